@@ -1,0 +1,144 @@
+"""Measures the making of a snapshot: `python -m benchmarks.snapshot [documents]`, in seconds of this process's CPU."""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import orjson
+from tensorboard.data.provider import (
+    DataProvider,
+    Run,
+    RunTagFilter,
+    ScalarDatum,
+    ScalarTimeSeries,
+    TensorDatum,
+    TensorTimeSeries,
+)
+
+from tb_metadata_plugin.plugin import make_index
+
+ROUNDS = 5
+
+
+def document(number: int, random_: random.Random) -> dict[str, Any]:
+    """A document of 30 keys as trainings log them: nested two or three deep, with texts, numbers, lists and times."""
+    choice = random_.choice
+    layers = [choice([32, 64, 128]) for _ in range(choice([1, 2, 3, 4]))]
+    return {
+        "dataset": {
+            "name": choice(["digits", "wine", "iris", "cifar10"]),
+            "split": 0.8,
+            "shuffle": choice([True, False]),
+        },
+        "seed": number % 5,
+        "created": f"2024-05-{1 + number % 28:02d}T{number % 24:02d}:00:00Z",
+        "model": {
+            "type": choice(["mlp", "cnn", "transformer"]),
+            "depth": len(layers),
+            "layers": layers,
+            "activation": choice(["relu", "gelu", "tanh"]),
+            "dropout": random_.uniform(0, 0.5),
+            "norm": choice(["batch", "layer", None]),
+        },
+        "optimizer": {
+            "name": choice(["adam", "sgd", "adamw", "lion"]),
+            "learning_rate": 10 ** random_.uniform(-5, -1),
+            "weight_decay": choice([0, 1e-4, 1e-2]),
+            "schedule": {"name": choice(["cosine", "linear"]), "warmup": choice([0, 100, 500]), "steps": 10_000},
+            "betas": [0.9, choice([0.99, 0.999])],
+        },
+        "batch_size": choice([32, 64, 128]),
+        "epochs": choice([10, 20, 40]),
+        "augment": choice([True, False]),
+        "tags": random_.sample(["baseline", "ablation", "final", "debug"], choice([0, 1, 2])),
+        "note": choice(["", "baseline", "try again", "wider layers and a longer warm-up"]),
+        "git": {"commit": f"{random_.getrandbits(160):040x}", "dirty": choice([True, False]), "branch": "main"},
+        "env": {
+            "host": f"node{number % 40}",
+            "gpus": choice([1, 4, 8]),
+            "python": "3.11.7",
+            "user": choice(["ada", "bo"]),
+        },
+    }
+
+
+class Answers(DataProvider):  # type: ignore[misc]  # TensorBoard ships no types
+    """A data provider that has all its answers at hand, so that only our own work is measured."""
+
+    def __init__(self, count: int) -> None:
+        random_ = random.Random(0)
+        self.documents = [json.dumps(document(number, random_)).encode() for number in range(count)]
+        self.names = [f"sweep{number // 1000:03d}/trial-{number:06d}" for number in range(count)]
+        self._runs = [Run(name, name, 1.7e9 + number) for number, name in enumerate(self.names)]
+        self._tensors = {
+            name: {"metadata": [TensorDatum(0, 1.7e9, np.array(data, dtype=object))]}
+            for name, data in zip(self.names, self.documents, strict=True)
+        }
+        self._scalars = {
+            name: {tag: ScalarDatum(10, 1.7e9, random_.random()) for tag in ("accuracy", "loss")} for name in self.names
+        }
+
+    def list_plugins(self, ctx: Any = None, *, experiment_id: str) -> list[str]:
+        return ["metadata", "scalars"]
+
+    def list_runs(self, ctx: Any = None, *, experiment_id: str) -> list[Run]:
+        return self._runs
+
+    def list_tensors(self, ctx: Any = None, *, experiment_id: str, **which: Any) -> Mapping[str, Any]:
+        return {name: {"metadata": _series(TensorTimeSeries)} for name in self.names}
+
+    def read_tensors(self, ctx: Any = None, *, run_tag_filter: RunTagFilter, **which: Any) -> Mapping[str, Any]:
+        return {run: self._tensors[run] for run in run_tag_filter.runs}
+
+    def list_scalars(self, ctx: Any = None, *, experiment_id: str, **which: Any) -> Mapping[str, Any]:
+        return {name: {tag: _series(ScalarTimeSeries) for tag in ("accuracy", "loss")} for name in self.names}
+
+    def read_last_scalars(self, ctx: Any = None, *, run_tag_filter: RunTagFilter, **which: Any) -> Mapping[str, Any]:
+        return {run: self._scalars[run] for run in run_tag_filter.runs}
+
+    read_scalars = list_blob_sequences = read_blob_sequences = read_blob = list_tensors
+
+
+def _series(kind: Callable[..., Any]) -> Any:
+    return kind(max_step=10, max_wall_time=1.7e9, plugin_content=b"", description="", display_name="")
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of one call."""
+    gc.collect()
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def main(count: int) -> None:
+    """Prints the figures."""
+    provider = Answers(count)
+    first: list[float] = []
+    unchanged: list[float] = []
+    for _ in range(ROUNDS):
+        index = make_index(provider, "", None)
+        first.append(cpu(lambda index=index: index.refresh(None)))  # type: ignore[misc]
+        unchanged.append(cpu(lambda index=index: index.refresh(None)))  # type: ignore[misc]
+    parsing = [cpu(lambda: [orjson.loads(data) for data in provider.documents]) for _ in range(ROUNDS)]
+    snapshot = index.snapshot
+    assert not snapshot.notices, snapshot.notices[:3]
+    size = sum(map(len, provider.documents)) / 1e6
+    print(f"{count:,} documents, {size:.1f} MB, {snapshot.table.num_columns} columns; medians of {ROUNDS} rounds")
+    print(f"  first snapshot      {statistics.median(first):7.3f} s of CPU")
+    print(f"  nothing changed     {statistics.median(unchanged):7.3f} s")
+    print(f"  orjson alone        {statistics.median(parsing):7.3f} s")
+    print(f"  snapshot / orjson   {statistics.median(first) / statistics.median(parsing):7.1f}")
+    print(f"  Arrow stream        {snapshot.table.nbytes / 1e6:7.2f} MB, gzipped {len(snapshot.body) / 1e6:.2f} MB")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)

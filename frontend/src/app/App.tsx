@@ -1,0 +1,118 @@
+/** The whole tab: decides by the snapshot whether to wait, to explain, to show one run or to show the workspace. */
+import { Component, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import type { Status } from "../engine/detail";
+import type { Table } from "../engine/types";
+import { EMPTY_VIEW } from "../state/view";
+import { SingleRun } from "../views/detail/SingleRun";
+import { LoadError } from "../views/states/LoadError";
+import { Loading } from "../views/states/Loading";
+import { NoMetadata, NoRuns } from "../views/states/Newcomer";
+import { WireError } from "../wire/error";
+import type { Services } from "./services";
+import { useRun } from "./useRun";
+import { useSnapshot } from "./useSnapshot";
+import { Workspace } from "./Workspace";
+import "../views/styles/tokens.css";
+import "../views/styles/base.css";
+import "./app.css";
+
+const REPORT =
+  "Reload the page, in case TensorBoard was updated under it. If that does not help, please report the error.";
+
+export function App({ services }: { readonly services: Services }) {
+  const { table, status, error, opening } = useSyncExternalStore(services.live.subscribe, services.live.state);
+  const waiting = table === null ? error === null : status?.loading === true && table.count === 0;
+  useEffect(() => {
+    if (!waiting) services.onReady();
+  }, [services, waiting]);
+  if (table === null) {
+    if (error === null) return <Loading what="Asking TensorBoard for its runs" />;
+    return (
+      <LoadError
+        title="The runs could not be loaded"
+        message={error.message}
+        {...(error instanceof WireError ? { detail: error.detail ?? undefined } : { detail: error.stack })}
+        advice={error instanceof WireError && error.code === "unreachable" ? undefined : REPORT}
+        onRetry={services.live.refresh}
+      />
+    );
+  }
+  if (waiting) return <Loading what="TensorBoard is reading the log directory" detail={status?.logdir} />;
+  return (
+    <Guard onReset={() => services.store.act(() => EMPTY_VIEW)}>
+      <Loaded services={services} latest={table} status={status} error={error} opening={opening} />
+    </Guard>
+  );
+}
+
+interface LoadedProps {
+  readonly services: Services;
+  readonly latest: Table;
+  readonly status: Status | null;
+  readonly error: Error | null;
+  readonly opening: boolean;
+}
+
+function Loaded({ services, latest, status, error, opening }: LoadedProps) {
+  const state = useSyncExternalStore(services.store.subscribe, services.store.state);
+  const [anyway, setAnyway] = useState(false);
+  const shown = useSnapshot(latest, opening, (table) => hasMetadata(table) || (anyway && table.count > 0));
+  const logdir = status?.logdir ?? "";
+  if (shown.table.count === 0) return <NoRuns logdir={logdir} />;
+  if (!hasMetadata(shown.table) && !anyway) {
+    return <NoMetadata logdir={logdir} runs={shown.table.count} onShowTable={() => setAnyway(true)} />;
+  }
+  if (shown.table.count === 1 && shown.added === 0) return <OneRun services={services} table={shown.cells} />;
+  return (
+    <Workspace
+      services={services}
+      state={state}
+      shown={shown}
+      logdir={logdir}
+      notices={status?.notices ?? []}
+      offline={error?.message ?? null}
+    />
+  );
+}
+
+function hasMetadata(table: Table): boolean {
+  return table.count > 0 && table.keys.some(({ ref }) => ref.namespace === "doc");
+}
+
+function OneRun({ services, table }: { readonly services: Services; readonly table: Table }) {
+  const { view } = useSyncExternalStore(services.store.subscribe, services.store.state);
+  const run = table.runs[0] ?? "";
+  const [load, retry] = useRun(services.fetchRun, run, table.version);
+  return <SingleRun run={run} load={load} onRetry={retry} table={table} view={view} act={services.store.act} />;
+}
+
+interface GuardProps {
+  readonly onReset: () => void;
+  readonly children: ReactNode;
+}
+
+/** A fault in a view must not leave a blank tab: it says so, and offers the default view. */
+class Guard extends Component<GuardProps, { readonly error: Error | null }> {
+  override state = { error: null };
+
+  static getDerivedStateFromError(error: unknown) {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+
+  override render() {
+    const { error } = this.state as { readonly error: Error | null };
+    if (error === null) return this.props.children;
+    return (
+      <LoadError
+        title="The tab ran into a fault of its own"
+        message={error.message}
+        detail={error.stack}
+        advice="Trying again opens the default view. Please report the fault with the details below."
+        onRetry={() => {
+          this.props.onReset();
+          this.setState({ error: null });
+        }}
+      />
+    );
+  }
+}

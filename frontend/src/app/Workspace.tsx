@@ -1,0 +1,136 @@
+/** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
+import { useCallback, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { filterRows } from "../engine/filter";
+import { shortLabels } from "../engine/labels";
+import { sortRows } from "../engine/sort";
+import { guessTarget } from "../engine/target";
+import type { Key, KeyRef } from "../engine/types";
+import type { View } from "../state/view";
+import { LiveRegion } from "../views/components/LiveRegion";
+import { integer } from "../views/components/words";
+import { DetailPanel } from "../views/detail/DetailPanel";
+import { FacetPanel } from "../views/FacetPanel";
+import type { Act, ViewProps } from "../views/props";
+import { NoMatch } from "../views/states/NoMatch";
+import { NoticesButton } from "../views/states/NoticesButton";
+import { PendingBar } from "../views/states/PendingBar";
+import { TableView } from "../views/table/TableView";
+import { Chips } from "./Chips";
+import { Drawer } from "./Drawer";
+import { HostNotices } from "./HostNotices";
+import { QueryBox } from "./QueryBox";
+import type { Services } from "./services";
+import { TopBar } from "./TopBar";
+import { useRun } from "./useRun";
+import { useSearch } from "./useSearch";
+import type { Shown } from "./useSnapshot";
+import type { ViewState } from "./viewStore";
+
+interface WorkspaceProps {
+  readonly services: Services;
+  readonly state: ViewState;
+  readonly shown: Shown;
+  /** Of the newest status; "" when it is not known. */
+  readonly logdir: string;
+  readonly notices: Parameters<typeof NoticesButton>[0]["notices"];
+  /** Why the last try to ask TensorBoard failed. */
+  readonly offline: string | null;
+}
+
+export function Workspace({ services, state, shown, logdir, notices, offline }: WorkspaceProps) {
+  const { view } = state;
+  const { act } = services.store;
+  const { table } = shown;
+  const search = useSearch(table, view.query);
+  const props = useViewProps(shown, view, search.rows, act);
+  const [load, retry] = useRun(services.fetchRun, view.open, shown.cells.version);
+  const [drawer, setDrawer] = useState(false);
+  const columns = useRef<readonly KeyRef[]>([]);
+  const onColumns = useCallback((shownColumns: readonly KeyRef[]) => {
+    columns.current = shownColumns;
+  }, []);
+  /** For others: what was guessed or chosen by width here is written down, so that they see the same. */
+  const frozen = (): View => ({ ...view, target: props.target ?? "none", columns: columns.current });
+  const counts = `${integer(props.rows.length)} of ${integer(table.count)} runs`;
+  const showNews = () => {
+    flushSync(shown.show);
+    // The button that had the focus is gone: the table goes on from where its own focus was.
+    if (document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('[role="treegrid"] [tabindex="0"]')?.focus({ preventScroll: true });
+    }
+  };
+  const openRun = (run: string) => act((now) => ({ ...now, open: run }));
+  return (
+    <div className="tbm-app">
+      <TopBar
+        search={<QueryBox query={view.query} busy={search.busy} problem={search.problem} act={act} />}
+        news={
+          <>
+            <PendingBar added={shown.added} changed={shown.changed} onShow={showNews} />
+            <NoticesButton notices={notices} onOpenRun={openRun} />
+          </>
+        }
+        filters={view.clauses.length}
+        canUndo={state.canUndo}
+        onUndo={services.store.undo}
+        facetsOpen={drawer}
+        onFacets={() => setDrawer(!drawer)}
+        link={() => services.linkTo(frozen())}
+        viewFile={() => services.fileOf(frozen())}
+        onViewFile={services.store.open}
+      />
+      <div className="tbm-body">
+        <Drawer open={drawer} onClose={() => setDrawer(false)}>
+          <FacetPanel {...props} />
+        </Drawer>
+        <main className="tbm-main">
+          <HostNotices services={services} notice={state.notice} offline={offline} />
+          <Chips {...props} />
+          <TableView
+            {...props}
+            logdir={logdir}
+            onColumns={onColumns}
+            summary={
+              <span
+                className="tbm-summary"
+                data-testid="summary"
+                data-shown={props.rows.length}
+                data-total={table.count}
+                data-version={table.version}
+              >
+                <b>{integer(props.rows.length)}</b> of {integer(table.count)} runs
+              </span>
+            }
+          />
+          {props.rows.length === 0 && !search.busy && <NoMatch {...props} />}
+        </main>
+        {view.open !== null && <DetailPanel {...props} run={view.open} load={load} onRetry={retry} />}
+      </div>
+      <LiveRegion text={search.busy ? "" : counts} />
+    </div>
+  );
+}
+
+/** What every view gets; each part is computed again only when what it is made of changes. */
+function useViewProps({ table, cells }: Shown, view: View, queryRows: Uint8Array | null, act: Act): ViewProps {
+  const labels = useMemo(() => shortLabels(table), [table]);
+  const guess = useMemo(() => guessTarget(table), [table]);
+  const target = view.target === "none" ? null : (view.target ?? guess);
+  const filtering = useMemo(() => filterRows(table, view.clauses, queryRows), [table, view.clauses, queryRows]);
+  const rows = useMemo(() => sortRows(table, filtering.rows, view.sort, target), [table, filtering, view.sort, target]);
+  return useMemo(
+    () => ({
+      table,
+      cells,
+      view,
+      filtering,
+      rows,
+      target,
+      targetGuessed: view.target === null,
+      label: (key: Key) => labels.get(key.id) ?? key.id,
+      act,
+    }),
+    [table, cells, view, filtering, rows, target, labels, act],
+  );
+}

@@ -1,0 +1,103 @@
+/** Keeps the newest snapshot: asks often while the server reads, every half minute otherwise, never while nobody sees the tab. */
+import type { Table } from "../engine/types";
+import type { Visibility } from "../host/visible";
+
+/** What the poller needs to know of the server's status. */
+export interface Pulse {
+  readonly version: string;
+  /** No snapshot yet. */
+  readonly loading: boolean;
+  /** A newer snapshot is being made. */
+  readonly refreshing: boolean;
+}
+
+export interface Source<S extends Pulse> {
+  readonly status: () => Promise<S>;
+  /** The newest snapshot; null where it still is the one that was given last. */
+  readonly table: () => Promise<Table | null>;
+}
+
+export interface LiveState<S extends Pulse> {
+  readonly status: S | null;
+  readonly table: Table | null;
+  /** Of the last try; null once it works again. */
+  readonly error: Error | null;
+  /** The table came while the server was still reading for the first time since the page was opened. */
+  readonly opening: boolean;
+}
+
+const WHILE_READING_MS = 600;
+const USUALLY_MS = 30_000;
+const AFTER_FAILURE_MS = 5_000;
+
+export class Live<S extends Pulse> {
+  #state: LiveState<S> = { status: null, table: null, error: null, opening: true };
+  /** An answer found everything read. */
+  #settled = false;
+  #timer: ReturnType<typeof setTimeout> | null = null;
+  #running = false;
+  #again = false;
+  readonly #listeners = new Set<() => void>();
+  readonly #source: Source<S>;
+  readonly #visibility: Visibility;
+
+  constructor(source: Source<S>, visibility: Visibility) {
+    this.#source = source;
+    this.#visibility = visibility;
+    visibility.watch(() => this.refresh());
+  }
+
+  readonly state = (): LiveState<S> => this.#state;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Asks now. Of calls during an answer, one asks again after it; in a hidden tab, nothing is asked until it is seen. */
+  readonly refresh = (): void => {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (!this.#visibility.now()) return;
+    if (this.#running) this.#again = true;
+    else void this.#ask();
+  };
+
+  async #ask(): Promise<void> {
+    this.#running = true;
+    const wait = await this.#poll();
+    this.#running = false;
+    if (this.#again) {
+      this.#again = false;
+      this.refresh();
+    } else if (this.#visibility.now()) {
+      this.#timer = setTimeout(this.refresh, wait);
+    }
+  }
+
+  /** One round; gives the time to wait for the next. */
+  async #poll(): Promise<number> {
+    try {
+      // The first table need not wait for the first status: over a slow tunnel that is a round trip less.
+      const first = this.#state.table === null ? this.#source.table() : null;
+      const [status, early] = await Promise.all([this.#source.status(), first]);
+      const table = early?.version === status.version ? early : ((await this.#newer(status)) ?? early);
+      const reading = status.loading || status.refreshing;
+      this.#emit({ status, table: table ?? this.#state.table, error: null, opening: !this.#settled });
+      this.#settled ||= !reading;
+      return reading ? WHILE_READING_MS : USUALLY_MS;
+    } catch (error) {
+      this.#emit({ ...this.#state, error: error instanceof Error ? error : new Error(String(error)) });
+      return AFTER_FAILURE_MS;
+    }
+  }
+
+  async #newer(status: S): Promise<Table | null> {
+    return status.version === (this.#state.table?.version ?? "") ? null : this.#source.table();
+  }
+
+  #emit(state: LiveState<S>): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,17 @@
+/** What the app is given to work with: the view's store, the poller, and functions that reach out of the page. */
+import type { RunDocument, Status } from "../engine/detail";
+import type { View } from "../state/view";
+import type { Live } from "./live";
+import type { ViewStore } from "./viewStore";
+
+export interface Services {
+  readonly store: ViewStore;
+  readonly live: Live<Status>;
+  readonly fetchRun: (run: string) => Promise<RunDocument>;
+  /** The address that opens this tab with a view. */
+  readonly linkTo: (view: View) => string;
+  /** A view as a file's text. */
+  readonly fileOf: (view: View) => string;
+  /** Called with the first screen that shows data, or says why there is none. */
+  readonly onReady: () => void;
+}

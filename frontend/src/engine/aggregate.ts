@@ -1,0 +1,115 @@
+/** What a group row says of a column: mean, std and extremes of its numbers, or the value its rows share. */
+import { perKey } from "./derived";
+import { entryOf } from "./dictionary";
+import { type Aggregate, type Common, type Key, Kind } from "./types";
+
+/** Per dictionary entry the finite number it counts as, else NaN. A key without numbers is measured by its times (ms). */
+const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {
+  const { kinds, numbers } = dictionary;
+  const measured = (wanted: (kind: number) => boolean) =>
+    numbers.map((x, code) => (wanted(kinds[code] as number) && Number.isFinite(x) ? x : Number.NaN));
+  const plain = measured((kind) => kind === Kind.number || kind === Kind.integer);
+  return plain.every(Number.isNaN) ? measured((kind) => kind === Kind.time) : plain;
+});
+
+/** The number that a row counts with in aggregates and "best"; NaN for none. */
+export function measureAt(key: Key, row: number): number {
+  return measuresOf(key)[key.codes[row] as number] as number;
+}
+
+/** Per row the number it counts with. One look-up by row instead of two by code. */
+const rowMeasuresOf: (key: Key) => Float64Array = perKey((key) => {
+  const measures = measuresOf(key);
+  const byRow = new Float64Array(key.codes.length);
+  for (let row = 0; row < byRow.length; row++) byRow[row] = measures[key.codes[row] as number] as number;
+  return byRow;
+});
+
+/** Over the rows that hold a finite number. */
+export function aggregate(key: Key, rows: Uint32Array): Aggregate {
+  const measures = rowMeasuresOf(key);
+  let n = 0;
+  let sum = 0;
+  let min = Number.POSITIVE_INFINITY;
+  let max = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < rows.length; i++) {
+    const x = measures[rows[i] as number] as number;
+    if (Number.isNaN(x)) continue;
+    n++;
+    sum += x;
+    if (x < min) min = x;
+    if (x > max) max = x;
+  }
+  return new Summary(key, rows, n, sum / n, n > 0 ? min : Number.NaN, n > 0 ? max : Number.NaN);
+}
+
+/** The std and the median cost another pass and a sort, so they wait until someone reads them. */
+class Summary implements Aggregate {
+  readonly #key: Key;
+  readonly #rows: Uint32Array;
+
+  constructor(
+    key: Key,
+    rows: Uint32Array,
+    readonly n: number,
+    readonly mean: number,
+    readonly min: number,
+    readonly max: number,
+  ) {
+    this.#key = key;
+    this.#rows = rows;
+  }
+
+  /** By the deviations from the mean, so that a large mean does not eat small deviations. */
+  get std(): number {
+    if (this.n < 2) return Number.NaN;
+    let squares = 0;
+    for (const x of this.#numbers()) squares += (x - this.mean) ** 2;
+    return Math.sqrt(squares / (this.n - 1));
+  }
+
+  get median(): number {
+    const sorted = this.#numbers().sort();
+    const middle = sorted.length >> 1;
+    if (sorted.length === 0) return Number.NaN;
+    const upper = sorted[middle] as number;
+    return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+  }
+
+  #numbers(): Float64Array {
+    const measures = rowMeasuresOf(this.#key);
+    const numbers = new Float64Array(this.n);
+    let count = 0;
+    for (let i = 0; i < this.#rows.length; i++) {
+      const x = measures[this.#rows[i] as number] as number;
+      if (!Number.isNaN(x)) numbers[count++] = x;
+    }
+    return numbers;
+  }
+}
+
+/** The value that the rows share, or how many they hold. */
+export function common(key: Key, rows: Uint32Array): Common {
+  const { codes } = key;
+  const seen = new Set<number>();
+  let n = 0;
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i] as number] as number;
+    if (code === 0) continue;
+    n++;
+    seen.add(code);
+  }
+  const [only] = seen;
+  return { distinct: seen.size, n, value: seen.size === 1 ? entryOf(key.dictionary, only ?? 0) : undefined };
+}
+
+/** The row with the best finite number, the first of equals; -1 where no row has one. */
+export function bestRow(key: Key, rows: Uint32Array, direction: "max" | "min"): number {
+  let [best, row] = [Number.NaN, -1];
+  for (let i = 0; i < rows.length; i++) {
+    const x = measureAt(key, rows[i] as number);
+    if (Number.isNaN(x)) continue;
+    if (row === -1 || (direction === "max" ? x > best : x < best)) [best, row] = [x, rows[i] as number];
+  }
+  return row;
+}

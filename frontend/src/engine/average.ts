@@ -1,0 +1,82 @@
+/** "Average over seed": the keys that remain to group by when some are averaged over. */
+import { combinations } from "./group";
+import { type Spread, spreadOf } from "./spread";
+import { keyId } from "./table";
+import type { Key, KeyRef, Table } from "./types";
+
+export interface LeftOut {
+  readonly key: KeyRef;
+  readonly why: string;
+}
+export interface AverageOver {
+  /** In the table's order. */
+  readonly by: readonly KeyRef[];
+  /** Keys that vary too and are not grouped by; those averaged over are not among them. */
+  readonly leftOut: readonly LeftOut[];
+}
+export interface AverageSuggestion {
+  readonly over: KeyRef;
+  /** Rows of each group. */
+  readonly sizes: readonly number[];
+}
+
+/** Why a varying key is no setting of the run; null when it is one. */
+function whyNot({ ref: { namespace, path } }: Key, spread: Spread): string | null {
+  if (namespace === "metric") return "a metric";
+  if (namespace === "run") return "about the run itself";
+  if (namespace === "name") return "from the run's name";
+  if (path[0] === "env") return "about the environment";
+  // Where results logged at the end of a run belong (a name of their own), repeats differ in them by nature.
+  if (path[0] === "results") return "a result";
+  if (spread.mostlyTimes) return "a time";
+  return spread.allDistinctText ? "a different text in every run" : null;
+}
+
+/** Group by all logged keys that vary over `rows`, except `except`, metrics, times, run.*, env.*, results.*, name.* and all-distinct text. */
+export function averageOver(table: Table, rows: Uint32Array, except: readonly KeyRef[]): AverageOver {
+  const chosen = new Set(except.map(keyId));
+  const by: KeyRef[] = [];
+  const leftOut: LeftOut[] = [];
+  for (const key of table.keys) {
+    if (chosen.has(key.id)) continue;
+    const spread = spreadOf(key, rows);
+    if (!spread.varies) continue;
+    const why = whyNot(key, spread);
+    if (why === null) by.push(key.ref);
+    else leftOut.push({ key: key.ref, why });
+  }
+  return { by, leftOut };
+}
+
+/** The names of keys that repeat a run rather than change it, by preference. */
+const REPEATS = [
+  /^(random_?|rng_?|np_?|numpy_?|torch_?)?seed$/i,
+  /^random_?state$/i,
+  /^(cv_?)?fold(_?(id|index|idx))?$/i,
+];
+
+/** The first of seed, random_state and fold that, averaged over, gives groups of two or more. */
+export function suggestAverage(table: Table, rows: Uint32Array): AverageSuggestion | null {
+  const candidates = REPEATS.flatMap((pattern) =>
+    table.keys.filter(({ ref }) => ref.namespace === "doc" && pattern.test(ref.path.at(-1) ?? "")),
+  );
+  for (const candidate of candidates) {
+    if (spreadOf(candidate, rows).distinct < 2) continue;
+    const { by } = averageOver(table, rows, [candidate.ref]);
+    const sizes = combinations(
+      rows,
+      by.map((other) => table.byId.get(keyId(other))).filter((other) => other !== undefined),
+      rows.length / 2,
+    );
+    if (sizes === null) continue;
+    if (mostFrequent(sizes) >= 2) return { over: candidate.ref, sizes };
+  }
+  return null;
+}
+
+/** The larger one of equals. */
+function mostFrequent(sizes: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const size of sizes) counts.set(size, (counts.get(size) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;
+}

@@ -1,0 +1,63 @@
+/** Which columns the table shows until the user chooses, and which keys say the same of every run. */
+import { entryOf } from "./dictionary";
+import { spreadOf } from "./spread";
+import { usefulness } from "./suggest";
+import { keyId, NAME_ID } from "./table";
+import { targetGuesses } from "./target";
+import type { Key, KeyRef, Table, Target } from "./types";
+import type { Value } from "./value";
+
+const METRICS = 3;
+
+/**
+ * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first, while they fit into
+ * `widthPx`. Of the leading columns only those that exist. `widthOf` is a column's width in px.
+ */
+export function chooseColumns(
+  table: Table,
+  target: Target | null,
+  widthPx: number,
+  widthOf: (key: Key) => number,
+): KeyRef[] {
+  const leading = leadingKeys(table, target);
+  const chosen = new Set(leading);
+  const varying = table.keys
+    .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
+    .map((key) => ({ key, score: usefulness(key), varies: spreadOf(key, null).varies }))
+    .filter(({ varies }) => varies)
+    .sort((a, b) => b.score - a.score);
+  let left = leading.reduce((width, key) => width - widthOf(key), widthPx);
+  const fitting: Key[] = [];
+  for (const { key } of varying) {
+    left -= widthOf(key);
+    if (left < 0) break;
+    fitting.push(key);
+  }
+  return [...leading, ...fitting].map((key) => key.ref);
+}
+
+function leadingKeys(table: Table, target: Target | null): Key[] {
+  const ids = [
+    NAME_ID,
+    keyId({ namespace: "run", path: ["status"] }),
+    keyId({ namespace: "run", path: ["started"] }),
+    ...(target ? [keyId(target.key)] : []),
+  ];
+  const keys = ids.map((id) => table.byId.get(id)).filter((key) => key !== undefined);
+  const named = targetGuesses(table).map((guess) => table.byId.get(keyId(guess.key)));
+  const metrics = [...named, ...table.keys]
+    .filter((key) => key !== undefined)
+    .filter((key) => key.ref.namespace === "metric" && !keys.includes(key));
+  return [...new Set(keys), ...[...new Set(metrics)].slice(0, METRICS)];
+}
+
+/** Keys with one value in every row, so that "27 identical keys" can say it once. None for a table of one row. */
+export function identicalKeys(table: Table): Key[] {
+  if (table.count < 2) return [];
+  return table.keys.filter((key) => !spreadOf(key, null).varies && sharedValue(key) !== undefined);
+}
+
+/** The value of the first row; for an identical key, that of all rows. */
+export function sharedValue(key: Key): Value {
+  return entryOf(key.dictionary, key.codes[0] ?? 0);
+}

@@ -1,0 +1,69 @@
+/** The plain, frozen shapes of what the server tells beside the table: its state, and one run's whole document. */
+import type { Namespace } from "./types";
+import type { Json } from "./value";
+
+/** Something went wrong with a part of the data; the rest is there. */
+export interface Notice {
+  readonly code: string;
+  readonly run: string | null;
+  readonly tag: string | null;
+  readonly text: string;
+}
+
+export interface Status {
+  /** "" before the first snapshot. */
+  readonly version: string;
+  readonly rows: number;
+  /** There is no snapshot yet. */
+  readonly loading: boolean;
+  readonly refreshing: boolean;
+  readonly logdir: string;
+  readonly notices: readonly Notice[];
+}
+
+/** A value of a document as it crosses the wire: JSON with `$number`, `$integer` and `$time` objects for what JSON cannot say. */
+export type WireValue = Json;
+
+/** Where a part of the document was read. */
+export interface Part {
+  readonly source: string;
+  readonly run: string | null;
+  readonly tag: string | null;
+  readonly name: string | null;
+  readonly step: number | null;
+  /** Seconds since 1970. */
+  readonly wall_time: number | null;
+}
+
+export interface Shadowed {
+  readonly part: number | null;
+  readonly value: WireValue;
+}
+
+/** One value of the document: a scalar, a whole list (of objects too) or an empty object. */
+export interface Leaf {
+  readonly namespace: Namespace;
+  readonly path: readonly string[];
+  readonly value: WireValue;
+  /** Place in `parts`; null where the plugin derived it. */
+  readonly part: number | null;
+  /** Values of other parts that this one wins over. */
+  readonly shadowed: readonly Shadowed[];
+}
+
+export interface Metric {
+  readonly tag: string;
+  readonly value: WireValue;
+  readonly step: number | null;
+  /** Seconds since 1970. */
+  readonly wall_time: number | null;
+}
+
+export interface RunDocument {
+  readonly run: string;
+  readonly members: readonly string[];
+  readonly parts: readonly Part[];
+  readonly leaves: readonly Leaf[];
+  readonly metrics: readonly Metric[];
+  readonly notices: readonly Notice[];
+}

@@ -1,0 +1,67 @@
+/** Numbers as text: four significant digits, equal decimals in a column, scientific under 1e-3, never grouped by thousands. */
+
+const DIGITS = 4;
+const SMALL = 1e-3;
+const LARGE = 1e15;
+/** Beyond this relative error, equal decimals would hide what the number says. */
+const TOLERANCE = 5e-3;
+
+/** The shortest text that reads back as `x`: `1e-7`, `1e21`, `NaN`, `-Infinity`. */
+export function exactNumber(x: number): string {
+  return String(x + 0).replace("e+", "e");
+}
+
+/** `x` by itself, with up to four significant digits. */
+export function plainNumber(x: number): string {
+  if (!Number.isFinite(x) || Number.isInteger(x)) return exactNumber(x);
+  const size = Math.abs(x);
+  if (size < SMALL || size >= LARGE) return scientific(x);
+  return size >= 10 ** DIGITS ? x.toFixed(0) : String(Number(x.toPrecision(DIGITS)));
+}
+
+/** `3.142e-5`, `1e-4`. */
+function scientific(x: number): string {
+  return x
+    .toExponential(DIGITS - 1)
+    .replace(/\.?0+e/, "e")
+    .replace("e+", "e");
+}
+
+/** How the numbers of one column read. */
+export interface NumberStyle {
+  /** Digits after the point. */
+  readonly decimals: number;
+  /** Every number of the column is an integer. */
+  readonly integers: boolean;
+}
+
+export function columnNumber(x: number, { decimals, integers }: NumberStyle): string {
+  const size = Math.abs(x);
+  if (integers || !Number.isFinite(x)) return plainNumber(x);
+  if (x === 0) return x.toFixed(decimals);
+  if (size < SMALL || size >= LARGE) return scientific(x);
+  const text = x.toFixed(decimals);
+  return Math.abs(Number(text) - x) > TOLERANCE * size ? plainNumber(x) : text;
+}
+
+/** Decimals for four significant digits. */
+function wantedDecimals(x: number): number {
+  return Math.max(0, DIGITS - 1 - Math.floor(Math.log10(Math.abs(x))));
+}
+
+/** Decimals that the shortest text of `x` has. */
+function heldDecimals(x: number): number {
+  const [mantissa = "", exponent = "0"] = exactNumber(x).split("e");
+  return Math.max(0, (mantissa.split(".")[1]?.length ?? 0) - Number(exponent));
+}
+
+/** The style for a column with these finite numbers; a few hundred of them say enough. */
+export function numberStyle(numbers: readonly number[]): NumberStyle {
+  if (numbers.every(Number.isInteger)) return { decimals: 0, integers: true };
+  const fixed = numbers.filter((x) => Math.abs(x) >= SMALL && Math.abs(x) < LARGE);
+  const sizes = fixed.map(Math.abs).sort((a, b) => a - b);
+  const typical = sizes[sizes.length >> 1];
+  if (typical === undefined) return { decimals: 0, integers: false };
+  const needed = Math.max(...fixed.map((x) => Math.min(wantedDecimals(x), heldDecimals(x))));
+  return { decimals: Math.min(needed, wantedDecimals(typical)), integers: false };
+}

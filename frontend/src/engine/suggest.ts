@@ -1,0 +1,38 @@
+/** Which facets stand open at first. */
+import { perKey } from "./derived";
+import { formOf } from "./makeup";
+import { type Spread, spreadOf } from "./spread";
+import type { Key, Table } from "./types";
+
+const MOST = 6;
+/** Up to here, a facet's values can be taken in at a glance. */
+const FEW = 12;
+
+const spreadOverAll: (key: Key) => Spread = perKey((key) => spreadOf(key, null));
+
+/** What the user varied comes before what came out of it, and before what the run's surroundings say. */
+function weight({ ref: { namespace, path } }: Key): number {
+  if (namespace === "metric") return 0.5;
+  if (namespace === "name") return 0.8;
+  if (namespace === "run") return path[0] === "status" ? 0.9 : path[0] === "folder" ? 0.7 : 0.1;
+  return path[0] === "env" ? 0.3 : 1;
+}
+
+/** How well a facet would tell runs apart; 0 for one that cannot. */
+export function usefulness(key: Key): number {
+  const { varies, distinct, logged, allDistinctText, evenness } = spreadOverAll(key);
+  if (!varies || distinct === 0 || allDistinctText) return 0;
+  const few = formOf(key) === "list" ? Math.min(1, FEW / distinct) : 0.6;
+  // One value and "not logged" tells little, but does tell apart.
+  return weight(key) * (logged / key.codes.length) * few * (0.3 + 0.7 * evenness);
+}
+
+/** At most 6 keys with few enough values, well covered and not constant; the most useful first. */
+export function suggestedKeys(table: Table): Key[] {
+  return table.keys
+    .map((key) => ({ key, score: usefulness(key) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, MOST)
+    .map(({ key }) => key);
+}

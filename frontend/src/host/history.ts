@@ -1,0 +1,58 @@
+/** The part of TensorBoard's URL that is ours: `#metadata&p.metadata.v=…` in the page around our frame. */
+import { hostWindow } from "./page";
+
+const PLUGIN = "metadata";
+const PARAMETER = `p.${PLUGIN}.v`;
+
+export type Place =
+  /** Another tab's URL. */
+  | { readonly tab: "other" }
+  /** Our tab's; `payload` is null where the URL holds no view. */
+  | { readonly tab: "ours"; readonly payload: string | null };
+
+export interface History {
+  readonly read: () => Place;
+  readonly push: (payload: string) => void;
+  readonly replace: (payload: string) => void;
+  /** Back, Forward, or a pasted hash. */
+  readonly watch: (moved: () => void) => () => void;
+}
+
+/** Reads a hash. A frame that TensorBoard shows is our tab even where the hash names none yet (the first tab at `/`). */
+export function parsePlace(hash: string): Place {
+  const [tab, ...parameters] = hash.replace(/^#/, "").split("&");
+  if (tab !== PLUGIN && tab !== "") return { tab: "other" };
+  const ours = parameters.find((parameter) => parameter.startsWith(`${PARAMETER}=`));
+  return { tab: "ours", payload: ours === undefined ? null : ours.slice(PARAMETER.length + 1) };
+}
+
+/** The hash that holds a view and keeps what TensorBoard or others keep in it. */
+export function hashWith(hash: string, payload: string): string {
+  const [, ...parameters] = hash.replace(/^#/, "").split("&");
+  const others = parameters.filter((parameter) => parameter !== "" && !parameter.startsWith(`${PARAMETER}=`));
+  return `#${[PLUGIN, ...others, `${PARAMETER}=${payload}`].join("&")}`;
+}
+
+export function parentHistory(): History {
+  const host = hostWindow();
+  const url = (payload: string) => hashWith(host.location.hash, payload);
+  return {
+    read: () => parsePlace(host.location.hash),
+    // The state is TensorBoard's own: null in its place would make its router lose what it keeps there.
+    push: (payload) => host.history.pushState(host.history.state, "", url(payload)),
+    replace: (payload) => host.history.replaceState(host.history.state, "", url(payload)),
+    watch: (moved) => {
+      host.addEventListener("popstate", moved);
+      // The page outlives the frame: a listener left behind would keep a dead frame's code running.
+      const end = () => host.removeEventListener("popstate", moved);
+      window.addEventListener("pagehide", end, { once: true });
+      return end;
+    },
+  };
+}
+
+/** The address that opens this page with a view. */
+export function hostAddress(payload: string): string {
+  const { href, hash } = hostWindow().location;
+  return href.slice(0, href.length - hash.length).replace(/#$/, "") + hashWith(hash, payload);
+}

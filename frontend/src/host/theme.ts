@@ -1,0 +1,37 @@
+/** TensorBoard's light or dark mode and its Roboto font, brought into our frame. */
+import { hostWindow } from "./page";
+
+const DARK = "dark-mode";
+
+/** Keeps the root's class `dark-mode` as on TensorBoard's body (alone: as the system prefers). */
+export function followTheme(root: HTMLElement): void {
+  const host = hostWindow();
+  if (host === window) {
+    const dark = window.matchMedia("(prefers-color-scheme: dark)");
+    const follow = () => root.classList.toggle(DARK, dark.matches);
+    dark.addEventListener("change", follow);
+    follow();
+    return;
+  }
+  const body = host.document.body;
+  const follow = () => root.classList.toggle(DARK, body.classList.contains(DARK));
+  new MutationObserver(follow).observe(body, { attributes: true, attributeFilter: ["class"] });
+  follow();
+}
+
+/** Copies TensorBoard's @font-face rules: their files are on our origin, so the content policy allows them. */
+export function borrowFonts(): void {
+  const host = hostWindow();
+  if (host === window) return;
+  const rules: string[] = [];
+  for (const sheet of host.document.styleSheets) {
+    try {
+      for (const rule of sheet.cssRules) if (rule.cssText.startsWith("@font-face")) rules.push(rule.cssText);
+    } catch {
+      // A sheet of another origin does not show its rules; the system's font will do.
+    }
+  }
+  const style = document.createElement("style");
+  style.textContent = rules.join("\n");
+  document.head.append(style);
+}

@@ -1,0 +1,31 @@
+/** Whether anybody can see the tab: TensorBoard keeps frames of other tabs mounted and only hides them. */
+import { hostFrame } from "./page";
+
+export interface Visibility {
+  readonly now: () => boolean;
+  /** Calls back after each change; gives the function that ends it. */
+  readonly watch: (changed: () => void) => () => void;
+}
+
+export function visibility(): Visibility {
+  const frame = hostFrame();
+  const now = () => document.visibilityState === "visible" && frame?.style.visibility !== "hidden";
+  return {
+    now,
+    watch: (changed) => {
+      let last = now();
+      const look = () => {
+        if (now() === last) return;
+        last = !last;
+        changed();
+      };
+      const observer = new MutationObserver(look);
+      if (frame) observer.observe(frame, { attributes: true, attributeFilter: ["style"] });
+      document.addEventListener("visibilitychange", look);
+      return () => {
+        observer.disconnect();
+        document.removeEventListener("visibilitychange", look);
+      };
+    },
+  };
+}

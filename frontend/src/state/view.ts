@@ -1,0 +1,43 @@
+/** The whole view as one immutable value: what the URL holds, what Back undoes, what `getView()` gives. */
+import type { Clause, KeyRef, Reducer, SortKey, Target } from "../engine/types";
+import type { Value } from "../engine/value";
+
+export interface View {
+  readonly clauses: readonly Clause[];
+  /** The search box: words over run names and all values, or `/regex/`. */
+  readonly query: string;
+  readonly groupBy: readonly KeyRef[];
+  /** Groups stand side by side, one for each combination of values (Average over…), instead of one level for each key. */
+  readonly flat: boolean;
+  /** Empty: best by the target first, else newest first. */
+  readonly sort: readonly SortKey[];
+  /** null: chosen from the data and the width. */
+  readonly columns: readonly KeyRef[] | null;
+  /** Column widths in px by key id, where the user set one. */
+  readonly widths: Readonly<Record<string, number>>;
+  /** null: guessed from the names. "none": the user wants none. */
+  readonly target: Target | "none" | null;
+  /** Reducer of a numeric column in group rows by key id; mean where not set. */
+  readonly reducers: Readonly<Record<string, Reducer>>;
+  /** Groups whose openness differs from the default (top two levels open up to 50 groups), by their values. */
+  readonly toggledGroups: readonly (readonly Value[])[];
+  /** Facets shown in another form than the default, by key id. */
+  readonly forms: Readonly<Record<string, "list" | "histogram">>;
+  /** The open run (a row's name). */
+  readonly open: string | null;
+}
+
+export const EMPTY_VIEW: View = {
+  clauses: [],
+  query: "",
+  groupBy: [],
+  flat: false,
+  sort: [],
+  columns: null,
+  widths: {},
+  target: null,
+  reducers: {},
+  toggledGroups: [],
+  forms: {},
+  open: null,
+};

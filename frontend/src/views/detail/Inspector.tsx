@@ -1,0 +1,59 @@
+/** Below the tree: the active line's whole path, where it came from, and what can be done with it. */
+import type { RunDocument } from "../../engine/detail";
+import { CopyButton } from "../components/CopyButton";
+import { CheckIcon, FilterIcon } from "../components/icons";
+import { originText, partText } from "./origin";
+import { pathText } from "./path";
+import { copyTextOf } from "./reading";
+import type { TreeNode } from "./tree";
+
+interface InspectorProps {
+  readonly node: TreeNode;
+  readonly document: RunDocument;
+  /** Whether the filters ask for the value; null: no column holds it. */
+  readonly chosen: boolean | null;
+  /** What happened to the line just now: "Copied". */
+  readonly said: string;
+  readonly onFilter: () => void;
+}
+
+export function Inspector({ node, document, chosen, said, onFilter }: InspectorProps) {
+  const { content, source } = node;
+  const path = source ? partText(source, document.run) : pathText(node);
+  return (
+    <section className="tbm-inspector" aria-label="The chosen line" data-testid="detail-inspector">
+      <p className="tbm-inspector-path tbm-clip" title={path}>
+        {path === "" ? node.label : <bdi className="tbm-mono">{path}</bdi>}
+      </p>
+      <p className="tbm-caption tbm-inspector-origin" title={originText(node, document)} data-testid="detail-origin">
+        <bdi>{originText(node, document)}</bdi>
+      </p>
+      <div className="tbm-inspector-actions">
+        {path !== "" && !source && (
+          <CopyButton text={path} label="Copy the path">
+            Path
+          </CopyButton>
+        )}
+        {source && (
+          <CopyButton text={source.tag ?? ""} label="Copy the tag">
+            Tag
+          </CopyButton>
+        )}
+        {content && (
+          <CopyButton text={() => copyTextOf(content.value, content.float32)} label="Copy the value">
+            Value
+          </CopyButton>
+        )}
+        {chosen !== null && (
+          <button type="button" className="tbm-button" aria-pressed={chosen} onClick={onFilter}>
+            {chosen ? <CheckIcon /> : <FilterIcon />}
+            Filter by this value
+          </button>
+        )}
+        <span className="tbm-caption tbm-inspector-said" role="status">
+          {said}
+        </span>
+      </div>
+    </section>
+  );
+}

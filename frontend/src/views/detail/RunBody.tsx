@@ -1,0 +1,64 @@
+/** One run's document, or why it is not there: what the side panel and the page of a single run share. */
+import type { ViewProps } from "../props";
+import { HostNotice } from "../states/HostNotice";
+import { LoadError } from "../states/LoadError";
+import { Loading } from "../states/Loading";
+import { DocumentTree } from "./DocumentTree";
+import { isGone, type LoadFailure, type RunLoad } from "./document";
+import { RunNotices } from "./RunNotices";
+
+export interface RunBodyProps extends Pick<ViewProps, "table" | "view" | "act"> {
+  readonly run: string;
+  readonly load: RunLoad;
+  readonly onRetry: () => void;
+  /** Offers "Filter by this value"; not where there is nothing to filter. */
+  readonly filters?: boolean;
+}
+
+interface FailureProps {
+  readonly failure: LoadFailure;
+  readonly onRetry: () => void;
+}
+
+function Failed({ run, failure, onRetry }: FailureProps & { readonly run: string }) {
+  return isGone(failure) ? (
+    <LoadError
+      title="This run is not there"
+      message={`The log directory holds no run named ${run}.`}
+      detail={failure.message}
+      advice="It may have been moved, renamed or deleted, or TensorBoard has not read it yet."
+      onRetry={onRetry}
+    />
+  ) : (
+    <LoadError
+      title="The run’s document could not be loaded"
+      message={failure.message}
+      detail={failure.detail}
+      onRetry={onRetry}
+    />
+  );
+}
+
+/** The document below is the last one that could be read. */
+function Outdated({ failure, onRetry }: FailureProps) {
+  return isGone(failure) ? (
+    <HostNotice code="run-gone">This run is no longer in the log directory. This is what it held.</HostNotice>
+  ) : (
+    <HostNotice code="run-outdated" action={{ label: "Try again", onPress: onRetry }}>
+      The document could not be read again, so that this may be an older one. {failure.message}
+    </HostNotice>
+  );
+}
+
+export function RunBody({ run, load, onRetry, table, view, act, filters = true }: RunBodyProps) {
+  if (load.state === "loading") return <Loading what="Reading the run’s document" />;
+  if (load.state === "failed") return <Failed run={run} failure={load} onRetry={onRetry} />;
+  const { document, failure } = load;
+  return (
+    <>
+      {failure && <Outdated failure={failure} onRetry={onRetry} />}
+      <RunNotices notices={document.notices} />
+      <DocumentTree document={document} table={table} view={view} act={act} filters={filters} />
+    </>
+  );
+}

@@ -1,0 +1,183 @@
+/** One line of a document's tree: a key, its value, what the value hides, and what can be done with it. */
+
+import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
+import type { RunDocument } from "../../engine/detail";
+import { encodeValue } from "../../engine/value";
+import { CopyButton } from "../components/CopyButton";
+import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
+import { count, integer } from "../components/words";
+import type { Line } from "./lines";
+import { momentText, partText } from "./origin";
+import { copyTextOf, PREVIEW, type Reading, readingOf, SHOWN } from "./reading";
+import type { Content, TreeNode } from "./tree";
+import { scalarOf } from "./values";
+
+/** Levels that move a line to the right; deeper ones say their number instead, so that keys stay in sight. */
+const INDENTED = 9;
+
+interface TreeLineProps {
+  readonly line: Line;
+  readonly document: RunDocument;
+  /** Shows the whole value. */
+  readonly whole: boolean;
+  /** null: no column holds it. */
+  readonly chosen: boolean | null;
+  readonly onWhole: () => void;
+  readonly onFilter: () => void;
+}
+
+function ValueText({ reading, struck = false }: { readonly reading: Reading; readonly struck?: boolean }) {
+  const text = reading.cut ? `${reading.text}…` : reading.text;
+  const Tag = struck ? "s" : "span";
+  return (
+    <Tag className="tbm-tree-value" data-kind={reading.kind}>
+      {/* Isolated, so that right-to-left values cannot turn the line around. */}
+      <bdi>{text}</bdi>
+    </Tag>
+  );
+}
+
+/** Whether the element's text is clipped, kept true to its size. */
+function useClipped(text: string) {
+  const ref = useRef<HTMLDivElement>(null);
+  const [clipped, setClipped] = useState(false);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element || text.length < 24) return;
+    const look = () => setClipped(element.scrollHeight > element.clientHeight + 2);
+    look();
+    const observer = new ResizeObserver(look);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [text]);
+  return { ref, clipped };
+}
+
+function LeafValue({ content, whole, onWhole }: { content: Content; whole: boolean; onWhole: () => void }) {
+  const reading = readingOf(content.value, content.float32, whole ? SHOWN : PREVIEW);
+  const { ref, clipped } = useClipped(reading.text);
+  const more = whole || clipped || reading.cut;
+  return (
+    <>
+      <div className="tbm-tree-main">
+        <div ref={ref} className="tbm-tree-clamp" data-whole={whole}>
+          <ValueText reading={reading} />
+        </div>
+        {content.at?.step != null && <span className="tbm-caption">step {content.at.step}</span>}
+      </div>
+      {whole && reading.cut && (
+        <p className="tbm-caption">
+          The first {integer(SHOWN)} of {integer(copyTextOf(content.value, content.float32).length)} characters; copying
+          gives all.
+        </p>
+      )}
+      {more && (
+        <button type="button" className="tbm-link tbm-tree-more" tabIndex={-1} onClick={onWhole}>
+          {whole ? "show less" : "show all"}
+        </button>
+      )}
+    </>
+  );
+}
+
+function ShadowedValues({ content, document }: { readonly content: Content; readonly document: RunDocument }) {
+  return content.shadowed.map(({ value, part }) => {
+    const from = part === null ? undefined : document.parts[part];
+    return (
+      <div key={part ?? "derived"} className="tbm-tree-shadowed" data-testid="shadowed">
+        <ValueText reading={readingOf(value)} struck />
+        <span className="tbm-caption">
+          not used, from <bdi>{from ? partText(from, document.run) : "another source"}</bdi>
+        </span>
+      </div>
+    );
+  });
+}
+
+function SourceLine({ node, document }: { readonly node: TreeNode; readonly document: RunDocument }) {
+  const { source } = node;
+  if (!source) return null;
+  return (
+    <div className="tbm-tree-source">
+      <bdi>{partText(source, document.run)}</bdi>
+      <span className="tbm-caption">{momentText(source.step, source.wall_time)}</span>
+    </div>
+  );
+}
+
+function Key({ line }: { readonly line: Line }) {
+  const { node, level } = line;
+  return (
+    <span className="tbm-tree-key" title={node.place.join(".")}>
+      {level > INDENTED + 1 && <span className="tbm-tree-level">{level - 1}</span>}
+      {node.label === "" ? <i>empty key</i> : <bdi>{node.label}</bdi>}
+    </span>
+  );
+}
+
+/** What a closed branch says of what is in it. */
+function below({ node, open }: Line): string {
+  if (open === null || (open && node.place.length > 0)) return "";
+  return count(node.leaves, node.namespace === "source" ? "part" : "value");
+}
+
+export function TreeLine({ line, document, whole, chosen, onWhole, onFilter }: TreeLineProps) {
+  const { node, level, open } = line;
+  const { content } = node;
+  const isSection = node.place.length === 0 && node.source === null;
+  const indent = Math.max(0, Math.min(level - 2, INDENTED - 1));
+  return (
+    <div
+      className="tbm-tree-line"
+      data-section={isSection}
+      data-whole={whole}
+      style={{ "--tbm-indent": indent } as CSSProperties}
+    >
+      <span className="tbm-tree-mark">{open !== null && (open ? <ChevronDownIcon /> : <ChevronRightIcon />)}</span>
+      {node.source ? (
+        <SourceLine node={node} document={document} />
+      ) : (
+        <>
+          <Key line={line} />
+          <div className="tbm-tree-content">
+            {content && open === null && <LeafValue content={content} whole={whole} onWhole={onWhole} />}
+            {open !== null && <span className="tbm-caption">{below(line)}</span>}
+            {content && content.shadowed.length > 0 && <ShadowedValues content={content} document={document} />}
+          </div>
+        </>
+      )}
+      {content && (
+        <span className="tbm-tree-actions">
+          {chosen !== null && (
+            <button
+              type="button"
+              className="tbm-icon-button"
+              tabIndex={-1}
+              aria-label="Filter by this value"
+              title={chosen ? "Stop filtering by this value" : "Filter by this value"}
+              aria-pressed={chosen}
+              onClick={(event) => {
+                event.stopPropagation();
+                onFilter();
+              }}
+            >
+              <FilterIcon />
+            </button>
+          )}
+          <CopyButton text={() => copyTextOf(content.value, content.float32)} label="Copy the value" tabIndex={-1} />
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Attributes by which tests and scripts find a line (DESIGN 5.5). */
+export function handlesOf({ node }: Line) {
+  const scalar = node.content ? scalarOf(node.content.value) : undefined;
+  return {
+    "data-testid": "detail-line",
+    "data-namespace": node.namespace,
+    "data-path": JSON.stringify(node.ref?.path ?? node.place),
+    "data-value": scalar === undefined ? undefined : JSON.stringify(encodeValue(scalar)),
+  };
+}

@@ -1,0 +1,65 @@
+/** Where a value came from, in words. */
+import type { Part, RunDocument } from "../../engine/detail";
+import { count } from "../components/words";
+import { moment } from "./reading";
+import type { TreeNode } from "./tree";
+
+const SOURCES: Readonly<Record<string, string>> = {
+  summary: "metadata summary",
+  file: "event file",
+  text: "text summary",
+  hparams: "HParams",
+  scalars: "scalars",
+  catalog: "catalog",
+};
+
+export function sourceName(source: string): string {
+  return SOURCES[source] ?? source;
+}
+
+/** "step 3, 2025-11-02 14:03:07"; "" where neither is known. @param wall_time in seconds since 1970 */
+export function momentText(step: number | null, wall_time: number | null): string {
+  const parts: string[] = [];
+  if (step !== null) parts.push(`step ${step}`);
+  if (wall_time !== null && Number.isFinite(wall_time)) parts.push(moment(wall_time));
+  return parts.join(", ");
+}
+
+/** "metadata summary, tag results/metadata, run exp/r17/train"; the run where it is another than the open one. */
+export function partText(part: Part, run: string): string {
+  const words = [sourceName(part.source)];
+  if (part.tag !== null) words.push(`tag ${part.tag}`);
+  if (part.run !== null && part.run !== run) words.push(`run ${part.run}`);
+  return words.join(", ");
+}
+
+const partsBelow = new WeakMap<TreeNode, ReadonlySet<number | null>>();
+
+/** The parts that a node's values came from; null stands for what the plugin worked out. */
+function partsOf(node: TreeNode): ReadonlySet<number | null> {
+  let parts = partsBelow.get(node);
+  if (!parts) {
+    const found = new Set<number | null>();
+    if (node.content) found.add(node.content.part);
+    for (const child of node.children) for (const part of partsOf(child)) found.add(part);
+    parts = found;
+    partsBelow.set(node, parts);
+  }
+  return parts;
+}
+
+/** One sentence about where a line's values came from. */
+export function originText(node: TreeNode, document: RunDocument): string {
+  if (node.namespace === "source") return node.source ? momentText(node.source.step, node.source.wall_time) : "";
+  if (node.namespace === "metric") {
+    if (!node.content) return "The newest value of each scalar tag";
+    const at = momentText(node.content.at?.step ?? null, node.content.at?.wall_time ?? null);
+    return at === "" ? "Newest value of the scalar" : `Newest value of the scalar, ${at}`;
+  }
+  const parts = [...partsOf(node)];
+  if (parts.length > 1) return `From ${count(parts.length, "part")}; open it to see which`;
+  const part = parts[0] === null || parts[0] === undefined ? undefined : document.parts[parts[0]];
+  if (!part) return node.namespace === "name" ? "Read from the run’s name" : "Worked out from the run’s files";
+  const at = momentText(part.step, part.wall_time);
+  return `From ${partText(part, document.run)}${at === "" ? "" : `, ${at}`}`;
+}

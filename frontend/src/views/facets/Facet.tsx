@@ -1,0 +1,110 @@
+/** One key's facet: a header that opens it, and its values as a list or a histogram. */
+import { memo } from "react";
+import { facetSize, formOf } from "../../engine/facet";
+import { fullName } from "../../engine/labels";
+import { makeupOf } from "../../engine/makeup";
+import type { Filtering, Key, Table } from "../../engine/types";
+import { clauseOf, withClause } from "../../state/change";
+import type { View } from "../../state/view";
+import { ChevronDownIcon, ChevronRightIcon, CloseIcon } from "../components/icons";
+import { integer } from "../components/words";
+import type { Act } from "../props";
+import { FacetHistogram } from "./FacetHistogram";
+import { FacetList } from "./FacetList";
+import { BarsIcon, ListIcon } from "./icons";
+
+interface FacetProps {
+  readonly keyed: Key;
+  readonly table: Table;
+  readonly view: View;
+  readonly filtering: Filtering;
+  readonly act: Act;
+  readonly label: string;
+  readonly depth: number;
+  readonly open: boolean;
+  readonly onToggle: () => void;
+  /** Place in the panel's row of headers, of which Tab reaches one. */
+  readonly index: number;
+  readonly tabbable: boolean;
+}
+
+export const Facet = memo(function Facet(props: FacetProps) {
+  const { keyed, view, label, depth, open, onToggle, index, tabbable, act } = props;
+  const filtered = clauseOf(view, keyed.ref) !== undefined;
+  const other = open ? otherForm(keyed, view) : null;
+  return (
+    <section
+      className="tbm-facet"
+      data-testid="facet"
+      data-namespace={keyed.ref.namespace}
+      data-path={JSON.stringify(keyed.ref.path)}
+      data-open={open}
+      aria-label={label}
+    >
+      <div className="tbm-facet-head" data-filtered={filtered} style={{ paddingLeft: 4 + 12 * depth }}>
+        <button
+          type="button"
+          className="tbm-facet-title"
+          aria-expanded={open}
+          title={fullName(keyed.ref)}
+          data-head={index}
+          tabIndex={tabbable ? 0 : -1}
+          onClick={onToggle}
+        >
+          {open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}
+          <bdi className="tbm-clip">{label}</bdi>
+          <span className="tbm-facet-size" title="Distinct values">
+            {integer(facetSize(keyed))}
+          </span>
+        </button>
+        {other !== null && (
+          <button
+            type="button"
+            className="tbm-facet-tool"
+            data-testid="facet-form"
+            title={other === "list" ? "Show as a list" : "Show as a histogram"}
+            aria-label={other === "list" ? `Show ${label} as a list` : `Show ${label} as a histogram`}
+            onClick={() => act((now) => ({ ...now, forms: { ...now.forms, [keyed.id]: other } }))}
+          >
+            {other === "list" ? <ListIcon /> : <BarsIcon />}
+          </button>
+        )}
+        {filtered && (
+          <button
+            type="button"
+            className="tbm-facet-tool"
+            data-testid="facet-clear"
+            title="Clear this filter"
+            aria-label={`Clear the filter of ${label}`}
+            onClick={() => act((now) => withClause(now, keyed.ref, null))}
+          >
+            <CloseIcon size={12} />
+          </button>
+        )}
+      </div>
+      {open && <Body {...props} />}
+    </section>
+  );
+});
+
+function Body({ keyed, table, view, filtering, act, label, depth }: FacetProps) {
+  const form = view.forms[keyed.id] ?? formOf(keyed);
+  const clause = clauseOf(view, keyed.ref) ?? null;
+  const Form = form === "list" ? FacetList : FacetHistogram;
+  return (
+    <div className="tbm-facet-body" style={{ paddingLeft: 8 + 12 * depth }}>
+      <Form keyed={keyed} table={table} filtering={filtering} label={label} clause={clause} act={act} />
+    </div>
+  );
+}
+
+/** The form that a switch would bring; null for keys that only a list suits. */
+function otherForm(key: Key, view: View): "list" | "histogram" | null {
+  const usual = formOf(key);
+  const form = view.forms[key.id] ?? usual;
+  if (form !== "list") return "list";
+  const { distinctNumbers, distinctTimes } = makeupOf(key);
+  return usual !== "list" || (key.dictionary.items === undefined && Math.max(distinctNumbers, distinctTimes) > 1)
+    ? "histogram"
+    : null;
+}

@@ -1,0 +1,189 @@
+/** A facet as a list of values with counts: tick, only, exclude; search and "show more" where there are many. */
+import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
+import { facetCounts, facetItems } from "../../engine/facet";
+import { formatExact, formatter, words } from "../../engine/format";
+import type { FacetItem, Key } from "../../engine/types";
+import type { Value } from "../../engine/value";
+import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "../../state/change";
+import { count, integer } from "../components/words";
+import type { Act } from "../props";
+import { isSpecial, type Mark, markOf, steady, visibleItems } from "./arrange";
+import { FacetValue, type ValueActions } from "./FacetValue";
+import type { FormProps } from "./form";
+import { useRoving } from "./useRoving";
+
+/** Values that show at first, and how many more each "show more" brings. */
+const FIRST = 8;
+const MORE = 50;
+/** Numbers of so many characters need no rounding. */
+const SHORT = 9;
+/** Longer lists have a search box. */
+const SEARCH_FROM = 16;
+
+export function FacetList({ keyed, table, filtering, label, clause, act }: FormProps) {
+  const [limit, setLimit] = useState(FIRST);
+  const [search, setSearch] = useState("");
+  const all = useMemo(() => steady(facetItems(keyed, facetCounts(table, filtering, keyed))), [table, filtering, keyed]);
+  const text = useValueText(keyed);
+  const wanted = search.trim().toLowerCase();
+  const found = useMemo(
+    () => (wanted === "" ? all : all.filter(({ value }) => text(value).toLowerCase().includes(wanted))),
+    [all, wanted, text],
+  );
+  const values = clause?.type === "values" ? clause : null;
+  const mark = (value: Value) => markOf(values, value, keyed.float32);
+  const shown = visibleItems(found, limit, (value) => wanted === "" && mark(value) !== "none");
+  const hidden = found.length - shown.length;
+  return (
+    <>
+      {keyed.dictionary.items && (
+        <MatchSwitch
+          label={label}
+          match={values?.match ?? "any"}
+          enabled={(values?.include.length ?? 0) > 1}
+          onChange={(match) => act((view) => setMatch(view, keyed.ref, match))}
+        />
+      )}
+      {all.length > SEARCH_FROM && (
+        <input
+          type="search"
+          className="tbm-input tbm-facet-search"
+          data-testid="facet-search"
+          placeholder={`Search ${count(all.length, "value")}`}
+          aria-label={`Search the values of ${label}`}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key !== "Escape" || search === "") return;
+            event.stopPropagation();
+            setSearch("");
+          }}
+        />
+      )}
+      <ValueLines keyed={keyed} label={label} items={shown} scaleOf={all} text={text} mark={mark} act={act} />
+      {found.length === 0 && <p className="tbm-facet-note">No value matches.</p>}
+      {(hidden > 0 || limit > FIRST) && (
+        <p className="tbm-facet-more">
+          {hidden > 0 && (
+            <button type="button" className="tbm-link" data-testid="facet-more" onClick={() => setLimit(limit + MORE)}>
+              {hidden <= MORE ? `Show ${integer(hidden)} more` : `Show ${MORE} of ${integer(hidden)} more`}
+            </button>
+          )}
+          {limit > FIRST && (
+            <button type="button" className="tbm-link" data-testid="facet-less" onClick={() => setLimit(FIRST)}>
+              Show fewer
+            </button>
+          )}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** A value as the facet writes it: special ones in words, others as in the table's column. */
+export function useValueText(key: Key): (value: Value) => string {
+  return useMemo(() => {
+    const { label } = formatter(key);
+    return (value: Value) => {
+      // Beside None, the text "None" has to say what it is, though the key may hold texts only.
+      if (isSpecial(value)) return words(value);
+      if (typeof value !== "number") return label(value);
+      // In a list nothing has to align at the point: 0.1 reads better than 0.1000.
+      const exact = formatExact(value);
+      return exact.length <= SHORT ? exact : label(value);
+    };
+  }, [key]);
+}
+
+interface ValueLinesProps {
+  readonly keyed: Key;
+  readonly label: string;
+  readonly items: readonly FacetItem[];
+  /** The items whose largest total is a full bar. */
+  readonly scaleOf: readonly FacetItem[];
+  readonly text: (value: Value) => string;
+  readonly mark: (value: Value) => Mark;
+  readonly act: Act;
+  /** Under a range: a tick lets rows pass that hold the value, beside those in the range. */
+  readonly beside?: boolean;
+}
+
+export function ValueLines({ keyed, label, items, scaleOf, text, mark, act, beside = false }: ValueLinesProps) {
+  const list = useRef<HTMLFieldSetElement>(null);
+  const roving = useRoving(items.length, (index) => focusLine(list, index));
+  const scale = useMemo(() => scaleOf.reduce((most, item) => Math.max(most, item.total), 1), [scaleOf]);
+  const actions = useMemo<ValueActions>(() => {
+    const { ref } = keyed;
+    const toggle = beside ? toggleAlso : toggleValue;
+    return {
+      toggle: (value) => act((view) => toggle(view, ref, value)),
+      // They would put a list of values in the place of the range.
+      ...(!beside && {
+        only: (value) => act((view) => onlyValue(view, ref, value)),
+        exclude: (value) => act((view) => toggleExcluded(view, ref, value)),
+      }),
+    };
+  }, [keyed, act, beside]);
+  return (
+    <fieldset
+      aria-label={`Values of ${label}`}
+      className="tbm-facet-values"
+      // Every line gives its count the same room, so that bars start at one edge.
+      style={{ "--tbm-count": `${Math.max(4, integer(scale).length)}ch` } as CSSProperties}
+      ref={list}
+      onKeyDown={roving.onKeyDown}
+      onFocus={roving.onFocus}
+    >
+      {items.map((item, index) => (
+        <FacetValue
+          key={keyOf(item.value)}
+          item={item}
+          text={text(item.value)}
+          mark={mark(item.value)}
+          scale={scale}
+          index={index}
+          tabbable={index === roving.current}
+          actions={actions}
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function keyOf(value: Value): string {
+  return value === undefined
+    ? "missing"
+    : `${typeof value}${typeof value === "object" ? JSON.stringify(value) : value}`;
+}
+
+function focusLine(list: RefObject<HTMLElement | null>, index: number): void {
+  list.current?.querySelector<HTMLElement>(`[data-roving="${index}"] input`)?.focus();
+}
+
+interface MatchSwitchProps {
+  readonly label: string;
+  readonly match: "any" | "all";
+  readonly enabled: boolean;
+  readonly onChange: (match: "any" | "all") => void;
+}
+
+/** Rows whose list holds any of the ticked values, or all of them. */
+function MatchSwitch({ label, match, enabled, onChange }: MatchSwitchProps) {
+  return (
+    <fieldset className="tbm-facet-match" disabled={!enabled} aria-label={`Lists of ${label} that hold`}>
+      <span>Lists that hold</span>
+      {(["any", "all"] as const).map((one) => (
+        <button
+          key={one}
+          type="button"
+          data-testid={`facet-match-${one}`}
+          aria-pressed={match === one}
+          onClick={() => onChange(one)}
+        >
+          {one}
+        </button>
+      ))}
+      <span>of the ticked</span>
+    </fieldset>
+  );
+}

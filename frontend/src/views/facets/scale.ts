@@ -1,0 +1,98 @@
+/** The axis of a histogram's sliders: places 0…10 per bin to values and back, and bounds as people type them. */
+import type { Histogram } from "../../engine/types";
+
+/** Places that a thumb can take within one bin. */
+const STEPS = 10;
+
+export interface Axis {
+  /** Thumbs run from 0 to here. */
+  readonly last: number;
+  readonly valueAt: (place: number) => number;
+  readonly placeOf: (value: number) => number;
+}
+
+/** Within a bin values run evenly, or evenly in their logarithm. `integers` rounds them. */
+export function axisOf({ bins, scale }: Histogram, integers: boolean): Axis {
+  const edges = [...bins.map((bin) => bin.min), bins.at(-1)?.max ?? 0];
+  const last = bins.length * STEPS;
+  const [to, from] = scale === "log" ? [Math.log, Math.exp] : [(x: number) => x, (x: number) => x];
+  const exact = (place: number) => {
+    const bin = Math.min(Math.floor(place / STEPS), bins.length - 1);
+    const [low, high] = [edges[bin] ?? 0, edges[bin + 1] ?? 0];
+    const part = place / STEPS - bin;
+    if (part === 0) return low;
+    return part === 1 ? high : from(to(low) + (to(high) - to(low)) * part);
+  };
+  return {
+    last,
+    valueAt: (place) => {
+      const value = exact(place);
+      if (place <= 0 || place >= last) return value;
+      const step = exact(place + 1) - value;
+      // On a log axis the step may be larger than the value, which must not become 0.
+      const gap = scale === "log" ? Math.min(step, value) : step;
+      const rounded = scale === "time" ? roundTime(value, gap) : round(value, integers ? Math.max(1, gap) : gap);
+      // Rounding near the ends may leave the data's extent.
+      return Math.min(edges.at(-1) ?? 0, Math.max(edges[0] ?? 0, rounded));
+    },
+    placeOf: (value) => {
+      if (!(value > (edges[0] ?? 0))) return 0;
+      if (value >= (edges.at(-1) ?? 0)) return last;
+      const bin = edges.findLastIndex((edge) => edge <= value);
+      const [low, high] = [to(edges[bin] ?? 0), to(edges[bin + 1] ?? 0)];
+      return Math.round((bin + (to(value) - low) / (high - low)) * STEPS);
+    },
+  };
+}
+
+/** To the largest power of ten that is not above `gap`, so that neighbouring places stay apart and bounds read short. */
+function round(value: number, gap: number): number {
+  if (!(gap > 0)) return value;
+  const power = Math.floor(Math.log10(gap) + 1e-9);
+  if (power >= 0) return Math.round(value / 10 ** power) * 10 ** power;
+  // Decimal text instead of arithmetic: 3 * 0.1 is not 0.3. It has 100 decimals at most.
+  return power < -100 ? value : Number(value.toFixed(-power));
+}
+
+const UNITS = [3_600_000, 60_000, 1000, 1];
+
+function roundTime(value: number, gap: number): number {
+  const unit = UNITS.find((one) => one <= gap) ?? 1;
+  return Math.round(value / unit) * unit;
+}
+
+/** A typed number: null for an empty field (no bound), undefined for what is no number. */
+export function parseNumber(text: string): number | null | undefined {
+  const trimmed = text.trim().replace("−", "-");
+  if (trimmed === "") return null;
+  const number = Number(trimmed);
+  return Number.isFinite(number) ? number : undefined;
+}
+
+/** A typed date, with a time of day or without, in local time: 2026-03-01, 2026-03-01 14:30. */
+export function parseTime(text: string): number | null | undefined {
+  const trimmed = text.trim();
+  if (trimmed === "") return null;
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(trimmed);
+  if (match === null) return undefined;
+  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const date = new Date(year, month - 1, day, hour, minute, second);
+  return date.getMonth() === month - 1 && date.getDate() === day ? date.getTime() : undefined;
+}
+
+/** As parseTime reads it. */
+export function timeText(ms: number): string {
+  const date = new Date(ms);
+  const two = (n: number) => String(n).padStart(2, "0");
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
+  const seconds = date.getSeconds();
+  return seconds === 0 ? `${day} ${clock}` : `${day} ${clock}:${two(seconds)}`;
+}

@@ -1,0 +1,87 @@
+/** What people see who have logged no metadata yet: the lines that log some, and where TensorBoard looks. */
+import { CopyButton } from "../components/CopyButton";
+import { count } from "../components/words";
+import { type Snippet, snippets } from "./snippets";
+import "./states.css";
+
+function SnippetCard({ snippet }: { readonly snippet: Snippet }) {
+  return (
+    <section className="tbm-snippet">
+      <header>
+        <h2>{snippet.title}</h2>
+        <CopyButton text={snippet.code} label={`Copy the lines for ${snippet.title}`} />
+      </header>
+      <pre>
+        <code>{snippet.code}</code>
+      </pre>
+    </section>
+  );
+}
+
+function LogDirectory({ logdir }: { readonly logdir: string }) {
+  if (logdir === "") return null;
+  return (
+    <p className="tbm-state-where">
+      TensorBoard looks in <bdi className="tbm-mono">{logdir}</bdi>
+      <CopyButton text={logdir} label="Copy the log directory" />
+    </p>
+  );
+}
+
+interface NoRunsProps {
+  /** "" when unknown. */
+  readonly logdir: string;
+}
+
+/** The log directory holds no runs at all. */
+export function NoRuns({ logdir }: NoRunsProps) {
+  return (
+    <div className="tbm-state tbm-state-page" data-testid="no-runs">
+      <h1>No runs yet</h1>
+      <p>Runs appear here by themselves as soon as a training writes to the log directory.</p>
+      <LogDirectory logdir={logdir} />
+      <p>Add a line to your training script, and you can find, filter and compare its runs by what you logged:</p>
+      <div className="tbm-snippets">
+        {snippets(logdir).map((snippet) => (
+          <SnippetCard key={snippet.title} snippet={snippet} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+interface NoMetadataProps extends NoRunsProps {
+  /** How many runs there are without metadata. */
+  readonly runs: number;
+  /** Shows the table of what is known anyway (names, metrics). */
+  readonly onShowTable?: () => void;
+}
+
+/** There are runs, but none has metadata. */
+export function NoMetadata({ logdir, runs, onShowTable }: NoMetadataProps) {
+  const verb = runs === 1 ? "has" : "have";
+  return (
+    <div className="tbm-state tbm-state-page" data-testid="no-metadata">
+      <h1>
+        {count(runs, "run")} {verb} no metadata yet
+      </h1>
+      <p>
+        Log what tells your runs apart in one line, any dictionary will do. Then find, filter and group runs here by any
+        key of it, beside the metrics they reached.
+      </p>
+      <div className="tbm-snippets">
+        {snippets(logdir).map((snippet) => (
+          <SnippetCard key={snippet.title} snippet={snippet} />
+        ))}
+      </div>
+      <LogDirectory logdir={logdir} />
+      {onShowTable && (
+        <p>
+          <button type="button" className="tbm-button" onClick={onShowTable}>
+            Show the table of {count(runs, "run")}
+          </button>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+/** Takes the table's place when the filters leave no run, and clears them. */
+import { count } from "../components/words";
+import type { ViewProps } from "../props";
+import "./states.css";
+
+export function NoMatch({ table, view, act }: Pick<ViewProps, "table" | "view" | "act">) {
+  const filters = view.clauses.length;
+  const searched = view.query.trim() !== "";
+  return (
+    <div className="tbm-state" data-testid="no-match">
+      <p className="tbm-state-title">
+        {filters > 0 ? "No run passes these filters" : searched ? "No run matches this search" : "No run passes"}
+      </p>
+      <p className="tbm-caption">{count(table.count, "run")} in all.</p>
+      <p className="tbm-state-actions">
+        {filters > 0 && (
+          <button type="button" className="tbm-button" onClick={() => act((current) => ({ ...current, clauses: [] }))}>
+            {filters === 1 ? "Clear the filter" : `Clear ${filters} filters`}
+          </button>
+        )}
+        {searched && (
+          <button type="button" className="tbm-button" onClick={() => act((current) => ({ ...current, query: "" }))}>
+            Clear the search
+          </button>
+        )}
+        {filters > 0 && searched && (
+          <button
+            type="button"
+            className="tbm-button"
+            onClick={() => act((current) => ({ ...current, clauses: [], query: "" }))}
+          >
+            Clear all
+          </button>
+        )}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,125 @@
+/** The notices about runs' input: a button with their number, and a list of them by kind that stays fast with thousands. */
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useMemo, useRef } from "react";
+import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
+import type { Notice } from "../../engine/detail";
+import { WarningIcon } from "../components/icons";
+import { count, integer } from "../components/words";
+import { groupNotices, titleOf } from "./notices";
+import "./states.css";
+
+interface NoticesProps {
+  readonly notices: readonly Notice[];
+  /** Opens a run's document. */
+  readonly onOpenRun?: ((run: string) => void) | undefined;
+}
+
+type Item = { readonly title: string; readonly size: number } | { readonly notice: Notice };
+
+function NoticeText({ notice, onOpenRun }: { readonly notice: Notice } & Pick<NoticesProps, "onOpenRun">) {
+  const { run, tag, text } = notice;
+  return (
+    <div className="tbm-notice" data-testid="notice" data-code={notice.code} data-run={run ?? undefined}>
+      {run !== null && (
+        <p className="tbm-notice-where">
+          {onOpenRun ? (
+            <button type="button" className="tbm-link" onClick={() => onOpenRun(run)}>
+              <bdi>{run}</bdi>
+            </button>
+          ) : (
+            <bdi>{run}</bdi>
+          )}
+          {tag !== null && (
+            <>
+              {" · tag "}
+              <bdi>{tag}</bdi>
+            </>
+          )}
+        </p>
+      )}
+      <p>
+        <bdi>{text}</bdi>
+      </p>
+    </div>
+  );
+}
+
+export function NoticeList({ notices, onOpenRun }: NoticesProps) {
+  const items = useMemo(
+    () =>
+      groupNotices(notices).flatMap(({ code, notices: members }): Item[] => [
+        { title: titleOf(code), size: members.length },
+        ...members.map((notice) => ({ notice })),
+      ]),
+    [notices],
+  );
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 48,
+    overscan: 8,
+  });
+  return (
+    <section ref={scroller} className="tbm-notice-list" aria-label="Notices">
+      <div className="tbm-notice-lines" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const item = items[index];
+          if (!item) return null;
+          return (
+            <div
+              key={key}
+              ref={virtualizer.measureElement}
+              data-index={index}
+              className="tbm-notice-place"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {"notice" in item ? (
+                <NoticeText notice={item.notice} onOpenRun={onOpenRun} />
+              ) : (
+                <h3>
+                  {item.title} <span className="tbm-caption">{integer(item.size)}</span>
+                </h3>
+              )}
+            </div>
+          );
+        })}
+      </div>
+    </section>
+  );
+}
+
+export function NoticesButton({ notices, onOpenRun }: NoticesProps) {
+  if (notices.length === 0) return null;
+  return (
+    <DialogTrigger>
+      <Button className="tbm-button tbm-quiet" data-testid="notices">
+        <WarningIcon />
+        {count(notices.length, "notice")}
+      </Button>
+      <Popover className="tbm-popover tbm-notices" placement="bottom end">
+        <Dialog className="tbm-notices-dialog">
+          {({ close }) => (
+            <>
+              <Heading slot="title" level={2}>
+                {count(notices.length, "notice")}
+              </Heading>
+              <p className="tbm-caption">What the plugin could not read as it stands. Every other value is shown.</p>
+              <NoticeList
+                notices={notices}
+                onOpenRun={
+                  onOpenRun &&
+                  ((run) => {
+                    close();
+                    onOpenRun(run);
+                  })
+                }
+              />
+            </>
+          )}
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}

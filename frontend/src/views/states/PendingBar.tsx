@@ -1,0 +1,48 @@
+/** News that wait for the user: "Show 14 new, 40 changed". */
+
+import { RefreshIcon } from "../components/icons";
+import { LiveRegion } from "../components/LiveRegion";
+import { integer } from "../components/words";
+import "./states.css";
+
+interface PendingBarProps {
+  /** Runs that the shown table does not have. */
+  readonly added: number;
+  /** Runs whose values changed and may move to another place. */
+  readonly changed: number;
+  /** Runs that are gone. */
+  readonly removed?: number;
+  readonly onShow: () => void;
+}
+
+/** "14 new, 40 changed"; "" where there is nothing. */
+export function newsText(added: number, changed: number, removed = 0): string {
+  const parts = [
+    added > 0 && `${integer(added)} new`,
+    changed > 0 && `${integer(changed)} changed`,
+    removed > 0 && `${integer(removed)} gone`,
+  ];
+  return parts.filter(Boolean).join(", ");
+}
+
+export function PendingBar({ added, changed, removed = 0, onShow }: PendingBarProps) {
+  const news = newsText(added, changed, removed);
+  return (
+    <>
+      <LiveRegion text={news} />
+      {news !== "" && (
+        <button
+          type="button"
+          className="tbm-button tbm-pending"
+          data-testid="pending"
+          data-added={added}
+          data-changed={changed}
+          onClick={onShow}
+        >
+          <RefreshIcon size={14} />
+          Show {news}
+        </button>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+/** "Average over…": choose the keys that only repeat a run; all other settings that vary make the groups. */
+import { useMemo, useState } from "react";
+import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { averageOver, suggestAverage } from "../../engine/average";
+import { combinations } from "../../engine/group";
+import { fullName } from "../../engine/labels";
+import { findKey, keyId } from "../../engine/table";
+import type { Key, KeyRef, Table } from "../../engine/types";
+import { count } from "../components/words";
+import { KeyChecklist } from "./KeyChecklist";
+
+interface AverageDialogProps {
+  readonly table: Table;
+  readonly rows: Uint32Array;
+  readonly label: (key: Key) => string;
+  readonly onAverage: (groupBy: readonly KeyRef[]) => void;
+  readonly onClose: () => void;
+}
+
+/** "12 groups of 3", "12 groups of 1 to 3". */
+export function sizesText(sizes: readonly number[]): string {
+  if (sizes.length === 0) return "no groups";
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  for (const size of sizes) {
+    least = Math.min(least, size);
+    most = Math.max(most, size);
+  }
+  return `${count(sizes.length, "group")} of ${least === most ? least : `${least} to ${most}`}`;
+}
+
+export function AverageDialog({ table, rows, label, onAverage, onClose }: AverageDialogProps) {
+  const [over, setOver] = useState<ReadonlySet<string>>(() => {
+    const suggested = suggestAverage(table, rows);
+    return new Set(suggested ? [keyId(suggested.over)] : []);
+  });
+  const settings = useMemo(() => keysOf(table, averageOver(table, rows, []).by), [table, rows]);
+  const { by, leftOut } = useMemo(() => {
+    const except = settings.filter((key) => over.has(key.id)).map((key) => key.ref);
+    return averageOver(table, rows, except);
+  }, [table, rows, settings, over]);
+  const sizes = useMemo(() => combinations(rows, keysOf(table, by)), [table, rows, by]);
+  const usable = over.size > 0 && by.length > 0;
+  return (
+    <ModalOverlay className="tbm-modal-overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
+      <Modal className="tbm-modal tbm-average">
+        <Dialog className="tbm-dialog" data-testid="average-dialog">
+          <Heading slot="title" className="tbm-average-title">
+            Average over…
+          </Heading>
+          <p className="tbm-caption">
+            Choose what only repeats a run. Every other setting that varies makes the groups.
+          </p>
+          <KeyChecklist name="Average over" keys={settings} label={label} checked={over} onChange={setOver} />
+          <p aria-live="polite" className="tbm-average-result">
+            {settings.length === 0 && "No setting varies among the runs shown."}
+            {settings.length > 0 && over.size === 0 && "Choose at least one key."}
+            {over.size > 0 && by.length === 0 && "Nothing would be left to group by."}
+            {usable && (
+              <>
+                <strong>{sizesText(sizes)}</strong> by {by.map((ref) => nameOf(table, ref, label)).join(", ")}
+              </>
+            )}
+          </p>
+          {leftOut.length > 0 && (
+            <details className="tbm-average-left">
+              <summary>Left out: {count(leftOut.length, "other key")} that vary</summary>
+              <ul>
+                {leftOut.map(({ key, why }) => (
+                  <li key={keyId(key)}>
+                    <bdi>{fullName(key)}</bdi> <span className="tbm-caption">{why}</span>
+                  </li>
+                ))}
+              </ul>
+            </details>
+          )}
+          <div className="tbm-average-buttons">
+            <button type="button" className="tbm-button" onClick={onClose}>
+              Cancel
+            </button>
+            <button type="button" className="tbm-button tbm-primary" disabled={!usable} onClick={() => onAverage(by)}>
+              Average
+            </button>
+          </div>
+        </Dialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}
+
+function keysOf(table: Table, refs: readonly KeyRef[]): readonly Key[] {
+  return refs.map((ref) => findKey(table, ref)).filter((key) => key !== undefined);
+}
+
+function nameOf(table: Table, ref: KeyRef, label: (key: Key) => string): string {
+  const key = findKey(table, ref);
+  return key ? label(key) : fullName(ref);
+}

@@ -1,0 +1,90 @@
+/** One value in a row or a group row. Text only, whatever it holds, isolated from the direction of its neighbours. */
+import type { CSSProperties, ReactNode } from "react";
+import type { Group } from "../../engine/types";
+import type { Column } from "./columns";
+import { displayOf } from "./display";
+import { aggregateOf, groupCell } from "./groups";
+
+const STATUS_MARKS: Readonly<Record<string, string>> = { completed: "✓", running: "●", failed: "✕", interrupted: "◼" };
+
+export function isStatus(column: Column): boolean {
+  return column.key.ref.namespace === "run" && column.key.ref.path[0] === "status";
+}
+
+function StatusMark({ status }: { readonly status: string }) {
+  const mark = STATUS_MARKS[status];
+  if (mark === undefined) return null;
+  return (
+    <span className="tbm-status-mark" data-status={status} aria-hidden="true">
+      {mark}
+    </span>
+  );
+}
+
+interface CellProps {
+  readonly column: Column;
+  readonly index: number;
+  readonly focusable: boolean;
+}
+
+/** The frame that both kinds of cells share. */
+function CellBox(props: CellProps & { readonly title: string; readonly tone: string; readonly children: ReactNode }) {
+  const { column, index, focusable, title, tone, children } = props;
+  const style: CSSProperties = { left: column.left, width: column.width };
+  return (
+    <div
+      role="gridcell"
+      className="tbm-cell"
+      aria-colindex={index + 1}
+      tabIndex={focusable ? 0 : -1}
+      data-column={index}
+      data-numeric={column.numeric || undefined}
+      data-tone={tone === "value" ? undefined : tone}
+      style={style}
+      title={title}
+    >
+      {children}
+    </div>
+  );
+}
+
+export function RowCell(props: CellProps & { readonly row: number }) {
+  const { column, row } = props;
+  const display = displayOf(column.cells);
+  const code = column.cells.codes[row] ?? 0;
+  const text = display.text(code);
+  const room = column.spreadChars + column.meanChars;
+  return (
+    <CellBox {...props} title={display.title(code)} tone={display.tone(code)}>
+      {isStatus(column) && <StatusMark status={text} />}
+      <bdi className="tbm-clip">{text}</bdi>
+      {room > 0 && <span className="tbm-cell-room" style={{ width: `${room}ch` }} />}
+    </CellBox>
+  );
+}
+
+export function GroupRowCell(props: CellProps & { readonly group: Group }) {
+  const { column, group } = props;
+  const cell = groupCell(column.cells, group, column.reducer);
+  const room = column.spreadChars + (cell.isMean ? 0 : column.meanChars);
+  const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
+  return (
+    <CellBox {...props} title={cell.title} tone={cell.quiet ? "quiet" : "value"}>
+      {cell.coverage !== "" && <span className="tbm-cell-note">{cell.coverage}</span>}
+      {best !== "" && <span className="tbm-cell-note">best {best}</span>}
+      {isStatus(column) && <StatusMark status={cell.text} />}
+      <bdi className="tbm-clip tbm-cell-main">{cell.text}</bdi>
+      {room > 0 && (
+        <span className="tbm-cell-spread" style={{ width: `${room}ch` }}>
+          {cell.spread !== "" && ` ± ${cell.spread}`}
+        </span>
+      )}
+    </CellBox>
+  );
+}
+
+/** The target of the group's best row. */
+function bestText(column: Column, group: Group): string {
+  if (group.best < 0 || aggregateOf(column.cells, group).n === 0) return "";
+  return displayOf(column.cells).text(column.cells.codes[group.best] ?? 0);
+}

@@ -1,0 +1,122 @@
+/** The virtual treegrid: mounts what is in sight, and keeps the focus where the user put it. */
+import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
+import type { Table } from "../../engine/types";
+import { gridEvents } from "./gridEvents";
+import { HeaderRow } from "./HeaderRow";
+import { GroupLine, RowLine } from "./Lines";
+import { depthAt, groupAt, isOpen, lineId, toggledForAll } from "./lines";
+import { type Selection, tickedOf } from "./selection";
+import type { TableActions } from "./useActions";
+import { useCursor } from "./useCursor";
+import type { TableModel } from "./useTableModel";
+import { useWindow } from "./useWindow";
+
+interface GridProps {
+  readonly model: TableModel;
+  readonly table: Table;
+  readonly rows: Uint32Array;
+  readonly flat: boolean;
+  readonly open: string | null;
+  readonly selection: Selection;
+  readonly label: (id: string) => string;
+  readonly actions: TableActions;
+  /** What stands below the last line. */
+  readonly children?: ReactNode;
+}
+
+export function Grid({ model, table, rows, flat, open, selection, label, actions, children }: GridProps) {
+  const { columns, lines, best, by } = model;
+  const scroller = useRef<HTMLDivElement>(null);
+  const cursor = useCursor(lines, table.runs, columns);
+  const { at } = cursor;
+  const shown = useWindow(scroller, lines.count, columns, at);
+  const wantsFocus = useRef(false);
+  const labels = useMemo(() => by.map(({ id }) => label(id)), [by, label]);
+  const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
+
+  const expanded = useMemo(() => {
+    if (lines.levels === 0) return null;
+    if (lines.open.includes(true)) return true;
+    return toggledForAll(model.groups, model.shape, true) === null ? null : false;
+  }, [lines, model.groups, model.shape]);
+
+  // The cell that takes the focus is mounted by the same commit that moved the cursor to it.
+  useLayoutEffect(() => {
+    if (!wantsFocus.current) return;
+    wantsFocus.current = false;
+    cellAt(scroller.current, at.line, at.column)?.focus({ preventScroll: true });
+  });
+
+  const moveTo = (line: number, column: number): void => {
+    wantsFocus.current = true;
+    cursor.moveTo(line, column);
+    shown.reveal(line, column);
+  };
+
+  const lineAt = ({ index, start }: { readonly index: number; readonly start: number }): ReactNode => {
+    const group = groupAt(lines, index);
+    const row = lines.items[index] ?? 0;
+    const run = table.runs[row] ?? "";
+    const key = lineId(lines, table.runs, index);
+    const shared = {
+      index,
+      top: start,
+      width: shown.width,
+      depth: depthAt(lines, index),
+      columns: shown.columns,
+      cursor: at.line === index ? at.column : -1,
+    };
+    return group ? (
+      <GroupLine
+        {...shared}
+        {...{ group, by, labels, flat }}
+        key={key}
+        ticked={tickedOf(selection, table, group.rows)}
+        open={isOpen(lines, index)}
+      />
+    ) : (
+      <RowLine
+        {...shared}
+        {...{ row, run }}
+        key={key}
+        ticked={selection.has(run) ? "all" : "none"}
+        open={open === run}
+        best={best.has(row)}
+      />
+    );
+  };
+
+  return (
+    <div className="tbm-scroller" ref={scroller} data-testid="table">
+      <div
+        role="treegrid"
+        className="tbm-grid"
+        aria-label="Runs"
+        aria-multiselectable="true"
+        aria-rowcount={lines.count + 1}
+        aria-colcount={columns.length}
+        style={{ height: shown.height, width: shown.width }}
+        {...gridEvents({ model, cursor, page: shown.page, moveTo, actions })}
+      >
+        <HeaderRow
+          all={columns}
+          columns={shown.columns}
+          width={shown.width}
+          cursor={at.line < 0 ? at.column : -1}
+          grouped={lines.levels > 0}
+          ticked={allTicked}
+          expanded={expanded}
+          onDrop={actions.place}
+          onWidth={actions.resize}
+        />
+        {shown.lines.map(lineAt)}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function cellAt(root: Element | null, line: number, column: number): HTMLElement | null {
+  const place = line < 0 ? ".tbm-header-row" : `[data-line="${line}"]`;
+  return root?.querySelector<HTMLElement>(`${place} > [data-column="${column}"]`) ?? null;
+}

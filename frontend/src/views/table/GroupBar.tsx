@@ -1,0 +1,145 @@
+/** "Group by …": the keys in their order, one more, averaging, and how the groups stand. */
+import { useDeferredValue, useMemo, useState } from "react";
+import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { averageOver, suggestAverage } from "../../engine/average";
+import { findKey } from "../../engine/table";
+import type { Key, KeyRef } from "../../engine/types";
+import { PlusIcon } from "../components/icons";
+import type { ViewProps } from "../props";
+import { AverageDialog, sizesText } from "./AverageDialog";
+import { withAverage, withFlat, withGroupBy } from "./changes";
+import { KEY_TYPE } from "./drag";
+import { GroupChips } from "./GroupChips";
+import { KeyPicker } from "./KeyPicker";
+
+interface GroupBarProps extends ViewProps {
+  readonly by: readonly Key[];
+}
+
+/** With more chips than this the bar has a line of its own. */
+const MANY = 3;
+
+export function GroupBar(props: GroupBarProps) {
+  const { table, view, rows, label, act, by } = props;
+  const [dropping, setDropping] = useState(false);
+  const [averaging, setAveraging] = useState(false);
+  const setKeys = (keys: readonly KeyRef[]): void => act((view) => withGroupBy(view, keys));
+  const add = (key: Key | undefined): void => {
+    if (key && !by.includes(key)) setKeys([...view.groupBy, key.ref]);
+  };
+  return (
+    <fieldset
+      className="tbm-group-bar"
+      aria-label="Grouping"
+      data-testid="group-by"
+      data-keys={JSON.stringify(view.groupBy.map(({ path }) => path))}
+      data-drop={dropping || undefined}
+      data-many={by.length > MANY || undefined}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(KEY_TYPE)) return;
+        event.preventDefault();
+        setDropping(true);
+      }}
+      onDragLeave={() => setDropping(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setDropping(false);
+        add(table.byId.get(event.dataTransfer.getData(KEY_TYPE)));
+      }}
+    >
+      <span className="tbm-caption">Group by</span>
+      <GroupChips keys={by} label={label} keyOf={(id) => table.byId.get(id)} onChange={setKeys} />
+      <AddKey keys={table.keys} by={by} label={label} onAdd={add} />
+      <Suggestion {...props} />
+      <button type="button" className="tbm-button tbm-quiet" onClick={() => setAveraging(true)}>
+        Average over…
+      </button>
+      {by.length > 1 && <Nesting flat={view.flat} onChange={(flat) => act((view) => withFlat(view, flat))} />}
+      {averaging && (
+        <AverageDialog
+          table={table}
+          rows={rows}
+          label={label}
+          onClose={() => setAveraging(false)}
+          onAverage={(keys) => {
+            setAveraging(false);
+            act((view) => withAverage(view, keys));
+          }}
+        />
+      )}
+    </fieldset>
+  );
+}
+
+interface AddKeyProps {
+  readonly keys: readonly Key[];
+  readonly by: readonly Key[];
+  readonly label: (key: Key) => string;
+  readonly onAdd: (key: Key) => void;
+}
+
+function AddKey({ keys, by, label, onAdd }: AddKeyProps) {
+  const [open, setOpen] = useState(false);
+  const others = useMemo(() => keys.filter((key) => !by.includes(key)), [keys, by]);
+  return (
+    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
+      <Button className="tbm-icon-button tbm-group-add" aria-label="Add a key to group by">
+        <PlusIcon size={14} />
+      </Button>
+      <Popover className="tbm-popover" placement="bottom start">
+        <Dialog className="tbm-picker-dialog" aria-label="Group by a key">
+          <KeyPicker
+            keys={others}
+            label={label}
+            name="Group by"
+            onPick={(key) => {
+              setOpen(false);
+              onAdd(key);
+            }}
+          />
+        </Dialog>
+      </Popover>
+    </DialogTrigger>
+  );
+}
+
+/** The offer is a convenience: past this many cells (a second's work) it is not looked for. */
+const OFFER_LIMIT = 30_000_000;
+const NO_ROWS = new Uint32Array();
+
+/** "Average over seed → 104 groups of 3", while nothing is grouped. It comes after the rows themselves are on screen. */
+function Suggestion({ table, view, filtering, label, act }: ViewProps) {
+  const grouped = useDeferredValue(view.groupBy.length > 0, true);
+  // The filtered rows, not the sorted ones: the order makes no difference to what is offered.
+  const rows = useDeferredValue(filtering.rows, NO_ROWS);
+  const suggested = useMemo(
+    () => (grouped || table.keys.length * rows.length > OFFER_LIMIT ? null : suggestAverage(table, rows)),
+    [table, rows, grouped],
+  );
+  const over = suggested && findKey(table, suggested.over);
+  if (!suggested || !over || view.groupBy.length > 0) return null;
+  return (
+    <button
+      type="button"
+      className="tbm-button"
+      data-testid="average-suggestion"
+      onClick={() => act((view) => withAverage(view, averageOver(table, rows, [suggested.over]).by))}
+    >
+      Average over {label(over)} → {sizesText(suggested.sizes)}
+    </button>
+  );
+}
+
+function Nesting({ flat, onChange }: { readonly flat: boolean; readonly onChange: (flat: boolean) => void }) {
+  return (
+    <button
+      type="button"
+      className="tbm-button tbm-quiet"
+      aria-pressed={flat}
+      title={flat ? "One level for each key" : "One group for each combination, side by side"}
+      onClick={() => onChange(!flat)}
+    >
+      {flat ? "Nest the groups" : "Side by side"}
+    </button>
+  );
+}

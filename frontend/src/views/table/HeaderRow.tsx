@@ -1,0 +1,156 @@
+/** The header: names of the columns, how they sort, and what drags them to another place, width or the group-by bar. */
+import { type DragEvent, memo, useState } from "react";
+import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon, ChevronRightIcon } from "../components/icons";
+import { type Column, dropPlace } from "./columns";
+import { KEY_TYPE } from "./drag";
+import { Resizer } from "./Resizer";
+import type { Ticked } from "./selection";
+import { HEADER_HEIGHT, type Placed } from "./useWindow";
+
+const REDUCER_WORDS = { mean: "mean", median: "median", min: "min", max: "max" } as const;
+
+interface HeaderRowProps {
+  readonly all: readonly Column[];
+  readonly columns: readonly Placed[];
+  readonly width: number;
+  readonly cursor: number;
+  readonly grouped: boolean;
+  readonly ticked: Ticked;
+  /** Whether groups are open; null where nothing is grouped or there are too many to open all. */
+  readonly expanded: boolean | null;
+  readonly onDrop: (id: string, place: number) => void;
+  readonly onWidth: (column: Column, width: number) => void;
+}
+
+export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
+  const { all, columns, width, cursor, grouped, ticked, expanded, onDrop, onWidth } = props;
+  const [drop, setDrop] = useState<number | null>(null);
+  const placeOf = (event: DragEvent<HTMLElement>): number =>
+    dropPlace(all, event.clientX - event.currentTarget.getBoundingClientRect().left);
+  const line = drop === null ? null : (all[drop]?.left ?? width);
+  return (
+    <div
+      role="row"
+      className="tbm-header-row"
+      aria-rowindex={1}
+      style={{ width, height: HEADER_HEIGHT }}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(KEY_TYPE)) return;
+        event.preventDefault();
+        setDrop(placeOf(event));
+      }}
+      onDragLeave={() => setDrop(null)}
+      onDrop={(event) => {
+        setDrop(null);
+        const id = event.dataTransfer.getData(KEY_TYPE);
+        if (id === "") return;
+        event.preventDefault();
+        onDrop(id, placeOf(event));
+      }}
+    >
+      {columns.map(({ column, index }) => (
+        <HeaderCell
+          key={column.id}
+          column={column}
+          index={index}
+          focusable={cursor === index}
+          grouped={grouped}
+          ticked={index === 0 ? ticked : null}
+          expanded={index === 0 ? expanded : null}
+          onWidth={onWidth}
+        />
+      ))}
+      {line !== null && <div className="tbm-drop-line" style={{ left: line }} />}
+    </div>
+  );
+});
+
+interface HeaderCellProps {
+  readonly column: Column;
+  readonly index: number;
+  readonly focusable: boolean;
+  readonly grouped: boolean;
+  /** For the name's column only: whether all runs shown are ticked. */
+  readonly ticked: Ticked | null;
+  readonly expanded: boolean | null;
+  readonly onWidth: (column: Column, width: number) => void;
+}
+
+function HeaderCell({ column, index, focusable, grouped, ticked, expanded, onWidth }: HeaderCellProps) {
+  const { sorted, numeric, label, title } = column;
+  const hint = `${title}\nClick sorts, Shift+click adds to the sort`;
+  return (
+    <div
+      role="columnheader"
+      className={index === 0 ? "tbm-header-cell tbm-name-cell" : "tbm-header-cell"}
+      data-testid="column-header"
+      data-namespace={column.key.ref.namespace}
+      data-path={JSON.stringify(column.key.ref.path)}
+      data-column={index}
+      data-numeric={numeric || undefined}
+      data-sorted={sorted !== null || undefined}
+      aria-colindex={index + 1}
+      aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : "none"}
+      aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
+      tabIndex={focusable ? 0 : -1}
+      style={{ left: index === 0 ? 0 : column.left, width: column.width }}
+    >
+      {ticked !== null && (
+        <input
+          type="checkbox"
+          className="tbm-checkbox"
+          tabIndex={-1}
+          aria-label="Tick all runs shown"
+          checked={ticked === "all"}
+          ref={(box) => {
+            if (box) box.indeterminate = ticked === "some";
+          }}
+          readOnly
+        />
+      )}
+      {expanded !== null && (
+        <button
+          type="button"
+          className="tbm-icon-button tbm-expand-all"
+          data-action="expand"
+          tabIndex={-1}
+          title={expanded ? "Collapse all groups" : "Expand all groups"}
+          aria-label={expanded ? "Collapse all groups" : "Expand all groups"}
+        >
+          {expanded ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}
+        </button>
+      )}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the header itself takes keys; dragging has Control+arrows as its like. */}
+      <span
+        className="tbm-header-label"
+        draggable={index > 0}
+        title={hint}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(KEY_TYPE, column.id);
+          event.dataTransfer.setData("text/plain", title);
+          event.dataTransfer.effectAllowed = "copyMove";
+        }}
+      >
+        <bdi className="tbm-clip">{label}</bdi>
+        {grouped && numeric && <span className="tbm-header-reducer">{REDUCER_WORDS[column.reducer]}</span>}
+        {sorted && (
+          <span className="tbm-sort-mark" data-implied={sorted.implied || undefined}>
+            {sorted.descending ? <ArrowDownIcon size={12} /> : <ArrowUpIcon size={12} />}
+            {sorted.place > 0 && <span>{sorted.place}</span>}
+          </span>
+        )}
+      </span>
+      <button
+        type="button"
+        className="tbm-icon-button tbm-header-menu"
+        data-action="menu"
+        tabIndex={-1}
+        aria-label={`${title}: sort, group, hide and more`}
+        aria-haspopup="menu"
+      >
+        <ChevronDownIcon size={12} />
+      </button>
+      <Resizer column={column} onWidth={onWidth} />
+    </div>
+  );
+}

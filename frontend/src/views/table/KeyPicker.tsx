@@ -1,0 +1,82 @@
+/** Choose one key: a search field over a virtual list, moved through with the arrow keys while typing. */
+import { useMemo, useState } from "react";
+import { Autocomplete, Input, ListBox, ListBoxItem, ListLayout, SearchField, Virtualizer } from "react-aria-components";
+import { fullName } from "../../engine/labels";
+import type { Key } from "../../engine/types";
+import { CheckIcon } from "../components/icons";
+
+interface KeyPickerProps {
+  readonly keys: readonly Key[];
+  readonly label: (key: Key) => string;
+  /** What the list is for, for screen readers. */
+  readonly name: string;
+  readonly picked?: string | undefined;
+  readonly onPick: (key: Key) => void;
+}
+
+/** Keys whose whole name holds all words of the text, in any case. */
+export function matchingKeys(keys: readonly Key[], text: string): readonly Key[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  if (words.length === 0) return keys;
+  return keys.filter((key) => {
+    const name = fullName(key.ref).toLowerCase();
+    return words.every((word) => name.includes(word));
+  });
+}
+
+const LAYOUT = { rowHeight: 28 };
+
+export function KeyPicker({ keys, label, name, picked, onPick }: KeyPickerProps) {
+  const [text, setText] = useState("");
+  const found = useMemo(() => matchingKeys(keys, text), [keys, text]);
+  return (
+    <div className="tbm-picker">
+      <Autocomplete inputValue={text} onInputChange={setText}>
+        <SearchField aria-label={`Search: ${name}`} autoFocus className="tbm-picker-search">
+          <Input className="tbm-input" placeholder="Search keys" />
+        </SearchField>
+        <Virtualizer layout={ListLayout} layoutOptions={LAYOUT}>
+          <ListBox
+            aria-label={name}
+            className="tbm-picker-list"
+            items={found}
+            selectionMode="none"
+            dependencies={[label, picked]}
+            style={{ height: Math.min(320, Math.max(1, found.length) * LAYOUT.rowHeight) }}
+            onAction={(id) => {
+              const key = found.find((one) => one.id === id);
+              if (key) onPick(key);
+            }}
+            renderEmptyState={() => <p className="tbm-picker-empty">No key is called that.</p>}
+          >
+            {(key) => (
+              <ListBoxItem id={key.id} textValue={fullName(key.ref)} className="tbm-picker-item">
+                <KeyName text={label(key)} full={fullName(key.ref)} />
+                {key.id === picked && (
+                  <span className="tbm-picker-tick">
+                    <CheckIcon size={14} />
+                    <span className="tbm-hidden">chosen</span>
+                  </span>
+                )}
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Virtualizer>
+      </Autocomplete>
+    </div>
+  );
+}
+
+/** A key's label, and its whole name where that says more. */
+export function KeyName({ text, full }: { readonly text: string; readonly full: string }) {
+  return (
+    <>
+      <bdi className="tbm-clip">{text}</bdi>
+      {text !== full && (
+        <bdi className="tbm-clip tbm-key-full" title={full}>
+          {full}
+        </bdi>
+      )}
+    </>
+  );
+}

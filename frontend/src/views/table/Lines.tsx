@@ -1,0 +1,188 @@
+/** The two kinds of lines: a run, and a group of runs. Each draws again only when something of its own changed. */
+import { memo } from "react";
+import { formatValue } from "../../engine/format";
+import type { Group, Key } from "../../engine/types";
+import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
+import { count as counted, integer } from "../components/words";
+import { GroupRowCell, RowCell } from "./Cell";
+import { groupId } from "./changes";
+import { cut, displayOf } from "./display";
+import type { Ticked } from "./selection";
+import type { Placed } from "./useWindow";
+
+const INDENT = 16;
+
+interface LineProps {
+  readonly index: number;
+  readonly top: number;
+  readonly width: number;
+  readonly depth: number;
+  readonly columns: readonly Placed[];
+  /** Place of the column whose cell takes the Tab key; -1 where that is in another line. */
+  readonly cursor: number;
+  readonly ticked: Ticked;
+}
+
+function Tick({ ticked, label }: { readonly ticked: Ticked; readonly label: string }) {
+  return (
+    <input
+      type="checkbox"
+      className="tbm-checkbox"
+      tabIndex={-1}
+      aria-label={label}
+      checked={ticked === "all"}
+      ref={(box) => {
+        if (box) box.indeterminate = ticked === "some";
+      }}
+      readOnly
+    />
+  );
+}
+
+export const RowLine = memo(function RowLine(
+  props: LineProps & {
+    readonly row: number;
+    readonly run: string;
+    readonly open: boolean;
+    readonly best: boolean;
+  },
+) {
+  const { index, top, width, depth, columns, cursor, ticked, row, run, open, best } = props;
+  return (
+    <div
+      role="row"
+      className="tbm-line tbm-row"
+      data-testid="row"
+      data-run={run}
+      data-line={index}
+      aria-rowindex={index + 2}
+      aria-level={depth + 1}
+      aria-selected={ticked === "all"}
+      aria-current={open || undefined}
+      style={{ top, width }}
+    >
+      {columns.map(({ column, index: place }) =>
+        place === 0 ? (
+          <div
+            key={column.id}
+            role="gridcell"
+            className="tbm-cell tbm-name-cell"
+            aria-colindex={1}
+            tabIndex={cursor === 0 ? 0 : -1}
+            data-column={0}
+            style={{ width: column.width }}
+            title={run}
+          >
+            <Tick ticked={ticked} label={`Tick ${run}`} />
+            <span style={{ width: depth * INDENT }} />
+            <bdi className="tbm-clip">{cut(run, 300)}</bdi>
+            {best && (
+              <span className="tbm-best" title="The best of its group">
+                ★<span className="tbm-hidden"> best of its group</span>
+              </span>
+            )}
+          </div>
+        ) : (
+          <RowCell key={column.id} column={column} index={place} focusable={cursor === place} row={row} />
+        ),
+      )}
+    </div>
+  );
+});
+
+interface Part {
+  readonly label: string;
+  readonly text: string;
+  readonly absent: boolean;
+  readonly logged: boolean;
+}
+
+/** "type mlp"; of groups side by side only the values, "digits · mlp · – · 0.001", a dash for not logged: the title has the keys. */
+function GroupName({ parts }: { readonly parts: readonly Part[] }) {
+  return (
+    <span className="tbm-clip tbm-group-name" data-side-by-side={parts.length > 1 || undefined}>
+      {parts.map(({ label, text, absent, logged }, place) => (
+        <span key={label} className="tbm-group-part">
+          {parts.length === 1 && <span className="tbm-group-key">{label} </span>}
+          {place > 0 && <span className="tbm-group-dot"> · </span>}
+          <bdi data-tone={absent ? "quiet" : undefined}>{logged || parts.length === 1 ? text : "–"}</bdi>
+        </span>
+      ))}
+    </span>
+  );
+}
+
+export const GroupLine = memo(function GroupLine(
+  props: LineProps & {
+    readonly group: Group;
+    readonly by: readonly Key[];
+    readonly labels: readonly string[];
+    readonly flat: boolean;
+    readonly open: boolean;
+  },
+) {
+  const { index, top, width, depth, columns, cursor, ticked, group, by, labels, flat, open } = props;
+  const from = flat ? 0 : group.values.length - 1;
+  const parts = group.values.slice(from).map((value, offset) => {
+    const key = by[from + offset];
+    const row = group.rows[0] ?? 0;
+    const text = key ? displayOf(key).label(key.codes[row] ?? 0) : formatValue(value);
+    return {
+      label: labels[from + offset] ?? "",
+      text: cut(text, 120),
+      absent: value === undefined || value === null,
+      logged: value !== undefined,
+    };
+  });
+  const title = `${parts.map(({ label, text }) => `${label}: ${text}`).join("\n")}\n${counted(group.rows.length, "run")}`;
+  const said = parts.map(({ label, text }) => `${label} ${text}`).join(", ");
+  return (
+    <div
+      role="row"
+      className="tbm-line tbm-group-row"
+      data-testid="group-row"
+      data-key={groupId(group.values)}
+      data-count={group.rows.length}
+      data-depth={depth}
+      data-line={index}
+      aria-rowindex={index + 2}
+      aria-level={depth + 1}
+      aria-expanded={open}
+      aria-selected={ticked === "all"}
+      style={{ top, width }}
+    >
+      {columns.map(({ column, index: place }) =>
+        place === 0 ? (
+          <div
+            key={column.id}
+            role="gridcell"
+            className="tbm-cell tbm-name-cell"
+            aria-colindex={1}
+            tabIndex={cursor === 0 ? 0 : -1}
+            data-column={0}
+            style={{ width: column.width }}
+            title={title}
+          >
+            <Tick ticked={ticked} label={`Tick the ${counted(group.rows.length, "run")} of ${said}`} />
+            <span style={{ width: depth * INDENT }} />
+            <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
+            <GroupName parts={parts} />
+            <span className="tbm-group-count">{integer(group.rows.length)}</span>
+            <button
+              type="button"
+              className="tbm-icon-button tbm-line-action"
+              data-action="only"
+              tabIndex={-1}
+              title="Only this group"
+              aria-label={`Only this group: ${said}`}
+            >
+              <FilterIcon size={14} />
+            </button>
+          </div>
+        ) : (
+          <GroupRowCell key={column.id} column={column} index={place} focusable={cursor === place} group={group} />
+        ),
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,107 @@
+/** The table of runs with its bar: groups, target, columns, ticked runs. */
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import type { KeyRef } from "../../engine/types";
+import { count } from "../components/words";
+import type { ViewProps } from "../props";
+import { ColumnChooser } from "./ColumnChooser";
+import { ColumnMenu } from "./ColumnMenu";
+import { withColumns } from "./changes";
+import { Grid } from "./Grid";
+import { GroupBar } from "./GroupBar";
+import { IdenticalKeys } from "./IdenticalKeys";
+import { LineMenu } from "./LineMenu";
+import { NOTHING } from "./selection";
+import { TargetMenu } from "./TargetMenu";
+import { TickedRuns } from "./TickedRuns";
+import "./table.css";
+import "./bar.css";
+import { shownRefs, useActions } from "./useActions";
+import { useTableModel } from "./useTableModel";
+import { useWidth } from "./useWidth";
+
+export interface TableViewProps extends ViewProps {
+  /** The log directory, for "copy paths"; "" when it is not known. */
+  readonly logdir: string;
+  /** "128 of 312 runs", at the left of the table's bar. */
+  readonly summary?: ReactNode;
+  /** Told the columns beside the name, as they are shown: a link to this table holds them. */
+  readonly onColumns?: (columns: readonly KeyRef[]) => void;
+}
+
+export function TableView(props: TableViewProps) {
+  const { table, view, rows, label, act, logdir, summary, onColumns } = props;
+  const root = useRef<HTMLElement>(null);
+  const model = useTableModel(props, useWidth(root));
+  const { columns, lines, by, groupCount } = model;
+  const { selection, setSelection, menu, closeMenu, actions } = useActions(props, model);
+  useEffect(() => onColumns?.(shownRefs(columns)), [onColumns, columns]);
+  const labelOf = useCallback(
+    (id: string) => {
+      const key = table.byId.get(id);
+      return key ? label(key) : "";
+    },
+    [table, label],
+  );
+  const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
+  return (
+    <section className="tbm-table" aria-label="Table of runs" ref={root}>
+      <div className="tbm-table-bar">
+        {summary}
+        {by.length > 0 && <span className="tbm-group-total">{count(groupCount, "group")}</span>}
+        <TargetMenu {...props} />
+        <GroupBar {...props} by={by} />
+        <span className="tbm-bar-end">
+          <ColumnChooser
+            table={table}
+            columns={columns}
+            chosen={view.columns !== null}
+            label={label}
+            onChange={(refs) => act((view) => withColumns(view, refs))}
+          />
+        </span>
+      </div>
+      <Grid
+        model={model}
+        table={table}
+        rows={rows}
+        flat={view.flat}
+        open={view.open}
+        selection={selection}
+        label={labelOf}
+        actions={actions}
+      >
+        <IdenticalKeys table={table} />
+      </Grid>
+      <TickedRuns
+        table={table}
+        rows={rows}
+        selection={selection}
+        logdir={logdir}
+        onClear={() => setSelection(NOTHING)}
+      />
+      {menu && menuColumn && (
+        <ColumnMenu
+          column={menuColumn}
+          columns={columns}
+          view={view}
+          anchor={menu.anchor}
+          onToggleAll={by.length > 0 && menuColumn === columns[0] ? actions.toggleAll : null}
+          act={act}
+          onClose={closeMenu}
+        />
+      )}
+      {menu?.type === "line" && (
+        <LineMenu
+          lines={lines}
+          line={menu.line}
+          by={by}
+          table={table}
+          logdir={logdir}
+          anchor={menu.anchor}
+          act={act}
+          onClose={closeMenu}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+/** "3 ticked": copy their names or paths, or untick them. */
+import { useMemo } from "react";
+import type { Table } from "../../engine/types";
+import { CopyButton } from "../components/CopyButton";
+import { CloseIcon } from "../components/icons";
+import { integer } from "../components/words";
+import { pathsOf, type Selection, tickedRuns } from "./selection";
+
+interface TickedRunsProps {
+  readonly table: Table;
+  readonly rows: Uint32Array;
+  readonly selection: Selection;
+  readonly logdir: string;
+  readonly onClear: () => void;
+}
+
+export function TickedRuns({ table, rows, selection, logdir, onClear }: TickedRunsProps) {
+  const runs = useMemo(() => tickedRuns(selection, table), [selection, table]);
+  const hidden = useMemo(() => {
+    let shown = 0;
+    if (selection.size > 0) for (const row of rows) if (selection.has(table.runs[row] ?? "")) shown++;
+    return runs.length - shown;
+  }, [selection, table, rows, runs]);
+  if (runs.length === 0) return null;
+  return (
+    <div className="tbm-ticked" data-testid="ticked" data-count={runs.length}>
+      <span>
+        {integer(runs.length)} ticked
+        {hidden > 0 && <span className="tbm-caption">, {integer(hidden)} filtered out</span>}
+      </span>
+      <CopyButton text={() => runs.join("\n")} label="Copy the names of the ticked runs" className="tbm-quiet">
+        Copy names
+      </CopyButton>
+      <CopyButton
+        text={() => pathsOf(runs, table, logdir).join("\n")}
+        label="Copy the paths of the ticked runs"
+        className="tbm-quiet"
+      >
+        Copy paths
+      </CopyButton>
+      <button type="button" className="tbm-icon-button" aria-label="Untick all" title="Untick all" onClick={onClear}>
+        <CloseIcon size={14} />
+      </button>
+    </div>
+  );
+}

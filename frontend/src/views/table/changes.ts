@@ -1,0 +1,124 @@
+/** What the table's controls do to the view: pure steps from one view to the next. */
+import { keyId, sameKey } from "../../engine/table";
+import type { Clause, Group, KeyRef, Reducer, SortKey, Target } from "../../engine/types";
+import { canonical, type Value } from "../../engine/value";
+import { withClause } from "../../state/change";
+import type { View } from "../../state/view";
+
+export const MIN_WIDTH = 48;
+export const MAX_WIDTH = 1200;
+
+export function has(keys: readonly KeyRef[], key: KeyRef): boolean {
+  return keys.some((other) => sameKey(other, key));
+}
+
+export function without(keys: readonly KeyRef[], key: KeyRef): readonly KeyRef[] {
+  return keys.filter((other) => !sameKey(other, key));
+}
+
+/** The list with `key` at `index` of the list as it is now (before anything is taken out). */
+export function placed(keys: readonly KeyRef[], key: KeyRef, index: number): readonly KeyRef[] {
+  const from = keys.findIndex((other) => sameKey(other, key));
+  const rest = without(keys, key);
+  const to = from >= 0 && from < index ? index - 1 : index;
+  return [...rest.slice(0, to), key, ...rest.slice(to)];
+}
+
+/** The list with `key` moved by `delta` places, as far as the list goes. */
+export function moved(keys: readonly KeyRef[], key: KeyRef, delta: number): readonly KeyRef[] {
+  const from = keys.findIndex((other) => sameKey(other, key));
+  const to = Math.max(0, Math.min(keys.length - 1, from + delta));
+  if (from < 0 || to === from) return keys;
+  const rest = without(keys, key);
+  return [...rest.slice(0, to), key, ...rest.slice(to)];
+}
+
+/** The sort after a click on a header: first way, the other way, none. `additive` keeps the keys before it. */
+export function nextSort(
+  sort: readonly SortKey[],
+  key: KeyRef,
+  descendingFirst: boolean,
+  additive: boolean,
+): readonly SortKey[] {
+  const current = sort.find((entry) => sameKey(entry.key, key));
+  const only = current !== undefined && sort.length === 1;
+  if (!additive) {
+    if (!only) return [{ key, descending: descendingFirst }];
+    return current.descending === descendingFirst ? [{ key, descending: !descendingFirst }] : [];
+  }
+  if (!current) return [...sort, { key, descending: descendingFirst }];
+  if (current.descending !== descendingFirst) return sort.filter((entry) => entry !== current);
+  return sort.map((entry) => (entry === current ? { key, descending: !descendingFirst } : entry));
+}
+
+export function withSort(view: View, sort: readonly SortKey[]): View {
+  return { ...view, sort };
+}
+
+/** Other keys make other groups, so what was toggled is forgotten. */
+export function withGroupBy(view: View, groupBy: readonly KeyRef[]): View {
+  return { ...view, groupBy, flat: view.flat && groupBy.length > 1, toggledGroups: [] };
+}
+
+/** Groups by these keys, side by side where there are several: "Average over…". */
+export function withAverage(view: View, groupBy: readonly KeyRef[]): View {
+  return { ...view, groupBy, flat: groupBy.length > 1, toggledGroups: [] };
+}
+
+export function withFlat(view: View, flat: boolean): View {
+  return { ...view, flat, toggledGroups: [] };
+}
+
+export function withColumns(view: View, columns: readonly KeyRef[] | null): View {
+  return { ...view, columns };
+}
+
+export function withWidth(view: View, key: KeyRef, width: number | null): View {
+  const widths: Record<string, number> = { ...view.widths };
+  if (width === null) delete widths[keyId(key)];
+  else widths[keyId(key)] = Math.round(Math.max(MIN_WIDTH, Math.min(MAX_WIDTH, width)));
+  return { ...view, widths };
+}
+
+export function withReducer(view: View, key: KeyRef, reducer: Reducer): View {
+  const reducers: Record<string, Reducer> = { ...view.reducers };
+  if (reducer === "mean") delete reducers[keyId(key)];
+  else reducers[keyId(key)] = reducer;
+  return { ...view, reducers };
+}
+
+export function withTarget(view: View, target: Target | "none" | null): View {
+  return { ...view, target };
+}
+
+export function withOpen(view: View, run: string | null): View {
+  return { ...view, open: run };
+}
+
+/** Canonical JSON of a group's values: `data-key` of DESIGN 5.5. */
+export function groupId(values: readonly Value[]): string {
+  return `[${values.map(canonical).join(",")}]`;
+}
+
+export function toggleGroup(view: View, values: readonly Value[]): View {
+  const id = groupId(values);
+  const others = view.toggledGroups.filter((other) => groupId(other) !== id);
+  return { ...view, toggledGroups: others.length < view.toggledGroups.length ? others : [...others, values] };
+}
+
+export function withToggled(view: View, toggledGroups: readonly (readonly Value[])[]): View {
+  return { ...view, toggledGroups };
+}
+
+/** The clause that only this very value of the key passes: a list as a whole, not what holds its elements. */
+function exactly(key: KeyRef, value: Value): Clause {
+  return { type: "values", key, include: [value], exclude: [], match: "any" };
+}
+
+/** "Only this group": its values as clauses, in the place of those there were on its keys. */
+export function onlyGroup(view: View, by: readonly KeyRef[], group: Pick<Group, "values">): View {
+  return group.values.reduce<View>((next, value, level) => {
+    const key = by[level];
+    return key ? withClause(next, key, exactly(key, value)) : next;
+  }, view);
+}

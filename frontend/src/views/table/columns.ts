@@ -1,0 +1,196 @@
+/** The columns that the table shows: which, how wide, where they start, how they are sorted. */
+import { fullName } from "../../engine/labels";
+import { keyId, NAME_ID } from "../../engine/table";
+import type { Key, KeyRef, Reducer, SortKey, Table, Target } from "../../engine/types";
+import { cut, displayOf } from "./display";
+import { spreadText } from "./groups";
+import { textWidth } from "./measure";
+
+export interface Column {
+  readonly id: string;
+  /** The arranged table's key. */
+  readonly key: Key;
+  /** The same key with its newest values: what cells show. */
+  readonly cells: Key;
+  readonly label: string;
+  /** The whole path, and where it comes from. */
+  readonly title: string;
+  readonly numeric: boolean;
+  readonly reducer: Reducer;
+  readonly width: number;
+  /** Distance from the table's left edge in px. */
+  readonly left: number;
+  readonly sorted: Sorted | null;
+  /** Best first goes down: what a first click on the header does. */
+  readonly descendingFirst: boolean;
+  readonly isTarget: boolean;
+  /** Room at the right of a number for " ± 0.012", in characters; 0 where groups have none. */
+  readonly spreadChars: number;
+  /** By how many characters a value is moved left so that its point stands below that of means. */
+  readonly meanChars: number;
+}
+
+export interface Sorted {
+  readonly descending: boolean;
+  /** From 1; 0 where it is the only one. */
+  readonly place: number;
+  /** The order follows from the target, not from a click. */
+  readonly implied: boolean;
+}
+
+export type Grouping = "none" | "nested" | "flat";
+
+const PADDING = 19;
+const ARROW = 18;
+/** Checkbox and gap before a name. */
+const TICK = 22;
+const NARROWEST = 64;
+const WIDEST = 240;
+/** The names of groups stand in the name's column: one value of a key, or values of all keys. */
+const NAME_NARROWEST = { none: 168, nested: 260, flat: 360 } as const;
+const NAME_WIDEST = 360;
+const SAMPLES = 48;
+const STATUS_MARK = 20;
+
+/** The width of the longer texts of a key in px, from a sample of its dictionary. */
+function typicalWidth(key: Key): number {
+  const { dictionary } = key;
+  const display = displayOf(key);
+  const step = Math.max(1, Math.floor((dictionary.size - 1) / SAMPLES));
+  const widths: number[] = [];
+  for (let code = 1; code < dictionary.size; code += step) widths.push(textWidth(cut(display.text(code), 80)));
+  widths.sort((a, b) => a - b);
+  const all = display.numeric || key.id === NAME_ID;
+  const at = all ? widths.length - 1 : Math.ceil(widths.length * 0.9) - 1;
+  return widths[at] ?? 0;
+}
+
+/** Characters of " ± 0.012" for a key: its own range stands in for the spread. */
+export function spreadChars(key: Key): number {
+  const display = displayOf(key);
+  if (!display.numeric) return 0;
+  const { numbers, size } = key.dictionary;
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let code = 1; code < size; code++) {
+    const value = numbers[code] ?? Number.NaN;
+    if (!Number.isFinite(value)) continue;
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  if (!(high > low)) return 0;
+  return spreadText((high - low) / 3.1, display.mean(high), display.mean).length + " ± ".length;
+}
+
+/** Room that group rows need beside a number: its spread, and "4 of 5" or the best. */
+function groupRoom(key: Key, isTarget: boolean): number {
+  const display = displayOf(key);
+  if (!display.numeric) return 0;
+  const digits = textWidth("0");
+  const coverage = key.codes.includes(0) ? digits * 8 : digits;
+  const best = isTarget ? typicalWidth(key) + digits * 4 : 0;
+  return (spreadChars(key) + display.meanChars) * digits + coverage + best;
+}
+
+const naturals = new WeakMap<Key, Map<string, number>>();
+
+/** Width in px that suits header and values. */
+export function naturalWidth(key: Key, label: string, isTarget: boolean, grouping: Grouping): number {
+  let known = naturals.get(key);
+  if (!known) {
+    known = new Map();
+    naturals.set(key, known);
+  }
+  const inputs = `${label}\n${isTarget}\n${grouping}`;
+  let width = known.get(inputs);
+  if (width === undefined) {
+    width = measureColumn(key, label, isTarget, grouping);
+    known.set(inputs, width);
+  }
+  return width;
+}
+
+function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Grouping): number {
+  const isName = key.id === NAME_ID;
+  const room = grouping !== "none" ? groupRoom(key, isTarget) : 0;
+  const reducer = room > 0 ? textWidth(" median") : 0;
+  const header = textWidth(label) + PADDING + ARROW + reducer;
+  const mark = key.ref.namespace === "run" && key.ref.path[0] === "status" ? STATUS_MARK : 0;
+  const values = typicalWidth(key) + PADDING + mark + room + (isName ? TICK : 0);
+  const [least, most] = isName ? [NAME_NARROWEST[grouping], NAME_WIDEST] : [NARROWEST, WIDEST + room];
+  return Math.ceil(Math.max(least, Math.min(most, Math.max(header, values))));
+}
+
+/** The chosen keys that the table has, each once, the name first. */
+export function presentKeys(table: Table, refs: readonly KeyRef[]): readonly Key[] {
+  const keys = new Map<string, Key>();
+  const name = table.byId.get(NAME_ID);
+  if (name) keys.set(NAME_ID, name);
+  for (const ref of refs) {
+    const key = table.byId.get(keyId(ref));
+    if (key) keys.set(key.id, key);
+  }
+  return [...keys.values()];
+}
+
+export function sortedBy(id: string, sort: readonly SortKey[], target: Target | null): Sorted | null {
+  const index = sort.findIndex((entry) => keyId(entry.key) === id);
+  const entry = sort[index];
+  if (entry) return { descending: entry.descending, place: sort.length > 1 ? index + 1 : 0, implied: false };
+  if (sort.length > 0 || !target || keyId(target.key) !== id) return null;
+  return { descending: target.direction === "max", place: 0, implied: true };
+}
+
+function goesDownFirst(key: Key, target: Target | null): boolean {
+  if (target && keyId(target.key) === key.id) return target.direction === "max";
+  if (key.ref.namespace === "metric") return !/loss|err|perplexity|\bppl\b/i.test(key.ref.path.join("/"));
+  return key.ref.namespace === "run" && key.ref.path[0] === "started";
+}
+
+export interface ColumnInputs {
+  readonly table: Table;
+  readonly cells: Table;
+  readonly refs: readonly KeyRef[];
+  readonly label: (key: Key) => string;
+  readonly sort: readonly SortKey[];
+  readonly target: Target | null;
+  readonly widths: Readonly<Record<string, number>>;
+  readonly reducers: Readonly<Record<string, Reducer>>;
+  readonly grouping: Grouping;
+}
+
+export function makeColumns(of: ColumnInputs): readonly Column[] {
+  let left = 0;
+  return presentKeys(of.table, of.refs).map((key) => {
+    const isTarget = of.target !== null && keyId(of.target.key) === key.id;
+    const label = of.label(key);
+    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, of.grouping);
+    const reducer = of.reducers[key.id] ?? "mean";
+    const display = displayOf(key);
+    const inGroups = of.grouping !== "none" && display.numeric;
+    const column: Column = {
+      id: key.id,
+      key,
+      cells: of.cells.byId.get(key.id) ?? key,
+      label,
+      title: fullName(key.ref),
+      numeric: display.numeric,
+      reducer,
+      width,
+      left,
+      sorted: sortedBy(key.id, of.sort, of.target),
+      descendingFirst: goesDownFirst(key, of.target),
+      isTarget,
+      spreadChars: inGroups && reducer === "mean" ? spreadChars(key) : 0,
+      meanChars: inGroups && (reducer === "mean" || reducer === "median") ? display.meanChars : 0,
+    };
+    left += width;
+    return column;
+  });
+}
+
+/** Where a dragged header would go: a place in the columns as they are, from the x of the pointer. Never before the name. */
+export function dropPlace(columns: readonly Column[], x: number): number {
+  const after = columns.findIndex((column) => x < column.left + column.width / 2);
+  return Math.max(1, after < 0 ? columns.length : after);
+}

@@ -1,0 +1,106 @@
+/** How the values of one key read in cells; texts are made once for each distinct value. */
+import { perKey } from "../../engine/derived";
+import { formatExact, formatter } from "../../engine/format";
+import { columnNumber, numberStyle } from "../../engine/number";
+import { entryValue } from "../../engine/table";
+import { type Key, Kind } from "../../engine/types";
+
+/** What stands in a cell is cut here: nobody reads a megabyte of text in a table, and the browser would lay it out. */
+const LONGEST_TEXT = 300;
+const LONGEST_TITLE = 1500;
+
+/** "quiet" is for what is logged but holds nothing: None, empty text. */
+export type Tone = "value" | "quiet" | "absent";
+
+export interface Display {
+  /** Numbers (and nothing else to speak of): right-aligned, aggregated in group rows. */
+  readonly numeric: boolean;
+  /** All numbers are whole. */
+  readonly whole: boolean;
+  /** By code; not logged is "". */
+  readonly text: (code: number) => string;
+  /** By code: as `text`, but no two values read alike. For groups. */
+  readonly label: (code: number) => string;
+  /** By code: the exact value, for the tooltip and for copying. */
+  readonly title: (code: number) => string;
+  readonly tone: (code: number) => Tone;
+  /** One of the numbers, with the column's decimals. */
+  readonly number: (value: number) => string;
+  /** A mean of them: four significant digits also where the values need fewer, whole numbers with two decimals. */
+  readonly mean: (value: number) => string;
+  /** By how many characters a mean is longer at its right end than a value. */
+  readonly meanChars: number;
+}
+
+export function cut(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
+}
+
+export const displayOf: (key: Key) => Display = perKey((key) => {
+  const { dictionary } = key;
+  const { format, label } = formatter(key);
+  const texts: (string | undefined)[] = new Array(dictionary.size);
+  const text = (code: number): string => {
+    let known = texts[code];
+    if (known === undefined) {
+      known = code === 0 ? "" : cut(format(entryValue(key, code)), LONGEST_TEXT);
+      texts[code] = known;
+    }
+    return known;
+  };
+  return {
+    ...numbersOf(key),
+    text,
+    label: (code) => cut(label(entryValue(key, code)), LONGEST_TEXT),
+    title: (code) => (code === 0 ? "not logged" : cut(formatExact(entryValue(key, code)), LONGEST_TITLE)),
+    tone: (code) => {
+      if (code === 0) return "absent";
+      const kind = dictionary.kinds[code];
+      const empty = kind === Kind.null || (kind === Kind.string && dictionary.texts[code] === "");
+      return empty ? "quiet" : "value";
+    },
+    number: (value) => format(value),
+    ...meansOf(key, format),
+  };
+});
+
+const SAMPLE = 500;
+const SIGNIFICANT = 4;
+const WHOLE_DECIMALS = 2;
+
+function meansOf(key: Key, format: (value: number) => string): Pick<Display, "mean" | "meanChars"> {
+  const { kinds, numbers, size } = key.dictionary;
+  const sample: number[] = [];
+  const step = Math.max(1, Math.floor(size / SAMPLE));
+  for (let code = 1; code < size; code += step) {
+    const value = Math.abs(numbers[code] ?? 0);
+    if (kinds[code] === Kind.number && Number.isFinite(value)) sample.push(value);
+  }
+  const typical = sample.filter((value) => value > 0).sort((a, b) => a - b);
+  const middle = typical[typical.length >> 1] ?? 1;
+  const wanted = Math.max(0, SIGNIFICANT - 1 - Math.floor(Math.log10(middle)));
+  const style = numberStyle(sample);
+  const decimals = Math.max(style.decimals, style.integers ? Math.min(WHOLE_DECIMALS, wanted) : wanted);
+  const point = style.decimals === 0 && decimals > 0 ? 1 : 0;
+  return {
+    mean: (value) => (Number.isFinite(value) ? columnNumber(value, { decimals, integers: false }) : format(value)),
+    meanChars: decimals - style.decimals + point,
+  };
+}
+
+/** A key counts as numeric when at least half of its distinct values are numbers. */
+function numbersOf(key: Key): Pick<Display, "numeric" | "whole"> {
+  const { kinds, numbers, size, members } = key.dictionary;
+  if (members) return { numeric: false, whole: false };
+  let count = 0;
+  let others = 0;
+  let whole = true;
+  for (let code = 1; code < size; code++) {
+    if (kinds[code] === Kind.number) {
+      count++;
+      const value = numbers[code] ?? 0;
+      if (whole && Number.isFinite(value) && !Number.isInteger(value)) whole = false;
+    } else if (kinds[code] !== Kind.null) others++;
+  }
+  return { numeric: count > 0 && count >= others, whole: whole && count > 0 };
+}

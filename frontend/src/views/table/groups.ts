@@ -1,0 +1,163 @@
+/** Groups as the table shows them: in the order of its sort, and what their cells say. */
+import { aggregate, common } from "../../engine/group";
+import { keyId } from "../../engine/table";
+import type { Aggregate, Common, Group, Key, Reducer, SortKey, Table } from "../../engine/types";
+import { count as counted, integer } from "../components/words";
+import { displayOf } from "./display";
+
+export function reduced(of: Aggregate, reducer: Reducer): number {
+  return of.n === 0 ? Number.NaN : of[reducer];
+}
+
+/** Kept as long as key and group live: a scrolled-back group row costs nothing. */
+function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: Key, group: Group) => T {
+  const kept = new WeakMap<Key, WeakMap<Group["rows"], T>>();
+  return (key, group) => {
+    let ofKey = kept.get(key);
+    if (!ofKey) {
+      ofKey = new WeakMap();
+      kept.set(key, ofKey);
+    }
+    let value = ofKey.get(group.rows);
+    if (value === undefined) {
+      value = compute(key, group.rows);
+      ofKey.set(group.rows, value);
+    }
+    return value;
+  };
+}
+
+export const aggregateOf: (key: Key, group: Group) => Aggregate = perGroup(aggregate);
+export const commonOf: (key: Key, group: Group) => Common = perGroup(common);
+
+/** Groups in the order of the sort at every level: numeric columns by their reducer, others by the group's first row; empty ones last. Without a sort they stay as the engine gave them. */
+export function orderGroups(
+  groups: readonly Group[],
+  sort: readonly SortKey[],
+  table: Table,
+  rows: Uint32Array,
+  reducers: Readonly<Record<string, Reducer>>,
+): readonly Group[] {
+  if (sort.length === 0) return groups;
+  const place = new Uint32Array(table.count);
+  rows.forEach((row, index) => {
+    place[row] = index;
+  });
+  const first = (group: Group) => place[group.rows[0] ?? 0] ?? 0;
+  const numeric: { key: Key; sign: number; reducer: Reducer }[] = [];
+  for (const { key: ref, descending } of sort) {
+    const key = table.byId.get(keyId(ref));
+    // From the first column that is not numeric on, the order of the rows themselves decides.
+    if (!key || !displayOf(key).numeric) break;
+    numeric.push({ key, sign: descending ? -1 : 1, reducer: reducers[key.id] ?? "mean" });
+  }
+  const compare = (a: Group, b: Group): number => {
+    for (const { key, sign, reducer } of numeric) {
+      const x = reduced(aggregateOf(key, a), reducer);
+      const y = reduced(aggregateOf(key, b), reducer);
+      if (Number.isNaN(x) || Number.isNaN(y)) {
+        if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
+      } else if (x !== y) return sign * (x - y);
+    }
+    return first(a) - first(b);
+  };
+  const ordered = (level: readonly Group[]): readonly Group[] =>
+    [...level]
+      .sort(compare)
+      .map((group) => (group.children.length > 0 ? { ...group, children: ordered(group.children) } : group));
+  return ordered(groups);
+}
+
+/** The best row of each deepest group: marked among its rows. */
+export function bestRows(groups: readonly Group[]): ReadonlySet<number> {
+  const best = new Set<number>();
+  const visit = (group: Group): void => {
+    if (group.children.length > 0) group.children.forEach(visit);
+    else if (group.best >= 0 && group.rows.length > 1) best.add(group.best);
+  };
+  groups.forEach(visit);
+  return best;
+}
+
+/** What a cell of a group row says. */
+export interface GroupCell {
+  readonly text: string;
+  /** Sample standard deviation beside a mean; "" where there is none (n = 1). */
+  readonly spread: string;
+  /** "4 of 5" where some rows lack the value, else "". */
+  readonly coverage: string;
+  readonly title: string;
+  readonly quiet: boolean;
+  /** A mean or median, which has decimals of its own. */
+  readonly isMean: boolean;
+}
+
+const EMPTY: GroupCell = { text: "", spread: "", coverage: "", title: "not logged", quiet: true, isMean: false };
+
+export function groupCell(key: Key, group: Group, reducer: Reducer): GroupCell {
+  const display = displayOf(key);
+  return display.numeric ? numberCell(key, group, reducer) : commonCell(key, group);
+}
+
+function coverageOf(n: number, rows: number): string {
+  return n === rows ? "" : `${n} of ${rows}`;
+}
+
+/** A spread with the decimals of its mean, so that spreads stand under each other too; more only where it would read as nothing. */
+export function spreadText(std: number, mean: string, otherwise: (value: number) => string): string {
+  const decimals = /^-?\d+(?:\.(\d+))?$/.exec(mean);
+  if (!decimals) return otherwise(std);
+  const fixed = std.toFixed(Math.min(100, Math.max(1, decimals[1]?.length ?? 0)));
+  return std > 0 && Number(fixed) === 0 ? otherwise(std) : fixed;
+}
+
+/** More digits than anyone needs of a mean, without the noise of the last bits. */
+function exact(value: number): string {
+  return String(Number(value.toPrecision(9)));
+}
+
+function numberCell(key: Key, group: Group, reducer: Reducer): GroupCell {
+  const of = aggregateOf(key, group);
+  if (of.n === 0) return commonOf(key, group).n === 0 ? EMPTY : commonCell(key, group);
+  const { number, mean } = displayOf(key);
+  const coverage = coverageOf(of.n, group.rows.length);
+  const one = of.min === of.max;
+  // A setting that all rows share is a value, not a measurement: it has no spread worth the ink.
+  const shared = one && key.ref.namespace !== "metric";
+  const isMean = (reducer === "mean" || reducer === "median") && !shared;
+  const text = (isMean ? mean : number)(reduced(of, reducer));
+  const spread = reducer === "mean" && of.n > 1 && !shared ? spreadText(of.std, text, mean) : "";
+  const title = [
+    one ? `${of.min}` : `mean ${exact(of.mean)} ± ${exact(of.std)}\nmin ${of.min}\nmax ${of.max}`,
+    `${of.n} of ${counted(group.rows.length, "run")}`,
+  ].join("\n");
+  return { text, spread, coverage, title, quiet: false, isMean };
+}
+
+function commonCell(key: Key, group: Group): GroupCell {
+  const of = commonOf(key, group);
+  if (of.n === 0) return EMPTY;
+  const coverage = coverageOf(of.n, group.rows.length);
+  if (of.distinct > 1) {
+    const text = `${integer(of.distinct)} values`;
+    return {
+      text,
+      spread: "",
+      coverage,
+      title: `${text} in ${of.n} of ${counted(group.rows.length, "run")}`,
+      quiet: true,
+      isMean: false,
+    };
+  }
+  const row = group.rows.find((row) => (key.codes[row] ?? 0) !== 0) ?? 0;
+  const code = key.codes[row] ?? 0;
+  const display = displayOf(key);
+  return {
+    text: display.text(code),
+    spread: "",
+    coverage,
+    title: display.title(code),
+    quiet: display.tone(code) !== "value",
+    isMean: false,
+  };
+}

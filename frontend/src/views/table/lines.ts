@@ -1,0 +1,136 @@
+/** The table's lines from top to bottom: rows, or groups with the rows and groups of those that are open. */
+import type { Group } from "../../engine/types";
+import type { Value } from "../../engine/value";
+import { groupId } from "./changes";
+
+/** An item ≥ 0 is a row of the table; an item < 0 is `~item` in `groups`. Compact, since there can be a million. */
+export interface Lines {
+  readonly count: number;
+  readonly items: Int32Array | Uint32Array;
+  readonly groups: readonly Group[];
+  /** Whether the group of the same place in `groups` is open. */
+  readonly open: readonly boolean[];
+  /** Levels of groups above the rows; 0 when not grouped. */
+  readonly levels: number;
+}
+
+/** How groups stand: one level for each key, or the deepest ones side by side on one level. */
+export interface Levels {
+  readonly levels: number;
+  readonly flat: boolean;
+}
+
+/** Groups of the top two levels are open while these are no more than this. */
+export const OPEN_LIMIT = 50;
+const OPEN_LEVELS = 2;
+
+export function flatLines(rows: Uint32Array): Lines {
+  return { count: rows.length, items: rows, groups: [], open: [], levels: 0 };
+}
+
+/** Whether a group of this level is open when nobody touched it. Side by side they are for comparing, so none is. */
+export function opennessByLevel(groups: readonly Group[], { levels, flat }: Levels): readonly boolean[] {
+  if (flat) return [false];
+  const open: boolean[] = [];
+  let level: readonly Group[] = groups;
+  let count = 0;
+  for (let depth = 0; depth < levels; depth++) {
+    count += level.length;
+    const few = depth < OPEN_LEVELS && count <= OPEN_LIMIT && (depth === 0 || open[depth - 1] === true);
+    open.push(few);
+    level = few ? level.flatMap((group) => group.children) : [];
+  }
+  return open;
+}
+
+export function groupLines(groups: readonly Group[], shape: Levels, toggled: readonly (readonly Value[])[]): Lines {
+  const byDefault = opennessByLevel(groups, shape);
+  const ids = new Set(toggled.map(groupId));
+  const seen: Group[] = [];
+  const open: boolean[] = [];
+  const items: number[] = [];
+  const add = (group: Group, depth: number): void => {
+    const isOpen = (byDefault[depth] ?? false) !== (ids.size > 0 && ids.has(groupId(group.values)));
+    items.push(~seen.length);
+    seen.push(group);
+    open.push(isOpen);
+    if (!isOpen) return;
+    if (group.children.length > 0) for (const child of group.children) add(child, depth + 1);
+    else for (const row of group.rows) items.push(row);
+  };
+  for (const group of groups) add(group, 0);
+  return { count: items.length, items: Int32Array.from(items), groups: seen, open, levels: shape.levels };
+}
+
+/** More open groups than this would make a link too long. */
+const TOGGLE_LIMIT = 200;
+
+/** What is to be toggled so that all groups are closed, or all open; null where that is too many to keep in a link. */
+export function toggledForAll(
+  groups: readonly Group[],
+  shape: Levels,
+  open: boolean,
+): readonly (readonly Value[])[] | null {
+  const byDefault = opennessByLevel(groups, shape);
+  const toggled: (readonly Value[])[] = [];
+  const visit = (level: readonly Group[], depth: number): void => {
+    for (const group of level) {
+      if (toggled.length > TOGGLE_LIMIT) return;
+      if ((byDefault[depth] ?? false) !== open) toggled.push(group.values);
+      visit(group.children, depth + 1);
+    }
+  };
+  visit(groups, 0);
+  return toggled.length > TOGGLE_LIMIT ? null : toggled;
+}
+
+/** The deepest groups side by side, without the levels above them. */
+export function deepestGroups(groups: readonly Group[]): readonly Group[] {
+  return groups.flatMap((group) => (group.children.length > 0 ? deepestGroups(group.children) : [group]));
+}
+
+/** The group at a line, or undefined where it is a row. */
+export function groupAt(lines: Lines, index: number): Group | undefined {
+  const item = lines.items[index] ?? 0;
+  return item < 0 ? lines.groups[~item] : undefined;
+}
+
+export function isOpen(lines: Lines, index: number): boolean {
+  const item = lines.items[index] ?? 0;
+  return item < 0 && (lines.open[~item] ?? false);
+}
+
+/** How deep a line is indented: 0 at the top. `flat` groups stand side by side whatever their keys. */
+export function depthAt(lines: Lines, index: number): number {
+  const group = groupAt(lines, index);
+  if (!group) return lines.levels;
+  return lines.levels === 1 ? 0 : group.depth;
+}
+
+/** The line of the group that a line is in; -1 at the top level. */
+export function parentAt(lines: Lines, index: number): number {
+  const depth = depthAt(lines, index);
+  for (let i = index - 1; i >= 0; i--) if (groupAt(lines, i) && depthAt(lines, i) < depth) return i;
+  return -1;
+}
+
+/** A name for a line that stays when the order changes. */
+export function lineId(lines: Lines, runs: readonly string[], index: number): string {
+  const group = groupAt(lines, index);
+  return group ? `g${groupId(group.values)}` : `r${runs[lines.items[index] ?? 0] ?? ""}`;
+}
+
+/** Where the line with this name is now; `hint` is looked at first; -1 when it is gone. */
+export function findLine(lines: Lines, runs: readonly string[], id: string, hint: number): number {
+  if (hint >= 0 && hint < lines.count && lineId(lines, runs, hint) === id) return hint;
+  if (id.startsWith("r")) {
+    const run = id.slice(1);
+    for (let i = 0; i < lines.count; i++) {
+      const item = lines.items[i] ?? -1;
+      if (item >= 0 && runs[item] === run) return i;
+    }
+    return -1;
+  }
+  for (let i = 0; i < lines.count; i++) if ((lines.items[i] ?? 0) < 0 && lineId(lines, runs, i) === id) return i;
+  return -1;
+}

@@ -1,0 +1,117 @@
+/** What the grid's keys and clicks do. The functions never change, so that lines need not draw again because of them. */
+import { useRef, useState } from "react";
+import type { KeyRef } from "../../engine/types";
+import type { ViewProps } from "../props";
+import {
+  moved,
+  nextSort,
+  onlyGroup,
+  placed,
+  toggleGroup,
+  withColumns,
+  withOpen,
+  withSort,
+  withToggled,
+  withWidth,
+} from "./changes";
+import type { Column } from "./columns";
+import { groupAt, type Lines, toggledForAll } from "./lines";
+import { NOTHING, type Selection, tickedOf, withTicked } from "./selection";
+import type { TableModel } from "./useTableModel";
+
+export type OpenMenu =
+  | { readonly type: "column"; readonly id: string; readonly anchor: Element }
+  | { readonly type: "line"; readonly line: number; readonly anchor: Element };
+
+export interface TableActions {
+  readonly open: (lines: Lines, line: number) => void;
+  readonly toggle: (lines: Lines, line: number) => void;
+  /** Opens all groups, or closes them where one is open. */
+  readonly toggleAll: () => void;
+  readonly only: (lines: Lines, line: number) => void;
+  /** Ticks the line's runs or unticks them; -1 for all; with `through`, all lines since the last one ticked. */
+  readonly tick: (lines: Lines, line: number, through: boolean) => void;
+  readonly sort: (column: Column, additive: boolean) => void;
+  /** Moves a column by some places. */
+  readonly shift: (column: Column, delta: number) => void;
+  /** Puts the column of this key at a place. */
+  readonly place: (id: string, place: number) => void;
+  /** NaN: back to the automatic width. */
+  readonly resize: (column: Column, width: number) => void;
+  readonly columnMenu: (column: Column, anchor: Element) => void;
+  readonly lineMenu: (lines: Lines, line: number, anchor: Element) => void;
+}
+
+export interface ActionState {
+  readonly selection: Selection;
+  readonly setSelection: (selection: Selection) => void;
+  readonly menu: OpenMenu | null;
+  readonly closeMenu: () => void;
+  readonly actions: TableActions;
+}
+
+/** The columns beside the name, as they are shown. */
+export function shownRefs(columns: readonly Column[]): readonly KeyRef[] {
+  return columns.slice(1).map(({ key }) => key.ref);
+}
+
+export function useActions(props: ViewProps, model: TableModel): ActionState {
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const latest = useRef({ props, model, selection });
+  latest.current = { props, model, selection };
+  const lastTicked = useRef(-1);
+
+  const [actions] = useState<TableActions>(() => {
+    const rowsOf = (lines: Lines, line: number): ArrayLike<number> & Iterable<number> => {
+      const { rows } = latest.current.props;
+      return line < 0 ? rows : (groupAt(lines, line)?.rows ?? [lines.items[line] ?? 0]);
+    };
+    const act: ViewProps["act"] = (change, how) => latest.current.props.act(change, how);
+    return {
+      open: (lines, line) => {
+        const run = latest.current.props.table.runs[lines.items[line] ?? -1];
+        if (run !== undefined) act((view) => withOpen(view, run));
+      },
+      toggle: (lines, line) => {
+        const group = groupAt(lines, line);
+        if (group) act((view) => toggleGroup(view, group.values));
+      },
+      toggleAll: () => {
+        const { lines, groups, shape } = latest.current.model;
+        const toggled = toggledForAll(groups, shape, !lines.open.includes(true));
+        if (toggled) act((view) => withToggled(view, toggled));
+      },
+      only: (lines, line) => {
+        const group = groupAt(lines, line);
+        const refs = latest.current.model.by.map(({ ref }) => ref);
+        if (group) act((view) => onlyGroup(view, refs, group));
+      },
+      tick: (lines, line, through) => {
+        const { selection, props } = latest.current;
+        const on = tickedOf(selection, props.table, rowsOf(lines, line)) !== "all";
+        const from = through && lastTicked.current >= 0 && line >= 0 ? lastTicked.current : line;
+        const first = Math.min(from, line);
+        const between = Array.from({ length: Math.abs(from - line) + 1 }, (_, i) => [...rowsOf(lines, first + i)]);
+        lastTicked.current = line;
+        setSelection(withTicked(selection, props.table, between.flat(), on));
+      },
+      sort: (column, additive) =>
+        act((view) => withSort(view, nextSort(view.sort, column.key.ref, column.descendingFirst, additive))),
+      shift: (column, delta) => {
+        const refs = shownRefs(latest.current.model.columns);
+        act((view) => withColumns(view, moved(refs, column.key.ref, delta)));
+      },
+      place: (id, place) => {
+        const { props, model } = latest.current;
+        const key = props.table.byId.get(id);
+        if (!key || key.id === model.columns[0]?.id) return;
+        act((view) => withColumns(view, placed(shownRefs(model.columns), key.ref, place - 1)));
+      },
+      resize: (column, width) => act((view) => withWidth(view, column.key.ref, Number.isNaN(width) ? null : width)),
+      columnMenu: (column, anchor) => setMenu({ type: "column", id: column.id, anchor }),
+      lineMenu: (_lines, line, anchor) => setMenu({ type: "line", line, anchor }),
+    };
+  });
+  return { selection, setSelection, menu, closeMenu: () => setMenu(null), actions };
+}

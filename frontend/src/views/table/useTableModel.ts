@@ -1,0 +1,84 @@
+/** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
+import { useMemo } from "react";
+import { chooseColumns } from "../../engine/columns";
+import { groupRows } from "../../engine/group";
+import { findKey, sameKey } from "../../engine/table";
+import type { Group, Key, KeyRef } from "../../engine/types";
+import type { ViewProps } from "../props";
+import { type Column, makeColumns, naturalWidth } from "./columns";
+import { bestRows, orderGroups } from "./groups";
+import { deepestGroups, flatLines, groupLines, type Levels, type Lines } from "./lines";
+
+export interface TableModel {
+  readonly columns: readonly Column[];
+  readonly lines: Lines;
+  /** The group-by keys that this table has. */
+  readonly by: readonly Key[];
+  /** As shown: the top level, or all of them side by side. */
+  readonly groups: readonly Group[];
+  /** Groups of the deepest level. */
+  readonly groupCount: number;
+  readonly best: ReadonlySet<number>;
+  readonly shape: Levels;
+}
+
+/** What the table is wide before it was measured. */
+const FIRST_WIDTH = 1000;
+
+export function useTableModel(props: ViewProps, width: number): TableModel {
+  const { table, cells, view, rows, target, label } = props;
+  const by = useMemo(
+    () => view.groupBy.map((ref) => findKey(table, ref)).filter((key) => key !== undefined),
+    [table, view.groupBy],
+  );
+  const grouped = by.length > 0;
+  const grouping = grouped ? (view.flat ? "flat" : "nested") : "none";
+
+  const automatic = useAutomatic(props, width);
+  const refs = view.columns ?? automatic;
+  const columns = useMemo(
+    () =>
+      makeColumns({
+        table,
+        cells,
+        refs,
+        label,
+        target,
+        sort: view.sort,
+        widths: view.widths,
+        reducers: view.reducers,
+        grouping,
+      }),
+    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping],
+  );
+
+  const groups = useMemo(() => {
+    if (by.length === 0) return [];
+    const nested = groupRows(table, rows, by, target);
+    if (!view.flat) return orderGroups(nested, view.sort, table, rows, view.reducers);
+    const bestFirst = target ? [{ key: target.key, descending: target.direction === "max" }] : [];
+    return view.sort.length > 0
+      ? orderGroups(deepestGroups(nested), view.sort, table, rows, view.reducers)
+      : orderGroups(deepestGroups(nested), bestFirst, table, rows, {});
+  }, [table, rows, by, target, view.flat, view.sort, view.reducers]);
+
+  const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat }), [view.flat, by]);
+  const lines = useMemo(
+    () => (grouped ? groupLines(groups, shape, view.toggledGroups) : flatLines(rows)),
+    [grouped, groups, shape, view.toggledGroups, rows],
+  );
+  const best = useMemo(() => bestRows(groups), [groups]);
+  const groupCount = useMemo(() => deepestGroups(groups).length, [groups]);
+  return { columns, lines, by, groups, groupCount, best, shape };
+}
+
+/** The columns that the engine picks for this table and width; the same ones when grouped, where they are wider. */
+function useAutomatic({ table, target, label }: ViewProps, width: number): readonly KeyRef[] {
+  return useMemo(
+    () =>
+      chooseColumns(table, target, width || FIRST_WIDTH, (key) =>
+        naturalWidth(key, label(key), target !== null && sameKey(target.key, key.ref), "none"),
+      ),
+    [table, target, label, width],
+  );
+}

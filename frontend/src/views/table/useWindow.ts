@@ -1,0 +1,92 @@
+/** Which lines and columns are mounted: those in sight, a few around them, the pinned name and where the focus is. */
+import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
+import { type RefObject, useCallback, useEffect, useMemo } from "react";
+import type { Column } from "./columns";
+
+export const ROW_HEIGHT = 28;
+export const HEADER_HEIGHT = 30;
+
+/** A mounted column and its place among all. */
+export interface Placed {
+  readonly column: Column;
+  readonly index: number;
+}
+
+export interface Window {
+  /** Mounted lines with their distance from the top. */
+  readonly lines: readonly { readonly index: number; readonly start: number }[];
+  readonly columns: readonly Placed[];
+  readonly height: number;
+  readonly width: number;
+  /** Whole lines that fit below the header. */
+  readonly page: number;
+  readonly reveal: (line: number, column: number) => void;
+}
+
+/** The range with `index` (where it is one) in its place. */
+export function withIndex(indices: number[], index: number, count: number): number[] {
+  if (index < 0 || index >= count || indices.includes(index)) return indices;
+  return [...indices, index].sort((a, b) => a - b);
+}
+
+export function useWindow(
+  scroller: RefObject<HTMLDivElement | null>,
+  lineCount: number,
+  columns: readonly Column[],
+  active: { readonly line: number; readonly column: number },
+): Window {
+  const nameWidth = columns[0]?.width ?? 0;
+  const lines = useVirtualizer({
+    count: lineCount,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    paddingStart: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT,
+    overscan: 6,
+    rangeExtractor: useCallback(
+      (range: Range) => withIndex(defaultRangeExtractor(range), active.line, range.count),
+      [active.line],
+    ),
+  });
+  const across = useVirtualizer({
+    horizontal: true,
+    count: columns.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => columns[index]?.width ?? 0,
+    scrollPaddingStart: nameWidth,
+    overscan: 2,
+    rangeExtractor: useCallback(
+      (range: Range) => withIndex(withIndex(defaultRangeExtractor(range), 0, range.count), active.column, range.count),
+      [active.column],
+    ),
+  });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes come from the columns, which the virtualizer cannot see.
+  useEffect(() => across.measure(), [columns, across]);
+
+  const shown = across.getVirtualItems();
+  const placed = useMemo(
+    () =>
+      shown.flatMap(({ index }): Placed[] => {
+        const column = columns[index];
+        return column ? [{ column, index }] : [];
+      }),
+    [shown, columns],
+  );
+  const last = columns.at(-1);
+  const reveal = useCallback(
+    (line: number, column: number): void => {
+      if (line >= 0) lines.scrollToIndex(line, { align: "auto" });
+      if (column > 0) across.scrollToIndex(column, { align: "auto" });
+    },
+    [lines, across],
+  );
+  const room = (lines.scrollRect?.height ?? 0) - HEADER_HEIGHT;
+  return {
+    lines: lines.getVirtualItems(),
+    columns: placed,
+    height: lines.getTotalSize(),
+    width: last ? last.left + last.width : 0,
+    page: Math.max(1, Math.floor(room / ROW_HEIGHT) - 1),
+    reveal,
+  };
+}

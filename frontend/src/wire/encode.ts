@@ -1,0 +1,250 @@
+/** Arrow batches to codes and a dictionary of distinct values, one encoder a kind. Code 0 is Arrow's null. */
+import { type Batch, type Column, type DataType, TimeUnit, Type } from "@uwdata/flechette";
+import { shortest } from "../engine/float32";
+import { BytesInterner, ListInterner, NumberInterner } from "../engine/intern";
+import { type Dictionary, Kind } from "../engine/types";
+import { decodeText, textsOf } from "./strings";
+
+/** Takes the batches of one field in order. */
+export interface Encoder {
+  /** Whether batches of this Arrow type can be read. */
+  accepts(type: DataType): boolean;
+  /** One code an element, in the space of `dictionary`. */
+  codes(batch: Batch<unknown>): Uint32Array;
+  /** Of all batches so far. */
+  dictionary(): Dictionary;
+}
+
+function isNull({ nullCount, validity }: Batch<unknown>, i: number): boolean {
+  return nullCount > 0 && ((validity[i >> 3] as number) & (1 << (i & 7))) === 0;
+}
+
+/** One array for all columns without texts: a hundred thousand empty texts a column would only busy the garbage collector. */
+let emptyTexts: readonly string[] = [];
+
+function noTexts(size: number): readonly string[] {
+  if (emptyTexts.length < size) emptyTexts = new Array<string>(size).fill("");
+  return emptyTexts;
+}
+
+/** Entry 0 and then entries of one kind. */
+function dictionaryOf(
+  kind: number,
+  size: number,
+  numbers: ((code: number) => number) | null,
+  texts: readonly string[] | null,
+): Dictionary {
+  const kinds = new Uint8Array(size).fill(kind);
+  kinds[0] = Kind.missing;
+  const values = new Float64Array(size).fill(Number.NaN);
+  if (numbers) for (let code = 1; code < size; code++) values[code] = numbers(code);
+  return { size, kinds, numbers: values, texts: texts ?? noTexts(size) };
+}
+
+class NumberEncoder implements Encoder {
+  readonly #interner = new NumberInterner();
+  readonly #float32: boolean;
+
+  constructor(float32: boolean) {
+    this.#float32 = float32;
+  }
+
+  accepts(type: DataType): boolean {
+    return type.typeId === Type.Float;
+  }
+
+  codes(batch: Batch<unknown>): Uint32Array {
+    const values = batch.values as Float64Array | Float32Array;
+    const codes = new Uint32Array(batch.length);
+    for (let i = 0; i < codes.length; i++) {
+      if (!isNull(batch, i)) codes[i] = this.#interner.place(values[i] as number) + 1;
+    }
+    return codes;
+  }
+
+  dictionary(): Dictionary {
+    const numbers = this.#interner.numbers();
+    const read = this.#float32
+      ? (code: number) => shortest(numbers[code - 1] as number)
+      : (code: number) => numbers[code - 1] as number;
+    return dictionaryOf(Kind.number, numbers.length + 1, read, null);
+  }
+}
+
+class TimeEncoder implements Encoder {
+  readonly #interner = new NumberInterner();
+
+  accepts(type: DataType): boolean {
+    return type.typeId === Type.Timestamp && type.unit === TimeUnit.MILLISECOND;
+  }
+
+  codes(batch: Batch<unknown>): Uint32Array {
+    const { buffer, byteOffset } = batch.values;
+    // Two halves of each 64-bit integer (Arrow is little-endian): no BigInt is made.
+    const halves = new Int32Array(buffer, byteOffset, 2 * batch.length);
+    const codes = new Uint32Array(batch.length);
+    for (let i = 0; i < codes.length; i++) {
+      if (isNull(batch, i)) continue;
+      const time = (halves[2 * i + 1] as number) * 2 ** 32 + ((halves[2 * i] as number) >>> 0);
+      codes[i] = this.#interner.place(time) + 1;
+    }
+    return codes;
+  }
+
+  dictionary(): Dictionary {
+    const times = this.#interner.numbers();
+    return dictionaryOf(Kind.time, times.length + 1, (code) => times[code - 1] as number, null);
+  }
+}
+
+class BoolEncoder implements Encoder {
+  accepts(type: DataType): boolean {
+    return type.typeId === Type.Bool;
+  }
+
+  codes(batch: Batch<unknown>): Uint32Array {
+    const bits = batch.values as Uint8Array;
+    return Uint32Array.from({ length: batch.length }, (_, i) =>
+      isNull(batch, i) ? 0 : 1 + (((bits[i >> 3] as number) >> (i & 7)) & 1),
+    );
+  }
+
+  dictionary(): Dictionary {
+    return dictionaryOf(Kind.bool, 3, (code) => code - 1, null);
+  }
+}
+
+/** True where null was logged. */
+class NullEncoder extends BoolEncoder {
+  override codes(batch: Batch<unknown>): Uint32Array {
+    return super.codes(batch).map((code) => (code === 2 ? 1 : 0));
+  }
+
+  override dictionary(): Dictionary {
+    return dictionaryOf(Kind.null, 2, null, null);
+  }
+}
+
+/** Strings, and what is written as text: large integers and JSON. Plain or dictionary-encoded. */
+class TextEncoder implements Encoder {
+  readonly #kind: number;
+  /** Of the first dictionary, whose codes are taken as they are: Arrow holds each text once. */
+  #first: Column<unknown> | null = null;
+  readonly #texts: string[] = [""];
+  readonly #interner = new BytesInterner();
+
+  constructor(kind: number) {
+    this.#kind = kind;
+  }
+
+  accepts(type: DataType): boolean {
+    return (type.typeId === Type.Dictionary ? type.dictionary : type).typeId === Type.Utf8;
+  }
+
+  codes(batch: Batch<unknown>): Uint32Array {
+    return batch.type.typeId === Type.Dictionary ? this.#fromDictionary(batch) : this.#intern(batch);
+  }
+
+  #fromDictionary(batch: Batch<unknown>): Uint32Array {
+    const { dictionary } = batch as Batch<unknown> & { readonly dictionary: Column<unknown> };
+    const translated = this.#translate(dictionary);
+    const indices = batch.values as Int32Array;
+    const codes = new Uint32Array(batch.length);
+    for (let i = 0; i < codes.length; i++) {
+      if (isNull(batch, i)) continue;
+      const index = indices[i] as number;
+      codes[i] = translated === null ? index + 1 : (translated[index] as number);
+    }
+    return codes;
+  }
+
+  /** A later batch may come with another dictionary, which is joined to the first. */
+  #translate(dictionary: Column<unknown>): Uint32Array | null {
+    if (dictionary === this.#first) return null;
+    const texts = dictionary.data.flatMap((part) => textsOf(part as Batch<string>));
+    if (this.#first === null) {
+      this.#first = dictionary;
+      for (const text of texts) this.#texts.push(text);
+      return null;
+    }
+    const known = new Map(this.#texts.slice(1).map((text, i) => [text, i + 1]));
+    return Uint32Array.from(texts, (text) => {
+      const code = known.get(text) ?? this.#texts.push(text) - 1;
+      known.set(text, code);
+      return code;
+    });
+  }
+
+  #intern(batch: Batch<unknown>): Uint32Array {
+    const offsets = batch.offsets as Int32Array;
+    const bytes = batch.values as Uint8Array;
+    const codes = new Uint32Array(batch.length);
+    for (let i = 0; i < codes.length; i++) {
+      if (!isNull(batch, i)) codes[i] = this.#interner.place(bytes, offsets[i] as number, offsets[i + 1] as number) + 1;
+    }
+    return codes;
+  }
+
+  dictionary(): Dictionary {
+    const texts = [...this.#texts, ...this.#interner.texts().map(decodeText)];
+    const numbers = this.#kind === Kind.integer ? (code: number) => Number(texts[code]) : null;
+    return dictionaryOf(this.#kind, texts.length, numbers, texts);
+  }
+}
+
+class ListEncoder implements Encoder {
+  readonly #items: Encoder;
+  readonly #interner = new ListInterner();
+
+  constructor(items: Encoder) {
+    this.#items = items;
+  }
+
+  accepts(type: DataType): boolean {
+    return type.typeId === Type.List && this.#items.accepts(type.children[0].type);
+  }
+
+  codes(batch: Batch<unknown>): Uint32Array {
+    const [child] = batch.children;
+    const offsets = batch.offsets as Int32Array;
+    const items = child ? this.#items.codes(child) : new Uint32Array();
+    const codes = new Uint32Array(batch.length);
+    for (let i = 0; i < codes.length; i++) {
+      if (isNull(batch, i)) continue;
+      codes[i] = this.#interner.place(items, offsets[i] as number, offsets[i + 1] as number) + 1;
+    }
+    return codes;
+  }
+
+  dictionary(): Dictionary {
+    const members = [undefined, ...this.#interner.lists()];
+    return { ...dictionaryOf(Kind.list, members.length, null, null), members, items: this.#items.dictionary() };
+  }
+}
+
+/** The encoder for a field's `kind`; null for a kind that the contract does not have. */
+export function encoderFor(kind: string, float32: boolean): Encoder | null {
+  const list = /^list<(.*)>$/.exec(kind);
+  if (list) {
+    const items = encoderFor(list[1] ?? "", float32);
+    return items && new ListEncoder(items);
+  }
+  switch (kind) {
+    case "number":
+      return new NumberEncoder(float32);
+    case "time":
+      return new TimeEncoder();
+    case "bool":
+      return new BoolEncoder();
+    case "null":
+      return new NullEncoder();
+    case "string":
+      return new TextEncoder(Kind.string);
+    case "integer":
+      return new TextEncoder(Kind.integer);
+    case "json":
+      return new TextEncoder(Kind.json);
+    default:
+      return null;
+  }
+}

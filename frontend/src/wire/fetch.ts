@@ -1,0 +1,74 @@
+/** The routes of the server (DESIGN 5.3), asked for relative to `base`. Every failure is a WireError. */
+import type { RunDocument, Status } from "../engine/detail";
+import type { Table } from "../engine/types";
+import { unexpected, WireError } from "./error";
+import { object, text } from "./json";
+import { readRun } from "./run";
+import { readStatus } from "./status";
+import { decodeTable } from "./table";
+
+export interface FetchedTable {
+  readonly table: Table;
+  /** To be given with the next `fetchTable`; null where the server sent none. */
+  readonly etag: string | null;
+}
+
+export async function fetchStatus(base: string): Promise<Status> {
+  return readStatus(await json(await answer(`${base}status`)));
+}
+
+/** The snapshot; null when it still is the one of `etag`. */
+export async function fetchTable(base: string, etag: string | null): Promise<FetchedTable | null> {
+  const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };
+  // The browser's own cache would answer 200 from its copy, and the table would be decoded again.
+  const response = await answer(`${base}table`, { headers, cache: "no-store" });
+  if (response.status === 304) return null;
+  const bytes = await response.arrayBuffer().catch((error: unknown) => {
+    throw unreachable(error);
+  });
+  return { table: decodeTable(new Uint8Array(bytes)), etag: response.headers.get("ETag") };
+}
+
+export async function fetchRun(base: string, run: string): Promise<RunDocument> {
+  return readRun(await json(await answer(`${base}run?run=${encodeURIComponent(run)}`)));
+}
+
+/** Never gives an answer that tells of a failure. */
+async function answer(url: string, init: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, init).catch((error: unknown) => {
+    throw unreachable(error);
+  });
+  if (!response.ok && response.status !== 304) throw await failure(response);
+  return response;
+}
+
+async function json(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    throw unexpected(new URL(response.url).pathname, "is not JSON");
+  }
+}
+
+/** Kept as text, whatever the server puts there. */
+function detailText(detail: unknown): string | null {
+  if (detail === undefined || detail === null) return null;
+  return typeof detail === "string" ? detail : JSON.stringify(detail);
+}
+
+const failureShape = object({ error: object({ code: text, message: text, detail: detailText }) });
+
+/** The server's own words where it has some (the one error shape of DESIGN 5.3). */
+async function failure(response: Response): Promise<WireError> {
+  try {
+    const { error } = failureShape(await response.json(), "error");
+    return new WireError(error.code, error.message, error.detail);
+  } catch {
+    return new WireError("unexpected", `TensorBoard answered ${response.status} ${response.statusText}`.trim());
+  }
+}
+
+function unreachable(error: unknown): WireError {
+  const detail = error instanceof Error ? error.message : String(error);
+  return new WireError("unreachable", "TensorBoard did not answer. Is it still running, and the tunnel open?", detail);
+}

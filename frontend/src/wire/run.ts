@@ -1,0 +1,45 @@
+/** `GET /run`: one run's whole document. */
+import type { Leaf, Metric, Part, RunDocument, Shadowed } from "../engine/detail";
+import { anything, list, nullable, number, object, oneOf, place, type Read, text } from "./json";
+import { notice } from "./status";
+
+const part: Read<Part> = object<Part>({
+  source: text,
+  run: nullable(text),
+  tag: nullable(text),
+  name: nullable(text),
+  step: nullable(number),
+  wall_time: nullable(number),
+});
+
+const metric: Read<Metric> = object<Metric>({
+  tag: text,
+  value: anything,
+  step: nullable(number),
+  wall_time: nullable(number),
+});
+
+/** A leaf that names its parts by their places among so many. */
+function leaf(parts: number): Read<Leaf> {
+  const from = nullable(place(parts));
+  return object<Leaf>({
+    namespace: oneOf("doc", "run", "metric", "name"),
+    path: list(text),
+    value: anything,
+    part: from,
+    shadowed: list(object<Shadowed>({ part: from, value: anything })),
+  });
+}
+
+/** Throws WireError naming the failing part. */
+export function readRun(json: unknown): RunDocument {
+  const { parts } = object({ parts: list(part) })(json, "run");
+  return object<RunDocument>({
+    run: text,
+    members: list(text),
+    parts: () => parts,
+    leaves: list(leaf(parts.length)),
+    metrics: list(metric),
+    notices: list(notice),
+  })(json, "run");
+}

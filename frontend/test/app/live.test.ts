@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { Live, type Pulse } from "../../src/app/live";
+import { emptyTable } from "../../src/engine/table";
+
+/** A server whose answers a test sets, and a tab that can be hidden. */
+function setUp(pulse: Pulse = { version: "a-1", loading: false, refreshing: false }) {
+  const world = { pulse, visible: true, fails: false, changed: () => {} };
+  const status = vi.fn(async () => {
+    if (world.fails) throw new Error("no answer");
+    return world.pulse;
+  });
+  const table = vi.fn(async () => emptyTable(world.pulse.version));
+  const live = new Live(
+    { status, table },
+    {
+      now: () => world.visible,
+      watch: (changed) => {
+        world.changed = changed;
+        return () => {};
+      },
+    },
+  );
+  const show = (visible: boolean) => {
+    world.visible = visible;
+    world.changed();
+  };
+  return { world, live, status, table, show };
+}
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("the poller", () => {
+  it("asks for status and table at once, then for the status every half minute", async () => {
+    const { live, status, table } = setUp();
+    live.refresh();
+    expect([status.mock.calls.length, table.mock.calls.length]).toEqual([1, 1]);
+    await pass(0);
+    expect(live.state().table?.version).toBe("a-1");
+    await pass(29_000);
+    expect(status).toHaveBeenCalledTimes(1);
+    await pass(1_000);
+    expect(status).toHaveBeenCalledTimes(2);
+    expect(table).toHaveBeenCalledTimes(1);
+  });
+
+  it("asks often while the server reads, and takes each newer table", async () => {
+    const { world, live, table } = setUp({ version: "a-1", loading: false, refreshing: true });
+    live.refresh();
+    await pass(0);
+    world.pulse = { version: "a-2", loading: false, refreshing: false };
+    await pass(1_000);
+    expect(live.state().table?.version).toBe("a-2");
+    expect(table).toHaveBeenCalledTimes(2);
+  });
+
+  it("asks nothing while the tab is hidden, and at once when it is seen again", async () => {
+    const { live, status, show } = setUp();
+    live.refresh();
+    await pass(0);
+    show(false);
+    await pass(600_000);
+    live.refresh();
+    expect(status).toHaveBeenCalledTimes(1);
+    show(true);
+    expect(status).toHaveBeenCalledTimes(2);
+  });
+
+  it("keeps the last table when the server is silent, says why, and tries again", async () => {
+    const { world, live } = setUp();
+    live.refresh();
+    await pass(0);
+    world.fails = true;
+    await pass(30_000);
+    expect(live.state().error?.message).toBe("no answer");
+    expect(live.state().table?.version).toBe("a-1");
+    world.fails = false;
+    await pass(5_000);
+    expect(live.state().error).toBeNull();
+  });
+
+  it("counts as opening until the first answer that found everything read, that answer included", async () => {
+    const { world, live } = setUp({ version: "a-1", loading: false, refreshing: true });
+    live.refresh();
+    await pass(0);
+    world.pulse = { version: "a-2", loading: false, refreshing: false };
+    await pass(1_000);
+    expect(live.state().opening).toBe(true);
+    world.pulse = { version: "a-3", loading: false, refreshing: true };
+    await pass(30_000);
+    expect(live.state()).toMatchObject({ opening: false, table: { version: "a-3" } });
+  });
+
+  it("asks once more after an answer that it was asked to refresh during", async () => {
+    const { live, status } = setUp();
+    live.refresh();
+    live.refresh();
+    live.refresh();
+    await pass(0);
+    await pass(0);
+    expect(status).toHaveBeenCalledTimes(2);
+  });
+});

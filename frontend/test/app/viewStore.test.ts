@@ -1,0 +1,182 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { ViewStore } from "../../src/app/viewStore";
+import { type History, hashWith, parsePlace } from "../../src/host/history";
+import { encodeView } from "../../src/state/url";
+import { EMPTY_VIEW, type View } from "../../src/state/view";
+
+/** A browser's history with one page's hash. */
+class FakePage {
+  entries: string[];
+  at = 0;
+  moved = () => {};
+  readonly history: History = {
+    read: () => parsePlace(this.hash),
+    push: (payload) => {
+      this.entries = [...this.entries.slice(0, this.at + 1), hashWith(this.hash, payload)];
+      this.at++;
+    },
+    replace: (payload) => {
+      this.entries[this.at] = hashWith(this.hash, payload);
+    },
+    watch: (moved) => {
+      this.moved = moved;
+      return () => {};
+    },
+  };
+
+  constructor(hash = "#metadata") {
+    this.entries = [hash];
+  }
+
+  get hash(): string {
+    return this.entries[this.at] ?? "";
+  }
+
+  go(by: number): void {
+    this.at += by;
+    this.moved();
+  }
+}
+
+const shelf = () => {
+  const kept = new Map<string, string>();
+  return {
+    get: (id: string) => kept.get(id) ?? null,
+    put: (id: string, payload: string) => void kept.set(id, payload),
+  };
+};
+const query = (text: string) => (view: View) => ({ ...view, query: text });
+const open = (page = new FakePage(), on = shelf()) => ({ page, store: new ViewStore(page.history, on) });
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+describe("steps", () => {
+  it("one finished action is one step that Back undoes", () => {
+    const { page, store } = open();
+    store.act(query("a"));
+    store.act(query("b"));
+    expect(page.entries).toHaveLength(3);
+    page.go(-1);
+    expect(store.state().view.query).toBe("a");
+    page.go(-1);
+    expect(store.state().view).toEqual(EMPTY_VIEW);
+    expect(store.state().canUndo).toBe(false);
+    page.go(2);
+    expect(store.state().view.query).toBe("b");
+  });
+
+  it("typing is one step, however long it lasts", () => {
+    const { page, store } = open();
+    for (const text of ["a", "ad", "ada", "adam"]) store.act(query(text), "ongoing");
+    store.act((view) => view, "finished");
+    store.act(query("sgd"), "ongoing");
+    expect(page.entries).toHaveLength(3);
+    page.go(-1);
+    expect(store.state().view.query).toBe("adam");
+    page.go(-1);
+    expect(store.state().view.query).toBe("");
+  });
+
+  it("a drag writes the URL at its start, at times, and at its end", () => {
+    const { page, store } = open();
+    const replace = vi.spyOn(page.history, "replace");
+    for (let i = 0; i < 100; i++) store.act(query(`a${i}`), "ongoing");
+    expect(replace).not.toHaveBeenCalled();
+    vi.runAllTimers();
+    expect(replace).toHaveBeenCalledTimes(1);
+    store.act(query("end"), "finished");
+    expect(page.hash).toContain(encodeView({ ...EMPTY_VIEW, query: "end" }));
+    expect(page.entries).toHaveLength(2);
+  });
+
+  it("an action that changes nothing is no step", () => {
+    const { page, store } = open();
+    store.act((view) => view);
+    expect(page.entries).toHaveLength(1);
+    expect(store.state().canUndo).toBe(false);
+  });
+
+  it("Undo goes back by a new step, which Back undoes", () => {
+    const { page, store } = open();
+    store.act(query("a"));
+    store.act(query("b"));
+    store.undo();
+    expect(store.state().view.query).toBe("a");
+    page.go(-1);
+    expect(store.state().view.query).toBe("b");
+    store.undo();
+    store.undo();
+    store.undo();
+    expect(store.state().view).toEqual(EMPTY_VIEW);
+  });
+});
+
+describe("links", () => {
+  it("open with their view", () => {
+    const { store } = open(new FakePage(`#metadata&p.metadata.v=${encodeView({ ...EMPTY_VIEW, open: "run/1" })}`));
+    expect(store.state().view.open).toBe("run/1");
+    expect(store.state().notice).toBeNull();
+  });
+
+  it("that are broken open the default view with a notice, and leave the URL alone", () => {
+    const { page, store } = open(new FakePage("#metadata&p.metadata.v=%F0nonsense"));
+    expect(store.state().view).toEqual(EMPTY_VIEW);
+    expect(store.state().notice?.code).toBe("view-broken");
+    expect(page.entries).toEqual(["#metadata&p.metadata.v=%F0nonsense"]);
+    store.dismiss();
+    expect(store.state().notice).toBeNull();
+  });
+
+  it("too long for a URL are kept aside: a notice, and Back and reload still work", () => {
+    const kept = shelf();
+    const { page, store } = open(new FakePage(), kept);
+    const long = "x".repeat(9000);
+    store.act(query(long));
+    expect(store.state().notice?.code).toBe("view-too-long");
+    expect(page.hash.length).toBeLessThan(200);
+    const link = () => new FakePage(page.hash);
+    expect(open(link(), kept).store.state().view.query).toBe(long);
+    const colleague = open(link()).store;
+    expect(colleague.state().notice?.code).toBe("view-broken");
+    store.act(query("short"));
+    expect(store.state().notice).toBeNull();
+    page.go(-1);
+    expect(store.state().view.query).toBe(long);
+  });
+});
+
+describe("other tabs", () => {
+  it("are left alone: nothing is written into their URL, and their moves change no view", () => {
+    const { page, store } = open();
+    store.act(query("a"), "ongoing");
+    store.act(query("ab"), "ongoing");
+    page.entries = [...page.entries, "#scalars"];
+    page.go(1);
+    vi.runAllTimers();
+    expect(page.hash).toBe("#scalars");
+    expect(store.state().view.query).toBe("ab");
+  });
+
+  it("that drop our part of the URL get it back when the user returns", () => {
+    const { page, store } = open();
+    store.act(query("a"));
+    page.entries[page.at] = "#metadata";
+    store.returned();
+    expect(store.state().view.query).toBe("a");
+    expect(page.hash).toContain("p.metadata.v=");
+  });
+});
+
+describe("files", () => {
+  it("open as one step; what is no view leaves the view as it was", () => {
+    const { store } = open();
+    store.open('{"v":1,"query":"a"}');
+    expect(store.state().view.query).toBe("a");
+    store.open("nothing");
+    expect(store.state().view.query).toBe("a");
+    expect(store.state().notice?.code).toBe("view-broken");
+    store.undo();
+    expect(store.state().view).toEqual(EMPTY_VIEW);
+  });
+});

@@ -1,0 +1,194 @@
+/** What the tab chooses for a user who has not chosen: target, facets, columns, averages. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { averageOver, suggestAverage } from "../../src/engine/average";
+import { chooseColumns, identicalKeys } from "../../src/engine/columns";
+import { suggestedKeys } from "../../src/engine/facet";
+import { fullName } from "../../src/engine/labels";
+import { guessTarget } from "../../src/engine/target";
+import type { Table } from "../../src/engine/types";
+import type { Value } from "../../src/engine/value";
+import { canonical } from "../../src/engine/value";
+import { type Row, ref, tableOf } from "../makeTable";
+import { rows } from "./strategies";
+
+const names = (refs: readonly Parameters<typeof fullName>[0][]) => refs.map(fullName);
+const allRows = (table: Table) => Uint32Array.from(table.runs.keys());
+
+/** The product of all lists: one row a combination. */
+function grid(axes: Readonly<Record<string, readonly Value[]>>): Row[] {
+  return Object.entries(axes).reduce<Row[]>(
+    (found, [name, axis]) => found.flatMap((row) => axis.map((value) => ({ ...row, [name]: value }))),
+    [{}],
+  );
+}
+
+describe("the target", () => {
+  test.each<[string[], string | null, "max" | "min"]>([
+    [["train/loss", "val/loss", "val/accuracy", "train/accuracy"], "metrics.val/accuracy", "max"],
+    [["validation_auc", "loss"], "metrics.validation_auc", "max"],
+    [["eval/f1", "eval/loss"], "metrics.eval/f1", "max"],
+    [["rollout/ep_rew_mean", "reward", "loss"], "metrics.reward", "max"],
+    [["train/accuracy", "val/loss"], "metrics.val/loss", "min"],
+    [["accuracy", "val/loss"], "metrics.accuracy", "max"],
+    [["test/accuracy", "accuracy"], "metrics.accuracy", "max"],
+    [["epoch_accuracy", "epoch_loss"], "metrics.epoch_accuracy", "max"],
+    [["valLoss", "trainLoss"], "metrics.valLoss", "min"],
+    [["train/loss"], "metrics.train/loss", "min"],
+    [["roc_auc", "rmse"], "metrics.roc_auc", "max"],
+    [["val/accuracy_loss"], "metrics.val/accuracy_loss", "min"],
+    [["val_error", "step"], "metrics.val_error", "min"],
+    [["learning_rate", "step", "glossary", "accelerator"], null, "max"],
+    [[], null, "max"],
+  ])("of %j is %s", (tags, target, direction) => {
+    const table = tableOf([Object.fromEntries(tags.map((tag) => [`metrics.${tag}`, 0.5]))]);
+    const found = guessTarget(table);
+    expect(found && fullName(found.key)).toBe(target);
+    if (target) expect(found?.direction).toBe(direction);
+  });
+
+  test("is none where the metric never was a number", () => {
+    expect(guessTarget(tableOf([{ "metrics.val/accuracy": Number.NaN, "metrics.loss": 1 }]))?.key.path).toEqual([
+      "loss",
+    ]);
+  });
+
+  test("may be a logged result, where no metric is one", () => {
+    expect(names([guessTarget(tableOf([{ "results.accuracy": 0.9, "metrics.lr": 1 }]))?.key ?? ref("none")])).toEqual([
+      "results.accuracy",
+    ]);
+  });
+});
+
+const SWEEP = grid({ "model.type": ["mlp", "svc", "knn"], lr: [0.1, 0.01], seed: [0, 1, 2, 3] }).map((row, i) => ({
+  ...row,
+  id: `run-${i}`,
+  note: i === 0 ? "first" : undefined,
+  dataset: "digits",
+  "env.host": `node${i % 2}`,
+  "metrics.val/accuracy": 0.5 + i / 100,
+  "metrics.loss": 1 / (i + 1),
+  "metrics.lr": 0.1,
+  "metrics.steps": i,
+  "metrics.grad": i / 7,
+  "run.started": { time: 1e12 + i },
+  "run.status": "completed",
+  "name.fold": i % 4,
+  when: { time: 1e12 + i },
+}));
+
+describe("suggested facets", () => {
+  const suggested = (given: readonly Row[]) => names(suggestedKeys(tableOf(given)).map((key) => key.ref));
+
+  test("are the settings that vary, not constants and not texts that are all distinct", () => {
+    const found = suggested(SWEEP);
+    expect(found.slice(0, 3).sort()).toEqual(["lr", "model.type", "seed"]);
+    expect(found.length).toBeLessThanOrEqual(6);
+    for (const name of ["id", "dataset", "run.name", "run.status"]) expect(found).not.toContain(name);
+  });
+  test("prefer keys that more runs have, and fewer values", () => {
+    const values = (every: number, n: number) => (i: number) => (i % every === 0 ? `v${i % n}` : undefined);
+    const [all, half, many] = [values(1, 4), values(2, 4), values(1, 50)];
+    expect(suggested(Array.from({ length: 100 }, (_, i) => ({ many: many(i), half: half(i), all: all(i) })))).toEqual([
+      "all",
+      "half",
+      "many",
+    ]);
+  });
+  test("hold numbers that are all distinct", () => {
+    expect(suggested(Array.from({ length: 20 }, (_, i) => ({ lr: i / 20 })))).toEqual(["lr"]);
+  });
+});
+
+describe("Average over", () => {
+  const table = tableOf(SWEEP);
+  const over = (...except: string[]) => averageOver(table, allRows(table), except.map(ref));
+
+  test("groups by all settings that vary but the chosen, and says why not by others", () => {
+    const { by, leftOut } = over("seed");
+    expect(names(by)).toEqual(["model.type", "lr", "note"]);
+    expect(Object.fromEntries(leftOut.map(({ key, why }) => [fullName(key), why]))).toEqual({
+      "run.name": "about the run itself",
+      "run.started": "about the run itself",
+      id: "a different text in every run",
+      "env.host": "about the environment",
+      when: "a time",
+      "metrics.val/accuracy": "a metric",
+      "metrics.loss": "a metric",
+      "metrics.steps": "a metric",
+      "metrics.grad": "a metric",
+      "name.fold": "from the run's name",
+    });
+  });
+  test("takes several keys", () => expect(names(over("seed", "lr").by)).toEqual(["model.type", "note"]));
+  test("looks at the rows that are shown only", () => {
+    expect(names(averageOver(table, Uint32Array.of(4, 5, 6, 7), []).by)).toEqual(["seed"]);
+  });
+
+  test("is offered for a seed that gives groups of two or more", () => {
+    const sweep = tableOf(SWEEP.map(({ note, ...row }) => row));
+    expect(suggestAverage(sweep, allRows(sweep))).toEqual({ over: ref("seed"), sizes: [4, 4, 4, 4, 4, 4] });
+  });
+  test.each<[string, Row[], string | null]>([
+    ["random_state, nested", grid({ "split.random_state": [0, 1], lr: [1, 2] }), "split.random_state"],
+    ["fold", grid({ fold: [0, 1], lr: [1, 2] }), "fold"],
+    ["a seed that does not vary", grid({ seed: [0], lr: [1, 2] }), null],
+    ["a seed that varies with the settings", [0, 1, 2].map((i) => ({ seed: i, lr: i })), null],
+    [
+      "the one of two that gives groups",
+      grid({ lr: [1, 2], fold: [0, 1] }).map((row, i) => ({ ...row, seed: i })),
+      null,
+    ],
+    [
+      "a seed beside results that differ in every run",
+      grid({ seed: [0, 1], lr: [1, 2] }).map((row, i) => ({ ...row, "results.auc": i })),
+      "seed",
+    ],
+    ["seedling is no seed", grid({ seedling: [0, 1], lr: [1, 2] }), null],
+    ["nothing", [], null],
+  ])("%s", (_, given, expected) => {
+    const sweep = tableOf(given);
+    const found = suggestAverage(sweep, allRows(sweep));
+    expect(found && fullName(found.over)).toBe(expected);
+  });
+});
+
+describe("columns", () => {
+  const table = tableOf(SWEEP);
+  const target = guessTarget(table);
+  const choose = (width: number) => names(chooseColumns(table, target, width, () => 100));
+
+  test("name, status, started, the target and three more metrics come first, however narrow", () => {
+    expect(choose(0)).toEqual([
+      "run.name",
+      "run.status",
+      "run.started",
+      "metrics.val/accuracy",
+      "metrics.loss",
+      "metrics.lr",
+      "metrics.steps",
+    ]);
+  });
+  test("then what varies, while it fits, all-distinct text last", () => {
+    expect(choose(1000).slice(7).sort()).toEqual(["lr", "model.type", "seed"]);
+    const all = choose(5000).slice(7);
+    expect(all.at(-1)).toBe("id");
+    expect(all).not.toContain("dataset");
+  });
+});
+
+test("identical keys are those with one value in every row", () => {
+  fc.assert(
+    fc.property(rows, (given) => {
+      const table = tableOf(given);
+      const found = identicalKeys(table).map((key) => fullName(key.ref));
+      const expected = ["x", "y", "metrics.m"].filter((name) => {
+        // Metrics are float32: two numbers that only float64 tells apart are one.
+        const seen = (value: Value) => (name === "metrics.m" && typeof value === "number" ? Math.fround(value) : value);
+        const distinct = new Set(given.map((row) => canonical(seen(row[name]))));
+        return given.length > 1 && distinct.size === 1 && given[0]?.[name] !== undefined;
+      });
+      expect(found.sort()).toEqual(expected.sort());
+    }),
+  );
+});

@@ -1,0 +1,172 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { bestRow } from "../../src/engine/aggregate";
+import { aggregate, combinations, common, groupRows } from "../../src/engine/group";
+import type { Group, Key, Table, Target } from "../../src/engine/types";
+import { canonical, type Value } from "../../src/engine/value";
+import { keyOf, oneKey, ref, tableOf } from "../makeTable";
+import { logged } from "./oracle";
+import { numbers, rows } from "./strategies";
+
+const TARGET: Target = { key: ref("metrics.m"), direction: "max" };
+
+function leaves(groups: readonly Group[]): Group[] {
+  return groups.flatMap((group) => (group.children.length > 0 ? leaves(group.children) : [group]));
+}
+
+function everyGroup(groups: readonly Group[]): Group[] {
+  return groups.flatMap((group) => [group, ...everyGroup(group.children)]);
+}
+
+/** Rows by the canonical values of the keys. */
+function byValues(table: Table, order: readonly number[], names: readonly string[]): Map<string, number[]> {
+  const found = new Map<string, number[]>();
+  for (const row of order) {
+    const id = names.map((name) => canonical(logged(table, row, ref(name)))).join();
+    found.set(id, [...(found.get(id) ?? []), row]);
+  }
+  return found;
+}
+
+function finite(table: Table, row: number, name: string): number[] {
+  const value = logged(table, row, ref(name));
+  return typeof value === "number" && Number.isFinite(value) ? [value] : [];
+}
+
+const shuffled = rows.chain((given) =>
+  fc.record({
+    given: fc.constant(given),
+    order: fc.shuffledSubarray(given.map((_, row) => row)),
+    names: fc.shuffledSubarray(["x", "y", "metrics.m"], { minLength: 1 }),
+    target: fc.constantFrom(null, TARGET, { ...TARGET, direction: "min" as const }),
+  }),
+);
+
+/** The keys that the table has. */
+function keysOf(table: Table, names: readonly string[]): Key[] {
+  return names.map((name) => table.byId.get(keyIdOf(name))).filter((key) => key !== undefined);
+}
+
+function keyIdOf(name: string): string {
+  const { namespace, path } = ref(name);
+  return JSON.stringify([namespace, ...path]);
+}
+
+test("groups are the rows that share the keys' values, at each level, in the given order", () => {
+  fc.assert(
+    fc.property(shuffled, ({ given, order, names, target }) => {
+      const table = tableOf(given);
+      const by = keysOf(table, names);
+      const groups = groupRows(table, Uint32Array.from(order), by, target);
+      if (by.length < names.length) return;
+      for (let depth = 0; depth < names.length; depth++) {
+        const level = everyGroup(groups).filter((group) => group.depth === depth);
+        const expected = byValues(table, order, names.slice(0, depth + 1));
+        const found = level.map((group) => [group.values.map(canonical).join(), [...group.rows]] as const);
+        expect(new Map(found)).toEqual(expected);
+        expect(found).toHaveLength(expected.size);
+      }
+      expect(leaves(groups).every((group) => group.values.length === names.length)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("groups follow each other by the target's mean, and name their best row", () => {
+  fc.assert(
+    fc.property(shuffled, ({ given, order, names, target }) => {
+      const table = tableOf(given);
+      const groups = groupRows(table, Uint32Array.from(order), keysOf(table, names), target);
+      for (const group of everyGroup(groups)) {
+        const scored = [...group.rows].flatMap((row) => finite(table, row, "metrics.m").map((x) => ({ row, x })));
+        const [first, ...others] = scored;
+        const best =
+          first && others.reduce((a, b) => ((target?.direction === "min" ? b.x < a.x : b.x > a.x) ? b : a), first);
+        expect(group.best).toBe(target ? (best?.row ?? -1) : -1);
+      }
+      if (!target || keysOf(table, ["metrics.m"]).length === 0) return;
+      const means = groups.map((group) => aggregate(keyOf(table, "metrics.m"), group.rows).mean);
+      const measured = means.filter((mean) => !Number.isNaN(mean));
+      const sorted = measured.toSorted((a, b) => (target.direction === "min" ? a - b : b - a));
+      expect(means).toEqual([...sorted, ...means.filter(Number.isNaN)]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("without a target, groups follow each other by value: numbers in order, what is no value last", () => {
+  const { table, key } = oneKey([10, undefined, 9, Number.NaN, null, 9, -0, 0]);
+  const groups = groupRows(table, Uint32Array.from(table.runs.keys()), [key], null);
+  expect(groups.map((group) => group.values[0])).toEqual([0, 9, 10, null, Number.NaN, undefined]);
+});
+
+test("a list groups by the whole list, and a float by its exact value", () => {
+  const { table, key } = oneKey([[1, 2], [2, 1], [1, 2], [], 0.1, 0.1 + 1e-18, 0.1 + 1e-16]);
+  const groups = groupRows(table, Uint32Array.from(table.runs.keys()), [key], null);
+  expect(groups.map((group) => [...group.rows])).toEqual([[4, 5], [6], [3], [0, 2], [1]]);
+});
+
+test("aggregates are the textbook's", () => {
+  fc.assert(
+    fc.property(fc.array(fc.oneof(numbers, fc.constant(undefined), fc.constant("text")), { minLength: 1 }), (given) => {
+      const { table, key } = oneKey(given);
+      const found = aggregate(key, Uint32Array.from(table.runs.keys()));
+      const xs = given.filter((x) => typeof x === "number" && Number.isFinite(x)).map((x) => Number(x) + 0);
+      const sorted = xs.toSorted((a, b) => a - b);
+      const n = xs.length;
+      const scale = Math.max(...xs.map(Math.abs), 0);
+      fc.pre(scale < 1e150);
+      const mean = xs.reduce((sum, x) => sum + x / n, 0);
+      const std = Math.sqrt(xs.reduce((sum, x) => sum + (x - mean) ** 2 / (n - 1), 0));
+      const near = (a: number, b: number) => Number.isNaN(a) === Number.isNaN(b) && !(Math.abs(a - b) > 1e-7 * scale);
+      expect(found.n).toBe(n);
+      expect(near(found.mean, n > 0 ? mean : Number.NaN)).toBe(true);
+      expect(near(found.std, n > 1 ? std : Number.NaN)).toBe(true);
+      expect(found.min).toBe(sorted[0] ?? Number.NaN);
+      expect(found.max).toBe(sorted.at(-1) ?? Number.NaN);
+      const [low, high] = [sorted[(n - 1) >> 1] ?? Number.NaN, sorted[n >> 1] ?? Number.NaN];
+      expect(near(found.median, (low + high) / 2)).toBe(true);
+    }),
+  );
+});
+
+test("small deviations survive a large mean", () => {
+  const { table, key } = oneKey([1e9 + 1, 1e9 + 2, 1e9 + 3]);
+  expect(aggregate(key, Uint32Array.from(table.runs.keys())).std).toBeCloseTo(1, 9);
+});
+
+describe("what a column of a group says", () => {
+  const cases: [string, Value[], number, number, Value][] = [
+    ["one value", ["a", "a"], 1, 2, "a"],
+    ["one value and missing ones", ["a", undefined, "a"], 1, 2, "a"],
+    ["several", ["a", "b", undefined], 2, 2, undefined],
+    ["None is a value", [null, null], 1, 2, null],
+    ["NaN is a value", [Number.NaN, Number.NaN], 1, 2, Number.NaN],
+    ["lists are whole", [[1], [1, 1]], 2, 2, undefined],
+    ["nothing", [undefined], 0, 0, undefined],
+  ];
+  test.each(cases)("%s", (_, given, distinct, n, value) => {
+    const { table, key } = oneKey(given);
+    expect(common(key, Uint32Array.from(table.runs.keys()))).toEqual({ distinct, n, value });
+  });
+});
+
+test("times are measured where a key has no numbers", () => {
+  const { table, key } = oneKey([{ time: 10 }, { time: 30 }, undefined, "soon"]);
+  const found = aggregate(key, Uint32Array.from(table.runs.keys()));
+  expect([found.n, found.mean, found.max]).toEqual([2, 20, 30]);
+  expect(bestRow(key, Uint32Array.of(0, 1), "max")).toBe(1);
+});
+
+test("combinations are the leaves that grouping would make", () => {
+  fc.assert(
+    fc.property(shuffled, ({ given, order, names }) => {
+      const table = tableOf(given);
+      const by = keysOf(table, names);
+      const sizes = leaves(groupRows(table, Uint32Array.from(order), by, null)).map((group) => group.rows.length);
+      const found = combinations(Uint32Array.from(order), by);
+      if (by.length > 0) expect(found.toSorted()).toEqual(sizes.toSorted());
+      else expect(found).toEqual(order.length > 0 ? [order.length] : []);
+    }),
+  );
+});

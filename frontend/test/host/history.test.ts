@@ -1,0 +1,31 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { hashWith, parsePlace } from "../../src/host/history";
+
+describe("the hash of TensorBoard's page", () => {
+  it.each([
+    ["", { tab: "ours", payload: null }],
+    ["#metadata", { tab: "ours", payload: null }],
+    ["#metadata&p.metadata.v=abc", { tab: "ours", payload: "abc" }],
+    ["#metadata&tagFilter=x&p.metadata.v=abc", { tab: "ours", payload: "abc" }],
+    ["#scalars&p.metadata.v=abc", { tab: "other" }],
+    ["#metadatas", { tab: "other" }],
+  ])("%s", (hash, place) => {
+    expect(parsePlace(hash)).toEqual(place);
+  });
+
+  it("keeps what others put there", () => {
+    expect(hashWith("#scalars&run=a&p.metadata.v=old&p.text.x=1", "new")).toBe(
+      "#metadata&run=a&p.text.x=1&p.metadata.v=new",
+    );
+  });
+
+  it("gives back what was put in, whatever was there before", () => {
+    const payload = fc.stringMatching(/^[A-Za-z0-9_-]+$/);
+    fc.assert(
+      fc.property(fc.string(), payload, (hash, put) => {
+        expect(parsePlace(hashWith(hash, put))).toEqual({ tab: "ours", payload: put });
+      }),
+    );
+  });
+});

@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { columnOf } from "../../src/engine/dictionary";
+import { keyId, makeTable, valueAt } from "../../src/engine/table";
+import type { Table } from "../../src/engine/types";
+import { sameValue, type Value } from "../../src/engine/value";
+import { arrange } from "../../src/state/news";
+
+type Rows = Readonly<Record<string, Readonly<Record<string, Value>>>>;
+
+function tableOf(version: string, rows: Rows): Table {
+  const runs = Object.keys(rows).sort();
+  const names = [...new Set(runs.flatMap((run) => Object.keys(rows[run] ?? {})))];
+  return makeTable(
+    version,
+    runs,
+    runs.map((run) => [run]),
+    names.map((name) => ({
+      ref: { namespace: "doc", path: [name] },
+      ...columnOf(runs.map((run) => rows[run]?.[name])),
+    })),
+  );
+}
+
+const at = (table: Table, run: string, name: string) => {
+  const key = table.byId.get(keyId({ namespace: "doc", path: [name] }));
+  return key && valueAt(key, table.runs.indexOf(run));
+};
+
+describe("news", () => {
+  const before = tableOf("a-1", { r1: { acc: 0.5 }, r2: { acc: 0.6 } });
+
+  it("cells show newest values while rows stay where they are", () => {
+    const latest = tableOf("a-2", { r0: { acc: 1 }, r1: { acc: 0.9 }, r2: { acc: 0.6, best: 3 } });
+    const { table, cells, added, changed } = arrange(before, latest);
+    expect(table).toBe(before);
+    expect(cells.runs).toEqual(before.runs);
+    expect([at(cells, "r1", "acc"), at(cells, "r2", "best"), at(table, "r1", "acc")]).toEqual([0.9, 3, 0.5]);
+    expect([added, changed]).toEqual([1, 2]);
+  });
+
+  it("runs that are gone leave both", () => {
+    const { table, cells, added, changed } = arrange(before, tableOf("a-2", { r2: { acc: 0.6 } }));
+    expect([table.runs, cells.runs]).toEqual([["r2"], ["r2"]]);
+    expect(at(table, "r2", "acc")).toBe(0.6);
+    expect([added, changed]).toEqual([0, 0]);
+  });
+
+  it("a snapshot that says the same changes nothing", () => {
+    expect(arrange(before, tableOf("a-2", { r1: { acc: 0.5 }, r2: { acc: 0.6 } }))).toMatchObject({
+      added: 0,
+      changed: 0,
+    });
+  });
+
+  it("agrees with comparing values one by one", () => {
+    const value = fc.oneof(
+      fc.constantFrom<Value>(undefined, null, "None", "", Number.NaN, 0, -0, "0", true, { time: 0 }, { integer: "0" }),
+      fc.array(fc.constantFrom(1, "1", null), { maxLength: 2 }),
+    );
+    const run = fc.record({ a: value, b: value });
+    const rows = fc.dictionary(fc.constantFrom("r1", "r2", "r3", "r4"), run);
+    fc.assert(
+      fc.property(rows, rows, (old, young) => {
+        const { table, cells, added, changed } = arrange(tableOf("a-1", old), tableOf("a-2", young));
+        const both = Object.keys(old).filter((name) => Object.hasOwn(young, name));
+        const differ = both.filter((name) =>
+          ["a", "b"].some((key) => !sameValue(old[name]?.[key as "a"], young[name]?.[key as "a"])),
+        );
+        expect([...table.runs]).toEqual(both.sort());
+        expect(cells.runs).toEqual(table.runs);
+        for (const name of both) expect(sameValue(at(cells, name, "a"), young[name]?.a)).toBe(true);
+        expect([added, changed]).toEqual([Object.keys(young).length - both.length, differ.length]);
+      }),
+    );
+  });
+});

@@ -1,0 +1,121 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { viewFromJson, viewToJson } from "../../src/state/json";
+import { decodeView, encodeView, readViewText, viewText } from "../../src/state/url";
+import { ViewError } from "../../src/state/validate";
+import { EMPTY_VIEW } from "../../src/state/view";
+import { view } from "./views";
+
+const base64url = (text: string) => Buffer.from(text, "utf8").toString("base64url");
+const payload = (json: unknown) => base64url(JSON.stringify(json));
+const key = { namespace: "doc", path: ["lr"] };
+
+describe("links", () => {
+  it("restore any view exactly", () => {
+    fc.assert(
+      fc.property(view, (one) => {
+        expect(decodeView(encodeView(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it("hold only what TensorBoard's URL keeps as it is", () => {
+    fc.assert(fc.property(view, (one) => /^[A-Za-z0-9_-]+$/.test(encodeView(one))));
+  });
+
+  it("of the default view hold its version alone", () => {
+    expect(Buffer.from(encodeView(EMPTY_VIEW), "base64url").toString()).toBe('{"v":1}');
+  });
+
+  it("hold values in canonical JSON, never codes", () => {
+    const include = [undefined, Number.NaN, Number.POSITIVE_INFINITY, null, "None", { time: 0 }];
+    const json = viewText({
+      ...EMPTY_VIEW,
+      clauses: [{ type: "values", key: { namespace: "doc", path: ["lr"] }, include, exclude: [], match: "any" }],
+    });
+    expect(JSON.parse(json).clauses[0].include).toEqual([
+      { $missing: true },
+      { $number: "NaN" },
+      { $number: "Infinity" },
+      null,
+      "None",
+      { $time: "1970-01-01T00:00:00.000Z" },
+    ]);
+  });
+});
+
+describe("foreign links", () => {
+  const refuses = (read: () => unknown) => {
+    try {
+      read();
+      return true;
+    } catch (error) {
+      return error instanceof ViewError && error.message.length > 0;
+    }
+  };
+
+  it("give a view or a ViewError, whatever they hold", () => {
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => refuses(() => decodeView(text))));
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => refuses(() => decodeView(base64url(text)))));
+    fc.assert(fc.property(fc.json(), (json) => refuses(() => readViewText(json))));
+  });
+
+  it("that are cut or altered anywhere give a view or a ViewError", () => {
+    fc.assert(
+      fc.property(view, fc.nat(), fc.string({ minLength: 1, maxLength: 3 }), (one, at, text) => {
+        const whole = encodeView(one);
+        const place = at % whole.length;
+        return (
+          refuses(() => decodeView(whole.slice(0, place))) &&
+          refuses(() => decodeView(whole.slice(0, place) + text + whole.slice(place + 1)))
+        );
+      }),
+    );
+  });
+
+  it("with any one field replaced give a view or a ViewError", () => {
+    const names = Object.keys(EMPTY_VIEW);
+    fc.assert(
+      fc.property(view, fc.constantFrom(...names), fc.jsonValue(), (one, name, json) =>
+        refuses(() => viewFromJson({ ...viewToJson(one), [name]: json })),
+      ),
+    );
+  });
+
+  it.each([
+    [{ v: 2 }, "it is from a newer version of this tab (2)"],
+    [{}, "it has no known version"],
+    [{ v: 1, clauses: 3 }, "clauses should be a list, but is a number"],
+    [{ v: 1, clauses: [{ type: "range", key, min: "a" }] }, 'clauses[0].min should be a number, but is "a"'],
+    [
+      { v: 1, clauses: [{ type: "values", key: { namespace: "doc", path: [] } }] },
+      "clauses[0].key.path should be a list of at least one text, but is a list",
+    ],
+    [
+      {
+        v: 1,
+        clauses: [
+          { type: "values", key },
+          { type: "range", key },
+        ],
+      },
+      "clauses filters lr twice",
+    ],
+    [
+      { v: 1, groupBy: [{ namespace: "docs", path: ["a"] }] },
+      'groupBy[0].namespace should be "doc" or "run" or "metric" or "name", but is "docs"',
+    ],
+    [{ v: 1, sort: [{ descending: true }] }, "sort[0].key is absent"],
+    [{ v: 1, charts: [] }, '"charts" is not a part of a view'],
+    [{ v: 1, widths: { a: null } }, 'widths["a"] should be a number, but is nothing'],
+    [[1], "the view should be an object, but is a list"],
+  ])("say what is wrong: %j", (json, message) => {
+    expect(() => decodeView(payload(json))).toThrow(new ViewError(message));
+  });
+
+  it("never touch prototypes", () => {
+    const read = decodeView(base64url('{"v":1,"widths":{"__proto__":7}}'));
+    expect(Object.keys(read.widths)).toEqual(["__proto__"]);
+    expect(Object.getPrototypeOf(read.widths)).toBe(Object.prototype);
+  });
+});

@@ -1,0 +1,61 @@
+/** Arbitrary views for property tests: any value a document can hold, at any key. */
+import fc from "fast-check";
+import type { Clause, KeyRef, SortKey, Target } from "../../src/engine/types";
+import type { Scalar, Value } from "../../src/engine/value";
+import type { View } from "../../src/state/view";
+
+/** Lone surrogates, controls, right-to-left text and emoji included. */
+const text = fc.oneof(
+  fc.string({ unit: "binary" }),
+  fc.constantFrom("", "None", "__proto__", "a.b", "\ud800", "😀=%&#", "שלום"),
+);
+// -0 and 0 are one value (DESIGN 5.2), and JSON has no -0.
+const number = fc.double().map((x) => (x === 0 ? 0 : x));
+const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (x === 0 ? 0 : x));
+const scalar: fc.Arbitrary<Scalar> = fc.oneof(
+  fc.constant(null),
+  fc.boolean(),
+  number,
+  text,
+  fc.integer({ min: -8.64e15, max: 8.64e15 }).map((time) => ({ time })),
+  fc.bigInt().map((integer) => ({ integer: String(integer) })),
+  text.map((json) => ({ json })),
+);
+export const value: fc.Arbitrary<Value> = fc.oneof(fc.constant(undefined), scalar, fc.array(scalar));
+const values = fc.array(value, { maxLength: 5 });
+
+export const ref: fc.Arbitrary<KeyRef> = fc.record({
+  namespace: fc.constantFrom("doc", "run", "metric", "name"),
+  path: fc.array(text, { minLength: 1, maxLength: 4 }),
+});
+const bound = fc.option(finite);
+const clause: fc.Arbitrary<Clause> = fc.oneof(
+  fc.record({
+    type: fc.constant("values"),
+    key: ref,
+    include: values,
+    exclude: values,
+    match: fc.constantFrom("any", "all"),
+  }),
+  fc.record({ type: fc.constant("range"), key: ref, min: bound, max: bound, also: values }),
+) as fc.Arbitrary<Clause>;
+const sort: fc.Arbitrary<SortKey> = fc.record({ key: ref, descending: fc.boolean() });
+const target: fc.Arbitrary<Target> = fc.record({ key: ref, direction: fc.constantFrom("max", "min") });
+
+export const view: fc.Arbitrary<View> = fc.record({
+  clauses: fc.uniqueArray(clause, {
+    maxLength: 5,
+    selector: ({ key }) => JSON.stringify([key.namespace, ...key.path]),
+  }),
+  query: text,
+  groupBy: fc.array(ref, { maxLength: 3 }),
+  flat: fc.boolean(),
+  sort: fc.array(sort, { maxLength: 3 }),
+  columns: fc.option(fc.array(ref, { maxLength: 5 })),
+  widths: fc.dictionary(text, finite, { maxKeys: 3 }),
+  target: fc.oneof(fc.constantFrom("none" as const, null), target),
+  reducers: fc.dictionary(text, fc.constantFrom("mean", "median", "min", "max"), { maxKeys: 3 }),
+  toggledGroups: fc.array(values, { maxLength: 3 }),
+  forms: fc.dictionary(text, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
+  open: fc.option(text),
+});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from "vitest";
+import { columnOf } from "../../../src/engine/dictionary";
+import { makeTable } from "../../../src/engine/table";
+import type { KeyRef } from "../../../src/engine/types";
+import { type isSpecial, markOf, steady, visibleItems } from "../../../src/views/facets/arrange";
+import { findKeys, keyTree, openLines } from "../../../src/views/facets/tree";
+
+const refs: readonly KeyRef[] = [
+  { namespace: "doc", path: ["model", "type"] },
+  { namespace: "doc", path: ["model"] },
+  { namespace: "doc", path: ["model", "layers[]", "units"] },
+  { namespace: "doc", path: ["metrics"] },
+  { namespace: "metric", path: ["val/accuracy"] },
+  { namespace: "run", path: ["status"] },
+];
+const table = makeTable(
+  "a-1",
+  ["r"],
+  [["r"]],
+  refs.map((ref) => ({ ref, ...columnOf(["x"]) })),
+);
+const tree = keyTree(table.keys);
+const labels = (open: readonly string[]) =>
+  openLines(tree, new Set(open)).map(({ node, depth }) => `${depth} ${node.label}`);
+
+describe("the tree of all keys", () => {
+  it("is closed at first; documents' keys stand at the top, other namespaces in a branch each", () => {
+    expect(labels([])).toEqual(["0 model", "0 metrics", "0 metrics", "0 run"]);
+  });
+
+  it("opens by nesting; where runs disagree, a branch holds the key of its own path", () => {
+    expect(labels(['["doc","model"]', '["doc","model","layers[]"]'])).toEqual([
+      "0 model",
+      "1 model",
+      "1 type",
+      "1 layers[]",
+      "2 units",
+      "0 metrics",
+      "0 metrics",
+      "0 run",
+    ]);
+  });
+
+  it("holds every key once", () => {
+    expect(tree.reduce((sum, { keys }) => sum + keys, 0)).toBe(table.keys.length);
+  });
+
+  it("is searched by all words of the whole path", () => {
+    expect(findKeys(table.keys, "MODEL un").map(({ ref }) => ref.path)).toEqual([["model", "layers[]", "units"]]);
+    expect(findKeys(table.keys, "metrics val").map(({ ref }) => ref.path)).toEqual([["val/accuracy"]]);
+    expect(findKeys(table.keys, "nothing")).toEqual([]);
+  });
+});
+
+describe("a facet's lines", () => {
+  const item = (value: Parameters<typeof isSpecial>[0], count: number, total: number) => ({ value, count, total });
+
+  it("stand by totals, so that filters in other facets do not shuffle them; empty ones after the others, special ones last", () => {
+    const items = [item("b", 5, 10), item("a", 1, 30), item("c", 0, 50), item(undefined, 9, 90)];
+    expect(steady(items).map(({ value }) => value)).toEqual(["a", "b", "c", undefined]);
+  });
+
+  it("of numbers stay in numeric order, empty or not", () => {
+    const items = [item(10, 0, 1), item(9, 3, 3), item(Number.NaN, 1, 1)];
+    expect(steady(items).map(({ value }) => value)).toEqual([9, 10, Number.NaN]);
+  });
+
+  it("beyond the first few show when they are ticked or special", () => {
+    const items = ["a", "b", "c", "d", ""].map((value) => item(value, 1, 1));
+    expect(visibleItems(items, 2, (value) => value === "d").map(({ value }) => value)).toEqual(["a", "b", "d", ""]);
+    expect(visibleItems(items, 9, () => false)).toBe(items);
+  });
+
+  it("tell ticked from excluded; metrics by float32", () => {
+    const clause = {
+      type: "values",
+      key: { namespace: "metric", path: ["m"] },
+      include: [0.1],
+      exclude: ["x"],
+      match: "any",
+    } as const;
+    expect(markOf(clause, Math.fround(0.1), true)).toBe("included");
+    expect(markOf(clause, Math.fround(0.1), false)).toBe("none");
+    expect(markOf(clause, "x", false)).toBe("excluded");
+    expect(markOf(null, "x", false)).toBe("none");
+  });
+});

@@ -1,0 +1,77 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { fetchRun, fetchStatus, fetchTable } from "../../src/wire/fetch";
+import { bytesOf, jsonOf } from "./fixture";
+
+/** Answers every request so, and gives what was asked. */
+function serve(body: BodyInit | null, init: ResponseInit = {}): { readonly asked: [string, RequestInit][] } {
+  const asked: [string, RequestInit][] = [];
+  vi.stubGlobal("fetch", async (url: string, options: RequestInit = {}) => {
+    asked.push([url, options]);
+    const response = new Response(body, init);
+    Object.defineProperty(response, "url", { value: new URL(url, "http://host/tab/").href });
+    return response;
+  });
+  return { asked };
+}
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe("asking the server", () => {
+  test("for the status", async () => {
+    const { asked } = serve(JSON.stringify(jsonOf("status.json")));
+    expect(await fetchStatus("./")).toEqual(jsonOf("status.json"));
+    expect(asked[0]?.[0]).toBe("./status");
+  });
+
+  test("for a run whose name has a place for every trap", async () => {
+    const { asked } = serve(JSON.stringify(jsonOf("run.json")));
+    await fetchRun("./", "a b/../ä&run=?#%");
+    const query = new URL(asked[0]?.[0] ?? "", "http://host/").searchParams;
+    expect([...query]).toEqual([["run", "a b/../ä&run=?#%"]]);
+  });
+
+  test("for the table, and again with its tag", async () => {
+    const first = serve(bytesOf("table.arrow").slice(), { headers: { ETag: 'W/"b-3"' } });
+    const fetched = await fetchTable("./", null);
+    expect(fetched?.table.count).toBe(5);
+    expect(fetched?.etag).toBe('W/"b-3"');
+    expect(new Headers(first.asked[0]?.[1].headers).has("If-None-Match")).toBe(false);
+    const second = serve(null, { status: 304 });
+    expect(await fetchTable("./", fetched?.etag ?? null)).toBeNull();
+    expect(new Headers(second.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"b-3"');
+  });
+});
+
+describe("failures are WireErrors with words", () => {
+  test("the server's own", async () => {
+    serve(JSON.stringify(jsonOf("error.json")), { status: 404 });
+    await expect(fetchRun("./", "x")).rejects.toMatchObject({
+      name: "WireError",
+      code: "unknown-run",
+      message: "there is no run 'x'",
+      detail: '{"run":"x"}',
+    });
+  });
+
+  test("a proxy's page", async () => {
+    serve("<html>Bad Gateway</html>", { status: 502, statusText: "Bad Gateway" });
+    await expect(fetchStatus("./")).rejects.toMatchObject({
+      name: "WireError",
+      code: "unexpected",
+      message: /502 Bad/,
+    });
+    serve("<html>Login</html>");
+    await expect(fetchStatus("./")).rejects.toMatchObject({ name: "WireError", message: /\/tab\/status is not JSON/ });
+    await expect(fetchTable("./", null)).rejects.toMatchObject({
+      name: "WireError",
+      message: /is not an Arrow stream/,
+    });
+  });
+
+  test("no answer", async () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    await expect(fetchStatus("./")).rejects.toMatchObject({ code: "unreachable", detail: "Failed to fetch" });
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { WireError } from "../../src/wire/error";
+import { readRun } from "../../src/wire/run";
+import { readStatus } from "../../src/wire/status";
+import { jsonOf } from "./fixture";
+
+/** The fixture with one entry replaced; `path` like "leaves.0.part". */
+function changed(name: string, path: string, value: unknown): unknown {
+  const json = jsonOf(name);
+  const steps = path.split(".");
+  const last = steps.pop() ?? "";
+  const parent = steps.reduce((at, step) => (at as Record<string, unknown>)[step], json);
+  (parent as Record<string, unknown>)[last] = value;
+  return json;
+}
+
+describe("GET /status", () => {
+  test("is read as the server writes it", () => {
+    expect(readStatus(jsonOf("status.json"))).toEqual(jsonOf("status.json"));
+  });
+
+  test.each([
+    ["rows", "3", "status.rows is not a number"],
+    ["loading", null, "status.loading is neither true nor false"],
+    ["notices", {}, "status.notices is not a list"],
+    ["notices.1.text", undefined, "status.notices[1].text is not a text"],
+  ])("a wrong %s is named", (path, value, problem) => {
+    expect(() => readStatus(changed("status.json", path, value))).toThrow(problem);
+    expect(() => readStatus(changed("status.json", path, value))).toThrow(WireError);
+  });
+
+  test("what a newer server adds is ignored", () => {
+    expect(readStatus(changed("status.json", "later", 1))).toEqual(jsonOf("status.json"));
+  });
+});
+
+describe("GET /run", () => {
+  test.each(["run.json", "run-odd.json"])("%s is read as the server writes it", (name) => {
+    expect(readRun(jsonOf(name))).toEqual(jsonOf(name));
+  });
+
+  test.each([
+    ["leaves.0.part", 99, "run.leaves[0].part is not a place in a list of"],
+    ["leaves.0.namespace", "docs", "run.leaves[0].namespace is not one of doc, run, metric, name"],
+    ["leaves.1.path", "a.b", "run.leaves[1].path is not a list"],
+    ["parts", null, "run.parts is not a list"],
+    ["metrics.0.value", undefined, "run.metrics[0].value is missing"],
+  ])("a wrong %s is named", (path, value, problem) => {
+    expect(() => readRun(changed("run.json", path, value))).toThrow(problem);
+  });
+
+  test.each([null, [], "x", 3])("%j is no document", (json) => {
+    expect(() => readRun(json)).toThrow("run is not an object");
+  });
+});

@@ -1,0 +1,194 @@
+import {
+  type Batch,
+  bool,
+  columnFromArray,
+  dictionary,
+  float32,
+  float64,
+  list,
+  tableFromColumns,
+  tableToIPC,
+  utf8,
+} from "@uwdata/flechette";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { keyId, valueAt } from "../../src/engine/table";
+import type { Table } from "../../src/engine/types";
+import { encodeValue, type Json } from "../../src/engine/value";
+import { encoderFor } from "../../src/wire/encode";
+import { WireError } from "../../src/wire/error";
+import { decodeTable } from "../../src/wire/table";
+import { bytesOf, jsonOf } from "./fixture";
+
+interface Expected {
+  readonly version: string;
+  readonly runs: string[];
+  readonly members: string[][];
+  readonly keys: { readonly namespace: "doc"; readonly path: string[]; readonly values: Json[] }[];
+}
+
+function keyed(table: Table): Map<string, Json[]> {
+  const named = table.keys.filter((key) => key.id !== '["run","name"]');
+  return new Map(named.map((key) => [key.id, table.runs.map((_, row) => encodeValue(valueAt(key, row)))]));
+}
+
+describe("the snapshot that the server writes", () => {
+  const table = decodeTable(bytesOf("table.arrow"));
+  const expected = jsonOf("table.json") as Expected;
+
+  test("has the version, the runs and their members", () => {
+    expect(table.version).toBe(expected.version);
+    expect(table.runs).toEqual(expected.runs);
+    expect(table.members).toEqual(expected.members);
+    expect(table.count).toBe(expected.runs.length);
+  });
+
+  test("has every value of every key", () => {
+    const found = keyed(table);
+    expect([...found.keys()].sort()).toEqual(expected.keys.map((key) => keyId(key)).sort());
+    for (const key of expected.keys) {
+      // The fixture gives a metric's float32 as the float64 that it exactly is.
+      const exact = (value: Json) =>
+        keyId(key).startsWith('["metric"') && typeof value === "number" ? Math.fround(value) : value;
+      expect([key.path, found.get(keyId(key))?.map(exact)]).toEqual([key.path, key.values]);
+    }
+  });
+
+  test("names the run in a key of its own, the first", () => {
+    const [name] = table.keys;
+    expect(name?.id).toBe('["run","name"]');
+    expect(table.runs.map((_, row) => name && valueAt(name, row))).toEqual(expected.runs);
+  });
+
+  test("holds metrics by their shortest float32", () => {
+    const key = table.byId.get('["metric","val/accuracy"]');
+    expect(key?.float32).toBe(true);
+    expect(key && [valueAt(key, 0), valueAt(key, 2)]).toEqual([0.9, 0.001]);
+  });
+
+  test("an empty table is one too", () => {
+    expect(decodeTable(bytesOf("empty.arrow"))).toMatchObject({ count: 0, runs: [], members: [] });
+  });
+});
+
+/** A stream with the contract's metadata, of which `change` may break some. */
+function stream(
+  kind: string,
+  values: unknown[],
+  type: Parameters<typeof columnFromArray>[1],
+  change: object = {},
+): Uint8Array {
+  const runs = values.map((_, i) => `r${i}`);
+  const table = tableFromColumns({
+    run: columnFromArray(runs, utf8()),
+    members: columnFromArray(
+      runs.map((run) => [run]),
+      list(utf8()),
+    ),
+    x: columnFromArray(values, type),
+  });
+  const named = { namespace: "doc", path: '["x"]', kind, ...change };
+  table.schema.metadata = new Map([["version", "b-1"]]);
+  const field = table.schema.fields[2];
+  if (field) field.metadata = new Map(Object.entries(named).filter(([, text]) => text !== null));
+  return tableToIPC(table, { format: "stream" }) as Uint8Array;
+}
+
+function decoded(
+  kind: string,
+  values: unknown[],
+  type: Parameters<typeof columnFromArray>[1],
+  change: object = {},
+): Json[] {
+  const table = decodeTable(stream(kind, values, type, change));
+  const key = table.keys[1];
+  if (!key) throw new Error("the table has no second key");
+  return table.runs.map((_, row) => encodeValue(valueAt(key, row)));
+}
+
+const MISSING = { $missing: true };
+const orMissing = (value: unknown) => (value === null ? MISSING : encodeValue(value as number));
+
+describe("any column", () => {
+  test("of numbers comes back", () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.double()), { minLength: 1 }), (values) => {
+        expect(decoded("number", values, float64())).toEqual(values.map(orMissing));
+      }),
+    );
+  });
+
+  test("of float32 comes back by a number that is the same float32, and never longer than nine digits", () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.float()), { minLength: 1 }), (values) => {
+        const found = decoded("number", values, float32(), { namespace: "metric" });
+        expect(found.map((x) => (typeof x === "number" ? Math.fround(x) : x))).toEqual(values.map(orMissing));
+        for (const x of found) if (typeof x === "number") expect(Number(x.toPrecision(9))).toBe(x);
+      }),
+    );
+  });
+
+  test("of texts comes back, plain and by dictionary", () => {
+    const texts = fc.oneof(fc.string({ unit: "binary" }), fc.constantFrom("\ufeff", "\ufeffa", "a", "ä", "", "None"));
+    fc.assert(
+      fc.property(fc.array(fc.option(texts), { minLength: 1 }), (values) => {
+        const expected = values.map(orMissing);
+        expect(decoded("string", values, utf8())).toEqual(expected);
+        // One text must be there for the library to make a dictionary of.
+        if (values.some((text) => text !== null)) {
+          expect(decoded("string", values, dictionary(utf8()))).toEqual(expected);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  test("of bools and of nulls comes back", () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.boolean()), { minLength: 1 }), (values) => {
+        expect(decoded("bool", values, bool())).toEqual(values.map(orMissing));
+        expect(decoded("null", values, bool())).toEqual(values.map((value) => (value === true ? null : MISSING)));
+      }),
+    );
+  });
+
+  test("of lists comes back", () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(fc.array(fc.double({ noNaN: true }))), { minLength: 1 }), (values) => {
+        expect(decoded("list<number>", values, list(float64()))).toEqual(values.map(orMissing));
+      }),
+    );
+  });
+});
+
+test("batches with dictionaries of their own share one", () => {
+  const encoder = encoderFor("string", false);
+  const batches = [["a", null, ""], ["b", "a", ""], ["c"]].map(
+    (texts) => columnFromArray(texts, dictionary(utf8())).data[0],
+  );
+  const codes = batches.flatMap((batch) => [...(encoder?.codes(batch as Batch<unknown>) ?? [])]);
+  expect(codes).toEqual([1, 0, 2, 3, 1, 2, 4]);
+  expect(encoder?.dictionary().texts).toEqual(["", "a", "", "b", "c"]);
+});
+
+describe("what is not as the contract says is named", () => {
+  test.each<[string, object, string]>([
+    ["number", { kind: "colour" }, 'has the unknown kind "colour"'],
+    ["number", { kind: "string" }, 'does not hold what its kind "string" says'],
+    ["number", { kind: "list<number>" }, 'does not hold what its kind "list<number>" says'],
+    ["number", { kind: null }, "kind is not a text"],
+    ["number", { namespace: "docs" }, "namespace is not one of doc, run, metric, name"],
+    ["number", { path: "x" }, "path is not a list"],
+    ["number", { path: "[1]" }, "path[0] is not a text"],
+  ])("%s with %j", (kind, change, problem) => {
+    const bytes = stream(kind, [1], float64(), change);
+    expect(() => decodeTable(bytes)).toThrow(WireError);
+    expect(() => decodeTable(bytes)).toThrow(problem);
+    expect(() => decodeTable(bytes)).toThrow("`x`");
+  });
+
+  test("bytes that are no Arrow", () => {
+    expect(() => decodeTable(new TextEncoder().encode("<html>Not Found</html>"))).toThrow(WireError);
+    expect(() => decodeTable(new Uint8Array())).toThrow(WireError);
+  });
+});

@@ -1,0 +1,35 @@
+/** One ES module, `index.js`, with its style sheet and the search worker beside it: what TensorBoard's frame loads. */
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+/** React Aria brings its few words in 34 languages; our own words are English only, so half of the bundle would be for nothing. */
+const englishOnly: Plugin = {
+  name: "english-only",
+  enforce: "pre",
+  load: (id) => (/\/intl\/.*\/(?!en-US)[a-z]{2}-[A-Z]{2}\.mjs$/.test(id) ? "export default {};" : null),
+};
+
+export default defineConfig({
+  plugins: [englishOnly, react()],
+  base: "./",
+  // No hash in the names of what the entry names itself: a rebuilt bundle must fit a server that listed its files before.
+  worker: { format: "es", rollupOptions: { output: { entryFileNames: "[name].js" } } },
+  build: {
+    outDir: "../tb_metadata_plugin/static",
+    emptyOutDir: true,
+    target: "es2022",
+    // The entry links its sheet by this name: without an HTML file nobody else would.
+    cssCodeSplit: false,
+    assetsDir: "",
+    rollupOptions: {
+      input: "src/index.ts",
+      preserveEntrySignatures: "strict",
+      output: {
+        entryFileNames: "index.js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: ({ names }) =>
+          names.some((name) => name.endsWith(".css")) ? "index.css" : "[name]-[hash][extname]",
+      },
+    },
+  },
+});

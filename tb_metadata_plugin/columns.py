@@ -1,0 +1,208 @@
+"""Turns rows into the Arrow table of DESIGN 5.2: one typed column for each (namespace, path, kind)."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import pyarrow as pa
+
+from tb_metadata_plugin.documents import Metric, Notice, Row, dotted
+from tb_metadata_plugin.leaves import ColumnKey, Kind, Namespace, Path
+
+MAX_COLUMNS = 20_000
+"""More would make a schema that no browser wants; the rest of the keys stays in the runs' details."""
+MAX_CELLS = 20_000_000
+"""Most cells of the table, empty ones included: they cost about 8 bytes each, here and in the browser."""
+
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+_TIME = pa.timestamp("ms", tz="UTC")
+_TYPES: dict[Kind, pa.DataType] = {
+    "number": pa.float64(),
+    "integer": _TEXT,
+    "string": _TEXT,
+    "json": _TEXT,
+    "bool": pa.bool_(),
+    "time": _TIME,
+    "null": pa.bool_(),
+    "list<number>": pa.list_(pa.float64()),
+    "list<integer>": pa.list_(pa.string()),
+    "list<string>": pa.list_(pa.string()),
+    "list<bool>": pa.list_(pa.bool_()),
+    "list<time>": pa.list_(_TIME),
+}
+_RUN_ORDER = ("folder", "started", "status", "ended", "attempts", "error")
+_PREFIXES: dict[Namespace, str] = {"doc": "", "metric": "metrics.", "run": "run.", "name": "name."}
+_DIGITS = re.compile(r"(\d+)", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The table, and what a user should know about how it was made."""
+
+    table: pa.Table
+    notices: tuple[Notice, ...] = ()
+
+
+def natural(name: str) -> tuple[list[str | int], str]:
+    """Sorts names so that `run9` comes before `run10`."""
+    parts = _DIGITS.split(name)
+    # Texts and numbers take turns, so that equal places always compare like with like.
+    return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
+
+
+def build(rows: Iterable[Row], metrics: Mapping[str, Mapping[str, Metric]], version: str) -> Columns:
+    """The table of these rows, sorted by run name.
+
+    Args:
+        rows: at most one for each run.
+        metrics: by run and tag.
+        version: goes into the schema's metadata.
+    """
+    ordered = sorted(rows, key=lambda row: natural(row.run))
+    cells = _cells(ordered)
+    sizes = {key: len(cell) for key, cell in cells.items()} | _metric_sizes(ordered, metrics)
+    kept = _most_common(sizes, len(ordered))
+    arrays_of = [
+        (key, _array(key.kind, cell, len(ordered))) for key, cell in cells.items() if kept is None or key in kept
+    ]
+    fields = [item for item in arrays_of if item[0].namespace == "run"]
+    fields.sort(key=lambda item: _run_rank(item[0].path))
+    fields += [item for item in arrays_of if item[0].namespace != "run"]
+    fields += _metric_columns(
+        ordered, metrics, sorted(key for key in sizes if key.namespace == "metric" and (kept is None or key in kept))
+    )
+    notices = () if kept is None else (_too_many(len(sizes), len(kept)),)
+    names = field_names([key for key, _ in fields])
+    schema = pa.schema(
+        [
+            pa.field("run", pa.string(), nullable=False),
+            pa.field("members", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False),
+            *(
+                pa.field(name, array.type, metadata=_field_metadata(key))
+                for name, (key, array) in zip(names, fields, strict=True)
+            ),
+        ],
+        metadata={"version": version},
+    )
+    arrays = [
+        pa.array([row.run for row in ordered], pa.string()),
+        pa.array([row.members for row in ordered], schema.field("members").type),
+        *(array for _, array in fields),
+    ]
+    return Columns(pa.Table.from_arrays(arrays, schema=schema), notices)
+
+
+_Cells: TypeAlias = dict[int, Any]
+"""The values of a column by row, rows ascending."""
+
+
+def _cells(rows: Sequence[Row]) -> dict[ColumnKey, _Cells]:
+    """The values by column; the columns of one path stand together, paths in the order in which they are first seen."""
+    by_path: dict[tuple[Namespace, Path], dict[Kind, _Cells]] = {}
+    # Rows share their keys and most have one of a few shapes, so that keys are looked up once a shape, not once a row.
+    by_shape: dict[tuple[int, ...], list[_Cells]] = {}
+    for index, row in enumerate(rows):
+        shape = tuple(map(id, row.leaves.keys))
+        columns = by_shape.get(shape)
+        if columns is None:
+            columns = by_shape[shape] = [
+                by_path.setdefault((namespace, path), {}).setdefault(kind, {})
+                for namespace, path, kind in row.leaves.keys
+            ]
+        for column, value in zip(columns, row.leaves.values, strict=True):
+            column[index] = value
+    return {
+        ColumnKey(namespace, path, kind): cell
+        for (namespace, path), kinds in by_path.items()
+        for kind, cell in _place_empty_lists(kinds).items()
+    }
+
+
+def _metric_sizes(rows: Sequence[Row], metrics: Mapping[str, Mapping[str, Metric]]) -> dict[ColumnKey, int]:
+    """How many rows have each metric."""
+    counts = Counter(tag for row in rows for tag in metrics.get(row.run, ()))
+    return {ColumnKey("metric", (tag,), "number"): count for tag, count in counts.items()}
+
+
+def _most_common(sizes: Mapping[ColumnKey, int], rows: int) -> frozenset[ColumnKey] | None:
+    """The columns that most rows have, as many as the table may have; None if it may have all."""
+    limit = min(MAX_COLUMNS, MAX_CELLS // max(1, rows))
+    if len(sizes) <= limit:
+        return None
+    return frozenset(sorted(sizes, key=lambda key: (key.namespace != "run", -sizes[key]))[:limit])
+
+
+def _too_many(keys: int, kept: int) -> Notice:
+    text = (
+        f"The runs have {keys:,} different keys and metrics; the table shows the {kept:,} that most runs have. The "
+        "others are in the details of their runs."
+    )
+    return Notice("too-many-keys", None, None, text)
+
+
+def _place_empty_lists(kinds: dict[Kind, _Cells]) -> dict[Kind, _Cells]:
+    """Empty lists join the lists of other rows at their path, else they are lists of strings."""
+    if "list" not in kinds:
+        return kinds
+    placed: dict[Kind, _Cells] = {kind: cell for kind, cell in kinds.items() if kind != "list"}
+    kind: Kind = next((kind for kind in placed if kind.startswith("list<")), "list<string>")
+    placed[kind] = dict(sorted((placed.get(kind, {}) | kinds["list"]).items()))
+    return placed
+
+
+def _array(kind: Kind, cell: _Cells, length: int) -> pa.Array:
+    type_ = _TYPES[kind]
+    values = list(cell.values())
+    if len(values) < length:
+        values = [None] * length
+        for row, value in cell.items():
+            values[row] = value
+    if type_ is _TEXT:
+        return pa.array(values, pa.string()).dictionary_encode()
+    return pa.array(values, type_)
+
+
+def _metric_columns(
+    rows: Sequence[Row], metrics: Mapping[str, Mapping[str, Metric]], keys: Iterable[ColumnKey]
+) -> list[tuple[ColumnKey, pa.Array]]:
+    columns: dict[str, list[float | None]] = {key.path[0]: [None] * len(rows) for key in keys}
+    for index, row in enumerate(rows):
+        for tag, metric in metrics.get(row.run, {}).items():
+            if tag in columns:
+                columns[tag][index] = metric.value
+    return [(ColumnKey("metric", (tag,), "number"), pa.array(columns[tag], pa.float32())) for tag in columns]
+
+
+def _run_rank(path: Path) -> int:
+    return _RUN_ORDER.index(path[0]) if path[0] in _RUN_ORDER else len(_RUN_ORDER)
+
+
+def _field_metadata(key: ColumnKey) -> dict[str, str]:
+    return {
+        "namespace": key.namespace,
+        "path": json.dumps(key.path, ensure_ascii=False),
+        "kind": key.kind,
+    }
+
+
+def field_names(keys: Sequence[ColumnKey]) -> list[str]:
+    """A unique name for each field: the dotted path, behind `metrics.`, `run.` or `name.` where it is no document's.
+
+    A name that is taken gets `#kind`, then `#kind2` and so on; `run` and `members` are the first two fields' own.
+    """
+    taken = {"run", "members"}
+    names: list[str] = []
+    for key in keys:
+        plain = _PREFIXES[key.namespace] + (key.path[0] if key.namespace == "metric" else dotted(key.path))
+        name, count = plain, 1
+        while name in taken:
+            name = f"{plain}#{key.kind}" + (str(count) if count > 1 else "")
+            count += 1
+        taken.add(name)
+        names.append(name)
+    return names

@@ -1,0 +1,96 @@
+"""What the detail panel shows of one run, as JSON: every leaf, where it came from, and what lost against it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from tb_metadata_plugin import metadata, wire
+from tb_metadata_plugin.documents import (
+    Metric,
+    Notice,
+    Part,
+    RunData,
+    current,
+    name_of,
+    newest_first,
+    own_leaves,
+    reading_order,
+    root_of,
+)
+from tb_metadata_plugin.leaves import Json, Namespace, Path, iso, tree_leaves, wire_leaf
+
+
+def detail_json(run: str, data: RunData, notices: Iterable[Notice]) -> dict[str, Any]:
+    """The answer of `GET /run`: `run`, `members`, `parts`, `leaves`, `metrics` and the run's `notices`."""
+    parts = reading_order(current(data.parts))
+    return {
+        "run": run,
+        "members": [run],
+        "parts": [_part_json(run, part) for part in parts],
+        "leaves": _leaves(run, parts, data.started),
+        "metrics": [_metric_json(tag, metric) for tag, metric in sorted(data.metrics.items())],
+        "notices": [notice_json(notice) for notice in notices if notice.run == run],
+    }
+
+
+def notice_json(notice: Notice) -> dict[str, Any]:
+    """A notice as the routes answer it."""
+    return {"code": notice.code, "run": notice.run, "tag": notice.tag, "text": notice.text}
+
+
+def _leaves(run: str, parts: list[Part], started: float | None) -> list[dict[str, Any]]:
+    order = [part.key for part in newest_first(parts)]
+    ranks = [order.index(part.key) for part in parts]
+    claims: dict[tuple[Namespace, Path], list[tuple[int, Json]]] = {}
+    for index, part in enumerate(parts):
+        namespace, prefix = root_of(part.key.tag)
+        for path, value in tree_leaves(metadata.parse(part.data).document, prefix).items():
+            claims.setdefault((namespace, path), []).append((index, wire_leaf(value)))
+    leaves = [
+        _leaf_json("run", (name,), None, {"$time": iso(value), "$text": iso(value)} if kind == "time" else value)
+        for name, (kind, value) in own_leaves(run, started).items()
+        if ("run", (name,)) not in claims
+    ]
+    for (namespace, path), claimed in claims.items():
+        (index, value), *losers = sorted(claimed, key=lambda claim: ranks[claim[0]])
+        leaves.append(_leaf_json(namespace, path, index, value, losers))
+    return leaves
+
+
+def _leaf_json(
+    namespace: Namespace, path: Path, part: int | None, value: Json, losers: Iterable[tuple[int, Json]] = ()
+) -> dict[str, Any]:
+    return {
+        "namespace": namespace,
+        "path": list(path),
+        "value": value,
+        "part": part,
+        "shadowed": [{"part": loser, "value": other} for loser, other in losers],
+    }
+
+
+def _part_json(run: str, part: Part) -> dict[str, Any]:
+    return {
+        "source": part.key.source,
+        "run": run,
+        "tag": part.key.tag,
+        "name": name_of(part.key.tag),
+        "step": part.step,
+        "wall_time": _seconds(part.wall_time),
+    }
+
+
+def _metric_json(tag: str, metric: Metric) -> dict[str, Any]:
+    return {
+        "tag": tag,
+        "value": wire.number(metric.value),
+        "step": metric.step,
+        "wall_time": _seconds(metric.wall_time),
+    }
+
+
+def _seconds(wall_time: float) -> float | None:
+    """Seconds since 1970; None where the event has no time."""
+    return wall_time if math.isfinite(wall_time) else None

@@ -1,0 +1,281 @@
+"""What is known of a run: records as sources read them, parts as we understand them, and the row they make together."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path, Place, flatten
+
+Source: TypeAlias = Literal["summary", "file"]
+_YEAR_5000 = 95_617_584_000
+"""Seconds since 1970; a start later than that is no time but a broken event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a user should know about a run's data; the run stays visible."""
+
+    code: str
+    run: str | None
+    tag: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """The newest document of one tag of one run, as one source holds it."""
+
+    source: Source
+    run: str
+    tag: str
+    step: int
+    wall_time: float
+    """Seconds since 1970; NaN counts as the oldest."""
+    data: bytes
+    earlier: tuple[bytes, ...] = ()
+    """What the source still holds of the tag's earlier documents, oldest first."""
+    file: str = ""
+    """Name of the event file, where the source knows it."""
+
+
+class PartKey(NamedTuple):
+    """Identity of a part among those of its run."""
+
+    source: Source
+    tag: str
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One readable document of one run."""
+
+    key: PartKey
+    step: int
+    wall_time: float
+    data: bytes
+    leaves: Leaves
+    lost: tuple[Path, ...] = ()
+    """Paths that earlier documents of this part had and the newest lacks, in the order they were logged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a record: a part unless nothing of it could be read, and what to tell the user."""
+
+    part: Part | None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """The newest value of a scalar tag."""
+
+    value: float
+    step: int
+    wall_time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: the leaves of all the documents of a run, metrics aside."""
+
+    run: str
+    members: tuple[str, ...]
+    leaves: Leaves
+
+
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """All that is known of one run, as its sources gave it."""
+
+    started: float | None
+    """Its first event in seconds since 1970, where TensorBoard knows it."""
+    parts: tuple[Part, ...] = ()
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+
+
+def name_of(tag: str) -> str:
+    """The name under which a tag's document was logged."""
+    return "/".join(metadata.prefix_of(tag)) or metadata.DEFAULT_NAME
+
+
+class Places:
+    """The places of all documents; shared by the runs of a table (see `Place`)."""
+
+    def __init__(self) -> None:
+        self._roots: dict[str, Place] = {}
+        self.run = Place("run")
+        """Where the leaves stand that say what became of a run."""
+        self._document = Place("doc")
+
+    def root(self, tag: str) -> Place:
+        """Where the leaves of a tag's document stand: in namespace `run` for the lifecycle document, else in `doc`."""
+        place = self._roots.get(tag)
+        if place is None:
+            namespace, prefix = root_of(tag)
+            place = self.run if namespace == "run" else self._document
+            for name in prefix:
+                place = place.below[name]
+            self._roots[tag] = place
+        return place
+
+
+@lru_cache(maxsize=10_000)
+def root_of(tag: str) -> tuple[Namespace, Path]:
+    """Namespace and path of the place below which a tag's document stands."""
+    prefix = metadata.prefix_of(tag)
+    return ("run", ()) if prefix == (metadata.LIFECYCLE_NAME,) else ("doc", prefix)
+
+
+def read_record(record: Record, places: Places) -> Reading:
+    """Parses and flattens a record; what is wrong with it becomes notices, never an exception."""
+    try:
+        parsed = metadata.parse(record.data)
+    except MetadataError as error:
+        return Reading(None, (Notice(error.code, record.run, record.tag, error.message),))
+    notices = [Notice(problem.code, record.run, record.tag, problem.text) for problem in parsed.problems]
+    leaves = flatten(parsed.document, places.root(record.tag))
+    key = PartKey(record.source, record.tag, record.file)
+    part = Part(key, record.step, record.wall_time, record.data, leaves, _earlier_paths(record, places))
+    return Reading(_without_present(part), tuple(notices))
+
+
+def _earlier_paths(record: Record, places: Places) -> tuple[Path, ...]:
+    paths: dict[Path, None] = {}
+    for data in dict.fromkeys(record.earlier):
+        if data == record.data:
+            continue
+        try:
+            earlier = flatten(metadata.parse(data).document, places.root(record.tag))
+        except MetadataError:
+            continue
+        paths.update((key.path, None) for key in earlier.keys)
+    return tuple(paths)
+
+
+def _without_present(part: Part) -> Part:
+    """The part with only those of its lost paths that it does lack."""
+    if not part.lost:
+        return part
+    present = {key.path for key in part.leaves.keys}
+    return replace(part, lost=tuple(path for path in dict.fromkeys(part.lost) if path not in present))
+
+
+def succeed(old: Part, new: Part) -> Part:
+    """The new part, which takes the old one's place, with what the old one had and it lacks."""
+    if old.leaves.keys == new.leaves.keys and not old.lost:
+        return new
+    return _without_present(replace(new, lost=(*old.lost, *(key.path for key in old.leaves.keys), *new.lost)))
+
+
+def keys_dropped(run: str, parts: Iterable[Part]) -> tuple[Notice, ...]:
+    """A notice for each tag whose newest document lacks keys that an earlier one had, of any source or file.
+
+    None for the lifecycle document: it tells of the newest attempt; that one has no end or error yet is no loss.
+    """
+    by_tag: dict[str, list[Part]] = {}
+    for part in parts:
+        if root_of(part.key.tag)[0] != "run":
+            by_tag.setdefault(part.key.tag, []).append(part)
+    notices = []
+    for tag, found in by_tag.items():
+        newest = found[0]
+        if len(found) > 1:
+            newest, *older = newest_first(found)
+            for part in reversed(older):
+                newest = succeed(part, newest)
+        if newest.lost:
+            notices.append(_keys_dropped(run, tag, [dotted(path) for path in newest.lost]))
+    return tuple(notices)
+
+
+def _keys_dropped(run: str, tag: str, keys: Sequence[str]) -> Notice:
+    shown = ", ".join(keys[:10]) + (f" and {len(keys) - 10} more" if len(keys) > 10 else "")
+    return Notice(
+        "keys-dropped",
+        run,
+        tag,
+        f"The newest document lacks keys that an earlier one had: {shown}. Each write replaces the whole document of "
+        'its name; log results under a name of their own, such as name="results".',
+    )
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it: dots join; a segment that is empty or holds a dot or a quote is quoted as in JSON."""
+    return ".".join(
+        '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"' if not part or "." in part or '"' in part else part
+        for part in path
+    )
+
+
+def newest_first(parts: Iterable[Part]) -> list[Part]:
+    """The parts in order of precedence: by wall time (NaN oldest), ties to the event file, then by file name."""
+    return sorted(
+        parts,
+        key=lambda part: (
+            math.inf if math.isnan(part.wall_time) else -part.wall_time,
+            part.key.source != "summary",
+            part.key.file,
+            part.key.tag,
+        ),
+    )
+
+
+def current(parts: Iterable[Part]) -> list[Part]:
+    """The newest part of each tag, in order of precedence: a write holds the complete document of its tag."""
+    seen: dict[str, Part] = {}
+    for part in newest_first(parts):
+        seen.setdefault(part.key.tag, part)
+    return list(seen.values())
+
+
+def reading_order(parts: Iterable[Part]) -> list[Part]:
+    """The unnamed document first, then the named ones."""
+    return sorted(parts, key=lambda part: (root_of(part.key.tag)[0] == "doc", root_of(part.key.tag)[1], part.key.tag))
+
+
+def merge(run: str, data: RunData, places: Places) -> Row:
+    """The row of a run. Of two values at one path the one of the newer part counts."""
+    ranked = current(data.parts) if len(data.parts) > 1 else data.parts
+    keys: list[ColumnKey] = []
+    values: list[Any] = []
+    owners = _owners(ranked) if len(ranked) > 1 else {}
+    for part in reading_order(ranked):
+        if owners:
+            for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
+                if owners[key[:2]] is part:
+                    keys.append(key)
+                    values.append(value)
+        else:
+            keys += part.leaves.keys
+            values += part.leaves.values
+    logged = {key.path for key in keys if key.namespace == "run"}
+    for name, (kind, value) in own_leaves(run, data.started).items():
+        if (name,) not in logged:
+            keys.append(places.run.below[name].keys[kind])
+            values.append(value)
+    return Row(run, (run,), Leaves(tuple(keys), tuple(values)))
+
+
+def _owners(ranked: Iterable[Part]) -> dict[tuple[Namespace, Path], Part]:
+    """For each path the part whose value counts."""
+    owners: dict[tuple[Namespace, Path], Part] = {}
+    for part in ranked:
+        for namespace, path, _ in part.leaves.keys:
+            owners.setdefault((namespace, path), part)
+    return owners
+
+
+def own_leaves(run: str, started: float | None) -> dict[str, tuple[Kind, Any]]:
+    """What is known of a run without any document, by key of namespace `run`: its folder, and when it began."""
+    leaves: dict[str, tuple[Kind, Any]] = {"folder": ("string", run.rpartition("/")[0] or ".")}
+    if started is not None and 0 < started < _YEAR_5000:
+        leaves["started"] = ("time", int(started * 1000))
+    return leaves

@@ -1,0 +1,176 @@
+"""How a process ends, told to the runs that are open in it: at exit, by an uncaught error, by a signal."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import FrameType
+from typing import Literal, Protocol, TypeAlias
+
+Status: TypeAlias = Literal["completed", "failed", "interrupted"]
+STATUSES: tuple[Status, ...] = ("completed", "failed", "interrupted")
+
+# Ctrl-C, what schedulers and `kill` send, and a closed terminal.
+_SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+_MAX_ERROR_CHARACTERS = 2_000
+
+_Handler: TypeAlias = "Callable[[int, FrameType | None], object] | int | None"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run ended; `error` says what made it fail."""
+
+    status: Status
+    error: str | None = None
+
+
+class OpenRun(Protocol):
+    """What wants to know how the process ends."""
+
+    def interrupt(self) -> None:
+        """A signal has come; the process may end right after, or go on to its end in its own way."""
+
+    def end(self, outcome: Outcome) -> None:
+        """The process is about to exit."""
+
+
+def outcome_of(error: BaseException | None) -> Outcome:
+    """How a run ended that this exception left, or none."""
+    # A generator is closed when who uses it has all they want.
+    if error is None or isinstance(error, GeneratorExit):
+        return Outcome("completed")
+    # asyncio turns Ctrl-C into the cancellation of what it runs; by name, so as not to import it.
+    if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "CancelledError":
+        return Outcome("interrupted")
+    if isinstance(error, SystemExit):
+        if not error.code:
+            return Outcome("completed")
+        # By the shell's convention a process that a signal ended has 128 and the signal's number.
+        ended_by_signal = error.code in [128 + number for number in _SIGNALS]
+        return Outcome("interrupted") if ended_by_signal else Outcome("failed", f"exit status: {error.code}")
+    text = "".join(traceback.format_exception_only(type(error), error)).strip()
+    return Outcome("failed", text[:_MAX_ERROR_CHARACTERS])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _SignalHandler:
+    """Tells the runs of a signal, and then leaves it to the handler that it has replaced.
+
+    One put over another handler may in the end be called by that, since that may have replaced an earlier one of these.
+    """
+
+    tell: Callable[[], None]
+    previous: _Handler
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.tell()
+        if callable(self.previous):
+            self.previous(number, frame)
+        elif self.previous == signal.SIG_DFL:
+            signal.signal(number, signal.SIG_DFL)
+            os.kill(os.getpid(), number)
+
+
+class _Watch:
+    """The process's open runs, and its signal handlers while there are any."""
+
+    def __init__(self) -> None:
+        self._forget()
+        atexit.register(self._at_exit)
+        if hasattr(os, "register_at_fork"):
+            # The runs of the process that a forked one came from are not that one's to end.
+            os.register_at_fork(after_in_child=self._forget)
+
+    def _forget(self) -> None:
+        # A dict, since each single change of one is atomic: a lock could be held when a signal comes.
+        self._runs: dict[int, OpenRun] = {}
+        self._error_before = _last_error()
+        self._is_finalized = False
+
+    def open_runs(self) -> list[OpenRun]:
+        """The runs that are told."""
+        return list(self._runs.values())
+
+    def add(self, run: OpenRun) -> None:
+        if not self._runs:
+            self._error_before = _last_error()
+        self._runs[id(run)] = run
+        self._finalize_worker()
+        if threading.current_thread() is threading.main_thread():
+            self._replace_handlers()
+
+    def remove(self, run: OpenRun) -> None:
+        self._runs.pop(id(run), None)
+        if not self._runs and threading.current_thread() is threading.main_thread():
+            self._restore_handlers()
+
+    def _replace_handlers(self) -> None:
+        for number in _SIGNALS:
+            handler = signal.getsignal(number)
+            # None is one that was not set from Python and could not be called by ours.
+            if handler is None or handler is signal.SIG_IGN or isinstance(handler, _SignalHandler):
+                continue
+            signal.signal(number, _SignalHandler(self._interrupt, handler))
+
+    def _restore_handlers(self) -> None:
+        for number in _SIGNALS:
+            # Whoever has put a handler over ours may call ours from it; then it has to stay.
+            handler = signal.getsignal(number)
+            if isinstance(handler, _SignalHandler):
+                signal.signal(number, handler.previous)
+
+    def _finalize_worker(self) -> None:
+        """Has the runs ended with a process of multiprocessing, which skips what is registered with atexit."""
+        process, util = (sys.modules.get(f"multiprocessing.{name}") for name in ("process", "util"))
+        if self._is_finalized or process is None or util is None or process.parent_process() is None:
+            return
+        self._is_finalized = True
+        util.Finalize(None, self._at_worker_exit, exitpriority=0)
+
+    def _interrupt(self) -> None:
+        for run in self.open_runs():
+            _tell(run.interrupt)
+
+    def _end(self, outcome: Outcome) -> None:
+        for run in self.open_runs():
+            _tell(partial(run.end, outcome))
+
+    def _at_exit(self) -> None:
+        error = _last_error()
+        self._end(outcome_of(None if error is self._error_before or _is_interactive() else error))
+
+    def _at_worker_exit(self) -> None:
+        # multiprocessing calls it while the error that ends the process is on its way out.
+        self._end(outcome_of(sys.exc_info()[1]))
+
+
+def _tell(notify: Callable[[], None]) -> None:
+    try:
+        notify()
+    except Exception:
+        # A full disk must not keep a process from ending the way it was about to.
+        _log.exception("The status of a run could not be written")
+
+
+def _last_error() -> BaseException | None:
+    """The error that Python printed last; at exit, the one that ended the program."""
+    error = getattr(sys, "last_value", None)
+    return error if isinstance(error, BaseException) else None
+
+
+def _is_interactive() -> bool:
+    """Whether people type statements, so that an error ends one of those and not the program."""
+    return hasattr(sys, "ps1") or bool(sys.flags.interactive) or "ipykernel" in sys.modules
+
+
+WATCH = _Watch()

@@ -1,0 +1,142 @@
+"""The limits of a document, and the part of one that fits them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+Document: TypeAlias = dict[str, Json]
+Path: TypeAlias = tuple[str, ...]
+
+MAX_DEPTH = 200
+"""Most keys and list steps to a value."""
+MAX_LEAVES = 10_000
+"""Most values of a document, each element of a list counted."""
+MAX_BYTES = 4_000_000
+"""Most bytes of a document's UTF-8 JSON."""
+
+_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
+_STRINGS = re.compile(_STRING, re.DOTALL)
+_STRING_OR_BRACKETS = re.compile(_STRING + r"|[\[{]+|[\]}]+", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the input that is not shown as it was logged; `path` is where it first occurs, () where unknown."""
+
+    code: str
+    text: str
+    path: Path = ()
+
+
+def fitting(document: Document, size: int) -> tuple[Document, list[Problem]]:
+    """The part of a document that fits the limits, and a problem for each limit that it passes.
+
+    A list is kept whole or left out, since a part of it would be another value; an object of which nothing is left is
+    left out too.
+
+    Args:
+        document: the whole document; it is not changed.
+        size: bytes of its text.
+    """
+    trim = _Trim(MAX_LEAVES, MAX_BYTES if size > MAX_BYTES else None)
+    fitted = trim.object(document, ())
+    return (fitted, trim.problems()) if trim.left_out else (document, [])
+
+
+class _Trim:
+    """Copies what fits into what is left of the leaves and bytes, in the document's order."""
+
+    def __init__(self, leaves: int, size: int | None) -> None:
+        self._leaves = leaves
+        self._bytes = size
+        self.left_out: dict[str, list[Path]] = {}
+
+    def object(self, members: Document, path: Path) -> Document:
+        kept: Document = {}
+        for key, value in members.items():
+            here = (*path, key)
+            if type(value) is dict and value and len(here) < MAX_DEPTH:
+                if inner := self.object(value, here):
+                    kept[key] = inner
+            elif limit := self._limit(key, value, len(here)):
+                self.left_out.setdefault(limit, []).append(here)
+            else:
+                kept[key] = value
+        return kept
+
+    def _limit(self, key: str, value: Json, depth: int) -> str | None:
+        """The limit that a value passes which is kept whole or not at all; None, and its cost is paid, if it fits."""
+        leaves = 1
+        if type(value) is list or type(value) is dict:
+            depths = list(leaf_depths(value))
+            leaves = len(depths)
+            if depth + max(depths) > MAX_DEPTH:
+                return "too-deep"
+        if leaves > self._leaves:
+            return "too-many-values"
+        if self._bytes is not None:
+            cost = len(json.dumps([key, value], ensure_ascii=False).encode(errors="surrogatepass"))
+            if cost > self._bytes:
+                return "too-large"
+            self._bytes -= cost
+        self._leaves -= leaves
+        return None
+
+    def problems(self) -> list[Problem]:
+        says = {
+            "too-deep": f"nested more than {MAX_DEPTH} deep",
+            "too-many-values": f"past the {MAX_LEAVES:,} values that are kept of a document",
+            "too-large": f"past the {MAX_BYTES // 1_000_000} MB that are kept of a document",
+        }
+        return [
+            Problem(
+                limit, f"{len(paths):,} {'key is' if len(paths) == 1 else 'keys are'} left out: {says[limit]}", paths[0]
+            )
+            for limit, paths in self.left_out.items()
+        ]
+
+
+def leaf_depths(value: Json) -> Iterator[int]:
+    """For each leaf of the value the containers around it that are in the value; an empty container is a leaf."""
+    waiting: list[tuple[Json, int]] = [(value, 0)]
+    while waiting:
+        item, depth = waiting.pop()
+        if type(item) is dict and item:
+            waiting.extend((inner, depth + 1) for inner in item.values())
+        elif type(item) is list and item:
+            waiting.extend((inner, depth + 1) for inner in item)
+        else:
+            yield depth
+
+
+def cut_depth(text: str) -> str:
+    """The JSON text with `null` for each container nested too deep, so that what is left can be parsed.
+
+    It leaves one level more than fits, so that what was cut is found to be too deep afterwards. "" where the brackets
+    do not pair, which is told apart quickly, however long the text.
+    """
+    brackets = _STRINGS.sub("", text)
+    if any(brackets.count(opening) != brackets.count(closing) for opening, closing in ("[]", "{}")):
+        return ""
+    cut_from = MAX_DEPTH + 2
+    parts: list[str] = []
+    depth = kept_to = 0
+    for match in _STRING_OR_BRACKETS.finditer(text):
+        count = match.end() - match.start()
+        if match[0][0] in "[{":
+            if depth < cut_from <= depth + count:
+                parts.append(text[kept_to : match.start() + cut_from - depth - 1])
+            depth += count
+        elif match[0][0] in "]}":
+            if depth - count < cut_from <= depth:
+                parts.append("null")
+                kept_to = match.start() + depth - cut_from + 1
+            depth -= count
+            if depth <= 0:
+                break
+    return "" if depth else "".join(parts) + text[kept_to:]

@@ -1,0 +1,22 @@
+"""How TensorBoard loads the plugin: a failure here must cost only the tab, never TensorBoard's start."""
+
+from __future__ import annotations
+
+import logging
+
+from tensorboard.plugins import base_plugin
+
+logger = logging.getLogger(__name__)
+
+
+class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard ships no types
+    """Makes the plugin; the entry point `tensorboard_plugins` names it."""
+
+    def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:
+        """The plugin, or None (with a warning in the log) where one of the libraries it needs cannot be imported."""
+        try:
+            from tb_metadata_plugin.plugin import MetadataPlugin
+        except ImportError:
+            logger.warning("The Metadata tab is off: a library that it needs cannot be imported", exc_info=True)
+            return None
+        return MetadataPlugin(context)

@@ -1,0 +1,216 @@
+"""The routes of the plugin: each parses the request, calls, and responds."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from tensorboard import plugin_util
+from tensorboard.backend import http_util
+from tensorboard.context import RequestContext
+from tensorboard.data.provider import DataProvider
+from tensorboard.plugins import base_plugin
+from tensorboard.plugins.scalar import metadata as scalar_metadata
+from werkzeug import wrappers
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.assets import ENTRY, Asset, find_assets
+from tb_metadata_plugin.detail import detail_json, notice_json
+from tb_metadata_plugin.errors import (
+    MetadataError,
+    MethodNotAllowedError,
+    MissingParameterError,
+    UnknownRouteError,
+    UnknownRunError,
+)
+from tb_metadata_plugin.index import Index, Listing, exists_below
+from tb_metadata_plugin.sources import Context, Source
+from tb_metadata_plugin.sources.directories import local_directory, run_directories
+from tb_metadata_plugin.sources.files import FileSource
+from tb_metadata_plugin.sources.provider import ask
+from tb_metadata_plugin.sources.scalars import ScalarSource
+from tb_metadata_plugin.sources.summaries import SummarySource
+
+logger = logging.getLogger(__name__)
+
+_EXPERIMENTS = 8
+ARROW = "application/vnd.apache.arrow.stream"
+_STATUS_CODES: Mapping[type[MetadataError], int] = {
+    MissingParameterError: 400,
+    UnknownRouteError: 404,
+    UnknownRunError: 404,
+    MethodNotAllowedError: 405,
+}
+
+Route: TypeAlias = Callable[[wrappers.Request], wrappers.Response]
+
+
+class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard ships no types
+    """The Metadata tab. Holds one live table for each experiment that was asked for."""
+
+    plugin_name = metadata.PLUGIN_NAME
+
+    def __init__(self, context: base_plugin.TBContext) -> None:
+        self._provider = context.data_provider
+        flags = context.flags
+        self._logdir = context.logdir or getattr(flags, "logdir_spec", None) or ""
+        # With --logdir_spec the run names are not paths below one directory.
+        self._directory = local_directory(context.logdir)
+        self._assets = find_assets()
+        self._indexes: dict[str, Index] = {}
+        self._lock = threading.Lock()
+
+    def get_plugin_apps(self) -> dict[str, Any]:
+        """The routes, below `/data/plugin/metadata`."""
+        routes: dict[str, Route] = {
+            "/status": self._status,
+            "/table": self._table,
+            "/run": self._run,
+            "/*": _unknown_route,
+        }
+        routes |= {path: _asset_route(asset) for path, asset in self._assets.items()}
+        return {path: _application(route) for path, route in routes.items()}
+
+    def is_active(self) -> bool:
+        """True as soon as any run exists; asked only where `data_plugin_names` left it open."""
+        return bool(self._provider.list_runs(RequestContext(), experiment_id=""))
+
+    def data_plugin_names(self) -> Collection[str]:
+        """The plugins whose summaries are shown; where any has data, TensorBoard need not ask `is_active`."""
+        return (metadata.PLUGIN_NAME, scalar_metadata.PLUGIN_NAME)
+
+    def frontend_metadata(self) -> base_plugin.FrontendMetadata:
+        """The tab."""
+        return base_plugin.FrontendMetadata(es_module_path=ENTRY, tab_name="Metadata")
+
+    def _index(self, request: wrappers.Request) -> tuple[Index, Context]:
+        experiment_id = plugin_util.experiment_id(request.environ)
+        with self._lock:
+            index = self._indexes.get(experiment_id)
+            if index is None:
+                # Anybody can ask for an experiment of any name, so that only the last few are kept.
+                while len(self._indexes) >= _EXPERIMENTS:
+                    del self._indexes[next(iter(self._indexes))]
+                index = self._indexes[experiment_id] = make_index(self._provider, experiment_id, self._directory)
+        return index, plugin_util.context(request.environ)
+
+    def _status(self, request: wrappers.Request) -> wrappers.Response:
+        index, context = self._index(request)
+        index.touch(context)
+        # Read before the snapshot, so that "not loading" never comes with an older table.
+        loading, refreshing = index.loading, index.refreshing
+        snapshot = index.snapshot
+        return _json(
+            request,
+            {
+                "version": "" if loading else snapshot.version,
+                "rows": snapshot.rows,
+                "loading": loading,
+                "refreshing": refreshing,
+                "logdir": self._logdir,
+                "notices": [notice_json(notice) for notice in snapshot.notices],
+            },
+        )
+
+    def _table(self, request: wrappers.Request) -> wrappers.Response:
+        index, context = self._index(request)
+        index.touch(context)
+        snapshot = index.snapshot
+        headers = [("ETag", f'W/"{snapshot.version}"'), ("Vary", "Accept-Encoding")]
+        if request.if_none_match.contains_weak(snapshot.version):
+            headers += [("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache, must-revalidate")]
+            return _NotModified(status=304, headers=headers)
+        return _respond(request, snapshot.body, ARROW, content_encoding="gzip", headers=headers)
+
+    def _run(self, request: wrappers.Request) -> wrappers.Response:
+        run = request.args.get("run")
+        if run is None:
+            raise MissingParameterError("run")
+        snapshot = self._index(request)[0].snapshot
+        if run not in snapshot.runs:
+            raise UnknownRunError(run)
+        return _json(request, detail_json(run, snapshot.runs[run], snapshot.notices))
+
+
+class _NotModified(wrappers.Response):
+    """A 304 that keeps its type: Werkzeug takes it off, and TensorBoard's check of every response asks for it."""
+
+    def get_wsgi_headers(self, environ: Any) -> Any:
+        headers = super().get_wsgi_headers(environ)
+        headers["Content-Type"] = ARROW
+        return headers
+
+
+def make_index(provider: DataProvider, experiment_id: str, directory: Path | None) -> Index:
+    """The live table of an experiment.
+
+    Args:
+        provider: TensorBoard's data provider.
+        experiment_id: as TensorBoard gives it; "" for the only one.
+        directory: the local log directory, where there is one.
+    """
+
+    def list_runs(context: Context) -> Listing:
+        runs = ask(lambda: provider.list_runs(context, experiment_id=experiment_id), "list the runs")
+        return Listing({run.run_name: run.start_time for run in runs})
+
+    sources: list[Source] = [SummarySource(provider, experiment_id), ScalarSource(provider, experiment_id)]
+    if directory is None:
+        return Index(list_runs, sources)
+    return Index(list_runs, [*sources, FileSource(lambda: run_directories(directory))], exists_below(directory))
+
+
+def _unknown_route(request: wrappers.Request) -> wrappers.Response:
+    raise UnknownRouteError(request.path)
+
+
+def _asset_route(asset: Asset) -> Route:
+    def respond(request: wrappers.Request) -> wrappers.Response:
+        try:
+            content = asset.read()
+        except FileNotFoundError as error:
+            raise UnknownRouteError(request.path) from error
+        return _respond(request, content, asset.content_type)
+
+    return respond
+
+
+def _application(route: Route) -> Any:
+    """The WSGI application of a route, which answers every error in one shape."""
+
+    @wrappers.Request.application
+    def application(request: wrappers.Request) -> wrappers.Response:
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise MethodNotAllowedError(request.method)
+            return route(request)
+        except MetadataError as error:
+            response = _error(request, error.code, error.message, error.detail, _STATUS_CODES.get(type(error), 500))
+            if response.status_code == 405:
+                response.headers["Allow"] = "GET, HEAD"
+            return response
+        except Exception as error:  # The last boundary: whatever fails is answered in the error shape, and logged.
+            logger.exception("Metadata: %s failed", request.path)
+            return _error(request, "internal", f"The plugin failed: {error!r}", {}, 500)
+
+    return application
+
+
+def _error(
+    request: wrappers.Request, code: str, message: str, details: Mapping[str, object], status: int
+) -> wrappers.Response:
+    return _json(request, {"error": {"code": code, "message": message, "detail": dict(details)}}, status)
+
+
+def _json(request: wrappers.Request, content: dict[str, Any], status: int = 200) -> wrappers.Response:
+    # As bytes: TensorBoard's own encoder would sort the keys and turn what it does not expect into text.
+    return _respond(request, json.dumps(content, allow_nan=False).encode(), "application/json", code=status)
+
+
+def _respond(request: wrappers.Request, content: bytes, content_type: str, **options: Any) -> wrappers.Response:
+    response: wrappers.Response = http_util.Respond(request, content, content_type, **options)
+    return response

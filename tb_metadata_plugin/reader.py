@@ -1,0 +1,64 @@
+"""`read(logdir)`: the tab's table in Python, without a TensorBoard."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from tb_metadata_plugin import columns
+from tb_metadata_plugin.documents import Notice
+from tb_metadata_plugin.errors import NoLogDirectoryError
+from tb_metadata_plugin.rows import Rows
+from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.directories import local_directory, run_directories
+from tb_metadata_plugin.sources.eventfiles import read_run
+from tb_metadata_plugin.sources.files import FileSource
+
+logger = logging.getLogger(__name__)
+
+_VERSION = "read"
+_NOTICES_SHOWN = 20
+
+
+def read(logdir: str | os.PathLike[str]) -> pa.Table:
+    """The table that the Metadata tab shows of a log directory: one row for each run, sorted by name.
+
+    Columns are `run`, `members`, then those of namespaces `run`, `doc` and `metric` (the newest value of each scalar);
+    each field's metadata holds its `namespace`, its `path` as a JSON array, and its `kind`. The event files are read
+    directly and as a whole. What is wrong with them is logged as warnings and costs only the value concerned.
+
+    Args:
+        logdir: a local directory, as for `tensorboard --logdir`.
+
+    Raises:
+        NoLogDirectoryError: there is no such local directory.
+    """
+    root = local_directory(os.fspath(logdir))
+    if root is None or not root.is_dir():
+        raise NoLogDirectoryError(os.fspath(logdir))
+    rows = Rows()
+    notices: list[Notice] = []
+    directories = list(run_directories(root))
+    for directory in directories:
+        found = read_run(directory)
+        rows.list_runs({directory.run: found.started})
+        rows.apply(Update(records=found.records, metrics={directory.run: found.metrics}))
+        notices += found.notices
+    newest = FileSource(lambda: directories).poll(None, frozenset(), True)
+    rows.apply(newest)
+    made, data = rows.make()
+    built = columns.build(made, {run: known.metrics for run, known in data.items()}, _VERSION)
+    _warn([*notices, *newest.notices, *built.notices, *rows.notices()])
+    return built.table
+
+
+def _warn(notices: Sequence[Notice]) -> None:
+    different = list(dict.fromkeys(notices))
+    for notice in different[:_NOTICES_SHOWN]:
+        where = " ".join(part for part in (notice.run, notice.tag) if part)
+        logger.warning("%s%s: %s", notice.code, f" in {where}" if where else "", notice.text)
+    if len(different) > _NOTICES_SHOWN:
+        logger.warning("and %d more", len(different) - _NOTICES_SHOWN)

@@ -1,0 +1,136 @@
+"""Records of event files: TensorFlow's framing, written and read back whatever the state of the file."""
+
+from __future__ import annotations
+
+import functools
+import os
+import struct
+from array import array
+from typing import BinaryIO, NamedTuple
+
+from tb_metadata_plugin.limits import Problem
+
+# https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h:
+# uint64 length, uint32 masked CRC-32C of it, the bytes, uint32 masked CRC-32C of them; little-endian.
+_HEADER = struct.Struct("<QI")
+_FOOTER = struct.Struct("<I")
+
+# Bytes from which a checksum's large tables are worth the 20 ms that they take, once in a process.
+_LONG = 64
+
+MAX_RECORD_BYTES = 16_000_000
+"""A longer record is no document of ours; it is skipped, not read."""
+
+
+def frame(data: bytes) -> bytes:
+    """The record that holds `data`."""
+    length = struct.pack("<Q", len(data))
+    return length + _FOOTER.pack(masked_crc(length)) + data + _FOOTER.pack(masked_crc(data))
+
+
+class Reading(NamedTuple):
+    """What a read brought: whole records, where to go on the next time, and what was wrong, if anything was."""
+
+    records: tuple[bytes, ...]
+    offset: int
+    problem: Problem | None
+
+
+def read_records(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Reading:
+    """Reads the whole records from an offset on.
+
+    A record that is still being written stays for the next time: the new offset is its start. Behind a length that is
+    corrupt nothing can be found, so the read stops there for good, with the problem `corrupt-length`. A record
+    with a wrong checksum (`corrupt-record`) or of more than `max_bytes` (`record-too-large`) is skipped.
+
+    Args:
+        file: a seekable file.
+        offset: bytes from its start, 0 or an offset that an earlier read returned.
+        max_bytes: most bytes of a record.
+    """
+    end = file.seek(0, os.SEEK_END)
+    records: list[bytes] = []
+    skipped: dict[str, int] = {}
+    while True:
+        file.seek(offset)
+        header = file.read(_HEADER.size)
+        if len(header) < _HEADER.size:
+            break
+        length, length_crc = _HEADER.unpack(header)
+        if masked_crc(header[:8]) != length_crc:
+            return Reading(
+                tuple(records), offset, Problem("corrupt-length", f"the file cannot be read on from byte {offset:,}")
+            )
+        after = offset + _HEADER.size + length + _FOOTER.size
+        if after > end:
+            break
+        if length > max_bytes:
+            skipped["record-too-large"] = skipped.get("record-too-large", 0) + 1
+        else:
+            body = file.read(length + _FOOTER.size)
+            if len(body) < length + _FOOTER.size:
+                break
+            data = body[:length]
+            if _FOOTER.unpack(body[length:])[0] == masked_crc(data):
+                records.append(data)
+            else:
+                skipped["corrupt-record"] = skipped.get("corrupt-record", 0) + 1
+        offset = after
+    return Reading(tuple(records), offset, _skips(skipped))
+
+
+def _skips(skipped: dict[str, int]) -> Problem | None:
+    if not skipped:
+        return None
+    says = {"record-too-large": "too large to be a document", "corrupt-record": "with a wrong checksum"}
+    return Problem(
+        next(iter(skipped)), "skipped " + " and ".join(f"{n:,} record(s) {says[code]}" for code, n in skipped.items())
+    )
+
+
+def masked_crc(data: bytes) -> int:
+    """CRC-32C, rotated and offset as in TensorFlow's record format."""
+    crc = crc32c(data)
+    return ((crc >> 15 | crc << 17) + 0xA282EAD8) & 0xFFFFFFFF
+
+
+def crc32c(data: bytes) -> int:
+    """CRC-32C (Castagnoli, RFC 3720), a table look-up for every two bytes."""
+    crc = 0xFFFFFFFF
+    words = len(data) // 4 if len(data) >= _LONG else 0
+    if words:
+        low, high = _pair_tables()
+        for word in struct.unpack_from(f"<{words}I", data):
+            crc ^= word
+            crc = low[crc & 0xFFFF] ^ high[crc >> 16]
+    for byte in data[4 * words :]:
+        crc = _BYTES[(crc ^ byte) & 0xFF] ^ crc >> 8
+    return crc ^ 0xFFFFFFFF
+
+
+def _byte_table() -> array[int]:
+    """The CRC of each byte."""
+    table = array("I")
+    for byte in range(256):
+        for _ in range(8):
+            byte = byte >> 1 ^ (0x82F63B78 if byte & 1 else 0)
+        table.append(byte)
+    return table
+
+
+_BYTES = _byte_table()
+
+
+@functools.cache
+def _pair_tables() -> tuple[array[int], array[int]]:
+    """The CRCs of each two bytes that two more follow, and of each two bytes."""
+
+    def followed(crc: int) -> int:
+        return _BYTES[crc & 0xFF] ^ crc >> 8
+
+    one = [followed(crc) for crc in _BYTES]
+    two = [followed(crc) for crc in one]
+    three = [followed(crc) for crc in two]
+    low = array("I", (three[pair & 0xFF] ^ two[pair >> 8] for pair in range(0x10000)))
+    high = array("I", (one[pair & 0xFF] ^ _BYTES[pair >> 8] for pair in range(0x10000)))
+    return low, high

@@ -1,0 +1,110 @@
+"""Gathers what the sources give into rows, and makes only those anew that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tb_metadata_plugin.documents import (
+    Metric,
+    Notice,
+    Part,
+    PartKey,
+    Places,
+    Record,
+    Row,
+    RunData,
+    keys_dropped,
+    merge,
+    read_record,
+    succeed,
+)
+from tb_metadata_plugin.sources import Update
+
+
+class Rows:
+    """All that the sources gave so far, by run; knows which runs changed since their rows were last made."""
+
+    def __init__(self) -> None:
+        self.started: dict[str, float | None] = {}
+        self._places = Places()
+        self._parts: dict[str, dict[PartKey, Part]] = {}
+        self._metrics: dict[str, Mapping[str, Metric]] = {}
+        self._notices: dict[tuple[str, PartKey], tuple[Notice, ...]] = {}
+        # Also of records of which nothing could be read, so that no bad one is parsed twice.
+        self._marks: dict[tuple[str, PartKey], tuple[bytes, int, str]] = {}
+        self._dropped: dict[str, tuple[Notice, ...]] = {}
+        self._rows: dict[str, Row] = {}
+        self._data: dict[str, RunData] = {}
+        self._changed: set[str] = set()
+
+    def apply(self, update: Update) -> bool:
+        """Takes in what changed; False if that leaves everything as it was."""
+        changed = set()
+        for run, key in update.removed:
+            if self._parts.get(run, {}).pop(key, None) is not None:
+                changed.add(run)
+            self._notices.pop((run, key), None)
+            self._marks.pop((run, key), None)
+        changed |= {record.run for record in update.records if self._take(record)}
+        for run, metrics in update.metrics.items():
+            if _as_text(self._metrics.get(run, {})) != _as_text(metrics):
+                self._metrics[run] = metrics
+                changed.add(run)
+        self._changed |= changed
+        return bool(changed)
+
+    def _take(self, record: Record) -> bool:
+        key = PartKey(record.source, record.tag, record.file)
+        parts = self._parts.setdefault(record.run, {})
+        mark = (record.data, record.step, repr(record.wall_time))
+        if self._marks.get((record.run, key)) == mark:
+            return False
+        self._marks[record.run, key] = mark
+        reading = read_record(record, self._places)
+        self._notices[record.run, key] = reading.notices
+        if reading.part is None:
+            return parts.pop(key, None) is not None
+        old = parts.get(key)
+        parts[key] = succeed(old, reading.part) if old is not None else reading.part
+        return True
+
+    def list_runs(self, started: Mapping[str, float | None]) -> bool:
+        """Takes in new runs and start times; False if there are none."""
+        new = {run: start for run, start in started.items() if repr(self.started.get(run, -1.0)) != repr(start)}
+        self.started.update(new)
+        self._changed.update(new)
+        return bool(new)
+
+    def forget(self, run: str) -> None:
+        """Drops a run that no longer exists."""
+        for kept in (self.started, self._parts, self._metrics, self._dropped, self._rows, self._data):
+            kept.pop(run, None)
+        self._changed.discard(run)
+        for key in [key for key in self._marks if key[0] == run]:
+            del self._marks[key]
+            self._notices.pop(key, None)
+
+    def make(self) -> tuple[list[Row], dict[str, RunData]]:
+        """The rows of all listed runs and what they are made of; only runs that changed are made anew."""
+        for run in self._changed & self.started.keys():
+            parts = tuple(self._parts.get(run, {}).values())
+            self._data[run] = RunData(self.started[run], parts, self._metrics.get(run, {}))
+            self._dropped[run] = keys_dropped(run, parts)
+            self._rows[run] = merge(run, self._data[run], self._places)
+        self._changed -= self.started.keys()
+        return list(self._rows.values()), dict(self._data)
+
+    def notices(self) -> list[Notice]:
+        """What is wrong with the documents of listed runs, each notice once; to be asked after `make`."""
+        found: dict[Notice, None] = {}
+        for (run, _), notices in self._notices.items():
+            if notices and run in self.started:
+                found.update((notice, None) for notice in notices)
+        for dropped in self._dropped.values():
+            found.update((notice, None) for notice in dropped)
+        return list(found)
+
+
+def _as_text(metrics: Mapping[str, Metric]) -> dict[str, str]:
+    """Metrics in a form in which NaN equals itself, wherever it comes from."""
+    return {tag: repr(metric) for tag, metric in metrics.items()}

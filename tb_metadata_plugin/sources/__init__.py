@@ -1,0 +1,46 @@
+"""Where documents and metrics come from: what every source gives, one module a source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
+
+from tb_metadata_plugin.documents import Metric, Notice, PartKey, Record
+
+Context: TypeAlias = Any
+"""TensorBoard's RequestContext, passed through to the data provider."""
+
+
+@dataclass(frozen=True)
+class Update:
+    """What changed in a source since it was last asked."""
+
+    records: tuple[Record, ...] = ()
+    removed: frozenset[tuple[str, PartKey]] = frozenset()
+    """Parts (with their run) that the source no longer has."""
+    notices: tuple[Notice, ...] = ()
+    """All that is wrong with the source now, not only what is new."""
+    metrics: Mapping[str, Mapping[str, Metric]] = field(default_factory=dict)
+    """All metrics, by tag, of each run in which any changed."""
+
+
+class Source(Protocol):
+    """A reader that remembers what it has given, and is asked again at each refresh, never by two threads at once."""
+
+    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+        """What changed since the last poll.
+
+        Args:
+            context: of the request that asked for this refresh.
+            runs: those that TensorBoard lists now; of any other nothing is reported as removed.
+            everything: trust no sign that something is unchanged.
+
+        Raises:
+            SourceUnavailableError: the source cannot be asked at all now; what it gave before still stands.
+        """
+        ...
+
+    def forget(self, runs: frozenset[str]) -> None:
+        """Forgets runs that were deleted, so that others of their names are read from the start."""
+        ...

@@ -1,0 +1,1 @@
+"""Tests of the tab in the real TensorBoard, in the real Chromium."""

@@ -1,0 +1,118 @@
+"""Log directories for the browser tests, made by the real writers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+from tb_metadata_plugin import summary
+from tests import event_files
+
+MODELS = ("mlp", "cnn")
+DEPTHS = (1, 2, 3)
+OPTIMIZERS = ("adam", "sgd")
+SEEDS = (0, 1, 2)
+
+
+def accuracy(model: str, depth: int, optimizer: str, seed: int) -> float:
+    """The last val/accuracy of a run of the sweep: distinct for all, deeper and cnn better, seed 1 the best."""
+    base = 0.7 + 0.05 * depth + (0.04 if model == "cnn" else 0.0) + (0.02 if optimizer == "adam" else 0.0)
+    return base + (0.003, 0.007, 0.001)[seed]
+
+
+def run_name(model: str, depth: int, optimizer: str, seed: int) -> str:
+    return f"{model}/{optimizer}-d{depth}-s{seed}"
+
+
+def write_sweep(logdir: Path) -> None:
+    """36 runs with TensorFlow's op and scalars."""
+    import tensorflow as tf
+
+    for model, depth, optimizer, seed in product(MODELS, DEPTHS, OPTIMIZERS, SEEDS):
+        writer = tf.summary.create_file_writer(str(logdir / run_name(model, depth, optimizer, seed)))
+        with writer.as_default():
+            summary.metadata(
+                {
+                    "model": {"type": model, "depth": depth, "layers": [32] * (depth - 1) + [64]},
+                    "optimizer": {"name": optimizer, "learning_rate": 1e-3 if optimizer == "adam" else 0.1},
+                    "seed": seed,
+                    "dataset": "digits",
+                    **({"dropout": depth / 10} if model == "cnn" else {}),
+                }
+            )
+            last = accuracy(model, depth, optimizer, seed)
+            for step in range(3):
+                tf.summary.scalar("val/accuracy", last - 0.1 * (2 - step), step=step)
+                tf.summary.scalar("val/loss", 1 - last + 0.1 * (2 - step), step=step)
+        writer.close()
+
+
+def write_run(directory: Path, document: dict[str, Any], metrics: Mapping[str, float] | None = None) -> Path:
+    """A run with a document under the default tag, and one point a metric."""
+    scalars = [event_files.scalar(tag, value) for tag, value in (metrics or {}).items()]
+    return event_files.log(directory, event_files.document(document), *scalars)
+
+
+def write_three(logdir: Path) -> None:
+    """Three runs that differ in two keys and share 27."""
+    common = {f"setting{i:02d}": f"value {i}" for i in range(25)}
+    for i, (optimizer, rate) in enumerate([("adam", 0.01), ("sgd", 0.1), ("adam", 0.001)]):
+        document = {"optimizer": optimizer, "learning_rate": rate, "dataset": "digits", "epochs": 5, **common}
+        write_run(logdir / f"run{i}", document, {"val/accuracy": 0.9 + i / 100})
+
+
+def write_one(logdir: Path) -> None:
+    """One run."""
+    write_run(logdir / "only", {"model": {"type": "mlp", "layers": [32, 64]}, "seed": 3}, {"val/loss": 0.25})
+
+
+def write_scalars(logdir: Path) -> None:
+    """Two runs that logged no metadata."""
+    for run in ("one", "two"):
+        event_files.log(logdir / run, event_files.scalar("loss", 0.5))
+
+
+def write_nothing(logdir: Path) -> None:
+    """No run at all."""
+
+
+def write_dropped(logdir: Path) -> None:
+    """Two runs, of which one logged a document that lacks what the one before held: four notices."""
+    write_run(logdir / "good", {"lr": 0.1, "seed": 1}, {"val/loss": 0.5})
+    documents: list[dict[str, Any]] = [{"lr": 0.1, "kept": 1}, {"kept": 2}]
+    event_files.log(
+        logdir / "dropped",
+        *[event_files.document(one) for one in documents],
+        *[event_files.document(b"[]", tag=f"bad{i}") for i in range(3)],
+    )
+
+
+def write_letters(logdir: Path) -> None:
+    """Three runs, on a text of which some regular expressions would run for ever."""
+    for name, letters in (("one", "a" * 60 + "!"), ("two", "a"), ("three", "aab")):
+        write_run(logdir / name, {"letters": letters})
+
+
+LONG = "a-rather-long-name-of-an-experiment-with-everything-in-it-" * 3
+
+
+def write_wide(logdir: Path) -> None:
+    """60 runs with 800 keys, long names and long values."""
+    for i in range(60):
+        document: dict[str, Any] = {
+            f"section{s:02d}": {f"key{k:02d}": (i * (s + 1) + k) % 7 for k in range(20)} for s in range(40)
+        }
+        document["section00"]["key00"] = f"{LONG}{i % 3}"
+        write_run(logdir / f"{LONG}{i:03d}", document, {"val/accuracy": i / 100})
+
+
+MANY = 600
+
+
+def write_many(logdir: Path) -> None:
+    """Many runs, of which the later ones are better."""
+    for i in range(MANY):
+        document = {"index": i, "seed": i % 5, "model": {"type": MODELS[i % 2], "depth": i % 12}}
+        write_run(logdir / f"run{i:04d}", document, {"val/loss": 1 / (i + 1)})

@@ -1,0 +1,124 @@
+"""The Metadata tab as a test sees it: TensorBoard's page, the plugin's frame in it, and the handles of DESIGN 5.5."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple, cast
+
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+FRAME = "iframe[src*='name=metadata']"
+
+
+class Box(NamedTuple):
+    """Where an element stands in the page, in px."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Tab:
+    """One open Metadata tab."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.frame: FrameLocator = page.frame_locator(FRAME)
+
+    def wait(self, *, shown: int | None = None, timeout: float = 60_000) -> Tab:
+        """Waits for the table (with `shown` rows, where given)."""
+        summary = self.by("summary")
+        expect(summary).to_be_visible(timeout=timeout)
+        if shown is not None:
+            expect(summary).to_have_attribute("data-shown", str(shown), timeout=timeout)
+        return self
+
+    def by(self, testid: str, **data: Any) -> Locator:
+        """Elements by test id and data attributes; a value that is not text is matched as canonical JSON."""
+        selector = f"[data-testid='{testid}']"
+        for name, value in data.items():
+            text = value if isinstance(value, str) else compact(value)
+            selector += f"[data-{name}={json.dumps(text, ensure_ascii=False)}]"
+        return self.frame.locator(selector)
+
+    def facet(self, *path: str, namespace: str = "doc") -> Locator:
+        """The facet of a key."""
+        return self.by("facet", namespace=namespace, path=list(path))
+
+    def value(self, facet: Locator, value: Any) -> Locator:
+        """One value of a facet."""
+        quoted = json.dumps(compact(value), ensure_ascii=False)
+        return facet.locator(f"[data-testid='facet-value'][data-value={quoted}]")
+
+    def tick(self, facet: Locator, value: Any) -> None:
+        """Ticks or unticks a value of a facet."""
+        self.value(facet, value).get_by_role("checkbox").click()
+
+    def counts(self, facet: Locator) -> dict[str, int]:
+        """Canonical value → count of all values the facet shows."""
+        return {
+            cast(str, item.get_attribute("data-value")): int(cast(str, item.get_attribute("data-count")))
+            for item in facet.locator("[data-testid='facet-value']").all()
+        }
+
+    def header(self, *path: str) -> Locator:
+        """The header of a shown column."""
+        return self.by("column-header", path=list(path))
+
+    def cell(self, line: Locator, *path: str) -> Locator:
+        """The cell of a row or group row in the column of a key."""
+        place = self.header(*path).get_attribute("data-column")
+        return line.locator(f"[data-column='{place}']")
+
+    def runs(self) -> list[str]:
+        """Names of the mounted rows from top to bottom."""
+        rows = self.by("row").evaluate_all(
+            "rows => rows.sort((a, b) => a.dataset.line - b.dataset.line).map((row) => row.dataset.run)"
+        )
+        return cast("list[str]", rows)
+
+    def view(self) -> dict[str, Any]:
+        """What `getView()` gives."""
+        return cast("dict[str, Any]", self.evaluate("() => window.tbMetadata.getView()"))
+
+    def set_view(self, **view: Any) -> None:
+        """Shows a view; fields that are not given have their defaults."""
+        self.evaluate("(view) => window.tbMetadata.setView(view)", view)
+
+    def evaluate(self, script: str, argument: Any = None) -> Any:
+        """What a function gives in the plugin's frame."""
+        return self.frame.locator("body").evaluate(f"(_, argument) => ({script})(argument)", argument)
+
+    def focused(self) -> Locator:
+        """What has the focus."""
+        return self.frame.locator("*:focus")
+
+    def press(self, *keys: str) -> None:
+        """Presses keys one after another."""
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def clipboard(self) -> str:
+        """The text on the clipboard."""
+        return cast(str, self.page.evaluate("() => navigator.clipboard.readText()"))
+
+    def expect_shown(self, count: int) -> None:
+        """Waits for the number of runs that pass."""
+        expect(self.by("summary")).to_have_attribute("data-shown", str(count))
+
+    def expect_focus(self, element: Locator) -> None:
+        """Waits until an element has the focus."""
+        expect(element).to_be_focused()
+
+
+def compact(value: Any) -> str:
+    """Canonical JSON, as in the data attributes."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def box(element: Locator) -> Box:
+    """Where a visible element stands."""
+    place = element.bounding_box()
+    assert place is not None, "not visible"
+    return Box(place["x"], place["y"], place["x"] + place["width"], place["y"] + place["height"])

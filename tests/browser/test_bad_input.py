@@ -1,0 +1,177 @@
+"""Bad input as the user meets it: other runs are there, notices name run and tag, nothing that was logged runs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Dialog, Locator, Page, expect
+
+from tests import test_bad_input as bad
+from tests.browser import logs
+from tests.browser.conftest import PLAIN, OpenTab, Serve
+from tests.browser.tab import Tab
+from tests.contract import oracle
+from tests.tensorboard_process import TensorBoard, wait_for
+
+RUNS = sorted([*bad.BAD, *bad.GOOD, "bad-scalar", "corrupt"])
+CATASTROPHIC = "/^(a+)+$/"
+"""Needs two to the power of n steps for n letters a and another letter."""
+ODD_LEAVES = oracle.leaves(bad.ODD_KEYS)
+
+
+@pytest.fixture(scope="module")
+def bad_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("bad")
+    bad.write_all(path)
+    return path
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["fast", "slow"])
+def server(request: pytest.FixtureRequest, bad_logdir: Path) -> Iterator[TensorBoard]:
+    with TensorBoard(bad_logdir, fast=request.param, module=PLAIN) as process:
+        process.wait_rows(len(RUNS))
+        # The slow loader lists a run before it has read it.
+        noticed = {run for run, (_, code) in bad.BAD.items() if code is not None}
+        wait_for(lambda: {notice["run"] for notice in process.json("status")["notices"]}, noticed.issubset)
+        yield process
+
+
+@pytest.fixture
+def tab(server: TensorBoard, open_tab: OpenTab) -> Tab:
+    return open_tab(server, shown=len(RUNS))
+
+
+def test_every_run_is_shown_and_notices_name_run_and_tag(tab: Tab) -> None:
+    assert tab.by("row").count() > 20
+    for run in RUNS:
+        tab.set_view(query=run)
+        expect(tab.by("row", run=run)).to_be_visible()
+    button = tab.by("notices")
+    button.click()
+    for run, code in [(run, code) for run, (_, code) in bad.BAD.items() if code is not None]:
+        notice = revealed(tab, run)
+        assert notice.get_attribute("data-code") in (code, "unreadable")
+        expect(notice).to_contain_text(f"tag {'results' if run == 'bad-beside-good' else 'metadata'}")
+    revealed(tab, "invalid-json").get_by_role("button", name="invalid-json").click()
+    expect(tab.by("detail", run="invalid-json").get_by_test_id("notice")).to_have_attribute("data-code", "invalid-json")
+
+
+def revealed(tab: Tab, run: str) -> Locator:
+    """A run's notice, scrolled to in the virtual list."""
+    notice = tab.by("notice", run=run)
+    scroller = tab.frame.get_by_role("region", name="Notices")
+    scroller.evaluate("(element) => { element.scrollTop = 0; }")
+    while notice.count() == 0:
+        script = """(element) => new Promise((done) => {
+          const before = element.scrollTop;
+          element.scrollTop += element.clientHeight / 2;
+          requestAnimationFrame(() => requestAnimationFrame(() => done(element.scrollTop > before)));
+        })"""
+        if not scroller.evaluate(script):
+            break
+    expect(notice).to_have_count(1)
+    return notice
+
+
+def test_html_and_script_are_text(tab: Tab, page: Page) -> None:
+    dialogs: list[str] = []
+
+    def on_dialog(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", on_dialog)
+    tab.set_view(columns=[{"namespace": "doc", "path": ["html"]}], open="html")
+    expect(tab.cell(tab.by("row", run="html"), "html")).to_have_text(bad.HTML)
+    lines = tab.by("detail", run="html").get_by_test_id("detail-line")
+    expect(lines.filter(has_text="onerror")).to_contain_text(bad.HTML)
+    facet = open_facet(tab, "html")
+    expect(tab.value(facet, bad.HTML)).to_contain_text(bad.HTML)
+    tab.tick(facet, bad.HTML)
+    expect(tab.by("clause")).to_contain_text(bad.HTML)
+    assert tab.frame.locator("img, #tbm-root script").count() == 0
+    assert dialogs == []
+
+
+def open_facet(tab: Tab, *path: str) -> Locator:
+    """Finds a key by the search box and opens its facet."""
+    tab.frame.get_by_role("searchbox", name="Search keys").fill(path[-1])
+    facet = tab.facet(*path)
+    facet.get_by_role("button").first.click()
+    return facet
+
+
+def test_odd_keys_are_keys_like_others(tab: Tab) -> None:
+    """Columns, facets and the document show `__proto__`, emoji, right-to-left text, dots, slashes and quotes."""
+    keys = [{"namespace": "doc", "path": list(path)} for path in ODD_LEAVES]
+    tab.set_view(columns=keys, open="odd-keys", query="odd-keys")
+    row = tab.by("row", run="odd-keys")
+    # Wide enough for all columns to be mounted.
+    tab.page.set_viewport_size({"width": 3000, "height": 720})
+    for path, value in ODD_LEAVES.items():
+        expect(tab.cell(row, *path)).to_have_text(str(value))
+        line = tab.by("detail-line", namespace="doc", path=list(path))
+        expect(line).to_have_attribute("data-value", str(value))
+    facet = open_facet(tab, "__proto__")
+    tab.set_view()
+    tab.tick(facet, bad.ODD_KEYS["__proto__"])
+    tab.expect_shown(1)
+    assert tab.evaluate("() => Object.keys(Object.prototype).length") == 0
+
+
+def test_special_numbers_and_mixed_kinds_stay_apart(tab: Tab) -> None:
+    tab.set_view(query="numbers", open="numbers")
+    detail = tab.by("detail", run="numbers")
+    for path, value in {
+        "nan": '{"$number":"NaN"}',
+        "inf": '{"$number":"Infinity"}',
+        "big": '{"$integer":"9223372036854775808"}',
+    }.items():
+        line = detail.locator(f"[data-testid=detail-line][data-path='[\"{path}\"]']")
+        expect(line).to_have_attribute("data-value", value)
+    tab.set_view()
+    mixed = open_facet(tab, "mixed")
+    counts = tab.counts(mixed)
+    assert counts["1"] >= 1
+    assert counts['"one"'] >= 1
+    assert counts['{"$missing":true}'] == len(RUNS) - 3
+
+
+@pytest.mark.parametrize("how", ["typed", "pasted"])
+def test_an_expression_that_would_run_for_ever_is_stopped(how: str, serve: Serve, open_tab: OpenTab) -> None:
+    server = serve(logs.write_letters)
+    if how == "pasted":
+        payload = base64.urlsafe_b64encode(json.dumps({"v": 1, "query": CATASTROPHIC}).encode()).decode().rstrip("=")
+        tab = open_tab(server, f"#metadata&p.metadata.v={payload}")
+    else:
+        tab = open_tab(server, shown=3)
+        tab.by("query").fill(CATASTROPHIC)
+        tab.by("query").press("Enter")
+    # The tab answers while the expression runs.
+    tab.by("columns").click()
+    expect(tab.frame.get_by_role("dialog", name="Columns")).to_be_visible()
+    tab.press("Escape")
+    notice = tab.by("notice", code="search")
+    expect(notice).to_contain_text("took longer", timeout=15_000)
+    tab.expect_shown(3)
+    tab.by("query").fill("/^a+b?$/")
+    tab.expect_shown(2)
+    expect(notice).to_have_count(0)
+
+
+@pytest.mark.parametrize(
+    "payload", ["bm90IGEgdmlldw", "eyJ2IjoxLCJjbGF1c2VzIjo3fQ", "eyJ2Ijo5OX0", "x&other=1&p.text.q=2"]
+)
+def test_a_broken_or_foreign_hash_shows_the_default_view_and_says_so(
+    payload: str, serve: Serve, open_tab: OpenTab
+) -> None:
+    tab = open_tab(serve(logs.write_letters), f"#metadata&p.metadata.v={payload}", shown=3)
+    notice = tab.by("notice", code="view-broken")
+    expect(notice).to_contain_text("no view that can be read")
+    assert tab.view()["clauses"] == []
+    notice.get_by_role("button", name="Dismiss").click()
+    expect(notice).to_have_count(0)

@@ -1,0 +1,87 @@
+"""A training that goes on while the tab is open: cells change in place, all else waits for a click."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests import event_files
+from tests.browser import logs
+from tests.browser.conftest import PLAIN, OpenTab
+from tests.browser.tab import Tab
+from tests.tensorboard_process import TensorBoard, wait_for
+
+RUNS = 60
+
+
+def loss(index: int) -> float:
+    return 1 + index / 100
+
+
+def name(index: int) -> str:
+    return f"run{index:02d}"
+
+
+def write(logdir: Path, index: int, optimizer: str) -> Path:
+    return logs.write_run(logdir / name(index), {"optimizer": optimizer, "index": index}, {"val/loss": loss(index)})
+
+
+def reload_until(page: Page, tab: Tab, element: Locator) -> None:
+    """Uses TensorBoard's reload button, without giving it the focus, until its data server has the news."""
+
+    def ask() -> bool:
+        page.get_by_role("button", name="Last Updated").dispatch_event("click")
+        return element.is_visible()
+
+    wait_for(ask, bool, 30)
+
+
+def test_cells_change_in_place_and_news_wait(logdir: Path, open_tab: OpenTab, page: Page) -> None:
+    files = [write(logdir, index, "adam" if index % 2 else "sgd") for index in range(RUNS)]
+    with TensorBoard(logdir, module=PLAIN) as server:
+        server.wait_rows(RUNS)
+        tab = open_tab(server, shown=RUNS)
+        optimizer = tab.facet("optimizer")
+        tab.tick(optimizer, "adam")
+        tab.tick(optimizer, "sgd")
+        tab.frame.get_by_role("checkbox", name="Tick all runs shown").click()
+        expect(tab.by("ticked")).to_have_attribute("data-count", str(RUNS))
+        scroller = tab.by("table")
+        scroller.evaluate("(element) => { element.scrollTop = 280; }")
+        changed = tab.cell(tab.by("row", run=name(20)), "val/loss")
+        tab.by("row", run=name(22)).locator("[data-column='0']").focus()
+        before = snapshot(tab)
+
+        event_files.append(files[20], event_files.event(event_files.scalar("val/loss", 0.5), step=50, wall_time=2e9))
+        write(logdir, RUNS, "lion")
+        reload_until(page, tab, tab.by("pending").filter(has_text="1 new"))
+        expect(tab.by("pending")).to_have_text("Show 1 new, 1 changed")
+        expect(changed).to_contain_text("0.5")
+        assert snapshot(tab) == before
+        expect(tab.by("row", run=name(22)).locator("[data-column='0']")).to_be_focused()
+
+        tab.by("pending").click()
+        expect(tab.by("pending")).to_have_count(0)
+        expect(tab.by("summary")).to_have_attribute("data-total", str(RUNS + 1))
+        # The new run's optimizer was never ticked, nor was the run.
+        tab.expect_shown(RUNS)
+        expect(tab.value(optimizer, "lion")).to_have_attribute("data-selected", "false")
+        expect(tab.by("ticked")).to_have_attribute("data-count", str(RUNS))
+        scroller.evaluate("(element) => { element.scrollTop = 0; }")
+        assert tab.runs()[0] == name(20)
+        tab.tick(optimizer, "lion")
+        tab.expect_shown(RUNS + 1)
+
+
+def snapshot(tab: Tab) -> dict[str, Any]:
+    """What must not move: order, scroll, ticks, filters."""
+    return {
+        "runs": tab.runs(),
+        "scroll": tab.by("table").evaluate("(element) => element.scrollTop"),
+        "ticked": tab.by("ticked").get_attribute("data-count"),
+        "shown": tab.by("summary").get_attribute("data-shown"),
+        "version": tab.by("summary").get_attribute("data-version"),
+        "view": tab.view(),
+    }

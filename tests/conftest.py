@@ -1,0 +1,24 @@
+"""Fixtures that more than one directory of tests uses."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The directory of the repository."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def source_files() -> list[Path]:
+    """Every file of the work tree that git would keep, relative to the repository: no bundle, no installed modules."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    return sorted(Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file())

@@ -1,0 +1,192 @@
+"""Writes the fixtures of the TypeScript tests: `python -m tests.contract.fixtures`."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from tb_metadata_plugin import columns, metadata
+from tb_metadata_plugin.detail import detail_json, notice_json
+from tb_metadata_plugin.documents import Metric, Notice, Places, Record, RunData, merge, read_record
+from tests.contract import oracle
+
+FIXTURES = Path(__file__).parents[2] / "frontend" / "test" / "fixtures"
+PLACES = Places()
+VERSION = "b007b007-3"
+EMPTY_VERSION = "b007b007-0"
+STARTED = 1_700_000_000.25
+
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "exp/run1": {
+        "text": "adam",
+        "number": 0.1,
+        "integer": 2**63,
+        "flag": True,
+        "when": "2024-05-01T12:30:00.123456+02:00",
+        "nothing": None,
+        "mixed": 1,
+        "model": {"depth": 3, "layers": [64, 32], "names": ["a", "b"], "": "empty key", "empty": {}},
+        "layers": [
+            {"units": 64, "act": "relu", "heads": [{"dim": 1}, {"dim": 2}]},
+            {"units": 32, "heads": [{"dim": 3}]},
+        ],
+        "flags": [True, False],
+        "days": ["2024-01-01", "2024-01-02"],
+        "big": [1, 2**64],
+    },
+    "exp/run2": {
+        "text": "None",
+        "number": math.nan,
+        "integer": -(2**53) - 1,
+        "flag": False,
+        "when": "2024-05-01",
+        "mixed": "1",
+        "model": {"depth": 3.5, "layers": [], "names": []},
+        "layers": [{"units": 16}],
+        "dotted.key": {'quo"ted': 'back\\slash and "quotes"'},
+        "list[]": "a literal key that ends in []",
+        "list\\[]": "and one that looks escaped",
+        "nested": [[1, 2], [3]],
+        "run": "a key that is called run",
+        "members": "and one that is called members",
+    },
+    "exp/run10": {
+        "text": "",
+        "number": math.inf,
+        "integer": 7,
+        "flag": "true",
+        "when": "not a time",
+        "mixed": [1, "a", None, math.nan, {"$number": "NaN"}],
+        "model": {"depth": 3, "layers": [64, 32], "names": ["ünïcödé", "שלום", "👩‍🔬", "\u0000"]},
+        "html": "<script>alert(1)</script>",
+        "__proto__": "polluted",
+        "constructor": {"prototype": 1},
+        "nan in list": [1.5, math.nan, -math.inf],
+        "mixed times": ["2024-01-01", "yesterday"],
+        "only empty": [],
+        "objects": [{"a": 1}, 3],
+    },
+    "other (α) [.*]": {"text": None, "number": -0.0, "mixed": 1.0, "integer": 10**400, "when": "0001-01-01"},
+    "zlast": {},
+}
+LIFECYCLE: dict[str, dict[str, Any]] = {
+    "exp/run1": {
+        "status": "completed",
+        "started": "2024-05-01T10:00:00Z",
+        "ended": "2024-05-01T10:02:03Z",
+        "attempts": 1,
+    },
+    "exp/run2": {"status": "failed", "started": "2024-05-01T11:00:00Z", "error": "ValueError: no", "attempts": 2},
+}
+METRICS: dict[str, dict[str, Metric]] = {
+    "exp/run1": {"val/accuracy": Metric(0.8999999761581421, 10, 1.7e9), "loss": Metric(math.nan, 10, math.nan)},
+    "exp/run2": {"val/accuracy": Metric(math.inf, 3, 1.7e9)},
+    "exp/run10": {"val/accuracy": Metric(0.0010000000474974513, 2**40, 1.7e9), "loss": Metric(-0.0, 0, 0.0)},
+}
+NOTICES = (
+    Notice("runs-not-listed", None, None, "TensorBoard lists fewer runs than before."),
+    Notice("keys-dropped", "exp/run1", "metadata", "The newest document lacks keys: <b>a</b>."),
+)
+
+
+def runs() -> dict[str, RunData]:
+    """The runs of the fixtures, as the sources would have given them."""
+    found: dict[str, RunData] = {}
+    for run, document in DOCUMENTS.items():
+        records = [Record("summary", run, "metadata", 0, 1.7e9, metadata.encode(document))]
+        if run in LIFECYCLE:
+            records.append(Record("file", run, "run", 4, math.nan, metadata.encode(LIFECYCLE[run]), file="f.metadata"))
+        if run == "exp/run1":
+            later: metadata.Document = {"text": "sgd", "results": {"auc": 0.5}}
+            records.append(Record("summary", run, "run_metadata", 1, 1.7e9 - 1, metadata.encode(later)))
+        parts = tuple(part for record in records if (part := read_record(record, PLACES).part))
+        found[run] = RunData(STARTED, parts, METRICS.get(run, {}))
+    return found
+
+
+def table() -> pa.Table:
+    """The table of the fixtures, by the server's own code."""
+    data = runs()
+    rows = [merge(run, known, PLACES) for run, known in data.items()]
+    return columns.build(rows, {run: known.metrics for run, known in data.items()}, VERSION).table
+
+
+def expected() -> dict[str, Any]:
+    """What a reader of the table must see, worked out from the documents without the server's code."""
+    order = ["exp/run1", "exp/run2", "exp/run10", "other (α) [.*]", "zlast"]
+    rows = []
+    for run in order:
+        values: dict[tuple[str, tuple[str, ...]], Any] = {
+            ("run", ("folder",)): "exp" if run.startswith("exp/") else ".",
+            ("run", ("started",)): {"$time": "2023-11-14T22:13:20.250Z"},
+        }
+        values |= {("run", path): value for path, value in oracle.leaves(LIFECYCLE.get(run, {})).items()}
+        values |= {("doc", path): value for path, value in oracle.leaves(DOCUMENTS[run]).items()}
+        if run == "exp/run1":
+            values["doc", ("results", "auc")] = 0.5
+        values |= {("metric", (tag,)): oracle.canonical(metric.value) for tag, metric in METRICS.get(run, {}).items()}
+        rows.append(values)
+    keys = dict.fromkeys(key for values in rows for key in values)
+    return {
+        "version": VERSION,
+        "runs": order,
+        "members": [[run] for run in order],
+        "keys": [
+            {
+                "namespace": namespace,
+                "path": list(path),
+                "values": [values.get((namespace, path), oracle.MISSING) for values in rows],
+            }
+            for namespace, path in sorted(keys)
+        ],
+    }
+
+
+def json_fixtures() -> dict[str, Any]:
+    """The JSON fixtures by file name."""
+    data = runs()
+    return {
+        "table.json": expected(),
+        "run.json": detail_json("exp/run1", data["exp/run1"], NOTICES),
+        "run-odd.json": detail_json("exp/run10", data["exp/run10"], NOTICES),
+        "status.json": {
+            "version": VERSION,
+            "rows": len(data),
+            "loading": False,
+            "refreshing": False,
+            "logdir": "/logs",
+            "notices": [notice_json(notice) for notice in NOTICES],
+        },
+        "error.json": {"error": {"code": "unknown-run", "message": "there is no run 'x'", "detail": {"run": "x"}}},
+    }
+
+
+def stream(written: pa.Table) -> bytes:
+    """The table as an Arrow IPC stream."""
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, written.schema) as writer:
+        writer.write_table(written)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def write() -> None:
+    """Writes all fixtures."""
+    FIXTURES.mkdir(parents=True, exist_ok=True)
+    (FIXTURES / "table.arrow").write_bytes(stream(table()))
+    (FIXTURES / "empty.arrow").write_bytes(stream(columns.build((), {}, EMPTY_VERSION).table))
+    for name, content in json_fixtures().items():
+        (FIXTURES / name).write_text(json_text(content), "utf-8")
+
+
+def json_text(content: Any) -> str:
+    """JSON as the fixtures hold it."""
+    return json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+if __name__ == "__main__":
+    write()

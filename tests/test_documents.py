@@ -1,0 +1,218 @@
+"""Records become parts, parts a row: precedence, names, notices, and what the detail says of each leaf."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.detail import detail_json
+from tb_metadata_plugin.documents import (
+    Metric,
+    Notice,
+    Part,
+    Places,
+    Record,
+    Row,
+    RunData,
+    current,
+    dotted,
+    keys_dropped,
+    merge,
+    name_of,
+    read_record,
+    succeed,
+)
+
+
+def record(data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0, **more: Any) -> Record:
+    raw = data if isinstance(data, bytes) else metadata.encode(data)
+    return Record(more.pop("source", "summary"), "r", tag, more.pop("step", 0), time, raw, **more)
+
+
+def parts(*records: Record, places: Places | None = None) -> tuple[Part, ...]:
+    places = places or Places()
+    found = [read_record(each, places).part for each in records]
+    assert None not in found
+    return tuple(part for part in found if part)
+
+
+def row_of(*records: Record) -> dict[tuple[str, ...], Any]:
+    """Values of the row by namespace and path, without `run.folder`."""
+    places = Places()
+    row: Row = merge("r", RunData(None, parts(*records, places=places)), places)
+    values = dict(zip(((key.namespace, *key.path) for key in row.leaves.keys), row.leaves.values, strict=True))
+    assert len(values) == len(row.leaves.keys)
+    assert values.pop(("run", "folder")) == "."
+    return values
+
+
+def test_the_default_name_goes_to_the_root_and_others_are_prefixes() -> None:
+    assert row_of(
+        record({"lr": 0.1}),
+        record({"auc": 0.9}, "results"),
+        record({"x": 1}, "a/b"),
+        record({"status": "completed"}, "run"),
+        record({"scoped": 1}, "train/metadata"),
+    ) == {
+        ("doc", "lr"): 0.1,
+        ("doc", "results", "auc"): 0.9,
+        ("doc", "a", "b", "x"): 1,
+        ("run", "status"): "completed",
+        ("doc", "train", "scoped"): 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("metadata", "metadata"), ("run_metadata", "metadata"), ("results", "results"), ("a/b/metadata", "a/b")],
+)
+def test_name_of_a_tag(tag: str, name: str) -> None:
+    assert name_of(tag) == name
+
+
+def test_of_two_tags_with_one_name_the_newer_wins_each_path() -> None:
+    old, new = record({"a": 1, "b": 1}, "metadata", 1.0), record({"b": "two", "c": 2}, "run_metadata", 2.0)
+    assert row_of(old, new) == {("doc", "a"): 1, ("doc", "b"): "two", ("doc", "c"): 2}
+    assert row_of(new, old) == row_of(old, new)
+
+
+def test_the_newest_document_of_a_tag_counts_whole() -> None:
+    old = record({"a": 1, "b": 1}, time=1.0)
+    new = record({"a": 2}, time=2.0, source="file", file="f.metadata")
+    assert row_of(old, new) == {("doc", "a"): 2}
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"time": 2.0}, {"time": 1.0}),
+        ({"time": 1.0}, {"time": math.nan}),
+        ({"time": 1.0, "source": "summary"}, {"time": 1.0, "source": "file", "file": "f"}),
+        ({"time": 1.0, "source": "file", "file": "a"}, {"time": 1.0, "source": "file", "file": "b"}),
+        ({"time": 2.0, "step": 0}, {"time": 1.0, "step": 9}),
+        ({"time": math.nan, "source": "summary"}, {"time": math.nan, "source": "file", "file": "f"}),
+    ],
+)
+def test_precedence(first: dict[str, Any], second: dict[str, Any]) -> None:
+    winner, loser = record({"won": True}, **first), record({"won": False}, **second)
+    for order in ((winner, loser), (loser, winner)):
+        assert row_of(*order) == {("doc", "won"): True}
+
+
+@given(st.permutations([(time, source) for time in (1.0, 2.0, math.nan) for source in ("summary", "file")]))
+def test_precedence_does_not_depend_on_the_order_of_arrival(order: list[tuple[float, str]]) -> None:
+    records = [record({"t": str(time)}, time=time, source=source, file=str(time)) for time, source in order]
+    assert [(part.wall_time, part.key.source) for part in current(parts(*records))] == [(2.0, "summary")]
+
+
+def test_started_comes_from_the_lifecycle_before_the_first_event() -> None:
+    places = Places()
+    bare = merge("a/b/r", RunData(12.5), places)
+    assert dict(zip(((key.path, key.kind) for key in bare.leaves.keys), bare.leaves.values, strict=True)) == {
+        (("folder",), "string"): "a/b",
+        (("started",), "time"): 12_500,
+    }
+    told = merge("r", RunData(12.5, parts(record({"started": "1970-01-01T00:00:01Z"}, "run"), places=places)), places)
+    assert [value for key, value in zip(*told.leaves, strict=True) if key.path == ("started",)] == [1000]
+
+
+@pytest.mark.parametrize("started", [None, math.nan, math.inf, 0.0, -5.0, 1e300])
+def test_a_start_that_is_no_time_is_left_out(started: float | None) -> None:
+    assert [key.path for key in merge("r", RunData(started), Places()).leaves.keys] == [("folder",)]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"{", "invalid-json"), (b"[1]", "not-an-object"), (b'{"a": "\xff"}', "invalid-utf8"), (b"", "invalid-json")],
+)
+def test_what_is_no_document_is_a_notice(data: bytes, code: str) -> None:
+    reading = read_record(record(data), Places())
+    assert reading.part is None
+    assert [(notice.code, notice.run, notice.tag) for notice in reading.notices] == [(code, "r", "metadata")]
+
+
+def test_problems_of_a_document_are_notices_beside_its_leaves() -> None:
+    reading = read_record(record(b'{"a": 1, "a": 2}'), Places())
+    assert [notice.code for notice in reading.notices] == ["duplicate-keys"]
+    assert reading.part is not None
+    assert reading.part.leaves.values == (2,)
+
+
+def test_dropped_keys_are_named() -> None:
+    earlier = (metadata.encode({"lr": 0.1, "model": {"depth": 3}, "kept": 1}), b"no json", metadata.encode({"x.y": 1}))
+    (notice,) = keys_dropped("r", parts(record({"kept": 2, "auc": 0.9}, earlier=earlier)))
+    assert (notice.code, notice.run, notice.tag) == ("keys-dropped", "r", "metadata")
+    assert 'lr, model.depth, "x.y".' in notice.text
+
+
+def test_a_changed_value_or_kind_drops_nothing() -> None:
+    earlier = (metadata.encode({"a": 1, "b": [1]}), metadata.encode({"a": None}))
+    assert keys_dropped("r", parts(record({"a": "x", "b": []}, earlier=earlier))) == ()
+
+
+def test_keys_of_an_older_source_or_file_are_dropped_too() -> None:
+    file = {"source": "file", "file": "f"}
+    old, new = record({"lr": 0.1, "seed": 1}, time=1.0, **file), record({"auc": 0.9, "seed": 1}, time=2.0)
+    for order in ((old, new), (new, old)):
+        (notice,) = keys_dropped("r", parts(*order))
+        assert "had: lr." in notice.text
+    grown = record({"lr": 0.1, "seed": 1, "auc": 0.9}, time=2.0)
+    assert keys_dropped("r", parts(old, grown)) == ()
+    assert keys_dropped("r", parts(old, record({"auc": 0.9}, "results", time=2.0))) == ()
+    ended = record({"status": "failed", "error": "x"}, "run", time=1.0, **file)
+    assert keys_dropped("r", parts(ended, record({"status": "running"}, "run", time=2.0))) == ()
+
+
+def test_what_is_lost_stays_told_until_it_is_back() -> None:
+    documents = [{"lr": 0.1, "seed": 1}, {"auc": 0.5}, {"auc": 0.6, "seed": 1}, {"lr": 0.1, "seed": 1}]
+    part, *later = parts(*(record(document) for document in documents))
+    lost = [part.lost]
+    for new in later:
+        part = succeed(part, new)
+        lost.append(part.lost)
+    assert lost == [(), (("lr",), ("seed",)), (("lr",),), (("auc",),)]
+
+
+def test_dotted() -> None:
+    assert dotted(("a", "b.c", "", 'd"', "e\\")) == 'a."b.c".""."d\\"".e\\'
+
+
+def test_detail_says_where_each_leaf_came_from_and_what_lost() -> None:
+    found = parts(
+        record({"lr": 0.1, "when": "2024-05-01", "layers": [{"units": 1}]}, time=1.0, step=3),
+        record({"lr": 0.2, "old": 1}, "run_metadata", time=math.nan),
+        record({"status": "running", "folder": "mine"}, "run", time=2.0, source="file", file="f"),
+    )
+    notices = [Notice("x", "r", None, "about r"), Notice("y", "other", None, "about another")]
+    told = detail_json("d/r", RunData(5.0, found, {"loss": Metric(math.nan, 7, math.inf)}), notices)
+    assert told["parts"] == [
+        {"source": "file", "run": "d/r", "tag": "run", "name": "run", "step": 0, "wall_time": 2.0},
+        {"source": "summary", "run": "d/r", "tag": "metadata", "name": "metadata", "step": 3, "wall_time": 1.0},
+        {"source": "summary", "run": "d/r", "tag": "run_metadata", "name": "metadata", "step": 0, "wall_time": None},
+    ]
+    leaves = {(leaf["namespace"], *leaf["path"]): leaf for leaf in told["leaves"]}
+    assert leaves["run", "folder"]["value"] == "mine"
+    assert leaves["run", "started"]["value"]["$time"] == "1970-01-01T00:00:05.000Z"
+    assert leaves["run", "started"]["part"] is None
+    assert leaves["doc", "lr"] == {
+        "namespace": "doc",
+        "path": ["lr"],
+        "value": 0.1,
+        "part": 1,
+        "shadowed": [{"part": 2, "value": 0.2}],
+    }
+    assert leaves["doc", "when"]["value"] == {"$time": "2024-05-01T00:00:00.000Z", "$text": "2024-05-01"}
+    assert leaves["doc", "layers"]["value"] == [{"units": 1}]
+    assert leaves["doc", "old"]["part"] == 2
+    assert told["metrics"] == [{"tag": "loss", "value": {"$number": "NaN"}, "step": 7, "wall_time": None}]
+    assert told["notices"] == []
+
+
+def test_detail_has_the_notices_of_its_run() -> None:
+    notices = [Notice("x", "r", None, "about r"), Notice("y", "other", None, "about another")]
+    assert [notice["code"] for notice in detail_json("r", RunData(None), notices)["notices"]] == ["x"]

@@ -1,0 +1,392 @@
+"""The live table: snapshots, what makes a new version, runs that come and go, one refresh at a time."""
+
+from __future__ import annotations
+
+import gzip
+import math
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.documents import Metric, Notice, PartKey, Record
+from tb_metadata_plugin.errors import SourceUnavailableError
+from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing, Snapshot, exists_below
+from tb_metadata_plugin.rows import Rows
+from tb_metadata_plugin.sources import Context, Update
+
+
+class Scripted:
+    """A source that gives prepared updates, then nothing new; an exception is raised."""
+
+    def __init__(self, *updates: Update | Exception) -> None:
+        self.updates = list(updates)
+        self.asked: list[tuple[frozenset[str], bool]] = []
+
+    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+        self.asked.append((runs, everything))
+        update = self.updates.pop(0) if self.updates else Update()
+        if isinstance(update, Exception):
+            raise update
+        return update
+
+    def forget(self, runs: frozenset[str]) -> None:
+        self.forgotten = runs
+
+
+class Runs:
+    """What TensorBoard lists; to be changed by a test."""
+
+    def __init__(self, *names: str) -> None:
+        self.started: dict[str, float | None] = dict.fromkeys(names, 1.0)
+        self.error: Exception | None = None
+
+    def __call__(self, context: Context) -> Listing:
+        if self.error:
+            raise self.error
+        return Listing(dict(self.started))
+
+
+def record(run: str, data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0) -> Record:
+    raw = data if isinstance(data, bytes) else metadata.encode(data)
+    return Record("summary", run, tag, 0, time, raw)
+
+
+def codes(snapshot: Snapshot) -> list[tuple[str, str | None]]:
+    return [(notice.code, notice.run) for notice in snapshot.notices]
+
+
+def names(snapshot: Snapshot) -> list[str]:
+    found: list[str] = snapshot.table.column("run").to_pylist()
+    return found
+
+
+def number(snapshot: Snapshot) -> int:
+    return int(snapshot.version.rpartition("-")[2])
+
+
+def test_before_the_first_refresh_there_is_an_empty_table() -> None:
+    index = Index(Runs("a"), [])
+    assert index.loading
+    assert (index.snapshot.rows, number(index.snapshot)) == (0, 0)
+    index.refresh(None)
+    assert not index.loading
+    assert (index.snapshot.rows, number(index.snapshot)) == (1, 1)
+
+
+def test_body_is_the_gzipped_stream_of_the_table() -> None:
+    snapshot = Index(Runs("a", "b"), [Scripted(Update((record("a", {"x": 1}),)))]).refresh(None)
+    with pa.ipc.open_stream(gzip.decompress(snapshot.body)) as reader:
+        table = reader.read_all()
+    assert table.equals(snapshot.table)
+    assert table.schema.metadata[b"version"].decode() == snapshot.version
+
+
+def test_two_servers_never_share_a_version() -> None:
+    assert Index(Runs(), []).refresh(None).version != Index(Runs(), []).refresh(None).version
+
+
+def test_nothing_new_keeps_the_very_snapshot() -> None:
+    def update() -> Update:
+        # NaN anew each time: it equals nothing, but the very same object counts as equal inside of a container.
+        metrics = {"a": {"loss": Metric(float("nan"), 1, float("nan"))}}
+        return Update((record("a", {"x": math.nan}, time=float("nan")), record("b", b"bad")), metrics=metrics)
+
+    runs = Runs("a", "b")
+    index = Index(runs, [Scripted(update(), update())])
+    runs.started["a"] = float("nan")
+    first = index.refresh(None)
+    runs.started["a"] = float("nan")
+    second = index.refresh(None)
+    assert second.version == first.version
+    assert second.body is first.body
+
+
+def test_a_bad_record_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed: list[bytes] = []
+    read = metadata.parse
+
+    def parse(raw: bytes) -> metadata.ParsedDocument:
+        parsed.append(raw)
+        return read(raw)
+
+    monkeypatch.setattr(metadata, "parse", parse)
+    rows = Rows()
+    rows.list_runs({"a": 1.0})
+    for _ in range(2):
+        rows.apply(Update((record("a", b"bad"),)))
+    assert parsed == [b"bad"]
+    assert [notice.code for notice in rows.notices()] == ["invalid-json"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        Update((record("a", {"x": 2}),)),
+        Update((record("a", {"x": 1}, time=2.0),)),
+        Update(metrics={"a": {"loss": Metric(2.0, 1, 1.0)}}),
+        Update(metrics={"a": {}}),
+        Update(removed=frozenset({("a", PartKey("summary", "metadata", ""))})),
+        Update((record("a", b"bad"),)),
+    ],
+)
+def test_any_change_makes_a_new_version(change: Update) -> None:
+    first = Update((record("a", {"x": 1}),), metrics={"a": {"loss": Metric(1.0, 1, 1.0)}})
+    index = Index(Runs("a"), [Scripted(first, change)])
+    assert number(index.refresh(None)) == 1
+    assert number(index.refresh(None)) == 2
+
+
+def test_documents_of_runs_that_are_not_listed_yet_wait_for_them() -> None:
+    runs = Runs("a")
+    index = Index(runs, [Scripted(Update((record("late", {"x": 1}),)))])
+    assert names(index.refresh(None)) == ["a"]
+    runs.started["late"] = 2.0
+    snapshot = index.refresh(None)
+    assert snapshot.table.column("x").to_pylist() == [None, 1.0]
+
+
+def test_a_notice_stays_while_its_cause_does() -> None:
+    bad, good = record("a", b"bad"), record("a", {"x": 1})
+    index = Index(Runs("a"), [Scripted(Update((bad,)), Update(), Update((good,)))])
+    assert codes(index.refresh(None)) == [("invalid-json", "a")]
+    assert codes(index.refresh(None)) == [("invalid-json", "a")]
+    assert codes(index.refresh(None)) == []
+
+
+def test_keys_dropped_is_told_of_a_live_series_until_they_are_back() -> None:
+    documents = [{"lr": 1}, {"auc": 1}, {"auc": 2}, {"auc": 2, "lr": 1}]
+    index = Index(Runs("a"), [Scripted(*(Update((record("a", document),)) for document in documents))])
+    told = [codes(index.refresh(None)) for _ in documents]
+    assert told == [[], [("keys-dropped", "a")], [("keys-dropped", "a")], []]
+
+
+def test_notices_of_a_source_are_those_it_gave_last() -> None:
+    one, other = Notice("one", "a", "t", ""), Notice("other", "a", "t", "")
+    index = Index(Runs("a"), [Scripted(Update(notices=(one,)), Update(notices=(other, other)), Update())])
+    assert codes(index.refresh(None)) == [("one", "a")]
+    assert codes(index.refresh(None)) == [("other", "a")]
+    assert codes(index.refresh(None)) == []
+
+
+def test_a_source_that_fails_takes_nothing_away() -> None:
+    failing = Scripted(
+        Update((record("a", {"x": 1}),), notices=(Notice("old", None, None, ""),)),
+        SourceUnavailableError("list the documents", "gone"),
+    )
+    other = Scripted(Update(), Update(metrics={"a": {"loss": Metric(1.0, 1, 1.0)}}))
+    index = Index(Runs("a"), [failing, other])
+    index.refresh(None)
+    snapshot = index.refresh(None)
+    assert snapshot.table.schema.names[-2:] == ["x", "metrics.loss"]
+    assert codes(snapshot) == [("source-unavailable", None), ("old", None)]
+
+
+def test_a_list_of_runs_that_fails_takes_nothing_away() -> None:
+    runs = Runs("a", "b")
+    index = Index(runs, [])
+    index.refresh(None)
+    runs.error = SourceUnavailableError("list the runs", "gone")
+    snapshot = index.refresh(None)
+    assert names(snapshot) == ["a", "b"]
+    assert codes(snapshot) == [("source-unavailable", None)]
+
+
+@pytest.mark.parametrize("exists", [None, lambda run: True])
+def test_runs_that_are_listed_no_more_stay_with_a_notice(exists: Callable[[str], bool] | None) -> None:
+    runs = Runs("a", "b", "c")
+    source = Scripted(Update((record("b", {"x": 1}),)))
+    index = Index(runs, [source], exists)
+    index.refresh(None)
+    del runs.started["b"], runs.started["c"]
+    snapshot = index.refresh(None)
+    assert names(snapshot) == ["a", "b", "c"]
+    assert snapshot.table.column("x").to_pylist() == [None, 1.0, None]
+    assert codes(snapshot) == [("runs-not-listed", None)]
+    assert source.asked[-1][0] == {"a"}, "a source must not take documents away from runs that are not listed"
+    runs.started["b"] = runs.started["c"] = 1.0
+    assert codes(index.refresh(None)) == []
+
+
+def test_a_run_that_is_deleted_goes_with_a_notice() -> None:
+    runs = Runs("a", "b")
+    source = Scripted(Update((record("b", b"bad"),)))
+    index = Index(runs, [source], lambda run: run != "b")
+    index.refresh(None)
+    del runs.started["b"]
+    snapshot = index.refresh(None)
+    assert names(snapshot) == ["a"]
+    assert codes(snapshot) == [("run-gone", "b")]
+    assert "b" not in snapshot.runs
+    assert source.forgotten == {"b"}
+    runs.started["b"] = 5.0
+    again = index.refresh(None)
+    assert (names(again), codes(again)) == (["a", "b"], [])
+
+
+def test_exists_below(tmp_path: Path) -> None:
+    exists = exists_below(tmp_path)
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "events.out.tfevents.1").touch()
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "events.out.tfevents.1").touch()
+    told = {run: exists(run) for run in ("full", "empty", "away", ".", "od\ufffdd")}
+    assert told == {"full": True, "empty": False, "away": False, ".": True, "od\ufffdd": True}
+    assert exists_below(tmp_path / "unmounted")("any")
+
+
+def test_everything_is_read_again_now_and_then() -> None:
+    source = Scripted()
+    index = Index(Runs("a"), [source])
+    for _ in range(2 * EVERYTHING):
+        index.refresh(None)
+    assert [number for number, (_, everything) in enumerate(source.asked) if everything] == [
+        EVERYTHING - 1,
+        2 * EVERYTHING - 1,
+    ]
+    assert source.asked[0][0] == {"a"}
+
+
+def test_while_tensorboard_still_reads_it_is_refreshing() -> None:
+    runs, now = Runs(), [0.0]
+    source = Scripted(Update(), Update(), Update((record("a", {"x": 1}),)), Update(metrics={"a": {}}))
+    index = Index(runs, [source], clock=lambda: now[0])
+
+    def refreshing() -> bool:
+        index.refresh(None)
+        return index.refreshing
+
+    assert refreshing(), "no run yet, but TensorBoard has just started"
+    runs.started["a"] = 1.0
+    assert refreshing(), "a run more"
+    assert refreshing(), "a document more"
+    assert not refreshing(), "scalars move all the time"
+    del runs.started["a"]
+    now[0] = STARTING + 1
+    assert not refreshing()
+
+
+class Gate:
+    """A source that waits inside its poll until it is let go."""
+
+    def __init__(self) -> None:
+        self.entered = threading.Semaphore(0)
+        self.leave = threading.Semaphore(0)
+        self.polls = 0
+
+    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+        self.polls += 1
+        self.entered.release()
+        assert self.leave.acquire(timeout=30)
+        return Update()
+
+    def forget(self, runs: frozenset[str]) -> None:
+        raise AssertionError(runs)
+
+
+def wait_idle(index: Index) -> None:
+    for thread in threading.enumerate():
+        if thread.name == "metadata-refresh":
+            thread.join(30)
+    assert not index._running
+
+
+def test_touch_never_waits_and_one_refresh_runs_at_a_time() -> None:
+    gate, now = Gate(), [0.0]
+    index = Index(Runs("a"), [gate], clock=lambda: now[0])
+    index.touch(None)
+    assert gate.entered.acquire(timeout=30)
+    now[0] = 100.0
+    for _ in range(5):
+        index.touch(None)
+    assert (index.refreshing, index.loading, index.snapshot.rows) == (True, True, 0)
+    gate.leave.release()
+    wait_idle(index)
+    assert gate.polls == 1
+    assert index.snapshot.rows == 1
+
+
+def test_refreshes_are_a_pause_apart_and_slow_ones_more() -> None:
+    gate, now = Gate(), [0.0]
+    index = Index(Runs("a"), [gate], clock=lambda: now[0])
+
+    def refresh(takes: float) -> bool:
+        index.touch(None)
+        if not index._running:
+            return False
+        assert gate.entered.acquire(timeout=30)
+        now[0] += takes
+        gate.leave.release()
+        wait_idle(index)
+        return True
+
+    assert refresh(takes=0.5)
+    now[0] += PAUSE - 0.1
+    assert not refresh(takes=0)
+    now[0] += 0.2
+    assert refresh(takes=60)
+    now[0] += 59
+    assert not refresh(takes=0)
+    now[0] += 2
+    assert refresh(takes=0)
+
+
+def test_a_fault_of_ours_is_told_and_does_not_stop_later_refreshes(caplog: pytest.LogCaptureFixture) -> None:
+    now = [0.0]
+    bugs = RuntimeError("bug"), RuntimeError("another bug")
+    source = Scripted(Update((record("a", {"x": 1}),)), *bugs, Update((record("a", {"x": 2}),)))
+    index = Index(Runs("a"), [source], clock=lambda: now[0])
+    for expected in ([], [("refresh-failed", None)], [("refresh-failed", None)], []):
+        index.touch(None)
+        wait_idle(index)
+        assert codes(index.snapshot) == expected
+        now[0] += 100
+    assert index.snapshot.table.column("x").to_pylist() == [2.0]
+    assert "bug" in caplog.text
+
+
+def test_a_thread_that_does_not_start_stops_no_later_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    index = Index(Runs("a"), [])
+    with monkeypatch.context() as patch:
+
+        def refuse(thread: threading.Thread) -> None:
+            raise RuntimeError("can't start new thread")
+
+        patch.setattr(threading.Thread, "start", refuse)
+        index.touch(None)
+    assert not index._running
+    index.touch(None)
+    wait_idle(index)
+    assert index.snapshot.rows == 1
+
+
+def test_what_a_refresh_took_in_before_its_fault_is_shown_by_the_next() -> None:
+    index = Index(Runs("a"), [Scripted(Update((record("a", {"x": 1}),))), Scripted(RuntimeError("bug"))])
+    index.touch(None)
+    wait_idle(index)
+    assert (index.loading, index.snapshot.rows) == (False, 0)
+    assert index.refresh(None).table.column("x").to_pylist() == [1.0]
+
+
+def test_rows_makes_only_what_changed_anew() -> None:
+    rows = Rows()
+    rows.list_runs({"a": 1.0, "b": 1.0})
+    rows.apply(Update((record("a", {"x": 1}), record("b", {"x": 2}))))
+    first = {row.run: row for row in rows.make()[0]}
+    rows.apply(Update((record("a", {"x": 3}),)))
+    second = {row.run: row for row in rows.make()[0]}
+    assert second["b"] is first["b"]
+    assert second["a"].leaves.values[0] == 3
+
+
+def test_snapshots_do_not_change_once_made() -> None:
+    index = Index(Runs("a"), [Scripted(Update((record("a", {"x": 1}),)), Update((record("a", {"x": 2}),)))])
+    first = index.refresh(None)
+    kept: Mapping[str, Any] = dict(first.runs)
+    index.refresh(None)
+    assert first.runs == kept
+    assert first.table.column("x").to_pylist() == [1.0]

@@ -1,0 +1,261 @@
+"""Documents as JSON text, their limits, the meaning of tags, and what marks a summary as ours."""
+
+from __future__ import annotations
+
+import json
+import math
+from contextlib import suppress
+from unittest.mock import patch
+
+import pytest
+from google.protobuf import wrappers_pb2
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tb_metadata_plugin import jsontext, limits, metadata
+from tb_metadata_plugin.errors import (
+    DocumentTooLargeError,
+    InvalidJsonError,
+    InvalidUtf8Error,
+    MetadataError,
+    NotAnObjectError,
+)
+from tb_metadata_plugin.limits import Document, Json, Path, cut_depth
+from tests import strategies
+from tests.strategies import same
+
+
+def codes(parsed: metadata.ParsedDocument) -> list[str]:
+    """The codes of a document's problems, in their order."""
+    return [problem.code for problem in parsed.problems]
+
+
+def nested(depth: int, innermost: str = "1") -> bytes:
+    """A document whose only value is `depth` keys deep."""
+    return ('{"a":' * depth + innermost + "}" * depth).encode()
+
+
+@given(strategies.documents)
+def test_a_document_comes_back_as_it_was(document: Document) -> None:
+    parsed = metadata.parse(metadata.encode(document))
+    assert same(parsed.document, document)
+    assert parsed.problems == ()
+
+
+@given(strategies.documents, st.booleans(), st.sampled_from([None, 1]))
+def test_reading_is_what_the_standard_library_reads(document: Document, ascii_only: bool, indent: int | None) -> None:
+    text = json.dumps(document, ensure_ascii=ascii_only, indent=indent)
+    assert same(metadata.parse(text.encode()).document, json.loads(text))
+
+
+@given(st.from_regex(r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?([eE][+-]?[0-9]{1,3})?", fullmatch=True))
+def test_a_number_of_any_length_is_read_exactly(literal: str) -> None:
+    assert same(metadata.parse(f'{{"n":{literal}}}'.encode()).document["n"], json.loads(literal))
+
+
+@given(st.binary(max_size=40))
+def test_any_bytes_give_a_document_or_one_of_our_errors(raw: bytes) -> None:
+    with suppress(MetadataError):
+        assert isinstance(metadata.parse(raw).document, dict)
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), strategies.texts), max_size=6))
+def test_of_duplicate_keys_the_last_counts_and_it_is_said(pairs: list[tuple[str, str]]) -> None:
+    text = "{" + ",".join(f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False)}" for key, value in pairs) + "}"
+    parsed = metadata.parse(text.encode())
+    assert parsed.document == dict(pairs)
+    assert codes(parsed) == (["duplicate-keys"] if len(dict(pairs)) < len(pairs) else [])
+
+
+def test_duplicate_keys_are_found_within_lists_and_named() -> None:
+    parsed = metadata.parse(b'{"layers":[{"units":1,"units":2}]}')
+    assert parsed.document == {"layers": [{"units": 2}]}
+    assert parsed.problems[0].path == ("units",)
+    assert "units" in parsed.problems[0].text
+
+
+def test_orjson_reads_plain_documents() -> None:
+    """The quick way is taken at all: without it each snapshot would take several times as long."""
+    with patch.object(jsontext, "_parse_carefully", side_effect=AssertionError):
+        assert metadata.parse(b'{"a":{"b":[0.30000000000000004,18446744073709551]},"c":"d"}').document
+
+
+@pytest.mark.parametrize(
+    ("literal", "value"), [("1e400", math.inf), ("-1e400", -math.inf), ("1" * 400 + ".0", math.inf)]
+)
+def test_a_number_that_no_float_holds_is_infinite_and_it_is_said(literal: str, value: float) -> None:
+    parsed = metadata.parse(f'{{"n":{literal}}}'.encode())
+    assert parsed.document == {"n": value}
+    assert codes(parsed) == ["number-too-large"]
+    assert literal[:40] in parsed.problems[0].text
+
+
+@pytest.mark.parametrize("integer", [2**53 + 1, 2**63, 2**64, -(2**64), 10**400])
+def test_integers_keep_their_digits(integer: int) -> None:
+    assert same(metadata.parse(f'{{"n":{integer}}}'.encode()).document, {"n": integer})
+
+
+def test_lone_surrogates_become_replacement_characters_and_it_is_said() -> None:
+    parsed = metadata.parse(rb'{"a":{"\udc80":["x\ud800"]},"pair":"\ud83d\ude00","other":"\u00e9"}')
+    assert parsed.document == {"a": {"\ufffd": ["x\ufffd"]}, "pair": "😀", "other": "é"}
+    assert codes(parsed) == ["lone-surrogates"]
+    assert parsed.problems[0].path == ("a", "\ufffd")
+    json.dumps(parsed.document, ensure_ascii=False).encode()
+
+
+def test_a_lone_surrogate_can_be_logged() -> None:
+    assert metadata.parse(metadata.encode({"file": "a\udcff"})).document == {"file": "a\ufffd"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "error", "says"),
+    [
+        (b"", InvalidJsonError, "not JSON"),
+        (b"{", InvalidJsonError, "not JSON"),
+        (b'{"a":1}}', InvalidJsonError, "Extra data"),
+        (b"{'a':1}", InvalidJsonError, "double quotes"),
+        (b'{"a":' + b"1" * 5000 + b"}", InvalidJsonError, "4300 digits"),
+        (b"[" * 100_000, InvalidJsonError, "not JSON"),
+        (b'{"a":"\xff"}', InvalidUtf8Error, "byte 6"),
+        (b'{"a":"\xed\xa0\x80"}', InvalidUtf8Error, "byte 6"),
+        (b"[1]", NotAnObjectError, "a list"),
+        (b'"a"', NotAnObjectError, "a text"),
+        (b"null", NotAnObjectError, "null"),
+        (b"NaN", NotAnObjectError, "a number"),
+        (b"true", NotAnObjectError, "true or false"),
+        (b" " * (jsontext.READABLE_BYTES + 1), DocumentTooLargeError, "64,000,001 bytes"),
+    ],
+    ids=lambda value: value[:12] if isinstance(value, bytes) else None,
+)
+def test_what_is_no_document_says_so(raw: bytes, error: type[MetadataError], says: str) -> None:
+    with pytest.raises(error) as raised:
+        metadata.parse(raw)
+    assert says in raised.value.message
+    assert raised.value.code != MetadataError.code
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    assert metadata.parse(b'\xef\xbb\xbf{"a":1}').document == {"a": 1}
+
+
+def deepest(value: Json) -> int:
+    """Containers around the deepest leaf."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + max(map(deepest, inner), default=0) if isinstance(value, dict | list) else 0
+
+
+def test_two_hundred_levels_fit() -> None:
+    parsed = metadata.parse(nested(200))
+    assert deepest(parsed.document) == 200
+    assert parsed.problems == ()
+
+
+@pytest.mark.parametrize("depth", [201, 250, 950, 1_000, 100_000])
+def test_what_is_nested_deeper_is_left_out_and_the_rest_stays(depth: int) -> None:
+    parsed = metadata.parse(b'{"kept":1,"deep":' + nested(depth) + b',"also":{"kept":2}}')
+    assert parsed.document == {"kept": 1, "also": {"kept": 2}}
+    assert codes(parsed) == ["too-deep"]
+    assert parsed.problems[0].path == ("deep", *["a"] * 199)
+
+
+@pytest.mark.parametrize("depth", [200, 1_000, 100_000])
+def test_a_list_nested_too_deep_is_left_out_whole(depth: int) -> None:
+    parsed = metadata.parse(b'{"kept":1,"list":[1,' + b"[" * depth + b"]" * depth + b"]}")
+    assert (parsed.document, codes(parsed)) == ({"kept": 1}, ["too-deep"])
+
+
+def test_brackets_within_texts_are_no_nesting() -> None:
+    text = '{"a":"' + "[{" * 300 + '\\"","b":' + nested(300).decode() + "}"
+    assert json.loads(cut_depth(text))["a"] == "[{" * 300 + '"'
+
+
+@pytest.mark.parametrize("text", ["[" * 5_000_000, '{"a":' * 1_000_000, '{"a":' + "]" * 5_000_000])
+def test_brackets_that_do_not_pair_are_refused_without_following_them(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_STRING_OR_BRACKETS", None)
+    assert cut_depth(text) == ""
+
+
+def test_brackets_in_a_row_are_followed_in_one_go() -> None:
+    text = '{"kept":1,"list":' + "[" * 2_000_000 + "]" * 2_000_000 + "}"
+    assert json.loads(cut_depth(text))["kept"] == 1
+    assert cut_depth('{"a":' + "]" * 300 + "[" * 300 + "}") == ""
+
+
+def test_ten_thousand_values_fit() -> None:
+    document: Document = {f"key{index}": index for index in range(10_000)}
+    parsed = metadata.parse(metadata.encode(document))
+    assert parsed.document == document
+    assert parsed.problems == ()
+
+
+def test_values_past_ten_thousand_are_left_out_and_counted() -> None:
+    document: Document = {f"key{index}": index for index in range(10_003)}
+    parsed = metadata.parse(metadata.encode(document))
+    assert list(parsed.document) == [f"key{index}" for index in range(10_000)]
+    assert codes(parsed) == ["too-many-values"]
+    assert parsed.problems[0].path == ("key10000",)
+    assert parsed.problems[0].text.startswith("3 keys")
+
+
+def test_a_list_is_kept_whole_or_not_at_all() -> None:
+    parsed = metadata.parse(metadata.encode({"long": list(range(10_001)), "short": [1, 2], "none": []}))
+    assert parsed.document == {"short": [1, 2], "none": []}
+    assert parsed.problems[0].path == ("long",)
+
+
+def test_of_twenty_megabytes_what_fits_is_kept() -> None:
+    parsed = metadata.parse(metadata.encode({"before": 1, "blob": "x" * 20_000_000, "after": {"lr": 0.1}}))
+    assert parsed.document == {"before": 1, "after": {"lr": 0.1}}
+    assert codes(parsed) == ["too-large"]
+    assert parsed.problems[0].path == ("blob",)
+    assert len(str(parsed.problems[0])) < 500
+
+
+def test_a_document_of_four_megabytes_fits() -> None:
+    document: Document = {"a": "x" * (metadata.MAX_BYTES - 8)}
+    raw = metadata.encode(document)
+    assert len(raw) == metadata.MAX_BYTES
+    assert metadata.parse(raw).problems == ()
+    assert codes(metadata.parse(raw + b" ")) == ["too-large"]
+
+
+def test_an_empty_object_is_a_value_but_an_emptied_one_is_not() -> None:
+    parsed = metadata.parse(b'{"empty":{},"outer":{"inner":' + metadata.encode({"x": [0] * 10_001}) + b"}}")
+    assert parsed.document == {"empty": {}}
+
+
+@pytest.mark.parametrize(
+    ("tag", "prefix"),
+    [
+        ("metadata", ()),
+        ("run_metadata", ()),
+        ("results", ("results",)),
+        ("results/test", ("results", "test")),
+        ("train/metadata", ("train",)),
+        ("train/eval/metadata", ("train", "eval")),
+        ("metadata/metadata", ()),
+        ("metadata/extra", ("metadata", "extra")),
+        ("train/run_metadata", ("train", "run_metadata")),
+        ("run", ("run",)),
+        ("a.b/c", ("a.b", "c")),
+        ("/results//test/", ("results", "test")),
+        ("", ()),
+        ("/", ()),
+    ],
+)
+def test_a_tag_stands_for_a_prefix(tag: str, prefix: Path) -> None:
+    assert metadata.prefix_of(tag) == prefix
+
+
+def test_a_summary_is_marked_as_ours() -> None:
+    made = metadata.summary_metadata("*What it is*")
+    assert made.plugin_data.plugin_name == "metadata"
+    assert made.data_class == 2  # DATA_CLASS_TENSOR; the fast loader drops series of unknown plugins without it
+    assert made.summary_description == "*What it is*"
+    assert wrappers_pb2.Int32Value.FromString(made.plugin_data.content).value == metadata.FORMAT_VERSION == 1
+
+
+def test_the_version_needs_no_generated_code_of_ours() -> None:
+    assert wrappers_pb2.Int32Value.FromString(metadata.summary_metadata().plugin_data.content).value == 1

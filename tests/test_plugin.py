@@ -1,0 +1,286 @@
+"""The routes: what they answer, in TensorBoard's own WSGI application and in a real process behind a prefix."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
+from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
+from tensorboard.backend.experiment_id import ExperimentIdMiddleware
+from tensorboard.plugins import base_plugin
+from werkzeug.test import Client, TestResponse
+
+from tb_metadata_plugin.assets import Asset
+from tb_metadata_plugin.loader import MetadataLoader
+from tb_metadata_plugin.plugin import ARROW, MetadataPlugin
+from tests import event_files
+from tests.tensorboard_process import TensorBoard, wait_for
+
+RUN = "a b/(x)+"
+GZIP = {"Accept-Encoding": "gzip"}
+
+
+class Site:
+    """A plugin over a log directory, asked through its WSGI applications."""
+
+    def __init__(self, logdir: Path, /, **context: Any) -> None:
+        self.multiplexer = EventMultiplexer()
+        self.multiplexer.AddRunsFromDirectory(str(logdir))
+        self.multiplexer.Reload()
+        provider = MultiplexerDataProvider(self.multiplexer, str(logdir))
+        context = {"data_provider": provider, "logdir": str(logdir), "flags": SimpleNamespace(logdir_spec="")} | context
+        self.plugin = MetadataPlugin(base_plugin.TBContext(**context))
+        self.apps = self.plugin.get_plugin_apps()
+
+    def get(self, route: str, method: str = "GET", **options: Any) -> TestResponse:
+        return Client(self.apps[route]).open(method=method, **options)
+
+    def json(self, route: str, **options: Any) -> Any:
+        return json.loads(self.get(route, **options).data)
+
+    def load(self) -> None:
+        """Waits for the first snapshot."""
+        self.json("/status")
+        for thread in threading.enumerate():
+            if thread.name == "metadata-refresh":
+                thread.join(30)
+
+
+@pytest.fixture
+def logdir(tmp_path: Path) -> Path:
+    event_files.log(tmp_path / RUN, event_files.document({"lr": 0.1}), event_files.scalar("loss", 0.5))
+    event_files.log(tmp_path / "other", event_files.document(b"bad"))
+    return tmp_path
+
+
+@pytest.fixture
+def site(logdir: Path) -> Site:
+    site = Site(logdir)
+    site.load()
+    return site
+
+
+def test_no_answer_waits_for_the_first_snapshot(logdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site, leave = Site(logdir), threading.Event()
+    list_runs = site.plugin._provider.list_runs
+
+    def wait(*args: Any, **more: Any) -> Any:
+        assert leave.wait(30)
+        return list_runs(*args, **more)
+
+    monkeypatch.setattr(site.plugin._provider, "list_runs", wait)
+    try:
+        told = site.json("/status")
+        assert (told["version"], told["rows"], told["loading"], told["refreshing"]) == ("", 0, True, True)
+        answer = site.get("/table", headers=GZIP)
+        assert answer.status_code == 200
+        assert answer.headers["ETag"].endswith('-0"')
+        assert pa.ipc.open_stream(gzip.decompress(answer.data)).read_all().num_rows == 0
+        assert site.get("/run", query_string={"run": RUN}).status_code == 404
+    finally:
+        leave.set()
+        site.load()
+    told = site.json("/status")
+    assert (told["version"] != "", told["rows"], told["loading"]) == (True, 2, False)
+
+
+def test_status(site: Site, logdir: Path) -> None:
+    status = site.json("/status")
+    assert set(status) == {"version", "rows", "loading", "refreshing", "logdir", "notices"}
+    assert (status["rows"], status["logdir"]) == (2, str(logdir))
+    (notice,) = status["notices"]
+    assert (notice["code"], notice["run"], notice["tag"]) == ("invalid-json", "other", "metadata")
+
+
+def test_table_is_gzipped_arrow(site: Site) -> None:
+    answer = site.get("/table", headers=GZIP)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == ARROW
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    table = pa.ipc.open_stream(gzip.decompress(answer.data)).read_all()
+    assert table.column("run").to_pylist() == [RUN, "other"]
+    assert answer.headers["ETag"] == f'W/"{table.schema.metadata[b"version"].decode()}"'
+
+
+def test_table_without_gzip(site: Site) -> None:
+    answer = site.get("/table")
+    assert "Content-Encoding" not in answer.headers
+    assert pa.ipc.open_stream(answer.data).read_all().num_rows == 2
+
+
+def test_an_unchanged_table_is_not_sent_again(site: Site) -> None:
+    etag = site.get("/table").headers["ETag"]
+    for asked in (etag, f'"other", {etag}', etag.removeprefix("W/")):
+        answer = site.get("/table", headers={"If-None-Match": asked})
+        assert (answer.status_code, answer.data) == (304, b"")
+        assert answer.headers["ETag"] == etag
+        assert answer.headers["Content-Type"] == ARROW
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert answer.headers["Vary"] == "Accept-Encoding"
+    assert site.get("/table", headers={"If-None-Match": 'W/"old-1"'}).status_code == 200
+
+
+def test_run(site: Site) -> None:
+    told = site.json("/run", query_string={"run": RUN})
+    assert set(told) == {"run", "members", "parts", "leaves", "metrics", "notices"}
+    assert (told["run"], told["members"]) == (RUN, [RUN])
+    assert {"namespace": "doc", "path": ["lr"], "value": 0.1, "part": 0, "shadowed": []} in told["leaves"]
+    assert [(metric["tag"], metric["value"]) for metric in told["metrics"]] == [("loss", 0.5)]
+
+
+@pytest.mark.parametrize(
+    ("route", "options", "status", "code"),
+    [
+        ("/run", {}, 400, "missing-parameter"),
+        ("/run", {"query_string": {"run": "../../etc/passwd"}}, 404, "unknown-run"),
+        ("/*", {}, 404, "unknown-route"),
+        ("/status", {"method": "POST"}, 405, "method-not-allowed"),
+        ("/table", {"method": "DELETE"}, 405, "method-not-allowed"),
+        ("/index.js", {"method": "POST"}, 405, "method-not-allowed"),
+    ],
+)
+def test_errors_have_one_shape(site: Site, route: str, options: dict[str, Any], status: int, code: str) -> None:
+    answer = site.get(route, **options)
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/json"
+    told = json.loads(answer.data)
+    assert set(told) == {"error"}
+    assert set(told["error"]) == {"code", "message", "detail"}
+    assert told["error"]["code"] == code
+    assert answer.headers.get("Allow") == ("GET, HEAD" if status == 405 else None)
+
+
+def test_a_file_of_the_bundle_that_is_gone_is_not_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(asset: Asset) -> bytes:
+        raise FileNotFoundError(2, "No such file or directory")
+
+    monkeypatch.setattr(Asset, "read", gone)
+    answer = site.get("/index.js")
+    assert (answer.status_code, json.loads(answer.data)["error"]["code"]) == (404, "unknown-route")
+
+
+def test_a_fault_is_answered_in_the_same_shape(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*args: Any) -> None:
+        raise RuntimeError("bug")
+
+    monkeypatch.setattr("tb_metadata_plugin.plugin.detail_json", fail)
+    answer = site.get("/run", query_string={"run": RUN})
+    assert answer.status_code == 500
+    assert json.loads(answer.data)["error"]["code"] == "internal"
+    assert "bug" in caplog.text
+
+
+def test_head_has_the_headers_only(site: Site) -> None:
+    answer = site.get("/status", method="HEAD")
+    assert (answer.status_code, answer.data) == (200, b"")
+
+
+def test_bundle_has_javascripts_type(site: Site) -> None:
+    answer = site.get("/index.js")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"].startswith("text/javascript")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert b"render" in answer.data
+
+
+def test_is_active_as_soon_as_any_run_exists(tmp_path: Path) -> None:
+    assert not Site(tmp_path).plugin.is_active()
+    event_files.log(tmp_path / "bare")
+    assert Site(tmp_path).plugin.is_active()
+
+
+def test_tensorboard_answers_for_us_where_it_can(site: Site) -> None:
+    assert set(site.plugin.data_plugin_names()) == {"metadata", "scalars"}
+
+
+def test_tab(site: Site) -> None:
+    tab = site.plugin.frontend_metadata()
+    assert (tab.tab_name, tab.es_module_path) == ("Metadata", "/index.js")
+    assert tab.es_module_path in site.apps
+
+
+def test_small_files_are_read_directly_but_not_under_logdir_spec(logdir: Path) -> None:
+    small = "events.out.tfevents.0000000000.host.1.0.metadata"
+    site = Site(logdir)
+    path = event_files.log(logdir / RUN, event_files.document({"small": 1}, tag="extra"), name=small)
+    site.load()
+    assert {part["source"] for part in site.json("/run", query_string={"run": RUN})["parts"]} == {"summary", "file"}
+    spec = Site(logdir, logdir="", flags=SimpleNamespace(logdir_spec=f"name:{logdir}"))
+    path.unlink()
+    event_files.log(logdir / RUN, event_files.document({"small": 2}, tag="extra"), name=small)
+    spec.load()
+    assert spec.json("/status")["logdir"] == f"name:{logdir}"
+    assert {part["source"] for part in spec.json("/run", query_string={"run": RUN})["parts"]} == {"summary"}
+
+
+def test_experiments_have_tables_of_their_own(site: Site) -> None:
+    client = Client(ExperimentIdMiddleware(site.apps["/status"]))
+    versions: dict[str, str] = {}
+    for path in ["/", *(f"/experiment/e{number}/" for number in range(20))]:
+        client.get(path)
+        site.load()
+        versions[path] = json.loads(client.get(path).data)["version"]
+    assert len(set(versions.values())) == 21
+    assert len(site.plugin._indexes) <= 8
+
+
+def test_a_library_that_is_missing_costs_only_the_tab(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setitem(sys.modules, "tb_metadata_plugin.plugin", None)
+    assert MetadataLoader().load(base_plugin.TBContext()) is None
+    assert "Metadata tab is off" in caplog.text
+
+
+@pytest.fixture(scope="module")
+def prefixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TensorBoard]:
+    logdir = tmp_path_factory.mktemp("logs")
+    event_files.log(logdir / RUN, event_files.document({"lr": 0.1}))
+    with TensorBoard(logdir, "--path_prefix=/some/where") as process:
+        yield process
+
+
+def test_a_real_process_behind_a_prefix(prefixed: TensorBoard) -> None:
+    assert prefixed.url.endswith("/some/where/")
+    prefixed.wait_rows(1)
+    table = wait_for(
+        lambda: pa.ipc.open_stream(io.BytesIO(prefixed.get("table")[2])).read_all(),
+        lambda found: "lr" in found.schema.names,
+    )
+    assert table.column("lr").to_pylist() == [0.1]
+    listing = json.loads(prefixed.get("/data/plugins_listing")[2])
+    assert listing["metadata"]["enabled"] is True
+    assert listing["metadata"]["tab_name"] == "Metadata"
+    status, headers, _ = prefixed.get("index.js")
+    assert (status, headers["content-type"].split(";")[0]) == (200, "text/javascript")
+
+
+def test_a_real_process_answers_an_unknown_route_in_our_shape(prefixed: TensorBoard) -> None:
+    status, _, body = prefixed.get("no/such/route")
+    assert (status, json.loads(body)["error"]["code"]) == (404, "unknown-route")
+
+
+def test_live_changes_arrive(prefixed: TensorBoard) -> None:
+    before = prefixed.wait_rows(1)
+    event_files.log(prefixed.logdir / "late", event_files.document({"lr": 0.5}))
+    after = prefixed.wait_rows(2)
+    assert after["version"] != before["version"]
+    status, _, _ = prefixed.get("table", {"If-None-Match": f'W/"{before["version"]}"'})
+    assert status == 200
+    wait_for(lambda: prefixed.json("status"), lambda told: not told["refreshing"])
+    etag = prefixed.get("table")[1]["etag"]
+    assert prefixed.get("table", {"If-None-Match": etag})[0] == 304

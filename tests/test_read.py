@@ -1,0 +1,130 @@
+"""`read(logdir)` without a TensorBoard: the tab's table, also from files in a bad state."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_SCALAR, Summary
+from tensorboard.util import tensor_util
+
+from tb_metadata_plugin import MetadataWriter, read
+from tb_metadata_plugin.errors import NoLogDirectoryError
+from tests import event_files
+from tests.contract import oracle
+
+
+def test_documents_metrics_and_lifecycle_make_one_row(tmp_path: Path) -> None:
+    with MetadataWriter(tmp_path / "d" / "run1", {"lr": 0.1, "model": {"layers": [64, 32]}}) as run:
+        event_files.log(
+            tmp_path / "d" / "run1",
+            event_files.scalar("loss", 0.5),
+            event_files.scalar("loss", 0.25),
+            event_files.old_scalar("acc", 0.75),
+        )
+        run.update(note="done")
+    event_files.log(tmp_path / "run2")
+    table = read(tmp_path)
+    row, other = table.to_pylist()
+    assert row["run"] == "d/run1"
+    assert row["members"] == ["d/run1"]
+    assert (row["lr"], row["model.layers"], row["note"]) == (0.1, [64.0, 32.0], "done")
+    assert (row["run.folder"], row["run.status"]) == ("d", "completed")
+    assert (row["metrics.loss"], row["metrics.acc"]) == (0.25, 0.75)
+    assert (other["run"], other["run.folder"], other["lr"], other["metrics.loss"]) == ("run2", ".", None, None)
+    assert table.to_pandas()["metrics.loss"].dtype == np.float32
+
+
+def test_the_newest_of_several_files_counts(tmp_path: Path) -> None:
+    event_files.write(tmp_path, [event_files.event(event_files.scalar("loss", 1), step=5)], "a.tfevents.1")
+    event_files.write(tmp_path, [event_files.event(event_files.scalar("loss", 2), step=3)], "b.tfevents.2")
+    assert read(tmp_path).column("metrics.loss").to_pylist() == [2.0]
+
+
+def test_the_wall_time_counts_not_the_name_of_the_file(tmp_path: Path) -> None:
+    for name, time, which in (("a.tfevents.1", 200.0, "new"), ("b.tfevents.2", 100.0, "old")):
+        document, scalar = event_files.document({"which": which}), event_files.scalar("loss", time)
+        event_files.write(tmp_path, [event_files.event(document, scalar, step=int(-time), wall_time=time)], name)
+    (row,) = read(tmp_path).to_pylist()
+    assert (row["which"], row["metrics.loss"]) == ("new", 200.0)
+
+
+def test_what_follows_a_record_that_is_no_event_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    path = event_files.log(tmp_path, event_files.document({"lr": 1}))
+    event_files.append_garbage(path)
+    event_files.append(path, event_files.event(event_files.document({"lr": 2}), step=5))
+    assert read(tmp_path).column("lr").to_pylist() == [2.0]
+    assert "skipped 1 record(s) that are no event" in caplog.text
+
+
+def test_a_tag_belongs_to_the_plugin_that_wrote_it_first(tmp_path: Path) -> None:
+    text = event_files.document({"x": 1}, tag="notes")
+    text.metadata.plugin_data.plugin_name = "text"
+    event_files.log(tmp_path, text, event_files.document({"y": 1}, tag="notes"), event_files.document({"z": 1}))
+    assert read(tmp_path).schema.names == ["run", "members", "run.folder", "run.started", "z"]
+
+
+def test_later_values_of_a_tag_need_no_metadata(tmp_path: Path) -> None:
+    document, scalar = event_files.document({"x": 2}), event_files.scalar("loss", 0.5)
+    document.ClearField("metadata")
+    scalar.ClearField("metadata")
+    event_files.log(tmp_path, event_files.document({"x": 1}), event_files.scalar("loss", 1), document, scalar)
+    (row,) = read(tmp_path).to_pylist()
+    assert (row["x"], row["metrics.loss"]) == (2.0, 0.5)
+
+
+@pytest.mark.parametrize(
+    "tensor",
+    [
+        tensor_util.make_tensor_proto(np.float64(0.5)),
+        tensor_util.make_tensor_proto(np.float16(0.5)),
+        tensor_util.make_tensor_proto(np.array(0.5, np.float32)),
+        tensor_util.make_tensor_proto(np.array([[0.5]], np.float32)),
+    ],
+)
+def test_scalars_of_other_types(tmp_path: Path, tensor: object) -> None:
+    value = Summary.Value(tag="loss", tensor=tensor)
+    value.metadata.data_class = DATA_CLASS_SCALAR
+    value.metadata.plugin_data.plugin_name = "scalars"
+    event_files.log(tmp_path, value)
+    assert read(tmp_path).column("metrics.loss").to_pylist() == [0.5]
+
+
+def test_a_truncated_or_corrupt_file_keeps_what_was_before(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    values = [event_files.document({"x": 1}), event_files.scalar("loss", 0.5)]
+    for run in ("corrupt", "garbage", "whole"):
+        event_files.log(tmp_path / run, *values)
+    cut = event_files.log(tmp_path / "cut", *values)
+    cut.write_bytes(cut.read_bytes()[:-3])
+    event_files.corrupt_length(tmp_path / "corrupt" / cut.name)
+    event_files.append_garbage(tmp_path / "garbage" / cut.name)
+    with caplog.at_level(logging.WARNING):
+        values_read = oracle.table_values(read(tmp_path))
+    assert values_read["doc", ("x",)] == [1, 1, 1, 1]
+    assert values_read["metric", ("loss",)] == [0.5, oracle.MISSING, 0.5, 0.5]
+    assert [record.message.split(":")[0] for record in caplog.records] == [
+        "unreadable-file in corrupt",
+        "corrupt-record in garbage",
+    ]
+
+
+def test_many_notices_are_counted(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    for number in range(25):
+        event_files.log(tmp_path / f"r{number:02d}", event_files.document(b"bad"))
+    with caplog.at_level(logging.WARNING):
+        assert read(tmp_path).num_rows == 25
+    assert len(caplog.records) == 21
+    assert caplog.records[-1].message == "and 5 more"
+
+
+@pytest.mark.parametrize("logdir", ["nowhere", "s3://bucket/logs"])
+def test_a_directory_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logdir: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(NoLogDirectoryError, match=logdir):
+        read(logdir)
+
+
+def test_an_empty_directory_gives_an_empty_table(tmp_path: Path) -> None:
+    assert read(str(tmp_path)).num_rows == 0

@@ -1,0 +1,198 @@
+"""Log directories and the small files in them, in every state that a file system has to offer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.documents import PartKey, Record
+from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.directories import local_directory, run_directories
+from tb_metadata_plugin.sources.files import FileSource
+from tests import event_files
+
+SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
+
+
+def poll(source: FileSource, *runs: str) -> Update:
+    return source.poll(None, frozenset(runs), False)
+
+
+def read(update: Update) -> dict[tuple[str, str], Any]:
+    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+
+
+def notices(update: Update) -> list[tuple[str, str | None, str | None]]:
+    return [(notice.code, notice.run, notice.tag) for notice in update.notices]
+
+
+def test_run_directories_are_named_as_tensorboard_names_them(tmp_path: Path) -> None:
+    for run in (".", "a", "a/b", "c d/[x]"):
+        event_files.log(tmp_path / run)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "a" / "notes.txt").touch()
+    found = {directory.run: directory.files for directory in run_directories(tmp_path)}
+    assert set(found) == {".", "a", "a/b", "c d/[x]"}
+    assert found["a"] == ("events.out.tfevents.1700000000.host.1.0",)
+
+
+def test_symbolic_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
+    logdir, outside = tmp_path / "logs", tmp_path / "outside"
+    event_files.log(logdir / "a")
+    event_files.log(outside / "b")
+    (logdir / "linked").symlink_to(outside)
+    (logdir / "again").symlink_to(outside)
+    (logdir / "a" / "up").symlink_to(logdir)
+    (outside / "self").symlink_to(outside)
+    (logdir / "broken").symlink_to(tmp_path / "nowhere")
+    (logdir / "loop").symlink_to(logdir / "loop")
+    assert sorted(directory.run for directory in run_directories(logdir)) == ["a", "again/b", "linked/b"]
+
+
+def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/bad\xff"
+    try:
+        os.mkdir(path)
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    event_files.log(Path(os.fsdecode(path)))
+    assert [directory.run for directory in run_directories(tmp_path)] == ["bad\ufffd"]
+
+
+def test_a_directory_that_is_not_there_has_no_runs(tmp_path: Path) -> None:
+    assert list(run_directories(tmp_path / "none")) == []
+
+
+def test_local_directory(tmp_path: Path) -> None:
+    assert local_directory(str(tmp_path)) == tmp_path
+    assert local_directory("~/logs") == Path.home() / "logs"
+    assert [local_directory(remote) for remote in ("s3://bucket/logs", "", None)] == [None, None, None]
+
+
+def file_source(logdir: Path) -> FileSource:
+    return FileSource(lambda: run_directories(logdir))
+
+
+def test_small_files_are_read_on_from_where_they_were_left(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    source = file_source(tmp_path)
+    (record,) = poll(source).records
+    assert record == Record("file", "a", "metadata", 0, event_files.TIME, b'{"x":1}', (), SMALL_FILE)
+    assert poll(source) == Update()
+    life = event_files.document({"status": "completed"}, tag="run")
+    life.ClearField("metadata")
+    event_files.append(path, event_files.event(event_files.document({"x": 2}), step=5), event_files.event(life))
+    update = poll(source)
+    assert read(update) == {("a", "metadata"): {"x": 2}, ("a", "run"): {"status": "completed"}}
+    assert update.records[0].earlier == (b'{"x":1}',)
+
+
+def test_other_event_files_are_left_alone(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}))
+    assert poll(file_source(tmp_path)) == Update()
+
+
+def test_a_record_that_is_still_being_written_is_read_when_it_is_whole(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    whole = path.read_bytes()
+    source = file_source(tmp_path)
+    path.write_bytes(whole[:-7])
+    assert poll(source) == Update()
+    with path.open("ab") as file:
+        file.write(whole[-7:])
+    assert read(poll(source)) == {("a", "metadata"): {"x": 1}}
+
+
+@pytest.mark.parametrize("how", ["shrunk", "replaced"])
+def test_a_file_that_started_anew_is_read_from_its_start(tmp_path: Path, how: str) -> None:
+    first = [event_files.document({"x": 1}), event_files.document({"y": 1}, tag="results")]
+    path = event_files.log(tmp_path / "a", *first, name=SMALL_FILE)
+    source = file_source(tmp_path)
+    poll(source)
+    content = event_files.log(tmp_path / "b", event_files.document({"x": 2}), name="x").read_bytes()
+    if how == "shrunk":
+        path.write_bytes(content)
+    else:
+        (tmp_path / "new").write_bytes(content + b"\0" * len(content))
+        (tmp_path / "new").replace(path)
+    update = poll(source)
+    assert read(update) == {("a", "metadata"): {"x": 2}}
+    assert update.removed == {("a", PartKey("file", "results", SMALL_FILE))}
+
+
+def test_a_file_that_is_gone_is_removed(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    event_files.log(tmp_path / "a")
+    source = file_source(tmp_path)
+    poll(source)
+    path.unlink()
+    assert poll(source).removed == frozenset(), "nothing is removed of a run that is not listed"
+    assert poll(source, "a").removed == {("a", PartKey("file", "metadata", SMALL_FILE))}
+    assert poll(source, "a").removed == frozenset()
+
+
+def test_a_directory_that_cannot_be_listed_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    source = file_source(tmp_path)
+    poll(source, "a")
+    with monkeypatch.context() as patch:
+
+        def refuse(*args: Any) -> None:
+            raise OSError(116, "Stale file handle")
+
+        patch.setattr(os, "scandir", refuse)
+        patch.setattr(os, "listdir", refuse)
+        update = poll(source, "a")
+    assert (update.removed, notices(update)) == (frozenset(), [("unreadable-file", "a", None)])
+    assert poll(source, "a") == Update()
+
+
+def test_what_was_skipped_in_a_file_stays_told(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    event_files.append_garbage(path)
+    source = file_source(tmp_path)
+    assert notices(poll(source)) == [("corrupt-record", "a", None)]
+    event_files.append(path, event_files.event(event_files.document({"x": 2})))
+    update = poll(source)
+    assert (read(update), notices(update)) == ({("a", "metadata"): {"x": 2}}, [("corrupt-record", "a", None)])
+
+
+def test_a_corrupt_length_stops_the_file_and_keeps_what_was_before(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    event_files.corrupt_length(path)
+    source = file_source(tmp_path)
+    update = poll(source)
+    assert read(update) == {("a", "metadata"): {"x": 1}}
+    assert notices(update) == [("corrupt-length", "a", None)]
+    event_files.append(path, event_files.event(event_files.document({"x": 2})))
+    later = poll(source)
+    assert (later.records, notices(later)) == ((), [("corrupt-length", "a", None)])
+
+
+def test_bad_tensors_in_a_small_file_are_told_until_a_good_one_comes(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.tensor(1.5), name=SMALL_FILE)
+    source = file_source(tmp_path)
+    assert notices(poll(source)) == [("not-a-text-tensor", "a", "metadata")]
+    event_files.append(path, event_files.event(event_files.document({"x": 2})))
+    update = poll(source)
+    assert (read(update), notices(update)) == ({("a", "metadata"): {"x": 2}}, [])
+
+
+def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    source = file_source(tmp_path)
+    with monkeypatch.context() as patch:
+
+        def refuse(*args: Any) -> None:
+            raise PermissionError(13, "Permission denied")
+
+        patch.setattr("builtins.open", refuse)
+        update = poll(source)
+    assert notices(update) == [("unreadable-file", "a", None)]
+    assert "Permission denied" in update.notices[0].text
+    healed = poll(source)
+    assert (read(healed), notices(healed)) == ({("a", "metadata"): {"x": 1}}, [])

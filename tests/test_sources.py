@@ -1,0 +1,420 @@
+"""The sources: what they read again and what not, how one bad series is found, and files in every state."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import grpc
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
+from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
+from tensorboard.context import RequestContext
+from tensorboard.data.provider import RunTagFilter, ScalarDatum, ScalarTimeSeries, TensorDatum, TensorTimeSeries
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.documents import Metric, PartKey, Record
+from tb_metadata_plugin.errors import SourceUnavailableError
+from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.provider import Lister, read_series
+from tb_metadata_plugin.sources.scalars import ScalarSource
+from tb_metadata_plugin.sources.summaries import SummarySource
+from tests import event_files
+
+SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
+
+
+class Answers:
+    """A data provider of dictionaries, with a log of what was read; a series whose value is an exception raises it."""
+
+    def __init__(self) -> None:
+        self.tensors: dict[str, dict[str, list[TensorDatum] | Exception]] = {}
+        self.scalars: dict[str, dict[str, ScalarDatum | Exception]] = {}
+        self.unlistable: set[tuple[str, str]] = set()
+        self.down: Exception | None = None
+        self.reads: list[RunTagFilter] = []
+        self.lists = 0
+
+    def put(self, run: str, data: Any, tag: str = "metadata", step: int = 0, time: float = 1.0) -> None:
+        raw = data if isinstance(data, bytes) else metadata.encode(data)
+        series = self.tensors.setdefault(run, {}).setdefault(tag, [])
+        assert isinstance(series, list)
+        series.append(TensorDatum(step, time, np.array(raw, dtype=object)))
+
+    def _select(self, table: Mapping[str, Mapping[str, Any]], which: RunTagFilter | None) -> dict[str, dict[str, Any]]:
+        if self.down:
+            raise self.down
+        runs, tags = (None, None) if which is None else (which.runs, which.tags)
+        return {
+            run: {tag: value for tag, value in series.items() if tags is None or tag in tags}
+            for run, series in table.items()
+            if runs is None or run in runs
+        }
+
+    def _list(self, table: Mapping[str, Mapping[str, Any]], which: RunTagFilter | None, kind: Any) -> dict[str, Any]:
+        self.lists += 1
+        found: dict[str, dict[str, Any]] = {}
+        for run, series in self._select(table, which).items():
+            for tag, data in series.items():
+                if (run, tag) in self.unlistable:
+                    raise KeyError(tag)
+                last = data[-1] if isinstance(data, list) else data
+                step, time = (1, 1.0) if isinstance(last, Exception) else (last.step, last.wall_time)
+                found.setdefault(run, {})[tag] = kind(
+                    max_step=step, max_wall_time=time, plugin_content=b"", description="", display_name=""
+                )
+        return found
+
+    def _read(self, table: Mapping[str, Mapping[str, Any]], which: RunTagFilter) -> dict[str, dict[str, Any]]:
+        self.reads.append(which)
+        found = self._select(table, which)
+        for series in found.values():
+            for data in series.values():
+                if isinstance(data, Exception):
+                    raise data
+        return found
+
+    def list_tensors(self, context: Any, *, run_tag_filter: RunTagFilter | None = None, **which: Any) -> Any:
+        return self._list(self.tensors, run_tag_filter, TensorTimeSeries)
+
+    def read_tensors(self, context: Any, *, run_tag_filter: RunTagFilter, downsample: int, **which: Any) -> Any:
+        found = self._read(self.tensors, run_tag_filter)
+        return {run: {tag: data[-downsample:] for tag, data in series.items()} for run, series in found.items()}
+
+    def list_scalars(self, context: Any, *, run_tag_filter: RunTagFilter | None = None, **which: Any) -> Any:
+        return self._list(self.scalars, run_tag_filter, ScalarTimeSeries)
+
+    def read_last_scalars(self, context: Any, *, run_tag_filter: RunTagFilter, **which: Any) -> Any:
+        return self._read(self.scalars, run_tag_filter)
+
+
+def summaries(answers: Answers) -> SummarySource:
+    return SummarySource(answers, "")
+
+
+def poll(source: Any, *runs: str, everything: bool = False) -> Update:
+    update = source.poll(None, frozenset(runs), everything)
+    assert isinstance(update, Update)
+    return update
+
+
+def read(update: Update) -> dict[tuple[str, str], Any]:
+    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+
+
+def notices(update: Update) -> list[tuple[str, str | None, str | None]]:
+    return [(notice.code, notice.run, notice.tag) for notice in update.notices]
+
+
+# ----- summaries
+
+
+def test_only_what_changed_is_read_again() -> None:
+    answers = Answers()
+    answers.put("a", {"x": 1})
+    answers.put("b", {"x": 2}, time=math.nan)
+    source = summaries(answers)
+    assert read(poll(source, "a", "b")) == {("a", "metadata"): {"x": 1}, ("b", "metadata"): {"x": 2}}
+    assert poll(source, "a", "b") == Update()
+    answers.put("b", {"x": 3}, step=1)
+    assert read(poll(source, "a", "b")) == {("b", "metadata"): {"x": 3}}
+    assert len(answers.reads) == 2
+    assert len(read(poll(source, "a", "b", everything=True))) == 2
+
+
+def test_earlier_documents_come_along() -> None:
+    answers = Answers()
+    for number in range(3):
+        answers.put("a", {"x": number}, step=number)
+    (record,) = poll(summaries(answers), "a").records
+    assert record == Record("summary", "a", "metadata", 2, 1.0, b'{"x":2}', (b'{"x":0}', b'{"x":1}'))
+
+
+def test_the_newest_document_is_known_by_its_time_not_its_step() -> None:
+    answers = Answers()
+    answers.put("a", {"x": "newer"}, step=3, time=200.0)
+    answers.put("a", {"x": "older"}, step=7, time=100.0)
+    answers.put("a", {"x": "timeless"}, step=8, time=math.nan)
+    (record,) = poll(summaries(answers), "a").records
+    assert (record.step, record.data, len(record.earlier)) == (3, b'{"x":"newer"}', 2)
+
+
+def test_a_run_that_cannot_be_listed_any_more_keeps_what_was_read() -> None:
+    answers = Answers()
+    answers.put("good", {"x": 1})
+    for tag in ("metadata", "special"):
+        answers.put("bad", {"x": 1}, tag=tag)
+    answers.scalars["bad"] = {"loss": ScalarDatum(1, 1.0, 0.5)}
+    sources = summaries(answers), ScalarSource(answers, "")
+    for source in sources:
+        poll(source, "good", "bad")
+    answers.put("bad", {}, tag="without-tensor")
+    answers.put("bad", {"x": 2}, tag="special", time=2.0)
+    answers.scalars["bad"]["without-value"] = ScalarDatum(1, 1.0, 0.5)
+    answers.unlistable |= {("bad", "without-tensor"), ("bad", "without-value")}
+    update, scalars = (poll(source, "good", "bad") for source in sources)
+    assert (update.removed, notices(update)) == (frozenset(), [("unreadable", "bad", None)])
+    assert read(update) == {("bad", "special"): {"x": 2}}
+    assert {tag: metric.value for tag, metric in scalars.metrics.get("bad", {"loss": Metric(0.5, 1, 1.0)}).items()} == {
+        "loss": 0.5
+    }
+
+
+def test_a_bad_series_costs_only_itself_and_is_remembered() -> None:
+    answers = Answers()
+    for number in range(20):
+        answers.put(f"r{number}", {"x": number})
+        answers.put(f"r{number}", {"y": number}, tag="results")
+    bad: tuple[str, str] = ("r7", "results")
+    answers.tensors["r7"]["results"] = ValueError("ill-typed tensor")
+    source = summaries(answers)
+    update = poll(source)
+    assert len(update.records) == 39
+    assert notices(update) == [("unreadable", *bad)]
+    assert "ValueError: ill-typed tensor" in update.notices[0].text
+    reads = len(answers.reads)
+    again = poll(source)
+    assert (again.records, notices(again), len(answers.reads)) == ((), [("unreadable", *bad)], reads)
+    everything = poll(source, everything=True)
+    assert (len(everything.records), notices(everything)) == (39, [("unreadable", *bad)])
+    answers.tensors["r7"]["results"] = []
+    answers.put("r7", {"y": 7}, tag="results", step=9)
+    healed = poll(source)
+    assert (read(healed), notices(healed)) == ({bad: {"y": 7}}, [])
+
+
+@given(st.sets(st.integers(0, 15)), st.integers(1, 40))
+def test_whatever_is_bad_all_the_rest_is_read(bad: set[int], batch: int) -> None:
+    values = {(f"r{number % 5}", f"t{number // 5}"): number for number in range(16)}
+
+    def answer(which: RunTagFilter) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        assert which.runs is not None
+        assert which.tags is not None
+        for (run, tag), number in values.items():
+            if run in which.runs and tag in which.tags:
+                if number in bad:
+                    raise ValueError(number)
+                found.setdefault(run, {})[tag] = number
+        return found
+
+    result = read_series(answer, values, lambda: batch)
+    assert result.series == {key: number for key, number in values.items() if number not in bad}
+    assert set(result.failures) == {key for key, number in values.items() if number in bad}
+
+
+class Refused(grpc.RpcError, grpc.Call):  # type: ignore[misc]  # gRPC ships no types
+    """An error as gRPC raises it."""
+
+    def __init__(self, status: grpc.StatusCode) -> None:
+        self._status = status
+
+    def code(self) -> grpc.StatusCode:
+        return self._status
+
+    def details(self) -> str:
+        return "told by gRPC"
+
+    def __getattribute__(self, name: str) -> Any:
+        return object.__getattribute__(self, name)
+
+
+Refused.__abstractmethods__ = frozenset()
+
+
+def test_a_batch_that_is_too_large_is_split() -> None:
+    sizes: list[int] = []
+
+    def answer(which: RunTagFilter) -> dict[str, dict[str, int]]:
+        assert which.runs is not None
+        sizes.append(len(which.runs))
+        if len(which.runs) > 3:
+            raise Refused(grpc.StatusCode.RESOURCE_EXHAUSTED)
+        return {run: {"t": 1} for run in which.runs}
+
+    result = read_series(answer, [(f"r{number}", "t") for number in range(10)], lambda: 100)
+    assert (len(result.series), result.failures) == (10, {})
+    assert sizes[0] == 10
+
+
+@pytest.mark.parametrize("status", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED])
+def test_a_server_that_is_away_is_not_asked_again_and_again(status: grpc.StatusCode) -> None:
+    calls: list[RunTagFilter] = []
+
+    def answer(which: RunTagFilter) -> dict[str, dict[str, int]]:
+        calls.append(which)
+        raise Refused(status)
+
+    with pytest.raises(SourceUnavailableError, match=f"{status.name}: told by gRPC"):
+        read_series(answer, [(f"r{number}", "t") for number in range(10)], lambda: 100)
+    assert len(calls) == 1
+
+
+def test_a_provider_that_refuses_everything_is_left_alone_soon() -> None:
+    answers = Answers()
+    for number in range(3000):
+        answers.put(f"r{number}", {})
+    source = summaries(answers)
+    answers.down = RuntimeError("broken")
+    with pytest.raises(SourceUnavailableError, match="broken"):
+        poll(source, *answers.tensors)
+    assert answers.lists < 300
+    answers.down = None
+    assert len(poll(source, *answers.tensors).records) == 3000
+
+
+def test_a_read_that_fails_as_a_whole_is_tried_again_at_the_next_poll() -> None:
+    answers = Answers()
+    answers.put("a", {"x": 1})
+    source = summaries(answers)
+    good = answers.tensors["a"]
+    answers.tensors["a"] = {"metadata": Refused(grpc.StatusCode.UNAVAILABLE)}
+    with pytest.raises(SourceUnavailableError):
+        poll(source, "a")
+    answers.tensors["a"] = good
+    assert read(poll(source, "a")) == {("a", "metadata"): {"x": 1}}
+
+
+def test_batches_are_bounded_by_bytes() -> None:
+    answers = Answers()
+    large = b'{"x": "' + b"x" * 2_000_000 + b'"}'
+    for number in range(1200):
+        answers.put(f"r{number:04d}", large if number > 1000 else b"{}")
+    source = summaries(answers)
+    poll(source)
+    assert len(answers.reads[0].runs or ()) == 1048, "the first batch takes a document for 64 KB"
+    for number in range(1001, 1200):
+        answers.put(f"r{number:04d}", large, step=1)
+    answers.reads.clear()
+    poll(source)
+    assert max(len(each.runs or ()) for each in answers.reads) <= 64
+
+
+def test_a_tag_that_is_gone_is_removed_only_while_its_run_is_listed() -> None:
+    answers = Answers()
+    answers.put("a", {})
+    answers.put("b", {})
+    source = summaries(answers)
+    poll(source, "a", "b")
+    answers.tensors.clear()
+    assert poll(source, "a").removed == {("a", PartKey("summary", "metadata", ""))}
+    answers.put("b", {})
+    assert poll(source, "a", "b").records == ()
+    source.forget(frozenset({"b"}))
+    assert [record.run for record in poll(source, "a", "b").records] == ["b"]
+
+
+@pytest.mark.parametrize("value", [np.array(1.5), np.array([b"{}"], dtype=object), np.array(["x"])])
+def test_a_tensor_that_is_no_text_is_told(value: Any) -> None:
+    answers = Answers()
+    answers.tensors["a"] = {"metadata": [TensorDatum(0, 1.0, value)]}
+    update = poll(summaries(answers))
+    assert update.records == ()
+    assert notices(update) == [("not-a-text-tensor", "a", "metadata")]
+
+
+def test_a_run_that_spoils_the_listing_costs_only_itself() -> None:
+    answers = Answers()
+    for number in range(50):
+        answers.put(f"r{number}", {"x": number})
+    answers.put("r7", {"y": 7}, tag="results")
+    answers.unlistable = {("r7", "metadata")}
+    runs = frozenset(answers.tensors)
+    source = summaries(answers)
+    update = poll(source, *runs)
+    assert len(update.records) == 49
+    assert notices(update) == [("unreadable", "r7", "metadata")]
+    lists = answers.lists
+    assert notices(poll(source, *runs)) == [("unreadable", "r7", "metadata")]
+    assert answers.lists - lists < 5, "a run that is known to be bad is not searched for again"
+    answers.unlistable = set()
+    healed = poll(source, *runs)
+    assert {record.tag for record in healed.records} == {"metadata", "results"}
+    assert healed.notices == ()
+    lists = answers.lists
+    poll(source, *runs)
+    assert answers.lists - lists == 1
+
+
+def test_tags_that_other_runs_have_are_tried_where_a_listing_fails() -> None:
+    answers = Answers()
+    answers.put("good", {}, tag="results")
+    answers.put("bad", {}, tag="metadata")
+    answers.put("bad", {"y": 1}, tag="results")
+    answers.unlistable = {("bad", "metadata")}
+    update = poll(summaries(answers), "good", "bad")
+    assert ("bad", "results") in read(update)
+    # No other run has the bad tag, so that its name stays unknown.
+    assert notices(update) == [("unreadable", "bad", None)]
+
+
+def test_listing_nothing_of_nobody() -> None:
+    lister: Lister[Any] = Lister(lambda which: {}, "list")
+    assert lister.list(frozenset()).series == {}
+
+
+# ----- scalars
+
+
+def test_newest_scalars_are_read_and_only_changed_runs_again() -> None:
+    answers = Answers()
+    answers.scalars = {
+        "a": {"loss": ScalarDatum(1, 1.0, 0.5), "acc": ScalarDatum(1, 1.0, math.nan)},
+        "b": {"loss": ScalarDatum(1, 1.0, 0.25)},
+    }
+    source = ScalarSource(answers, "")
+    update = poll(source, "a", "b")
+    assert {run: {tag: metric.value for tag, metric in tags.items()} for run, tags in update.metrics.items()} == {
+        "a": {"loss": 0.5, "acc": pytest.approx(math.nan, nan_ok=True)},
+        "b": {"loss": 0.25},
+    }
+    assert poll(source, "a", "b") == Update()
+    answers.scalars["a"]["loss"] = ScalarDatum(2, 2.0, 0.125)
+    changed = poll(source, "a", "b").metrics
+    assert list(changed) == ["a"]
+    assert changed["a"]["loss"].value == 0.125
+    assert set(changed["a"]) == {"loss", "acc"}
+    assert set(poll(source, "a", "b", everything=True).metrics) == {"a", "b"}
+    del answers.scalars["a"]
+    assert poll(source, "b").metrics == {}
+    assert poll(source, "a", "b").metrics == {"a": {}}
+
+
+def test_a_bad_scalar_costs_only_itself() -> None:
+    answers = Answers()
+    answers.scalars = {f"r{number}": {"loss": ScalarDatum(1, 1.0, 0.5)} for number in range(9)}
+    answers.scalars["r3"] = {"loss": ScalarDatum(1, 1.0, 0.5), "bad": ValueError("not a scalar")}
+    source = ScalarSource(answers, "")
+    update = poll(source, *answers.scalars)
+    assert len(update.metrics) == 9
+    assert set(update.metrics["r3"]) == {"loss"}
+    assert notices(update) == [("unreadable", "r3", "bad")]
+    reads = len(answers.reads)
+    assert notices(poll(source, *answers.scalars)) == [("unreadable", "r3", "bad")]
+    assert len(answers.reads) == reads
+
+
+# ----- TensorBoard's own provider
+
+
+def test_with_the_provider_of_the_python_loader(tmp_path: Path) -> None:
+    event_files.log(
+        tmp_path / "a",
+        event_files.document({"x": 1}),
+        event_files.scalar("loss", 0.5),
+        event_files.old_scalar("acc", 0.75),
+        event_files.document({"x": 2}),
+    )
+    multiplexer = EventMultiplexer()
+    multiplexer.AddRunsFromDirectory(str(tmp_path))
+    multiplexer.Reload()
+    provider = MultiplexerDataProvider(multiplexer, str(tmp_path))
+    records = SummarySource(provider, "").poll(RequestContext(), frozenset({"a"}), False).records
+    assert [(record.data, record.earlier) for record in records] == [(b'{"x":2}', (b'{"x":1}',))]
+    metrics = ScalarSource(provider, "").poll(RequestContext(), frozenset({"a"}), False).metrics
+    assert {tag: metric.value for tag, metric in metrics["a"].items()} == {"loss": 0.5, "acc": 0.75}

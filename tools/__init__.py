@@ -1,0 +1,1 @@
+"""Commands of the Makefile: what sets up a machine, and what measures and shows the plugin."""

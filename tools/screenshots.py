@@ -1,0 +1,216 @@
+"""`make screenshots`: six pictures of the tab in a real TensorBoard, with 3, 300 and 100,000 runs, light and dark."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import math
+import random
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from PIL import Image
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
+
+from tests import event_files
+from tests.browser.chromium import ARGUMENTS, executable
+from tests.browser.tab import Tab
+from tests.tensorboard_process import TensorBoard, wait_for
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+LOGS = ROOT / "build" / "screenshots"
+DEMO = ROOT / "demo" / "logs"
+MANY = 100_000
+FILES = 1000
+"""More runs than this need more open files than a process may have on many machines."""
+SIZE: ViewportSize = {"width": 1280, "height": 720}
+SCALE = 2
+"""Pixels of the picture for one of the page, so that texts stay sharp where the README scales it."""
+LARGEST = 300_000
+"""Bytes that a picture may have."""
+
+
+class Scene(NamedTuple):
+    """A picture's log directory and view; `runs` is in its file's name."""
+
+    runs: int
+    logdir: Callable[[], Path]
+    view: dict[str, Any]
+
+
+def main() -> None:
+    """Make the pictures of the scenes named on the command line, or all."""
+    parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
+    parser.add_argument("runs", nargs="*", type=int, help="which of 3, 300 and 100000 (default: all)")
+    wanted = parser.parse_args().runs
+    DOCS.mkdir(exist_ok=True)
+    for scene in SCENES:
+        if not wanted or scene.runs in wanted:
+            picture(scene)
+
+
+def picture(scene: Scene) -> None:
+    """Starts TensorBoard on a scene's runs, and takes it in light and dark."""
+    logdir = scene.logdir()
+    runs = len(runs_of(logdir))
+    module = "tensorboard.main" if runs < FILES else "tools.sliced_tensorboard"
+    with TensorBoard(logdir, module=module) as server, sync_playwright() as playwright:
+        wait_for(
+            lambda: server.json("status"), lambda status: status["rows"] == runs and not status["refreshing"], 3600
+        )
+        browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
+        for theme in ("light", "dark"):
+            page = browser.new_page(viewport=SIZE, device_scale_factor=SCALE, locale="en-US", timezone_id="UTC")
+            page.goto(f"{server.url}?darkMode={str(theme == 'dark').lower()}#metadata")
+            path = DOCS / f"tab-{scene.runs}-{theme}.png"
+            path.write_bytes(small(take(page, scene.view, runs)))
+            print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB", flush=True)
+            page.close()
+        browser.close()
+
+
+def rows_of(server: TensorBoard) -> int:
+    """The rows of the table, once TensorBoard has read all; -1 while it reads."""
+    status = server.json("status")
+    return -1 if status["loading"] or status["refreshing"] else int(status["rows"])
+
+
+def take(page: Page, view: dict[str, Any], runs: int) -> bytes:
+    """The PNG of a view, once everything is drawn."""
+    tab = Tab(page).wait(timeout=120_000)
+    expect(tab.by("summary")).to_have_attribute("data-total", str(runs), timeout=120_000)
+    if view:
+        tab.set_view(**view)
+    tab.evaluate("() => document.fonts.ready.then(() => true)")
+    tab.evaluate("() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => done(true))))")
+    return page.screenshot(animations="disabled", caret="hide")
+
+
+def small(png: bytes) -> bytes:
+    """The picture with at most 256 colours, which is more than the tab has."""
+    out = io.BytesIO()
+    image = Image.open(io.BytesIO(png)).convert("RGB")
+    image.quantize(256, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    assert out.tell() < LARGEST, f"{out.tell()} bytes"
+    return out.getvalue()
+
+
+def runs_of(logdir: Path) -> set[Path]:
+    return {path.parent for path in logdir.rglob("*tfevents*")}
+
+
+def demo() -> Path:
+    """The demo's sweep, trained when it is not there yet."""
+    subprocess.run([sys.executable, "-m", "demo", "--no-serve", "--logdir", str(DEMO)], cwd=ROOT, check=True)
+    return DEMO
+
+
+def three() -> Path:
+    """Three runs of the demo's sweep, of neural networks with other layers."""
+    logdir = LOGS / "3"
+    shutil.rmtree(logdir, ignore_errors=True)
+    for run in ("mlp-000-s0", "mlp-004-s0", "mlp-010-s1"):
+        shutil.copytree(demo() / "digits" / run, logdir / run)
+    return logdir
+
+
+def many() -> Path:
+    """100,000 runs, made up but in real event files; kept for the next time."""
+    logdir = LOGS / str(MANY)
+    done = LOGS / f"{MANY}.complete"
+    if done.exists():
+        return logdir
+    shutil.rmtree(logdir, ignore_errors=True)
+    chance = random.Random(0)
+    for number in range(MANY):
+        log_made_up(logdir / f"sweep-{number // 1000:02d}" / f"trial-{number:05d}", number, chance)
+    done.touch()
+    return logdir
+
+
+def log_made_up(run: Path, number: int, chance: random.Random) -> None:
+    """One of the 100,000 runs: a document of a dozen keys and two metrics."""
+    depth, rate = chance.choice([2, 3, 4, 6, 8]), float(f"{10 ** chance.uniform(-5, -1):.2g}")
+    kind = chance.choice(["mlp", "cnn", "transformer"])
+    document = {
+        "dataset": chance.choice(["digits", "wine", "iris", "cifar10"]),
+        "seed": number % 5,
+        "model": {
+            "type": kind,
+            "depth": depth,
+            "layers": [chance.choice([32, 64, 128]) for _ in range(depth // 2)],
+            "activation": chance.choice(["relu", "gelu", "tanh"]),
+            **({"heads": chance.choice([2, 4, 8])} if kind == "transformer" else {}),
+        },
+        "optimizer": {
+            "name": chance.choices(["adam", "sgd", "adamw", "lion"], [5, 3, 4, 1])[0],
+            "learning_rate": rate,
+            "schedule": {
+                "name": chance.choice(["cosine", "linear", "constant"]),
+                "warmup": chance.choice([0, 100, 500]),
+            },
+        },
+        "augment": chance.random() < 0.7,
+        "day": datetime.fromtimestamp(event_files.TIME + 60 * number, timezone.utc).date().isoformat(),
+    }
+    odds = 1 + 0.3 * depth + chance.gauss(0, 0.5) - 0.8 * abs(math.log10(rate) + 3)
+    accuracy = 1 / (1 + math.exp(-odds))
+    metrics = {"val/accuracy": accuracy, "val/loss": 1.2 - accuracy}
+    logged = [event_files.document(document), *[event_files.scalar(*metric) for metric in metrics.items()]]
+    start = event_files.TIME + 60 * number
+    event_files.write(run, [event_files.event(value, step=n, wall_time=start + n) for n, value in enumerate(logged)])
+
+
+def key(*path: str) -> dict[str, Any]:
+    return {"namespace": "doc", "path": list(path)}
+
+
+def values(*path: str, include: list[Any]) -> dict[str, Any]:
+    return {"type": "values", "key": key(*path), "include": include}
+
+
+SCENES = (
+    Scene(3, three, {}),
+    Scene(
+        300,
+        demo,
+        {
+            "clauses": [values("dataset", "name", include=["digits", "breast_cancer"])],
+            "groupBy": [key("model", "type"), key("dataset", "name")],
+            # Only the best networks show their runs.
+            "toggledGroups": [
+                [kind, name]
+                for kind in ("svc", "linear", "mlp", "forest", "boosting")
+                for name in ("digits", "breast_cancer")
+                if (kind, name) != ("mlp", "digits")
+            ],
+            "columns": [
+                {"namespace": "metric", "path": ["val/accuracy"]},
+                {"namespace": "metric", "path": ["val/loss"]},
+                key("optimizer", "learning_rate"),
+                key("model", "hidden_layer_sizes"),
+                key("seed"),
+            ],
+        },
+    ),
+    Scene(
+        MANY,
+        many,
+        {
+            "clauses": [
+                values("dataset", include=["cifar10", "digits"]),
+                {"type": "range", "key": key("optimizer", "learning_rate"), "min": 1e-4, "max": 1e-2},
+            ],
+        },
+    ),
+)
+
+
+if __name__ == "__main__":
+    main()
