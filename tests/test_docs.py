@@ -55,7 +55,7 @@ def test_every_python_example_of_the_readme_runs(tmp_path: Path) -> None:
 def test_every_route_is_documented(tmp_path: Path) -> None:
     plugin = MetadataPlugin(base_plugin.TBContext(logdir=str(tmp_path), flags=argparse.Namespace()))
     routes = set(plugin.get_plugin_apps()) - set(find_assets()) | {"/index.js"}
-    documented = {f"/{name}" for name in re.findall(r"^\| `/([\w.]+)", README, re.M)}
+    documented = {f"/{name}" for name in re.findall(r"^\| `/([\w.*]+)", README, re.M)}
     assert routes == documented
 
 
