@@ -61,18 +61,33 @@ def test_every_run_is_shown_and_notices_name_run_and_tag(tab: Tab) -> None:
 
 
 def revealed(tab: Tab, run: str) -> Locator:
-    """A run's notice, scrolled to in the virtual list."""
+    """A run's notice, scrolled to in the virtual list, which grows and moves while it is measured."""
     notice = tab.by("notice", run=run)
     scroller = tab.frame.get_by_role("region", name="Notices")
-    scroller.evaluate("(element) => { element.scrollTop = 0; }")
-    while notice.count() == 0:
-        script = """(element) => new Promise((done) => {
-          const before = element.scrollTop;
-          element.scrollTop += element.clientHeight / 2;
-          requestAnimationFrame(() => requestAnimationFrame(() => done(element.scrollTop > before)));
-        })"""
-        if not scroller.evaluate(script):
-            break
+    scroller.evaluate(
+        """(element, run) => new Promise((done, fail) => {
+          const found = () => element.querySelector(`[data-testid="notice"][data-run="${run}"]`);
+          const drawn = (next) => requestAnimationFrame(() => requestAnimationFrame(next));
+          let [before, ends, centred] = [-1, 0, null];
+          const look = () => {
+            const notice = found();
+            if (notice !== null && notice === centred) return done();
+            centred = notice;
+            if (notice !== null) {
+              notice.scrollIntoView({ block: "center" });
+            } else {
+              const end = element.scrollTop === before;
+              if (end && ++ends > 3) return fail(new Error(`no notice of ${run}`));
+              before = end ? -1 : element.scrollTop;
+              element.scrollTop = end ? 0 : before + element.clientHeight / 2;
+            }
+            drawn(look);
+          };
+          element.scrollTop = 0;
+          drawn(look);
+        })""",
+        run,
+    )
     expect(notice).to_have_count(1)
     return notice
 
