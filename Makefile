@@ -8,6 +8,8 @@ LOGDIR ?= demo/logs
 # since the one from the index brings gigabytes of GPU libraries on Linux.
 TENSORFLOW ?= $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' '-')),tensorflow-cpu,tensorflow)
 TORCH ?=
+# Most of a test run is waiting for other processes. A file's tests stay together, as they share log directories and servers.
+PYTEST_ARGS ?= -n 2 --dist loadfile
 
 BIN := .venv/bin
 PY := $(BIN)/python

@@ -196,7 +196,7 @@ CASES: list[tuple[Any, Any]] = [
 ]
 
 
-@pytest.mark.parametrize(("value", "expected"), CASES, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize(("value", "expected"), CASES, ids=[str(expected)[:30] for _, expected in CASES])
 def test_a_value_becomes_json(value: Any, expected: Any) -> None:
     assert same(to_json(value), expected)
     assert same(to_json({"a": [value]}), {"a": [expected]})

@@ -262,7 +262,7 @@ def test_add_metadata_leaves_the_trainings_scalars_alone(tmp_path: Path) -> None
     assert [(event.step, event.value) for event in run.Scalars("loss")] == [(3, 0.5), (4, 0.25)]
 
 
-@pytest.mark.parametrize("thing", ["logs/run", None, 3, object(), Path("logs")], ids=repr)
+@pytest.mark.parametrize("thing", ["logs/run", None, 3, object(), Path("logs")], ids=lambda thing: type(thing).__name__)
 def test_what_is_no_writer_is_named(thing: object) -> None:
     with pytest.raises(NotASummaryWriterError, match=type(thing).__name__):
         add_metadata(thing, {"lr": 0.1})
