@@ -43,10 +43,12 @@ export function aggregate(key: Key, rows: Uint32Array): Aggregate {
   return new Summary(key, rows, n, sum / n, n > 0 ? min : Number.NaN, n > 0 ? max : Number.NaN);
 }
 
-/** The std and the median cost another pass and a sort, so they wait until someone reads them. */
+/** The std and the median cost another pass and a sort, so they wait until someone reads them, and are kept. */
 class Summary implements Aggregate {
   readonly #key: Key;
   readonly #rows: Uint32Array;
+  #std: number | undefined;
+  #median: number | undefined;
 
   constructor(
     key: Key,
@@ -60,15 +62,25 @@ class Summary implements Aggregate {
     this.#rows = rows;
   }
 
-  /** By the deviations from the mean, so that a large mean does not eat small deviations. */
   get std(): number {
+    this.#std ??= this.#deviation();
+    return this.#std;
+  }
+
+  get median(): number {
+    this.#median ??= this.#middle();
+    return this.#median;
+  }
+
+  /** By the deviations from the mean, so that a large mean does not eat small deviations. */
+  #deviation(): number {
     if (this.n < 2) return Number.NaN;
     let squares = 0;
     for (const x of this.#numbers()) squares += (x - this.mean) ** 2;
     return Math.sqrt(squares / (this.n - 1));
   }
 
-  get median(): number {
+  #middle(): number {
     const sorted = this.#numbers().sort();
     const middle = sorted.length >> 1;
     if (sorted.length === 0) return Number.NaN;

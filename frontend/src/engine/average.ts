@@ -1,7 +1,8 @@
 /** "Average over seed": the keys that remain to group by when some are averaged over. */
-import { combinations } from "./group";
+import { combine, sizesOf } from "./combine";
+import { keptWith } from "./derived";
 import { type Spread, spreadOf } from "./spread";
-import { keyId } from "./table";
+import { findKey, keyId } from "./table";
 import type { Key, KeyRef, Table } from "./types";
 
 export interface LeftOut {
@@ -17,7 +18,7 @@ export interface AverageOver {
 export interface AverageSuggestion {
   readonly over: KeyRef;
   /** Rows of each group. */
-  readonly sizes: readonly number[];
+  readonly sizes: Uint32Array;
 }
 
 /** Why a varying key is no setting of the run; null when it is one. */
@@ -32,16 +33,28 @@ function whyNot({ ref: { namespace, path } }: Key, spread: Spread): string | nul
   return spread.allDistinctText ? "a different text in every run" : null;
 }
 
+interface Varying {
+  readonly key: Key;
+  readonly why: string | null;
+}
+
+/** The keys that vary over rows. The offer, the dialog and its every tick ask for those of the same rows. */
+const varyingOf = keptWith((table: Table) =>
+  keptWith((rows: Uint32Array): readonly Varying[] =>
+    table.keys.flatMap((key) => {
+      const spread = spreadOf(key, rows);
+      return spread.varies ? [{ key, why: whyNot(key, spread) }] : [];
+    }),
+  ),
+);
+
 /** Group by all logged keys that vary over `rows`, except `except`, metrics, times, run.*, env.*, results.*, name.* and all-distinct text. */
 export function averageOver(table: Table, rows: Uint32Array, except: readonly KeyRef[]): AverageOver {
   const chosen = new Set(except.map(keyId));
   const by: KeyRef[] = [];
   const leftOut: LeftOut[] = [];
-  for (const key of table.keys) {
+  for (const { key, why } of varyingOf(table)(rows)) {
     if (chosen.has(key.id)) continue;
-    const spread = spreadOf(key, rows);
-    if (!spread.varies) continue;
-    const why = whyNot(key, spread);
     if (why === null) by.push(key.ref);
     else leftOut.push({ key: key.ref, why });
   }
@@ -57,25 +70,30 @@ const REPEATS = [
 
 /** The first of seed, random_state and fold that, averaged over, gives groups of two or more. */
 export function suggestAverage(table: Table, rows: Uint32Array): AverageSuggestion | null {
-  const candidates = REPEATS.flatMap((pattern) =>
-    table.keys.filter(({ ref }) => ref.namespace === "doc" && pattern.test(ref.path.at(-1) ?? "")),
-  );
-  for (const candidate of candidates) {
-    if (spreadOf(candidate, rows).distinct < 2) continue;
-    const { by } = averageOver(table, rows, [candidate.ref]);
-    const sizes = combinations(
-      rows,
-      by.map((other) => table.byId.get(keyId(other))).filter((other) => other !== undefined),
-      rows.length / 2,
-    );
-    if (sizes === null) continue;
-    if (mostFrequent(sizes) >= 2) return { over: candidate.ref, sizes };
-  }
-  return null;
+  return suggestionOf(table)(rows);
 }
 
+const suggestionOf = keptWith((table: Table) =>
+  keptWith((rows: Uint32Array): AverageSuggestion | null => {
+    const candidates = REPEATS.flatMap((pattern) =>
+      table.keys.filter(({ ref }) => ref.namespace === "doc" && pattern.test(ref.path.at(-1) ?? "")),
+    );
+    for (const { ref } of candidates.filter((key) => spreadOf(key, rows).distinct > 1)) {
+      const by = averageOver(table, rows, [ref]).by.map((other) => findKey(table, other));
+      const found = combine(
+        rows,
+        by.filter((key) => key !== undefined),
+        rows.length / 2,
+      );
+      const sizes = found && sizesOf(found);
+      if (sizes && mostFrequent(sizes) >= 2) return { over: ref, sizes };
+    }
+    return null;
+  }),
+);
+
 /** The larger one of equals. */
-function mostFrequent(sizes: readonly number[]): number {
+function mostFrequent(sizes: Uint32Array): number {
   const counts = new Map<number, number>();
   for (const size of sizes) counts.set(size, (counts.get(size) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]?.[0] ?? 0;

@@ -1,9 +1,10 @@
 /** Groups: rows that share the values of the group-by keys, nested in the keys' order. */
 import { aggregate, bestRow } from "./aggregate";
+import { combine, partsOf } from "./combine";
 import { countRows } from "./counts";
 import { entryOf } from "./dictionary";
 import { compareEntries } from "./order";
-import { findKey } from "./table";
+import { findKey, valueAt } from "./table";
 import type { Codes, Group, Key, Table, Target } from "./types";
 import type { Value } from "./value";
 
@@ -19,8 +20,39 @@ export function groupRows(
   by: readonly Key[],
   target: Target | null,
 ): readonly Group[] {
-  const targetKey = target ? findKey(table, target.key) : undefined;
-  return groupLevel(rows, by, 0, [], targetKey ? { key: targetKey, direction: target?.direction ?? "max" } : null);
+  return groupLevel(rows, by, 0, [], goalOf(table, target));
+}
+
+/**
+ * The deepest groups that `groupRows` would give, side by side without the levels above them, in an order of their own: by the
+ * target's mean, else by the values of the first key, then the second and so on.
+ */
+export function groupSideBySide(
+  table: Table,
+  rows: Uint32Array,
+  by: readonly Key[],
+  target: Target | null,
+): readonly Group[] {
+  const goal = goalOf(table, target);
+  const parts = partsOf(combine(rows, by), rows).map((part) => ({ part, mean: meanOf(goal, part) }));
+  parts.sort((a, b) => {
+    const better = compareMeans(goal, a.mean, b.mean);
+    return better || compareValues(by, a.part[0] as number, b.part[0] as number);
+  });
+  return parts.map(({ part }) => makeGroup(() => valuesOf(by, part[0] as number), by.length - 1, part, by, goal));
+}
+
+function valuesOf(by: readonly Key[], row: number): readonly Value[] {
+  return by.map((key) => valueAt(key, row));
+}
+
+function compareValues(by: readonly Key[], a: number, b: number): number {
+  for (const { codes, dictionary } of by) {
+    const [x, y] = [codes[a] as number, codes[b] as number];
+    const difference = x === y ? 0 : compareEntries(dictionary, x, y) || x - y;
+    if (difference !== 0) return difference;
+  }
+  return 0;
 }
 
 interface Goal {
@@ -28,18 +60,37 @@ interface Goal {
   readonly direction: "max" | "min";
 }
 
+function goalOf(table: Table, target: Target | null): Goal | null {
+  const key = target ? findKey(table, target.key) : undefined;
+  return key && target ? { key, direction: target.direction } : null;
+}
+
+function meanOf(goal: Goal | null, rows: Uint32Array): number {
+  return goal ? aggregate(goal.key, rows).mean : Number.NaN;
+}
+
+/** The better one first, what has none last. */
+function compareMeans(goal: Goal | null, a: number, b: number): number {
+  const unmeasured = Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return unmeasured || (goal?.direction === "min" ? 1 : -1) * (a - b) || 0;
+}
+
 /** What a closed group does not show is worked out when someone asks. Own properties, so that a copy has them too. */
 function makeGroup(
-  values: readonly Value[],
+  makeValues: () => readonly Value[],
   depth: number,
   rows: Uint32Array,
   by: readonly Key[],
   goal: Goal | null,
 ): Group {
+  let values: readonly Value[] | undefined;
   let best: number | undefined;
   let children: readonly Group[] | undefined;
   return {
-    values,
+    get values() {
+      values ??= makeValues();
+      return values;
+    },
     depth,
     rows,
     get best() {
@@ -47,7 +98,7 @@ function makeGroup(
       return best;
     },
     get children() {
-      children ??= groupLevel(rows, by, depth + 1, values, goal);
+      children ??= groupLevel(rows, by, depth + 1, this.values, goal);
       return children;
     },
   };
@@ -63,17 +114,12 @@ function groupLevel(
   const key = by[depth];
   if (!key) return [];
   const { dictionary } = key;
-  const parts = partition(key, rows).map(({ code, part }) => ({
-    code,
-    part,
-    mean: goal ? aggregate(goal.key, part).mean : Number.NaN,
-  }));
-  const sign = goal?.direction === "min" ? 1 : -1;
+  const parts = partition(key, rows).map(({ code, part }) => ({ code, part, mean: meanOf(goal, part) }));
   parts.sort((a, b) => {
-    const unmeasured = Number(Number.isNaN(a.mean)) - Number(Number.isNaN(b.mean));
-    return unmeasured || sign * (a.mean - b.mean) || compareEntries(dictionary, a.code, b.code) || a.code - b.code;
+    const better = compareMeans(goal, a.mean, b.mean);
+    return better || compareEntries(dictionary, a.code, b.code) || a.code - b.code;
   });
-  return parts.map(({ code, part }) => makeGroup([...parent, entryOf(dictionary, code)], depth, part, by, goal));
+  return parts.map(({ code, part }) => makeGroup(() => [...parent, entryOf(dictionary, code)], depth, part, by, goal));
 }
 
 interface Part {
@@ -115,33 +161,4 @@ function partFew(codes: Codes, rows: Uint32Array): Part[] {
     else lists.set(code, [rows[i] as number]);
   }
   return Array.from(lists, ([code, list]) => ({ code, part: Uint32Array.from(list) }));
-}
-
-/**
- * How many rows each distinct combination of the keys' values has over `rows`, in order of arrival; null when there are more
- * than `most` combinations, which is known after few of many keys.
- */
-export function combinations(rows: Uint32Array, by: readonly Key[]): number[];
-export function combinations(rows: Uint32Array, by: readonly Key[], most: number): number[] | null;
-export function combinations(rows: Uint32Array, by: readonly Key[], most = Number.POSITIVE_INFINITY): number[] | null {
-  let places = new Uint32Array(rows.length);
-  let sizes = [rows.length];
-  for (const { codes, dictionary } of by) {
-    const known = new Map<number, number>();
-    const next: number[] = [];
-    places = places.map((place, i) => {
-      const pair = place * dictionary.size + (codes[rows[i] as number] as number);
-      let found = known.get(pair);
-      if (found === undefined) {
-        found = next.length;
-        known.set(pair, found);
-        next.push(0);
-      }
-      (next[found] as number)++;
-      return found;
-    });
-    sizes = next;
-    if (sizes.length > most) return null;
-  }
-  return rows.length === 0 ? [] : sizes;
 }

@@ -1,5 +1,6 @@
 /** How a key's values spread over rows: constant, covering, telling apart. */
 import { countRows, totalsOf } from "./counts";
+import { perKey } from "./derived";
 import { type Key, Kind } from "./types";
 
 export interface Spread {
@@ -17,11 +18,16 @@ export interface Spread {
   readonly evenness: number;
 }
 
-/** Of `rows` (all rows of the table: pass null). */
+/** Of distinct `rows`; null for all rows of the table. */
 export function spreadOf(key: Key, rows: Uint32Array | null): Spread {
   const { codes, dictionary } = key;
-  const counts = rows ? countRows(codes, rows, dictionary.size) : totalsOf(key);
-  const length = rows?.length ?? codes.length;
+  if (!rows || rows.length === codes.length) return spreadOfAll(key);
+  return spreadOfCounts(key, countRows(codes, rows, dictionary.size), rows.length);
+}
+
+const spreadOfAll: (key: Key) => Spread = perKey((key) => spreadOfCounts(key, totalsOf(key), key.codes.length));
+
+function spreadOfCounts({ dictionary }: Key, counts: Uint32Array, length: number): Spread {
   const missing = counts[0] as number;
   const logged = length - missing;
   let [distinct, singles, entropy, texts, times] = [0, 0, 0, 0, 0];

@@ -1,14 +1,11 @@
 /** Which facets stand open at first. */
-import { perKey } from "./derived";
 import { formOf } from "./makeup";
-import { type Spread, spreadOf } from "./spread";
+import { spreadOf } from "./spread";
 import type { Key, Table } from "./types";
 
 const MOST = 6;
 /** Up to here, a facet's values can be taken in at a glance. */
 const FEW = 12;
-
-const spreadOverAll: (key: Key) => Spread = perKey((key) => spreadOf(key, null));
 
 /** What the user varied comes before what came out of it, and before what the run's surroundings say. */
 function weight({ ref: { namespace, path } }: Key): number {
@@ -20,7 +17,7 @@ function weight({ ref: { namespace, path } }: Key): number {
 
 /** How well a facet would tell runs apart; 0 for one that cannot. */
 export function usefulness(key: Key): number {
-  const { varies, distinct, logged, allDistinctText, evenness } = spreadOverAll(key);
+  const { varies, distinct, logged, allDistinctText, evenness } = spreadOf(key, null);
   if (!varies || distinct === 0 || allDistinctText) return 0;
   const few = formOf(key) === "list" ? Math.min(1, FEW / distinct) : 0.6;
   // One value and "not logged" tells little, but does tell apart.

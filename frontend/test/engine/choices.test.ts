@@ -127,7 +127,10 @@ describe("Average over", () => {
 
   test("is offered for a seed that gives groups of two or more", () => {
     const sweep = tableOf(SWEEP.map(({ note, ...row }) => row));
-    expect(suggestAverage(sweep, allRows(sweep))).toEqual({ over: ref("seed"), sizes: [4, 4, 4, 4, 4, 4] });
+    expect(suggestAverage(sweep, allRows(sweep))).toEqual({
+      over: ref("seed"),
+      sizes: Uint32Array.of(4, 4, 4, 4, 4, 4),
+    });
   });
   test.each<[string, Row[], string | null]>([
     ["random_state, nested", grid({ "split.random_state": [0, 1], lr: [1, 2] }), "split.random_state"],

@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { bestRow } from "../../src/engine/aggregate";
-import { aggregate, combinations, common, groupRows } from "../../src/engine/group";
+import { aggregate, common, groupRows, groupSideBySide } from "../../src/engine/group";
 import type { Group, Key, Table, Target } from "../../src/engine/types";
 import { canonical, type Value } from "../../src/engine/value";
 import { keyOf, oneKey, ref, tableOf } from "../makeTable";
@@ -158,15 +158,41 @@ test("times are measured where a key has no numbers", () => {
   expect(bestRow(key, Uint32Array.of(0, 1), "max")).toBe(1);
 });
 
-test("combinations are the leaves that grouping would make", () => {
+test("groups side by side are the deepest ones, by the target's mean, then by value", () => {
   fc.assert(
-    fc.property(shuffled, ({ given, order, names }) => {
+    fc.property(shuffled, ({ given, order, names, target }) => {
       const table = tableOf(given);
       const by = keysOf(table, names);
-      const sizes = leaves(groupRows(table, Uint32Array.from(order), by, null)).map((group) => group.rows.length);
-      const found = combinations(Uint32Array.from(order), by);
-      if (by.length > 0) expect(found.toSorted()).toEqual(sizes.toSorted());
-      else expect(found).toEqual(order.length > 0 ? [order.length] : []);
+      if (by.length === 0) return;
+      const rows = Uint32Array.from(order);
+      const plain = ({ values, depth, rows, best, children }: Group) => ({
+        values,
+        depth,
+        rows: [...rows],
+        best,
+        children,
+      });
+      // Nested groups without a target follow each other by value: a stable sort by the mean keeps that among equals.
+      const byValue = leaves(groupRows(table, rows, by, null)).map((group) => group.rows);
+      const score = (of: Uint32Array) => {
+        const mean =
+          target && table.byId.has(keyIdOf("metrics.m")) ? aggregate(keyOf(table, "metrics.m"), of).mean : NaN;
+        return Number.isNaN(mean) ? Number.POSITIVE_INFINITY : target?.direction === "min" ? mean : -mean;
+      };
+      const expected = byValue.toSorted((a, b) => (score(a) < score(b) ? -1 : score(a) > score(b) ? 1 : 0));
+      const found = groupSideBySide(table, rows, by, target);
+      expect(found.map((group) => [...group.rows])).toEqual(expected.map((part) => [...part]));
+      const nested = leaves(groupRows(table, rows, by, target)).map(plain);
+      expect(found.map(plain)).toEqual(expect.arrayContaining(nested));
     }),
   );
+});
+
+test("a median is sorted for once", () => {
+  const sort = vi.spyOn(Float64Array.prototype, "sort");
+  const { table, key } = oneKey([3, 1, 2]);
+  const found = aggregate(key, Uint32Array.from(table.runs.keys()));
+  expect([found.median, found.median, found.median]).toEqual([2, 2, 2]);
+  expect(sort).toHaveBeenCalledTimes(1);
+  sort.mockRestore();
 });

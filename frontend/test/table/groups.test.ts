@@ -4,7 +4,7 @@ import { sortRows } from "../../src/engine/sort";
 import type { Group, SortKey, Table } from "../../src/engine/types";
 import type { Value } from "../../src/engine/value";
 import { sizesText } from "../../src/views/table/AverageDialog";
-import { bestRows, groupCell, orderGroups, spreadText } from "../../src/views/table/groups";
+import { groupCell, orderGroups, spreadText } from "../../src/views/table/groups";
 import { keyOf, type Row, ref, tableOf } from "../makeTable";
 
 const TARGET = { key: ref("metrics.acc"), direction: "max" } as const;
@@ -125,19 +125,35 @@ describe("the order of groups", () => {
     expect(order([by("lr", false)], { [lr]: "min" })).toEqual(["b", "a", "c"]);
   });
 
+  test("only of groups that are open: what is below a closed one waits, then has the order too", () => {
+    const nested = tableOf([
+      { x: "a", y: 1, lr: 1 },
+      { x: "a", y: 2, lr: 2 },
+      { x: "b", y: 1, lr: 3 },
+    ]);
+    let asked = 0;
+    const watched = groupsOf(nested, ["x", "y"]).map((group) => ({
+      values: group.values,
+      depth: group.depth,
+      rows: group.rows,
+      best: group.best,
+      get children() {
+        asked++;
+        return group.children;
+      },
+    }));
+    const found = orderGroups(watched, [by("lr", true)], nested, allRows(nested), {});
+    expect(found.map(({ values }) => values)).toEqual([["b"], ["a"]]);
+    expect(asked).toBe(0);
+    expect(found[1]?.children.map(({ values }) => values[1])).toEqual([2, 1]);
+    expect(found[1]?.children).toHaveLength(2);
+    expect(asked).toBe(1);
+  });
+
   test("another column by the groups' first rows", () => {
     expect(order([by("x", false)])).toEqual(["a", "b", "c"]);
     expect(order([by("x", true)])).toEqual(["c", "b", "a"]);
   });
-});
-
-test("the best row is marked in groups of two and more", () => {
-  const table = tableOf([
-    { x: "a", "metrics.acc": 0.5 },
-    { x: "a", "metrics.acc": 0.8 },
-    { x: "b", "metrics.acc": 0.9 },
-  ]);
-  expect([...bestRows(groupsOf(table, ["x"]))]).toEqual([1]);
 });
 
 test("sizes of groups in words", () => {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { groupRows } from "../../src/engine/group";
+import { groupRows, groupSideBySide } from "../../src/engine/group";
 import type { Group, Key, Table } from "../../src/engine/types";
 import { groupId } from "../../src/views/table/changes";
 import {
-  deepestGroups,
+  bestRows,
   depthAt,
   findLine,
   flatLines,
@@ -18,7 +18,7 @@ import {
   parentAt,
   toggledForAll,
 } from "../../src/views/table/lines";
-import { keyOf, tableOf } from "../makeTable";
+import { keyOf, ref, tableOf } from "../makeTable";
 
 const NESTED = { levels: 2, flat: false };
 
@@ -74,10 +74,28 @@ describe("what is open by default", () => {
   });
 
   test("nothing of groups side by side", () => {
-    const { table, groups } = sweep(["a", "b"], [1, 2]);
-    const lines = groupLines(deepestGroups(groups), { levels: 1, flat: true }, []);
+    const { table } = sweep(["a", "b"], [1, 2]);
+    const groups = groupSideBySide(table, Uint32Array.of(0, 1, 2, 3), [keyOf(table, "x"), keyOf(table, "y")], null);
+    const lines = groupLines(groups, { levels: 1, flat: true }, []);
     expect(written(lines, table)).toEqual(["+1", "+2", "+1", "+2"]);
   });
+});
+
+test("the best rows are those of open groups of two and more runs", () => {
+  const table = tableOf([
+    { x: "a", "metrics.acc": 0.5 },
+    { x: "a", "metrics.acc": 0.8 },
+    { x: "b", "metrics.acc": 0.9 },
+    { x: "c", "metrics.acc": 0.9 },
+    { x: "c", "metrics.acc": 0.7 },
+    { x: "d" },
+    { x: "d" },
+  ]);
+  const target = { key: ref("metrics.acc"), direction: "max" } as const;
+  const groups = groupRows(table, Uint32Array.from(table.runs.keys()), [keyOf(table, "x")], target);
+  const lines = (toggled: string[][]) => groupLines(groups, { levels: 1, flat: false }, toggled);
+  expect([...bestRows(lines([]))].sort()).toEqual([1, 3]);
+  expect([...bestRows(lines([["c"]]))]).toEqual([1]);
 });
 
 test("all closed, then all open again", () => {

@@ -1,8 +1,8 @@
 /** "Average over…": choose the keys that only repeat a run; all other settings that vary make the groups. */
-import { useMemo, useState } from "react";
+import { useDeferredValue, useMemo, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { averageOver, suggestAverage } from "../../engine/average";
-import { combinations } from "../../engine/group";
+import { combine, sizesOf } from "../../engine/combine";
 import { fullName } from "../../engine/labels";
 import { findKey, keyId } from "../../engine/table";
 import type { Key, KeyRef, Table } from "../../engine/types";
@@ -11,14 +11,17 @@ import { KeyChecklist } from "./KeyChecklist";
 
 interface AverageDialogProps {
   readonly table: Table;
+  /** Those that pass, in any order. */
   readonly rows: Uint32Array;
   readonly label: (key: Key) => string;
   readonly onAverage: (groupBy: readonly KeyRef[]) => void;
   readonly onClose: () => void;
 }
 
+const NOT_COUNTED: readonly KeyRef[] = [];
+
 /** "12 groups of 3", "12 groups of 1 to 3". */
-export function sizesText(sizes: readonly number[]): string {
+export function sizesText(sizes: ArrayLike<number> & Iterable<number>): string {
   if (sizes.length === 0) return "no groups";
   let [least, most] = [Number.POSITIVE_INFINITY, 0];
   for (const size of sizes) {
@@ -38,7 +41,9 @@ export function AverageDialog({ table, rows, label, onAverage, onClose }: Averag
     const except = settings.filter((key) => over.has(key.id)).map((key) => key.ref);
     return averageOver(table, rows, except);
   }, [table, rows, settings, over]);
-  const sizes = useMemo(() => combinations(rows, keysOf(table, by)), [table, rows, by]);
+  // A tick shows at once; the groups are counted after it, and the last count stays until then.
+  const counted = useDeferredValue(by, NOT_COUNTED);
+  const sizes = useMemo(() => sizesText(sizesOf(combine(rows, keysOf(table, counted)))), [table, rows, counted]);
   const usable = over.size > 0 && by.length > 0;
   return (
     <ModalOverlay className="tbm-modal-overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
@@ -55,9 +60,10 @@ export function AverageDialog({ table, rows, label, onAverage, onClose }: Averag
             {settings.length === 0 && "No setting varies among the runs shown."}
             {settings.length > 0 && over.size === 0 && "Choose at least one key."}
             {over.size > 0 && by.length === 0 && "Nothing would be left to group by."}
-            {usable && (
+            {usable && counted.length === 0 && "Counting the groups…"}
+            {usable && counted.length > 0 && (
               <>
-                <strong>{sizesText(sizes)}</strong> by {by.map((ref) => nameOf(table, ref, label)).join(", ")}
+                <strong>{sizes}</strong> by {counted.map((ref) => nameOf(table, ref, label)).join(", ")}
               </>
             )}
           </p>

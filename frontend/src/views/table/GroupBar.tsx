@@ -20,7 +20,7 @@ interface GroupBarProps extends ViewProps {
 const MANY = 3;
 
 export function GroupBar(props: GroupBarProps) {
-  const { table, view, rows, label, act, by } = props;
+  const { table, view, filtering, label, act, by } = props;
   const [dropping, setDropping] = useState(false);
   const [averaging, setAveraging] = useState(false);
   const setKeys = (keys: readonly KeyRef[]): void => act((view) => withGroupBy(view, keys));
@@ -58,7 +58,7 @@ export function GroupBar(props: GroupBarProps) {
       {averaging && (
         <AverageDialog
           table={table}
-          rows={rows}
+          rows={filtering.rows}
           label={label}
           onClose={() => setAveraging(false)}
           onAverage={(keys) => {
@@ -103,8 +103,6 @@ function AddKey({ keys, by, label, onAdd }: AddKeyProps) {
   );
 }
 
-/** The offer is a convenience: past this many cells (a second's work) it is not looked for. */
-const OFFER_LIMIT = 30_000_000;
 const NO_ROWS = new Uint32Array();
 
 /** "Average over seed → 104 groups of 3", while nothing is grouped. It comes after the rows themselves are on screen. */
@@ -112,10 +110,7 @@ function Suggestion({ table, view, filtering, label, act }: ViewProps) {
   const grouped = useDeferredValue(view.groupBy.length > 0, true);
   // The filtered rows, not the sorted ones: the order makes no difference to what is offered.
   const rows = useDeferredValue(filtering.rows, NO_ROWS);
-  const suggested = useMemo(
-    () => (grouped || table.keys.length * rows.length > OFFER_LIMIT ? null : suggestAverage(table, rows)),
-    [table, rows, grouped],
-  );
+  const suggested = useMemo(() => (grouped ? null : suggestAverage(table, rows)), [table, rows, grouped]);
   const over = suggested && findKey(table, suggested.over);
   if (!suggested || !over || view.groupBy.length > 0) return null;
   return (

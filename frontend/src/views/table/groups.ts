@@ -30,6 +30,12 @@ function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: Key, gr
 export const aggregateOf: (key: Key, group: Group) => Aggregate = perGroup(aggregate);
 export const commonOf: (key: Key, group: Group) => Common = perGroup(common);
 
+interface Measure {
+  readonly key: Key;
+  readonly sign: number;
+  readonly reducer: Reducer;
+}
+
 /** Groups in the order of the sort at every level: numeric columns by their reducer, others by the group's first row; empty ones last. Without a sort they stay as the engine gave them. */
 export function orderGroups(
   groups: readonly Group[],
@@ -40,43 +46,55 @@ export function orderGroups(
 ): readonly Group[] {
   if (sort.length === 0) return groups;
   const place = new Uint32Array(table.count);
-  rows.forEach((row, index) => {
-    place[row] = index;
-  });
-  const first = (group: Group) => place[group.rows[0] ?? 0] ?? 0;
-  const numeric: { key: Key; sign: number; reducer: Reducer }[] = [];
+  for (let i = 0; i < rows.length; i++) place[rows[i] as number] = i;
+  const numeric: Measure[] = [];
   for (const { key: ref, descending } of sort) {
     const key = table.byId.get(keyId(ref));
     // From the first column that is not numeric on, the order of the rows themselves decides.
     if (!key || !displayOf(key).numeric) break;
     numeric.push({ key, sign: descending ? -1 : 1, reducer: reducers[key.id] ?? "mean" });
   }
-  const compare = (a: Group, b: Group): number => {
-    for (const { key, sign, reducer } of numeric) {
-      const x = reduced(aggregateOf(key, a), reducer);
-      const y = reduced(aggregateOf(key, b), reducer);
-      if (Number.isNaN(x) || Number.isNaN(y)) {
-        if (Number.isNaN(x) !== Number.isNaN(y)) return Number.isNaN(x) ? 1 : -1;
-      } else if (x !== y) return sign * (x - y);
-    }
-    return first(a) - first(b);
-  };
-  const ordered = (level: readonly Group[]): readonly Group[] =>
-    [...level]
-      .sort(compare)
-      .map((group) => (group.children.length > 0 ? { ...group, children: ordered(group.children) } : group));
-  return ordered(groups);
+  return ordered(groups, numeric, place);
 }
 
-/** The best row of each deepest group: marked among its rows. */
-export function bestRows(groups: readonly Group[]): ReadonlySet<number> {
-  const best = new Set<number>();
-  const visit = (group: Group): void => {
-    if (group.children.length > 0) group.children.forEach(visit);
-    else if (group.best >= 0 && group.rows.length > 1) best.add(group.best);
+/** One level now, those below it when someone asks. Each group is measured once, not at each comparison. */
+function ordered(level: readonly Group[], by: readonly Measure[], place: Uint32Array): readonly Group[] {
+  const measured = level.map((group) => ({
+    group,
+    measures: by.map(({ key, reducer }) => reduced(aggregateOf(key, group), reducer)),
+    first: place[group.rows[0] ?? 0] ?? 0,
+  }));
+  measured.sort((a, b) => compareMeasures(a.measures, b.measures, by) || a.first - b.first);
+  return measured.map(({ group }) => withOrder(group, (children) => ordered(children, by, place)));
+}
+
+function compareMeasures(a: readonly number[], b: readonly number[], by: readonly Measure[]): number {
+  for (let i = 0; i < by.length; i++) {
+    const [x, y] = [a[i] as number, b[i] as number];
+    const unmeasured = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
+    if (unmeasured !== 0) return unmeasured;
+    // Not by their difference, which is NaN for equal infinities.
+    if (x !== y && !Number.isNaN(x)) return (by[i] as Measure).sign * (x < y ? -1 : 1);
+  }
+  return 0;
+}
+
+function withOrder(group: Group, order: (children: readonly Group[]) => readonly Group[]): Group {
+  let children: readonly Group[] | undefined;
+  return {
+    get values() {
+      return group.values;
+    },
+    depth: group.depth,
+    rows: group.rows,
+    get best() {
+      return group.best;
+    },
+    get children() {
+      children ??= order(group.children);
+      return children;
+    },
   };
-  groups.forEach(visit);
-  return best;
 }
 
 /** What a cell of a group row says. */

@@ -48,18 +48,39 @@ export function groupLines(groups: readonly Group[], shape: Levels, toggled: rea
   const ids = new Set(toggled.map(groupId));
   const seen: Group[] = [];
   const open: boolean[] = [];
-  const items: number[] = [];
+  // Groups by their place in `seen`, and what is below them: rows are copied as a whole, since there can be a million.
+  const parts: (number | Uint32Array)[] = [];
+  let count = 0;
   const add = (group: Group, depth: number): void => {
     const isOpen = (byDefault[depth] ?? false) !== (ids.size > 0 && ids.has(groupId(group.values)));
-    items.push(~seen.length);
+    parts.push(seen.length);
+    count++;
     seen.push(group);
     open.push(isOpen);
     if (!isOpen) return;
-    if (group.children.length > 0) for (const child of group.children) add(child, depth + 1);
-    else for (const row of group.rows) items.push(row);
+    if (group.children.length > 0) {
+      for (const child of group.children) add(child, depth + 1);
+    } else {
+      parts.push(group.rows);
+      count += group.rows.length;
+    }
   };
   for (const group of groups) add(group, 0);
-  return { count: items.length, items: Int32Array.from(items), groups: seen, open, levels: shape.levels };
+  return { count, items: joined(parts, count), groups: seen, open, levels: shape.levels };
+}
+
+function joined(parts: readonly (number | Uint32Array)[], count: number): Int32Array {
+  const items = new Int32Array(count);
+  let at = 0;
+  for (const part of parts) {
+    if (typeof part === "number") {
+      items[at++] = ~part;
+    } else {
+      items.set(part, at);
+      at += part.length;
+    }
+  }
+  return items;
 }
 
 /** More open groups than this would make a link too long. */
@@ -84,11 +105,6 @@ export function toggledForAll(
   return toggled.length > TOGGLE_LIMIT ? null : toggled;
 }
 
-/** The deepest groups side by side, without the levels above them. */
-export function deepestGroups(groups: readonly Group[]): readonly Group[] {
-  return groups.flatMap((group) => (group.children.length > 0 ? deepestGroups(group.children) : [group]));
-}
-
 /** The group at a line, or undefined where it is a row. */
 export function groupAt(lines: Lines, index: number): Group | undefined {
   const item = lines.items[index] ?? 0;
@@ -98,6 +114,15 @@ export function groupAt(lines: Lines, index: number): Group | undefined {
 export function isOpen(lines: Lines, index: number): boolean {
   const item = lines.items[index] ?? 0;
   return item < 0 && (lines.open[~item] ?? false);
+}
+
+/** The best row of each open group of rows: marked among them. Of closed groups no row is to be seen. */
+export function bestRows({ groups, open }: Lines): ReadonlySet<number> {
+  const best = new Set<number>();
+  groups.forEach((group, i) => {
+    if (open[i] && group.rows.length > 1 && group.children.length === 0 && group.best >= 0) best.add(group.best);
+  });
+  return best;
 }
 
 /** How deep a line is indented: 0 at the top. `flat` groups stand side by side whatever their keys. */

@@ -1,13 +1,14 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
 import { useMemo } from "react";
 import { chooseColumns } from "../../engine/columns";
-import { groupRows } from "../../engine/group";
+import { combine } from "../../engine/combine";
+import { groupRows, groupSideBySide } from "../../engine/group";
 import { findKey, sameKey } from "../../engine/table";
 import type { Group, Key, KeyRef } from "../../engine/types";
 import type { ViewProps } from "../props";
 import { type Column, makeColumns, naturalWidth } from "./columns";
-import { bestRows, orderGroups } from "./groups";
-import { deepestGroups, flatLines, groupLines, type Levels, type Lines } from "./lines";
+import { orderGroups } from "./groups";
+import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
 
 export interface TableModel {
   readonly columns: readonly Column[];
@@ -26,7 +27,7 @@ export interface TableModel {
 const FIRST_WIDTH = 1000;
 
 export function useTableModel(props: ViewProps, width: number): TableModel {
-  const { table, cells, view, rows, target, label } = props;
+  const { table, cells, view, filtering, rows, target, label } = props;
   const by = useMemo(
     () => view.groupBy.map((ref) => findKey(table, ref)).filter((key) => key !== undefined),
     [table, view.groupBy],
@@ -54,12 +55,8 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
 
   const groups = useMemo(() => {
     if (by.length === 0) return [];
-    const nested = groupRows(table, rows, by, target);
-    if (!view.flat) return orderGroups(nested, view.sort, table, rows, view.reducers);
-    const bestFirst = target ? [{ key: target.key, descending: target.direction === "max" }] : [];
-    return view.sort.length > 0
-      ? orderGroups(deepestGroups(nested), view.sort, table, rows, view.reducers)
-      : orderGroups(deepestGroups(nested), bestFirst, table, rows, {});
+    const found = (view.flat ? groupSideBySide : groupRows)(table, rows, by, target);
+    return orderGroups(found, view.sort, table, rows, view.reducers);
   }, [table, rows, by, target, view.flat, view.sort, view.reducers]);
 
   const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat }), [view.flat, by]);
@@ -67,8 +64,12 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
     () => (grouped ? groupLines(groups, shape, view.toggledGroups) : flatLines(rows)),
     [grouped, groups, shape, view.toggledGroups, rows],
   );
-  const best = useMemo(() => bestRows(groups), [groups]);
-  const groupCount = useMemo(() => deepestGroups(groups).length, [groups]);
+  const best = useMemo(() => bestRows(lines), [lines]);
+  // Counted without making the groups of levels that are closed; from the rows before they were sorted, which is faster.
+  const groupCount = useMemo(
+    () => (shape.levels > 1 ? combine(filtering.rows, by).count : groups.length),
+    [shape, groups, filtering, by],
+  );
   return { columns, lines, by, groups, groupCount, best, shape };
 }
 
