@@ -40,6 +40,15 @@ class InvalidUtf8Error(MetadataError):
         super().__init__(f"the text is not UTF-8: byte {position} is wrong", position=position)
 
 
+class CorruptLengthError(MetadataError):
+    """The length of a record in an event file is wrong, so that the next record cannot be found."""
+
+    code = "corrupt-length"
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"the file cannot be read on from byte {offset:,}", offset=offset)
+
+
 class InvalidJsonError(MetadataError):
     """The text of a document is not JSON."""
 

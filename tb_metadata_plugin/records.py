@@ -6,8 +6,10 @@ import functools
 import os
 import struct
 from array import array
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from tb_metadata_plugin.errors import CorruptLengthError
 from tb_metadata_plugin.limits import Problem
 
 # https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h:
@@ -28,6 +30,49 @@ def frame(data: bytes) -> bytes:
     return length + _FOOTER.pack(masked_crc(length)) + data + _FOOTER.pack(masked_crc(data))
 
 
+class Scanned(NamedTuple):
+    """A whole record of a file."""
+
+    data: bytes | None
+    """Its bytes, unread (None) where there are more than were asked for."""
+    checksum: int
+    """What its writer says that the data's masked CRC-32C is; 0 where it was not read."""
+    end: int
+    """Offset of the next record."""
+
+
+def scan(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Iterator[Scanned]:
+    """The whole records of a file from an offset on, up to its end or a record that is still being written.
+
+    Lengths are checked here, data is not: a checksum in Python costs more than all the rest.
+
+    Args:
+        file: a seekable file.
+        offset: bytes from its start to a record.
+        max_bytes: longer records are passed over.
+
+    Raises:
+        CorruptLengthError: nothing behind this place can be found.
+    """
+    end = file.seek(0, os.SEEK_END)
+    file.seek(offset)
+    while len(header := file.read(_HEADER.size)) == _HEADER.size:
+        length, length_crc = _HEADER.unpack(header)
+        if masked_crc(header[:8]) != length_crc:
+            raise CorruptLengthError(offset)
+        offset += _HEADER.size + length + _FOOTER.size
+        if offset > end:
+            return
+        if length > max_bytes:
+            file.seek(offset)
+            yield Scanned(None, 0, offset)
+            continue
+        body = file.read(length + _FOOTER.size)
+        if len(body) < length + _FOOTER.size:
+            return
+        yield Scanned(body[:length], _FOOTER.unpack(body[length:])[0], offset)
+
+
 class Reading(NamedTuple):
     """What a read brought: whole records, where to go on the next time, and what was wrong, if anything was."""
 
@@ -37,7 +82,7 @@ class Reading(NamedTuple):
 
 
 def read_records(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Reading:
-    """Reads the whole records from an offset on.
+    """Reads the whole records from an offset on, and checks them.
 
     A record that is still being written stays for the next time: the new offset is its start. Behind a length that is
     corrupt nothing can be found, so the read stops there for good, with the problem `corrupt-length`. A record
@@ -48,34 +93,19 @@ def read_records(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD
         offset: bytes from its start, 0 or an offset that an earlier read returned.
         max_bytes: most bytes of a record.
     """
-    end = file.seek(0, os.SEEK_END)
     records: list[bytes] = []
     skipped: dict[str, int] = {}
-    while True:
-        file.seek(offset)
-        header = file.read(_HEADER.size)
-        if len(header) < _HEADER.size:
-            break
-        length, length_crc = _HEADER.unpack(header)
-        if masked_crc(header[:8]) != length_crc:
-            return Reading(
-                tuple(records), offset, Problem("corrupt-length", f"the file cannot be read on from byte {offset:,}")
-            )
-        after = offset + _HEADER.size + length + _FOOTER.size
-        if after > end:
-            break
-        if length > max_bytes:
-            skipped["record-too-large"] = skipped.get("record-too-large", 0) + 1
-        else:
-            body = file.read(length + _FOOTER.size)
-            if len(body) < length + _FOOTER.size:
-                break
-            data = body[:length]
-            if _FOOTER.unpack(body[length:])[0] == masked_crc(data):
+    try:
+        for data, checksum, end in scan(file, offset, max_bytes=max_bytes):
+            offset = end
+            if data is None:
+                skipped["record-too-large"] = skipped.get("record-too-large", 0) + 1
+            elif checksum == masked_crc(data):
                 records.append(data)
             else:
                 skipped["corrupt-record"] = skipped.get("corrupt-record", 0) + 1
-        offset = after
+    except CorruptLengthError as error:
+        return Reading(tuple(records), offset, Problem(error.code, error.message))
     return Reading(tuple(records), offset, _skips(skipped))
 
 

@@ -105,7 +105,7 @@ def test_a_truncated_or_corrupt_file_keeps_what_was_before(tmp_path: Path, caplo
     assert values_read["doc", ("x",)] == [1, 1, 1, 1]
     assert values_read["metric", ("loss",)] == [0.5, oracle.MISSING, 0.5, 0.5]
     assert [record.message.split(":")[0] for record in caplog.records] == [
-        "unreadable-file in corrupt",
+        "corrupt-length in corrupt",
         "corrupt-record in garbage",
     ]
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import os
-import struct
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import BinaryIO, TypeAlias
+from typing import TypeAlias
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
@@ -18,8 +17,8 @@ from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Metric, Notice, Record
-from tb_metadata_plugin.errors import MetadataError, NotATextTensorError, UnreadableSeriesError
-from tb_metadata_plugin.records import masked_crc
+from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, NotATextTensorError, UnreadableSeriesError
+from tb_metadata_plugin.records import scan
 from tb_metadata_plugin.sources.directories import RunDirectory, readable
 from tb_metadata_plugin.sources.files import document_of
 from tb_metadata_plugin.sources.provider import describe
@@ -27,8 +26,6 @@ from tb_metadata_plugin.sources.provider import describe
 _HISTORY = 10
 _LARGEST = 256 << 20
 """Records of more bytes are images, audio or worse; TensorBoard could not send them as documents either."""
-_HEADER = struct.Struct("<QI")
-_FOOTER_SIZE = 4
 
 
 @dataclass(frozen=True)
@@ -68,51 +65,27 @@ def read_run(directory: RunDirectory) -> RunEvents:
         skipped = 0
         try:
             with open(os.path.join(directory.path, name), "rb") as file:
-                for event in _events(file):
-                    if event is None:
+                for data, _, _ in scan(file, max_bytes=_LARGEST):
+                    if data is None:
+                        continue
+                    try:
+                        event = Event.FromString(data)
+                    except DecodeError:
                         skipped += 1
                         continue
                     if started is None:
                         started = event.wall_time
                     for value in event.summary.value:
                         _take(tags, readable(name), event, value)
-        except (OSError, _CorruptFileError) as error:
+        except OSError as error:
             notices.append(Notice("unreadable-file", directory.run, None, f"{readable(name)}: {error}"))
+        except CorruptLengthError as error:
+            notices.append(Notice(error.code, directory.run, None, f"{readable(name)}: {error.message}"))
         if skipped:
             text = f"{readable(name)}: skipped {skipped:,} record(s) that are no event"
             notices.append(Notice("corrupt-record", directory.run, None, text))
     records, metrics = _results(directory.run, tags, notices)
     return RunEvents(started, records, metrics, tuple(notices))
-
-
-class _CorruptFileError(Exception):
-    """Nothing behind this place of a file can be found."""
-
-
-def _events(file: BinaryIO) -> Iterator[Event | None]:
-    """The events of a file up to its end or a record that is not whole yet, None for a record that is no event.
-
-    See `records` for the framing.
-
-    Lengths are checked, data is not: TensorBoard's fast loader does the same, and a checksum in Python costs more than
-    all the rest.
-    """
-    while len(header := file.read(_HEADER.size)) == _HEADER.size:
-        length, checksum = _HEADER.unpack(header)
-        if masked_crc(header[:8]) != checksum:
-            raise _CorruptFileError(f"cannot be read on from byte {file.tell() - _HEADER.size:,}")
-        if length > _LARGEST:
-            file.seek(length + _FOOTER_SIZE, os.SEEK_CUR)
-            continue
-        data = file.read(length + _FOOTER_SIZE)
-        if len(data) < length + _FOOTER_SIZE:
-            return
-        try:
-            event = Event.FromString(data[:length])
-        except DecodeError:
-            yield None
-        else:
-            yield event
 
 
 def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) -> None:
