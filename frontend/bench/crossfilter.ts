@@ -1,4 +1,8 @@
-/** crossfilter2: one dimension and one group a facet; its counts leave out the dimension's own filter by themselves. */
+/**
+ * crossfilter2: one dimension and one group a facet; its counts leave out the dimension's own filter by themselves.
+ * From none to one clause is its best case: only the rows that now fail are taken out of each group. It gives its groups as
+ * they are, while the engine filters and counts anew, and puts the first of each list in order.
+ */
 import crossfilter, { type ComparableValue, type Dimension, type Group } from "crossfilter2";
 import { type BenchClause, type Cell, CLAUSES, GROUP_BY, MEASURED } from "./data";
 import type { Counts, FacetColumn, Groups, Peer } from "./peer";

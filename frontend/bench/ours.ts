@@ -13,10 +13,10 @@ import {
   timestamp,
   utf8,
 } from "@uwdata/flechette";
-import { facetCounts, facetHistogram, facetItems, formOf } from "../src/engine/facet";
+import { binningOf } from "../src/engine/binning";
+import { FIRST_SHOWN, facetCounts, facetHistogram, facetList, formOf } from "../src/engine/facet";
 import { filterRows } from "../src/engine/filter";
 import { aggregate, groupRows } from "../src/engine/group";
-import { binningOf } from "../src/engine/histogram";
 import { keyId } from "../src/engine/table";
 import type { Clause, Key, KeyRef, Table } from "../src/engine/types";
 import { isTime } from "../src/engine/value";
@@ -82,17 +82,14 @@ export function clausesOf(columns: readonly Column[], clauses: readonly BenchCla
   });
 }
 
-/** How many items of a list a facet shows before "show more". */
-const SHOWN = 10;
-
-/** Filter, count, and all that the facets paint: items in order, or bins. Gives a number so that nothing is optimised away. */
+/** Filter, count, and all that the tab's facets paint, by the tab's own calls. Gives a number so that nothing is optimised away. */
 export function paintFacets(table: Table, keys: readonly Key[], clauses: readonly Clause[]): number {
   const filtering = filterRows(table, clauses, null);
   let painted = filtering.rows.length;
   for (const key of keys) {
     painted +=
       formOf(key) === "list"
-        ? facetItems(key, facetCounts(table, filtering, key), SHOWN).length
+        ? facetList(key, facetCounts(table, filtering, key), { limit: FIRST_SHOWN }).items.length
         : facetHistogram(table, filtering, key).bins.length;
   }
   return painted;
@@ -159,9 +156,8 @@ export function allCounts(table: Table, keys: readonly Key[], clauses: readonly 
       const { bins } = facetHistogram(table, filtering, key);
       return new Map(bins.flatMap(({ count }, bin) => (count > 0 ? [[bin, count] as const] : [])));
     }
-    const items = facetItems(key, facetCounts(table, filtering, key)).filter(
-      ({ value, count }) => value !== undefined && count > 0,
-    );
+    const { items: all } = facetList(key, facetCounts(table, filtering, key), { limit: Number.POSITIVE_INFINITY });
+    const items = all.filter(({ value, count }) => value !== undefined && count > 0);
     return new Map(
       items
         .filter(({ value }) => !Array.isArray(value))

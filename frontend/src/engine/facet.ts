@@ -1,147 +1,191 @@
-/** The items of a facet's list, in reading order. Also the one door to all that a facet shows. */
+/** The items of a facet's list, in an order that clicks elsewhere disturb little. Also the one door to all that a facet shows. */
 import { totalsOf } from "./counts";
 import { keptWith, perKey } from "./derived";
 import { entryOf } from "./dictionary";
-import { isMeasured } from "./makeup";
-import { compareEntries, ranksOf } from "./order";
+import { isMeasure } from "./filter";
+import { ValueSet } from "./match";
+import { compareEntries } from "./order";
 import { specialPlace } from "./special";
 import { type Dictionary, type FacetItem, type Key, Kind } from "./types";
+import type { Value } from "./value";
 
 export { facetCounts, totalsOf } from "./counts";
-export { facetHistogram, histogram } from "./histogram";
+export { facetHistogram } from "./histogram";
 export { formOf, isNumeric, LISTED_NUMBERS, makeupOf } from "./makeup";
 export { specialPlace } from "./special";
 export { suggestedKeys } from "./suggest";
 
-/** The dictionary whose entries a facet's items name: the elements where the key holds lists, else the values. */
-export function facetDictionary(key: Key): Dictionary {
-  return key.dictionary.items ?? key.dictionary;
+/** How many values a facet's list shows before it is asked for more. */
+export const FIRST_SHOWN = 8;
+
+/** What a facet's list shows. */
+export interface Listing {
+  readonly items: readonly FacetItem[];
+  /** Items that the limit left out. */
+  readonly hidden: number;
+}
+
+/** Which part of a facet's list is wanted. */
+export interface ListWish {
+  /** Items that are no special values: so many of the first ones. */
+  readonly limit: number;
+  /** Shown however far down they stand: what the user has ticked or excluded. */
+  readonly always?: readonly Value[];
+  /** From `slotsWhere`: only these. */
+  readonly among?: Uint8Array | null;
+}
+
+/**
+ * A slot is what an item of the list counts: an entry of the dictionary; where the key holds lists, an element of them
+ * (with "not logged" in slot 0, which elements leave free), and one slot more for the empty list.
+ */
+interface Slots {
+  readonly dictionary: Dictionary;
+  readonly totals: Uint32Array;
+  /** Those that occur and are values. */
+  readonly values: Uint32Array;
+  /** Those that occur and are named in words, in the order in which a list ends with them. */
+  readonly specials: readonly number[];
+  /** Mostly numbers or times: they stand in their order, whatever their counts. */
+  readonly byValue: boolean;
+  /** Rows of the most frequent one. */
+  readonly most: number;
 }
 
 /** Per list its distinct elements, so that a row counts once however often its list repeats one. */
 const distinctMembers: (dictionary: Dictionary) => readonly (Uint32Array | undefined)[] = keptWith(({ members = [] }) =>
-  members.map((list) => {
-    const distinct = new Set(list);
-    return list && distinct.size < list.length ? Uint32Array.from(distinct) : list;
-  }),
+  members.map((list) => (list && repeats(list) ? Uint32Array.from(new Set(list)) : list)),
 );
 
-/** Rows per element, from rows per list. */
-export function elementCounts(dictionary: Dictionary, counts: Uint32Array): Uint32Array {
-  const elements = new Uint32Array(dictionary.items?.size ?? 0);
+/** Lists are short as a rule, and then comparing all pairs is quicker than a set. */
+function repeats(list: Uint32Array): boolean {
+  if (list.length > 32) return new Set(list).size < list.length;
+  for (let i = 1; i < list.length; i++) if (list.indexOf(list[i] as number) < i) return true;
+  return false;
+}
+
+/** Rows per slot, from rows per dictionary entry. */
+function slotCounts({ dictionary }: Key, counts: Uint32Array): Uint32Array {
+  const { items } = dictionary;
+  if (!items) return counts;
+  const slots = new Uint32Array(items.size + 1);
   const members = distinctMembers(dictionary);
-  for (let code = 0; code < members.length; code++) {
+  slots[0] = counts[0] as number;
+  for (let code = 1; code < members.length; code++) {
     const count = counts[code] as number;
     const list = members[code];
     if (!list || count === 0) continue;
-    for (let i = 0; i < list.length; i++) (elements[list[i] as number] as number) += count;
+    if (list.length === 0) (slots[items.size] as number) += count;
+    for (let i = 0; i < list.length; i++) (slots[list[i] as number] as number) += count;
   }
-  return elements;
+  return slots;
 }
 
-/** Facet counts beside the totals, per entry of `dictionary`. `apart` are items that are not elements: "not logged" and `[]`. */
-interface Tally {
-  readonly dictionary: Dictionary;
-  readonly counts: Uint32Array;
-  readonly totals: Uint32Array;
-  readonly apart: readonly FacetItem[];
+const slotsOf: (key: Key) => Slots = perKey((key) => {
+  const dictionary = key.dictionary.items ?? key.dictionary;
+  const totals = slotCounts(key, totalsOf(key));
+  const values = new Uint32Array(totals.length);
+  const specials: number[] = [];
+  let [size, most, measured, all] = [0, 0, 0, 0];
+  for (let slot = 0; slot < totals.length; slot++) {
+    const total = totals[slot] as number;
+    if (total === 0) continue;
+    if (total > most) most = total;
+    if (isSpecialEntry(dictionary, slot)) specials.push(slot);
+    else {
+      values[size++] = slot;
+      all += total;
+      if (isMeasure(dictionary.kinds[slot])) measured += total;
+    }
+  }
+  const place = (slot: number) => specialPlace(slotValue(dictionary, slot));
+  specials.sort((a, b) => place(a) - place(b));
+  return { dictionary, totals, values: values.slice(0, size), specials, byValue: 2 * measured > all, most };
+});
+
+function isSpecialEntry(dictionary: Dictionary, slot: number): boolean {
+  if (slot === 0) return true;
+  const kind = dictionary.kinds[slot];
+  if (kind === Kind.null) return true;
+  if (kind === Kind.number) return Number.isNaN(dictionary.numbers[slot]);
+  return kind === Kind.string && (dictionary.texts[slot] === "" || dictionary.texts[slot] === "None");
 }
 
-const elementTotals: (key: Key) => Uint32Array = perKey((key) => elementCounts(key.dictionary, totalsOf(key)));
-
-function tally(key: Key, counts: Uint32Array): Tally {
-  const { dictionary } = key;
-  const totals = totalsOf(key);
-  if (!dictionary.items) return { dictionary, counts, totals, apart: [] };
-  const apart: FacetItem[] = [];
-  dictionary.members?.forEach((list, code) => {
-    const total = totals[code] as number;
-    const empty = list === undefined || list.length === 0;
-    if (empty && total > 0) apart.push({ value: entryOf(dictionary, code), count: counts[code] as number, total });
-  });
-  return { dictionary: dictionary.items, counts: elementCounts(dictionary, counts), totals: elementTotals(key), apart };
-}
-
-function bySpecialPlace(a: FacetItem, b: FacetItem): number {
-  return specialPlace(a.value) - specialPlace(b.value);
+function slotValue(dictionary: Dictionary, slot: number): Value {
+  return slot < dictionary.size ? entryOf(dictionary, slot) : [];
 }
 
 /**
- * The items of a facet's list that occur in the table: most rows first (numbers and times: in their order), then by value;
- * last what is not a value: not logged, None, "None", "", NaN. With `limit`, only so many of the first ones.
- * `counts` are those of `facetCounts`.
+ * The list of a facet, from the counts of `facetCounts`. Mostly numbers or times: in their order. Else by rows under no
+ * clause, which clicks do not change, ties by value; but what no row has now comes after what some row has. What is no
+ * value is last: not logged, None, "None", "", NaN.
  */
-export function facetItems(key: Key, counts: Uint32Array, limit = Number.POSITIVE_INFINITY): FacetItem[] {
-  const { dictionary, counts: shown, totals, apart } = tally(key, counts);
-  const specials: FacetItem[] = apart.filter((item) => specialPlace(item.value) >= 0);
-  const items: FacetItem[] = apart.filter((item) => specialPlace(item.value) < 0);
-  const codes = new Uint32Array(dictionary.size);
-  let size = 0;
-  for (let code = 0; code < dictionary.size; code++) {
-    if (totals[code] === 0) continue;
-    if (isSpecialEntry(dictionary, code)) specials.push(itemOf(dictionary, code, shown, totals));
-    else codes[size++] = code;
-  }
-  const order = firstOf(dictionary, codes.subarray(0, size), isMeasured(key) ? null : shown, limit);
-  for (const code of order) items.push(itemOf(dictionary, code, shown, totals));
-  return [...items, ...specials.sort(bySpecialPlace)].slice(0, limit);
-}
-
-/** The first `limit` codes by count (null: none) and then by value. */
-function firstOf(
-  dictionary: Dictionary,
-  codes: Uint32Array,
-  counts: Uint32Array | null,
-  limit: number,
-): ArrayLike<number> & Iterable<number> {
-  if (codes.length > 2 * limit) return firstFew(dictionary, codes, counts, limit);
-  const { rank } = ranksOf(dictionary);
-  const most = counts ? maxOf(counts) : 0;
-  // One number that sorts by count and then by rank; exact, as both stay far below 2^26.
-  const sortable = Float64Array.from(
-    codes,
-    (code) => (most - (counts?.[code] ?? most)) * rank.length + (rank[code] as number),
+export function facetList(key: Key, counts: Uint32Array, { limit, always = [], among = null }: ListWish): Listing {
+  const { dictionary, totals, values, specials, byValue } = slotsOf(key);
+  const shown = slotCounts(key, counts);
+  const wanted = among ? values.filter((slot) => among[slot] === 1) : values;
+  const before = orderOf(dictionary, totals, byValue ? null : shown);
+  const first = firstOf(wanted, limit, before);
+  if (always.length > 0 && first.length < wanted.length) first.push(...marked(key, wanted, first, always).sort(before));
+  const last = among ? specials.filter((slot) => among[slot] === 1) : specials;
+  const items = [...first, ...last].map(
+    (slot): FacetItem => ({
+      value: slotValue(dictionary, slot),
+      count: shown[slot] as number,
+      total: totals[slot] as number,
+    }),
   );
-  const { order } = ranksOf(dictionary);
-  return Uint32Array.from(sortable.sort(), (x) => order[x % rank.length] as number);
+  return { items, hidden: wanted.length - first.length };
 }
 
-function maxOf(counts: Uint32Array): number {
-  let most = 0;
-  for (let code = 0; code < counts.length; code++) if ((counts[code] as number) > most) most = counts[code] as number;
-  return most;
+type Order = (a: number, b: number) => number;
+
+/** `shown`: rows per slot now; null orders by value alone. Slots compare like entries: the empty list, beyond them, is last. */
+function orderOf(dictionary: Dictionary, totals: Uint32Array, shown: Uint32Array | null): Order {
+  if (shown === null) return (a, b) => compareEntries(dictionary, a, b);
+  return (a, b) =>
+    Number(shown[a] === 0) - Number(shown[b] === 0) ||
+    (totals[b] as number) - (totals[a] as number) ||
+    compareEntries(dictionary, a, b);
 }
 
-/** By insertion into a short list: most codes lose against its last by count alone, and no order of all values is needed. */
-function firstFew(dictionary: Dictionary, codes: Uint32Array, counts: Uint32Array | null, limit: number): number[] {
+/** The first `limit` of the slots. By insertion into a short list: most slots lose against its last one, and all are never sorted. */
+function firstOf(slots: Uint32Array, limit: number, order: Order): number[] {
+  if (slots.length <= 4 * limit) return [...slots].sort(order).slice(0, limit);
   const few: number[] = [];
-  const before = (a: number, b: number) => {
-    const byCount = counts ? (counts[b] as number) - (counts[a] as number) : 0;
-    return byCount !== 0 ? byCount < 0 : compareEntries(dictionary, a, b) < 0;
-  };
-  for (let i = 0; i < codes.length; i++) {
-    const code = codes[i] as number;
-    if (few.length >= limit && !before(code, few[limit - 1] as number)) continue;
-    let place = Math.min(few.length, limit - 1);
-    for (; place > 0 && before(code, few[place - 1] as number); place--) few[place] = few[place - 1] as number;
-    few[place] = code;
+  for (let i = 0; i < slots.length && limit > 0; i++) {
+    const slot = slots[i] as number;
+    let place = few.length;
+    if (place === limit && order(slot, few[--place] as number) >= 0) continue;
+    for (; place > 0 && order(slot, few[place - 1] as number) < 0; place--) few[place] = few[place - 1] as number;
+    few[place] = slot;
   }
   return few;
 }
 
-function isSpecialEntry(dictionary: Dictionary, code: number): boolean {
-  const kind = dictionary.kinds[code];
-  if (kind === Kind.missing || kind === Kind.null) return true;
-  if (kind === Kind.number) return Number.isNaN(dictionary.numbers[code]);
-  return kind === Kind.string && (dictionary.texts[code] === "" || dictionary.texts[code] === "None");
+/** Of `slots` without `shown`, those that hold one of `values`. */
+function marked(key: Key, slots: Uint32Array, shown: readonly number[], values: readonly Value[]): number[] {
+  const { dictionary } = slotsOf(key);
+  const set = new ValueSet(values, key.float32);
+  const emptyList = values.some((value) => Array.isArray(value) && value.length === 0);
+  const there = new Set(shown);
+  const holds = (slot: number) => (slot < dictionary.size ? set.has(dictionary, slot) : emptyList);
+  return [...slots.filter((slot) => holds(slot) && !there.has(slot))];
 }
 
-function itemOf(dictionary: Dictionary, code: number, counts: Uint32Array, totals: Uint32Array): FacetItem {
-  return { value: entryOf(dictionary, code), count: counts[code] as number, total: totals[code] as number };
+/** Per slot 1 where the value of a facet's item is as wanted: a search among the values. */
+export function slotsWhere(key: Key, wanted: (value: Value) => boolean): Uint8Array {
+  const { dictionary, totals } = slotsOf(key);
+  return Uint8Array.from(totals, (total, slot) => (total > 0 && wanted(slotValue(dictionary, slot)) ? 1 : 0));
 }
 
 /** How many items the facet's list has. */
-export const facetSize: (key: Key) => number = perKey((key) => {
-  const { totals, apart } = tally(key, totalsOf(key));
-  return totals.reduce((sum, total) => sum + (total > 0 ? 1 : 0), apart.length);
-});
+export function facetSize(key: Key): number {
+  const { values, specials } = slotsOf(key);
+  return values.length + specials.length;
+}
+
+/** Rows of the facet's most frequent item, under no clause: the length of a full bar. */
+export function mostRows(key: Key): number {
+  return slotsOf(key).most;
+}

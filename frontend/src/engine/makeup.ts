@@ -7,41 +7,93 @@ import { type FacetForm, type Key, Kind } from "./types";
 /** Up to this many distinct numbers read better as a list. */
 export const LISTED_NUMBERS = 12;
 
+/** Of finite numbers, or of times; `min` is above `max` when there are none. */
+export interface Extent {
+  readonly min: number;
+  readonly max: number;
+  /** The smallest above 0; Infinity when there is none. */
+  readonly leastPositive: number;
+  readonly integers: boolean;
+}
+
 export interface Makeup {
   /** Rows that hold a finite number, a time, and anything at all. */
   readonly numbers: number;
   readonly times: number;
   readonly logged: number;
+  /** Rows that hold a number below 0. */
+  readonly negatives: number;
   /** Distinct finite numbers, and distinct times. */
   readonly distinctNumbers: number;
   readonly distinctTimes: number;
+  /** Of the times where they fill more rows than the numbers, else of the numbers. */
+  readonly extent: Extent;
 }
 
 /** What a key's values are made of, over all rows. */
 export const makeupOf: (key: Key) => Makeup = perKey(makeup);
 
 function makeup(key: Key): Makeup {
+  const numbers = survey(key, false);
+  const times = numbers.others ? survey(key, true) : NONE;
+  return {
+    numbers: numbers.rows,
+    times: times.rows,
+    logged: key.codes.length - (totalsOf(key)[0] as number),
+    negatives: numbers.negatives,
+    distinctNumbers: numbers.distinct,
+    distinctTimes: times.distinct,
+    extent: times.rows > numbers.rows ? times : numbers,
+  };
+}
+
+interface Survey extends Extent {
+  readonly rows: number;
+  readonly negatives: number;
+  readonly distinct: number;
+  /** Some entries are measured, but not of the sort asked for. */
+  readonly others: boolean;
+}
+
+const NONE: Survey = {
+  rows: 0,
+  negatives: 0,
+  distinct: 0,
+  others: false,
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+  leastPositive: Number.POSITIVE_INFINITY,
+  integers: true,
+};
+
+/** Of a key's numbers, or of its times: one pass over its entries. */
+function survey(key: Key, timed: boolean): Survey {
   const totals = totalsOf(key);
   const { kinds, numbers } = key.dictionary;
-  let [numberRows, timeRows, distinctNumbers, distinctTimes] = [0, 0, 0, 0];
+  let { rows, negatives, distinct, others, min, max, leastPositive, integers } = NONE;
   for (let code = 1; code < totals.length; code++) {
-    const total = totals[code] as number;
-    if (total === 0) continue;
     const kind = kinds[code];
-    if (kind === Kind.time) {
-      timeRows += total;
-      distinctTimes++;
-    } else if (isMeasure(kind) && Number.isFinite(numbers[code])) {
-      numberRows += total;
-      distinctNumbers++;
+    if (!isMeasure(kind)) continue;
+    if ((kind === Kind.time) !== timed) {
+      others = true;
+      continue;
     }
+    const total = totals[code] as number;
+    const number = numbers[code] as number;
+    if (total === 0 || !Number.isFinite(number)) continue;
+    rows += total;
+    distinct++;
+    if (number < min) min = number;
+    if (number > max) max = number;
+    if (number < 0) negatives += total;
+    else if (number > 0 && number < leastPositive) leastPositive = number;
+    if (integers && !Number.isInteger(number)) integers = false;
   }
-  const logged = key.codes.length - (totals[0] as number);
-  return { numbers: numberRows, times: timeRows, logged, distinctNumbers, distinctTimes };
+  return { rows, negatives, distinct, others, min, max, leastPositive, integers };
 }
 
 /** True for a key whose values are mostly numbers, or mostly times. */
-export function isMeasured(key: Key): boolean {
+function isMeasured(key: Key): boolean {
   const { numbers, times, logged } = makeupOf(key);
   return !key.dictionary.items && 2 * Math.max(numbers, times) > logged;
 }

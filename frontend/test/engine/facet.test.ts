@@ -1,51 +1,146 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { facetCounts, facetItems, facetSize, formOf, totalsOf } from "../../src/engine/facet";
+import { makeDictionary } from "../../src/engine/dictionary";
+import { facetCounts, facetList, facetSize, formOf, mostRows, slotsWhere, totalsOf } from "../../src/engine/facet";
 import { filterRows } from "../../src/engine/filter";
-import type { Clause } from "../../src/engine/types";
-import { canonical, type Value } from "../../src/engine/value";
-import { keyOf, oneKey, ref, tableOf } from "../makeTable";
+import { compareEntries } from "../../src/engine/order";
+import { specialPlace } from "../../src/engine/special";
+import { sameKey } from "../../src/engine/table";
+import type { Clause, FacetItem, Key, Table } from "../../src/engine/types";
+import { canonical, decodeValue, isList, sameValue, type Value } from "../../src/engine/value";
+import { keyOf, oneKey, type Row, ref, tableOf } from "../makeTable";
 import { countsOf } from "./oracle";
-import { filtered, KEY_NAMES } from "./strategies";
+import { filtered, values } from "./strategies";
 
-function itemsOf(values: readonly Value[], limit?: number) {
+function itemsOf(values: readonly Value[]) {
   const { key } = oneKey(values);
-  return facetItems(key, totalsOf(key), limit).map(({ value, count }) => [value, count]);
+  return facetList(key, totalsOf(key), ALL).items.map(({ value, count }) => [value, count]);
 }
 
-test("items, counts and totals are those of the oracle, each value once", () => {
+const ALL = { limit: Number.POSITIVE_INFINITY };
+
+/** The list of a key by plain values: everything in order, the specials last. */
+function slowList(table: Table, clauses: readonly Clause[], key: Key): FacetItem[] {
+  const totals = countsOf(table, [], null, key.ref);
+  const counts = countsOf(table, clauses, null, key.ref);
+  const items = [...totals].map(([json, total]): FacetItem => {
+    return { value: decodeValue(JSON.parse(json)), count: counts.get(json) ?? 0, total };
+  });
+  const specials = items.filter(({ value }) => specialPlace(value) >= 0);
+  const values = items.filter(({ value }) => specialPlace(value) < 0);
+  // The order of values has tests of its own; the empty list is no element and comes after those that are.
+  const byValue = (a: Value, b: Value) => Number(isEmpty(a)) - Number(isEmpty(b)) || compareValues(a, b);
+  const rowsOf = (some: readonly FacetItem[]) => some.reduce((sum, { total }) => sum + total, 0);
+  const measures = values.filter(
+    ({ value }) =>
+      typeof value === "number" || (value && typeof value === "object" && ("time" in value || "integer" in value)),
+  );
+  const inOrder = 2 * rowsOf(measures) > rowsOf(values);
+  values.sort((a, b) => {
+    if (!inOrder && (a.count === 0) !== (b.count === 0)) return a.count === 0 ? 1 : -1;
+    return (!inOrder && b.total - a.total) || byValue(a.value, b.value);
+  });
+  return [...values, ...specials.sort((a, b) => specialPlace(a.value) - specialPlace(b.value))];
+}
+
+function isEmpty(value: Value): boolean {
+  return isList(value) && value.length === 0;
+}
+
+function compareValues(a: Value, b: Value): number {
+  return compareEntries(makeDictionary([undefined, a, b]), 1, 2);
+}
+
+describe("a facet's list is that of the oracle", () => {
+  const eachKey = (
+    given: { rows: Row[]; clauses: Clause[] },
+    check: (key: Key, slow: FacetItem[], counts: Uint32Array) => void,
+  ) => {
+    const table = tableOf(given.rows);
+    const filtering = filterRows(table, given.clauses, null);
+    for (const key of table.keys) {
+      check(key, slowList(table, given.clauses, key), facetCounts(table, filtering, key));
+    }
+  };
+
+  test("in full: items, counts, totals and order", () => {
+    fc.assert(
+      fc.property(filtered, (given) =>
+        eachKey(given, (key, slow, counts) => {
+          expect(facetList(key, counts, ALL)).toEqual({ items: slow, hidden: 0 });
+          expect(facetSize(key)).toBe(slow.length);
+          expect(mostRows(key)).toBe(Math.max(0, ...slow.map(({ total }) => total)));
+        }),
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("limited: its first values, then what is marked, then what is special, all in the order of the full list", () => {
+    fc.assert(
+      fc.property(filtered, fc.nat(4), fc.array(values, { maxLength: 3 }), fc.nat(), (given, limit, strange, pick) =>
+        eachKey(given, (key, slow, counts) => {
+          const one = slow[pick % slow.length];
+          const always = one ? [one.value, ...strange] : strange;
+          const isMarked = ({ value }: FacetItem) => always.some((other) => sameValue(other, value, key.float32));
+          const plain = slow.filter(({ value }) => specialPlace(value) < 0);
+          const shown = slow.filter(
+            (item) => plain.indexOf(item) < limit || isMarked(item) || specialPlace(item.value) >= 0,
+          );
+          expect(facetList(key, counts, { limit, always })).toEqual({
+            items: shown,
+            hidden: slow.length - shown.length,
+          });
+        }),
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test("searched: only what is found", () => {
+    fc.assert(
+      fc.property(filtered, fc.nat(3), (given, limit) =>
+        eachKey(given, (key, slow, counts) => {
+          const wanted = (value: Value) => canonical(value).includes("a");
+          const found = slow.filter(({ value }) => wanted(value));
+          const plain = found.filter(({ value }) => specialPlace(value) < 0);
+          const items = found.filter((item) => plain.indexOf(item) < limit);
+          expect(facetList(key, counts, { limit, among: slotsWhere(key, wanted) })).toEqual({
+            items,
+            hidden: found.length - items.length,
+          });
+        }),
+      ),
+    );
+  });
+
+  test("of many values, far more than the limit", () => {
+    const name = fc.integer({ min: 0, max: 60 }).map((n) => `v${n}`);
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ x: name, y: fc.nat(2) }), { minLength: 100, maxLength: 200 }),
+        fc.nat(9),
+        (rows, limit) => {
+          const clauses: Clause[] = [{ type: "values", key: ref("y"), include: [0], exclude: [], match: "any" }];
+          eachKey({ rows, clauses }, (key, slow, counts) => {
+            expect(facetList(key, counts, { limit }).items).toEqual(slow.slice(0, limit));
+          });
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test("ticking within a facet moves none of its items", () => {
   fc.assert(
     fc.property(filtered, ({ rows, clauses }) => {
       const table = tableOf(rows);
-      const filtering = filterRows(table, clauses, null);
-      for (const name of KEY_NAMES.filter((name) => rows.some((row) => row[name] !== undefined))) {
-        const key = keyOf(table, name);
-        const items = facetItems(key, facetCounts(table, filtering, key));
-        const totals = countsOf(table, [], null, key.ref);
-        const counts = countsOf(table, clauses, null, key.ref);
-        expect(items.map((item) => canonical(item.value)).sort()).toEqual([...totals.keys()].sort());
-        for (const { value, count, total } of items) {
-          expect([value, count, total]).toEqual([
-            value,
-            counts.get(canonical(value)) ?? 0,
-            totals.get(canonical(value)),
-          ]);
-        }
-        expect(facetSize(key)).toBe(items.length);
-      }
-    }),
-    { numRuns: 500 },
-  );
-});
-
-test("with a limit come the first of all items", () => {
-  fc.assert(
-    fc.property(filtered, fc.nat(6), ({ rows, clauses }, limit) => {
-      const table = tableOf(rows);
-      const filtering = filterRows(table, clauses, null);
       for (const key of table.keys) {
-        const counts = facetCounts(table, filtering, key);
-        expect(facetItems(key, counts, limit)).toEqual(facetItems(key, counts).slice(0, limit));
+        const others = clauses.filter((clause) => !sameKey(clause.key, key.ref));
+        const list = (some: readonly Clause[]) =>
+          facetList(key, facetCounts(table, filterRows(table, some, null), key), ALL);
+        expect(list(clauses)).toEqual(list(others));
       }
     }),
   );
@@ -72,8 +167,22 @@ describe("order of items", () => {
       ["a10", 1],
     ]);
   });
-  test("numbers in their order", () => {
+  test("filters in other facets do not shuffle them, but what no row has any more is last", () => {
+    const rows = ["a", "a", "a", "b", "b", "c"].map((x, i) => ({ x, y: i }));
+    const table = tableOf(rows);
+    const key = keyOf(table, "x");
+    const clause: Clause = { type: "range", key: ref("y"), min: 2, max: 4, also: [] };
+    const { items } = facetList(key, facetCounts(table, filterRows(table, [clause], null), key), ALL);
+    expect(items.map(({ value, count }) => [value, count])).toEqual([
+      ["a", 1],
+      ["b", 2],
+      ["c", 0],
+    ]);
+  });
+  test("numbers in their order, also among a few texts and in lists", () => {
     expect(itemsOf([10, 9, 9, -1]).map(([value]) => value)).toEqual([-1, 9, 10]);
+    expect(itemsOf([10, 9, "auto", -1]).map(([value]) => value)).toEqual([-1, 9, 10, "auto"]);
+    expect(itemsOf([[64, 32], [64], []]).map(([value]) => value)).toEqual([32, 64, []]);
   });
   test("last what is not a value, however frequent", () => {
     const specials = [Number.NaN, "", "None", null, undefined];

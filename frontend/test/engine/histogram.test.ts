@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { facetCounts, histogram, totalsOf } from "../../src/engine/facet";
+import { facetHistogram } from "../../src/engine/facet";
 import { filterRows } from "../../src/engine/filter";
 import type { Histogram } from "../../src/engine/types";
 import type { Value } from "../../src/engine/value";
@@ -8,8 +8,8 @@ import { keyOf, oneKey, ref, tableOf } from "../makeTable";
 import { numbers } from "./strategies";
 
 function histogramOf(given: readonly Value[]): Histogram {
-  const { key } = oneKey(given);
-  return histogram(key, totalsOf(key));
+  const { table, key } = oneKey(given);
+  return facetHistogram(table, filterRows(table, [], null), key);
 }
 
 test("every row is in one bin whose bounds hold its number, or among the specials", () => {
@@ -19,8 +19,7 @@ test("every row is in one bin whose bounds hold its number, or among the special
       const table = tableOf(given.map((x, i) => ({ x, y: i % 3 })));
       const key = keyOf(table, "x");
       const clause = { type: "values" as const, key: ref("y"), include: [other], exclude: [], match: "any" as const };
-      const counts = facetCounts(table, filterRows(table, [clause], null), key);
-      const { bins, specials, min, max } = histogram(key, counts);
+      const { bins, specials, min, max } = facetHistogram(table, filterRows(table, [clause], null), key);
       const finite = given.filter((x) => typeof x === "number" && Number.isFinite(x)).map(Number);
       const sum = (pick: "count" | "total") => [...bins, ...specials].reduce((all, bin) => all + bin[pick], 0);
       expect(sum("total")).toBe(given.length);
@@ -50,8 +49,35 @@ describe("scales", () => {
     // Equal ratios: the numbers, even on a log axis, fill every bin.
     expect(bins.every((bin) => bin.total > 0)).toBe(true);
   });
-  test("linear where one of them is zero, or they span less, or they do not crowd", () => {
-    expect(histogramOf([0, ...decades]).scale).toBe("linear");
+  test("log with a bin of its own for 0 and few negative numbers", () => {
+    const { scale, bins, min, max } = histogramOf([0, 0, -1, ...decades]);
+    expect([scale, min, max]).toEqual(["log", -1, decades.at(-1)]);
+    expect(bins[0]).toEqual({ min: -1, max: 0, count: 3, total: 3 });
+    expect([bins.length, bins[1]?.min]).toEqual([25, decades[0]]);
+    expect(bins.slice(1).every((bin) => bin.total > 0)).toBe(true);
+    expect(histogramOf([0, ...decades]).bins[0]).toEqual({ min: 0, max: 0, count: 1, total: 1 });
+  });
+  test("as the oracle decides", () => {
+    const number = fc.oneof(
+      { weight: 6, arbitrary: fc.double({ min: -6, max: 2, noNaN: true }).map((x) => 10 ** x) },
+      { weight: 2, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.double({ min: 0.001, max: 3, noNaN: true }).map((x) => -x) },
+    );
+    fc.assert(
+      fc.property(fc.array(number, { minLength: 13, maxLength: 80 }), (given) => {
+        const above = given.filter((x) => x > 0);
+        const [low, high] = [Math.min(...above), Math.max(...above)];
+        const crowding = above.filter((x) => x < low + (high - low) / 10).length * 2 >= above.length;
+        const few = given.filter((x) => x < 0).length * 20 <= given.length;
+        const { scale, bins } = histogramOf(given);
+        expect(scale).toBe(above.length > 0 && high / low >= 100 && crowding && few ? "log" : "linear");
+        if (scale === "log" && above.length < given.length) expect(bins[0]?.total).toBe(given.length - above.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+  test("linear where many are negative, or they span less, or they do not crowd", () => {
+    expect(histogramOf([-1, -2, -3, ...decades]).scale).toBe("linear");
     expect(histogramOf(decades.slice(0, 14)).scale).toBe("linear");
     expect(histogramOf(Array.from({ length: 100 }, (_, i) => i + 0.5)).scale).toBe("linear");
   });

@@ -11,7 +11,7 @@ import type { Act } from "../props";
 import { markOf } from "./arrange";
 import { useValueText, ValueLines } from "./FacetList";
 import type { FormProps } from "./form";
-import { boundText } from "./range";
+import { boundText, rangeText } from "./range";
 import { type Axis, axisOf, parseNumber, parseTime } from "./scale";
 
 type Bounds = readonly [min: number | null, max: number | null];
@@ -65,7 +65,7 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
           keyed={keyed}
           label={label}
           items={specials}
-          scaleOf={specials}
+          scale={specials.reduce((most, { total }) => Math.max(most, total), 1)}
           text={text}
           mark={(value) =>
             range === null
@@ -110,6 +110,8 @@ const HEIGHT = 44;
 function Bars({ data: { bins, scale }, bounds: [min, max], say }: BarsProps) {
   const most = bins.reduce((top, bin) => Math.max(top, bin.total), 1);
   const width = 100 / Math.max(1, bins.length);
+  // Numbers without a logarithm stand apart from the others.
+  const apart = scale === "log" && (bins[0]?.min ?? 1) <= 0;
   // A single run must stay visible beside a bin of thousands.
   const heightOf = (rows: number) => (rows === 0 ? 0 : Math.max(1.5, (rows / most) * HEIGHT));
   return (
@@ -119,13 +121,14 @@ function Bars({ data: { bins, scale }, bounds: [min, max], say }: BarsProps) {
         const inside = (min === null || bin.max >= min) && (max === null || bin.min <= max);
         return (
           <g key={bin.min} data-inside={inside && (min !== null || max !== null)}>
-            <title>{`${say(bin.min)} to ${say(bin.max)}: ${integer(bin.count)} of ${count(bin.total, "run")}`}</title>
+            <title>{`${rangeText(bin.min, bin.max, say)}: ${integer(bin.count)} of ${count(bin.total, "run")}`}</title>
             <rect className="tbm-bin-hit" x={index * width} width={width} y={0} height={HEIGHT} />
             <Bar className="tbm-bin-total" index={index} width={width} height={heightOf(bin.total)} />
             <Bar className="tbm-bin-count" index={index} width={width} height={heightOf(bin.count)} />
           </g>
         );
       })}
+      {apart && <path className="tbm-bin-break" d={`M${width} 0V${HEIGHT}`} />}
     </svg>
   );
 }

@@ -1,19 +1,18 @@
 /** A facet as a list of values with counts: tick, only, exclude; search and "show more" where there are many. */
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
-import { facetCounts, facetItems } from "../../engine/facet";
+import { FIRST_SHOWN, facetCounts, facetList, facetSize, mostRows, slotsWhere } from "../../engine/facet";
 import { formatExact, formatter, words } from "../../engine/format";
 import type { FacetItem, Key } from "../../engine/types";
 import type { Value } from "../../engine/value";
 import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "../../state/change";
 import { count, integer } from "../components/words";
 import type { Act } from "../props";
-import { isSpecial, type Mark, markOf, steady, visibleItems } from "./arrange";
+import { isSpecial, type Mark, markOf } from "./arrange";
 import { FacetValue, type ValueActions } from "./FacetValue";
 import type { FormProps } from "./form";
 import { useRoving } from "./useRoving";
 
-/** Values that show at first, and how many more each "show more" brings. */
-const FIRST = 8;
+/** How many more values each "show more" brings. */
 const MORE = 50;
 /** Numbers of so many characters need no rounding. */
 const SHORT = 9;
@@ -21,19 +20,22 @@ const SHORT = 9;
 const SEARCH_FROM = 16;
 
 export function FacetList({ keyed, table, filtering, label, clause, act }: FormProps) {
-  const [limit, setLimit] = useState(FIRST);
+  const [limit, setLimit] = useState(FIRST_SHOWN);
   const [search, setSearch] = useState("");
-  const all = useMemo(() => steady(facetItems(keyed, facetCounts(table, filtering, keyed))), [table, filtering, keyed]);
+  const counts = useMemo(() => facetCounts(table, filtering, keyed), [table, filtering, keyed]);
   const text = useValueText(keyed);
   const wanted = search.trim().toLowerCase();
-  const found = useMemo(
-    () => (wanted === "" ? all : all.filter(({ value }) => text(value).toLowerCase().includes(wanted))),
-    [all, wanted, text],
+  const among = useMemo(
+    () => (wanted === "" ? null : slotsWhere(keyed, (value) => text(value).toLowerCase().includes(wanted))),
+    [keyed, wanted, text],
   );
   const values = clause?.type === "values" ? clause : null;
   const mark = (value: Value) => markOf(values, value, keyed.float32);
-  const shown = visibleItems(found, limit, (value) => wanted === "" && mark(value) !== "none");
-  const hidden = found.length - shown.length;
+  const { items, hidden } = useMemo(() => {
+    const always = values && among === null ? [...values.include, ...values.exclude] : [];
+    return facetList(keyed, counts, { limit, always, among });
+  }, [keyed, counts, limit, values, among]);
+  const size = facetSize(keyed);
   return (
     <>
       {keyed.dictionary.items && (
@@ -44,12 +46,12 @@ export function FacetList({ keyed, table, filtering, label, clause, act }: FormP
           onChange={(match) => act((view) => setMatch(view, keyed.ref, match))}
         />
       )}
-      {all.length > SEARCH_FROM && (
+      {size > SEARCH_FROM && (
         <input
           type="search"
           className="tbm-input tbm-facet-search"
           data-testid="facet-search"
-          placeholder={`Search ${count(all.length, "value")}`}
+          placeholder={`Search ${count(size, "value")}`}
           aria-label={`Search the values of ${label}`}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
@@ -60,17 +62,17 @@ export function FacetList({ keyed, table, filtering, label, clause, act }: FormP
           }}
         />
       )}
-      <ValueLines keyed={keyed} label={label} items={shown} scaleOf={all} text={text} mark={mark} act={act} />
-      {found.length === 0 && <p className="tbm-facet-note">No value matches.</p>}
-      {(hidden > 0 || limit > FIRST) && (
+      <ValueLines keyed={keyed} label={label} items={items} scale={mostRows(keyed)} text={text} mark={mark} act={act} />
+      {items.length === 0 && <p className="tbm-facet-note">No value matches.</p>}
+      {(hidden > 0 || limit > FIRST_SHOWN) && (
         <p className="tbm-facet-more">
           {hidden > 0 && (
             <button type="button" className="tbm-link" data-testid="facet-more" onClick={() => setLimit(limit + MORE)}>
               {hidden <= MORE ? `Show ${integer(hidden)} more` : `Show ${MORE} of ${integer(hidden)} more`}
             </button>
           )}
-          {limit > FIRST && (
-            <button type="button" className="tbm-link" data-testid="facet-less" onClick={() => setLimit(FIRST)}>
+          {limit > FIRST_SHOWN && (
+            <button type="button" className="tbm-link" data-testid="facet-less" onClick={() => setLimit(FIRST_SHOWN)}>
               Show fewer
             </button>
           )}
@@ -99,8 +101,8 @@ interface ValueLinesProps {
   readonly keyed: Key;
   readonly label: string;
   readonly items: readonly FacetItem[];
-  /** The items whose largest total is a full bar. */
-  readonly scaleOf: readonly FacetItem[];
+  /** The length of a full bar, in rows. */
+  readonly scale: number;
   readonly text: (value: Value) => string;
   readonly mark: (value: Value) => Mark;
   readonly act: Act;
@@ -108,10 +110,9 @@ interface ValueLinesProps {
   readonly beside?: boolean;
 }
 
-export function ValueLines({ keyed, label, items, scaleOf, text, mark, act, beside = false }: ValueLinesProps) {
+export function ValueLines({ keyed, label, items, scale, text, mark, act, beside = false }: ValueLinesProps) {
   const list = useRef<HTMLFieldSetElement>(null);
   const roving = useRoving(items.length, (index) => focusLine(list, index));
-  const scale = useMemo(() => scaleOf.reduce((most, item) => Math.max(most, item.total), 1), [scaleOf]);
   const actions = useMemo<ValueActions>(() => {
     const { ref } = keyed;
     const toggle = beside ? toggleAlso : toggleValue;

@@ -11,12 +11,18 @@ export interface Axis {
   readonly placeOf: (value: number) => number;
 }
 
-/** Within a bin values run evenly, or evenly in their logarithm. `integers` rounds them. */
+/**
+ * Within a bin values run evenly, or evenly in their logarithm. `integers` rounds them. Where a bin for 0 (and what is below)
+ * stands before log bins, it runs evenly up to 0 at its last place, and the next place is the smallest number above 0.
+ */
 export function axisOf({ bins, scale }: Histogram, integers: boolean): Axis {
   const edges = [...bins.map((bin) => bin.min), bins.at(-1)?.max ?? 0];
+  const [first, end] = [edges[0] ?? 0, edges.at(-1) ?? 0];
   const last = bins.length * STEPS;
+  const apart = scale === "log" && first <= 0;
   const [to, from] = scale === "log" ? [Math.log, Math.exp] : [(x: number) => x, (x: number) => x];
   const exact = (place: number) => {
+    if (apart && place < STEPS) return first * (1 - place / (STEPS - 1)) + 0;
     const bin = Math.min(Math.floor(place / STEPS), bins.length - 1);
     const [low, high] = [edges[bin] ?? 0, edges[bin + 1] ?? 0];
     const part = place / STEPS - bin;
@@ -27,17 +33,18 @@ export function axisOf({ bins, scale }: Histogram, integers: boolean): Axis {
     last,
     valueAt: (place) => {
       const value = exact(place);
-      if (place <= 0 || place >= last) return value;
+      if (place <= 0 || place >= last || (apart && place === STEPS)) return value;
       const step = exact(place + 1) - value;
       // On a log axis the step may be larger than the value, which must not become 0.
-      const gap = scale === "log" ? Math.min(step, value) : step;
+      const gap = scale === "log" && value >= 0 ? Math.min(step, value) : step;
       const rounded = scale === "time" ? roundTime(value, gap) : round(value, integers ? Math.max(1, gap) : gap);
       // Rounding near the ends may leave the data's extent.
-      return Math.min(edges.at(-1) ?? 0, Math.max(edges[0] ?? 0, rounded));
+      return Math.min(end, Math.max(first, rounded));
     },
     placeOf: (value) => {
-      if (!(value > (edges[0] ?? 0))) return 0;
-      if (value >= (edges.at(-1) ?? 0)) return last;
+      if (!(value > first)) return 0;
+      if (value >= end) return last;
+      if (apart && value < (edges[1] ?? 0)) return value > 0 ? STEPS : Math.round((1 - value / first) * (STEPS - 1));
       const bin = edges.findLastIndex((edge) => edge <= value);
       const [low, high] = [to(edges[bin] ?? 0), to(edges[bin + 1] ?? 0)];
       return Math.round((bin + (to(value) - low) / (high - low)) * STEPS);

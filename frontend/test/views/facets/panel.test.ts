@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { columnOf } from "../../../src/engine/dictionary";
 import { makeTable } from "../../../src/engine/table";
 import type { KeyRef } from "../../../src/engine/types";
-import { type isSpecial, markOf, steady, visibleItems } from "../../../src/views/facets/arrange";
+import { markOf } from "../../../src/views/facets/arrange";
 import { findKeys, keyTree, openLines } from "../../../src/views/facets/tree";
 
 const refs: readonly KeyRef[] = [
@@ -53,24 +53,6 @@ describe("the tree of all keys", () => {
 });
 
 describe("a facet's lines", () => {
-  const item = (value: Parameters<typeof isSpecial>[0], count: number, total: number) => ({ value, count, total });
-
-  it("stand by totals, so that filters in other facets do not shuffle them; empty ones after the others, special ones last", () => {
-    const items = [item("b", 5, 10), item("a", 1, 30), item("c", 0, 50), item(undefined, 9, 90)];
-    expect(steady(items).map(({ value }) => value)).toEqual(["a", "b", "c", undefined]);
-  });
-
-  it("of numbers stay in numeric order, empty or not", () => {
-    const items = [item(10, 0, 1), item(9, 3, 3), item(Number.NaN, 1, 1)];
-    expect(steady(items).map(({ value }) => value)).toEqual([9, 10, Number.NaN]);
-  });
-
-  it("beyond the first few show when they are ticked or special", () => {
-    const items = ["a", "b", "c", "d", ""].map((value) => item(value, 1, 1));
-    expect(visibleItems(items, 2, (value) => value === "d").map(({ value }) => value)).toEqual(["a", "b", "d", ""]);
-    expect(visibleItems(items, 9, () => false)).toBe(items);
-  });
-
   it("tell ticked from excluded; metrics by float32", () => {
     const clause = {
       type: "values",

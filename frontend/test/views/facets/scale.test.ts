@@ -1,27 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { columnOf } from "../../../src/engine/dictionary";
-import { histogram, totalsOf } from "../../../src/engine/facet";
-import { makeTable } from "../../../src/engine/table";
-import type { Key } from "../../../src/engine/types";
-import type { Value } from "../../../src/engine/value";
+import { facetHistogram } from "../../../src/engine/facet";
+import { filterRows } from "../../../src/engine/filter";
 import { axisOf, parseNumber, parseTime, timeText } from "../../../src/views/facets/scale";
-
-function keyOf(values: readonly Value[]): Key {
-  const runs = values.map((_, i) => `r${i}`);
-  const field = { ref: { namespace: "doc", path: ["x"] } as const, ...columnOf(values) };
-  const table = makeTable(
-    "a-1",
-    runs,
-    runs.map((run) => [run]),
-    [field],
-  );
-  return table.keys.find(({ ref }) => ref.namespace === "doc") as Key;
-}
+import { oneKey } from "../../makeTable";
 
 function axis(values: readonly number[]) {
-  const key = keyOf(values);
-  return axisOf(histogram(key, totalsOf(key)), values.every(Number.isInteger));
+  const { table, key } = oneKey(values);
+  return axisOf(facetHistogram(table, filterRows(table, [], null), key), values.every(Number.isInteger));
 }
 
 describe("the slider's axis", () => {
@@ -51,6 +37,27 @@ describe("the slider's axis", () => {
         expect(Math.abs(valueAt(placeOf(value)) - value)).toBeLessThanOrEqual(
           Math.abs(valueAt(Math.min(last, place + 1)) - valueAt(Math.max(0, place - 1))),
         );
+      }),
+    );
+  });
+
+  it("has a bin for 0 and below before log bins: up to 0 it runs evenly, and then jumps to the smallest above", () => {
+    const positive = fc.integer({ min: 0, max: 40 }).map((i) => 10 ** (-5 + i / 10));
+    const below = fc.constantFrom([0], [0, 0, 0], [-2], [-2, 0], [-0.5]);
+    fc.assert(
+      fc.property(fc.array(positive, { minLength: 2, maxLength: 60 }), below, (some, low) => {
+        // Enough at the low end for log bins, and for few below 0.
+        const above = [...new Array(40).fill(1e-5), ...some, 1];
+        const { last, valueAt, placeOf } = axis([...low, ...above]);
+        expect(last).toBe(250);
+        expect([valueAt(0), valueAt(9), valueAt(10)]).toEqual([Math.min(...low), 0, Math.min(...above)]);
+        for (let place = 1; place <= last; place++) expect(valueAt(place)).toBeGreaterThanOrEqual(valueAt(place - 1));
+        for (const value of [...low, ...above]) {
+          const place = placeOf(value);
+          expect(valueAt(Math.max(0, place - 1))).toBeLessThanOrEqual(value);
+          expect(valueAt(Math.min(last, place + 1))).toBeGreaterThanOrEqual(value);
+        }
+        expect(placeOf(1e-9)).toBe(10);
       }),
     );
   });
