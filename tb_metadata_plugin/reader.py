@@ -43,6 +43,8 @@ def read(logdir: str | os.PathLike[str]) -> pa.Table:
     notices: list[Notice] = []
     directories = list(run_directories(root))
     for directory in directories:
+        if directory.problem is not None:
+            continue  # Told by the source below.
         found = read_run(directory)
         rows.list_runs({directory.run: found.started})
         rows.apply(Update(records=found.records, metrics={directory.run: found.metrics}))

@@ -67,6 +67,21 @@ def test_a_directory_that_is_not_there_has_no_runs(tmp_path: Path) -> None:
     assert list(run_directories(tmp_path / "none")) == []
 
 
+def test_a_directory_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    event_files.log(tmp_path / "good", event_files.document({"x": 1}), name=SMALL_FILE)
+    # A path that is longer than the system takes cannot be listed, though each of its directories is there.
+    monkeypatch.chdir(tmp_path)
+    for _ in range(20):
+        Path("d" * 250).mkdir()
+        os.chdir("d" * 250)
+    update = poll(file_source(tmp_path))
+    assert read(update) == {("good", "metadata"): {"x": 1}}
+    ((code, run, tag),) = notices(update)
+    assert (code, tag) == ("unreadable-directory", None)
+    assert run is not None
+    assert set(run) == {"d", "/"}
+
+
 def test_local_directory(tmp_path: Path) -> None:
     assert local_directory(str(tmp_path)) == tmp_path
     assert local_directory("~/logs") == Path.home() / "logs"

@@ -16,6 +16,8 @@ class RunDirectory:
     path: str
     files: tuple[str, ...]
     """Names of its event files, sorted."""
+    problem: str | None = None
+    """Why the directory cannot be listed; whether it is a run is not known then."""
 
 
 def local_directory(logdir: str | None) -> Path | None:
@@ -26,7 +28,7 @@ def local_directory(logdir: str | None) -> Path | None:
 
 
 def run_directories(root: Path) -> Iterator[RunDirectory]:
-    """The run directories below `root`, itself included; none if it cannot be read.
+    """The run directories below `root`, itself included, and those that cannot be listed; none if `root` cannot be.
 
     Symbolic links are followed, except into a directory that is already on the way there. Names that are not UTF-8
     are decoded with U+FFFD, as TensorBoard names such runs.
@@ -38,7 +40,11 @@ def run_directories(root: Path) -> Iterator[RunDirectory]:
             with os.scandir(directory) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
             status = os.stat(directory)
-        except OSError:
+        except FileNotFoundError:
+            continue  # Deleted since its parent was listed.
+        except OSError as error:
+            if run:
+                yield RunDirectory(run, directory, (), error.strerror)
             continue
         chain = above | {(status.st_dev, status.st_ino)}
         files: list[str] = []

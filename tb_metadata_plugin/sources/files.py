@@ -57,7 +57,10 @@ class FileSource:
         present: set[tuple[str, str]] = set()
         records: list[Record] = []
         removed: set[tuple[str, PartKey]] = set()
+        notices: list[Notice] = []
         for directory in self._find():
+            if directory.problem is not None:
+                notices.append(Notice("unreadable-directory", directory.run, None, directory.problem))
             for name in directory.files:
                 if name.endswith(SUFFIX):
                     present.add((directory.run, name))
@@ -71,7 +74,7 @@ class FileSource:
         return Update(
             records=tuple(records),
             removed=frozenset(removed),
-            notices=tuple(notice for state in self._files.values() for notice in state.told()),
+            notices=(*notices, *(notice for state in self._files.values() for notice in state.told())),
         )
 
     def forget(self, runs: frozenset[str]) -> None:
