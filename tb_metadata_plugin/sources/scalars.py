@@ -32,8 +32,8 @@ class ScalarSource:
         self._context = context
         listed = self._lister.list(runs, lambda run: self._seen.get(run, ()))
         now = {run: {tag: fingerprint(series) for tag, series in tags.items()} for run, tags in listed.series.items()}
-        unlistable = {run for run, _ in listed.failures}
-        emptied = [run for run in self._seen if run in runs - unlistable and run not in now]
+        listable = runs - {run for run, _ in listed.failures}
+        emptied = [run for run in self._seen if run in listable and run not in now]
         for run in emptied:
             del self._seen[run]
         changed = [run for run in now if everything or self._seen.get(run) != now[run]]

@@ -39,8 +39,8 @@ class SummarySource:
         self._context = context
         listed = self._lister.list(runs, lambda run: [tag for known, tag in self._seen if known == run])
         now = {(run, tag): fingerprint(series) for run, tags in listed.series.items() for tag, series in tags.items()}
-        unlistable = {run for run, _ in listed.failures}
-        removed = [key for key in self._seen if key not in now and key[0] in runs - unlistable]
+        listable = runs - {run for run, _ in listed.failures}
+        removed = [key for key in self._seen if key not in now and key[0] in listable]
         for key in removed:
             del self._seen[key]
             self._failed.pop(key, None)
