@@ -31,6 +31,8 @@ def main() -> None:
     arguments = parser.parse_args()
     trainings = unfinished(arguments.logdir, sweep()[: arguments.runs])
     if trainings:
+        # Where the output goes to a file, the bar is not drawn before its end.
+        console.print(f"Training {len(trainings)} runs into {arguments.logdir}: about a minute for all of the sweep.")
         statuses = train_all(arguments.logdir, trainings)
         told = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
         console.print(f"{len(trainings)} trainings in {arguments.logdir}: {told}.")
