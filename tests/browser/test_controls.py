@@ -99,7 +99,7 @@ class Hands:
             self._reopen(state)
             assert control in self._discover(state), f"{state.name}: {control.id} is gone"
         element = self.tab.frame.locator(f"[data-control={compact(control.id)}]")
-        before = self._world(control)
+        before = self._settled(control)
         self.tab.page.evaluate("(text) => navigator.clipboard.writeText(text)", NOTHING)
         self.used.add(control.id)
         try:
@@ -115,13 +115,23 @@ class Hands:
         closing = "false" if control.role in ("menuitem", "option") else "true"
         return f"{self._events} {self.tab.evaluate(f'() => {SCRIPT}.world({closing})')}"
 
+    def _settled(self, control: Control) -> str:
+        """The world once what was done before has had all its effects, which must not count as this control's."""
+        world = ""
+        while world != (world := self._world(control)):
+            self._drawn()
+        return world
+
     def _changed(self, control: Control, before: str) -> bool:
         for _ in range(20):
             if self._world(control) != before or self.tab.clipboard() != NOTHING or self._focus_moved(control):
                 return True
-            # Until the browser has drawn what came of the click.
-            self.tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            self._drawn()
         return False
+
+    def _drawn(self) -> None:
+        """Waits until the browser has drawn what came of the last change."""
+        self.tab.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
     def _focus_moved(self, control: Control) -> bool:
         """Whether the control sent the focus to another one."""
