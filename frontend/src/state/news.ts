@@ -1,8 +1,7 @@
 /** A newer snapshot beside the shown one: its values go into the cells at once, all else waits to be asked for. */
 
-import { entryValue } from "../engine/table";
-import { type Codes, type Dictionary, type Key, Kind, type Table } from "../engine/types";
-import { canonical } from "../engine/value";
+import { markDiffering } from "../engine/differ";
+import type { Codes, Key, Table } from "../engine/types";
 
 export interface Arrangement {
   /** What filters, order and groups are made of: the shown snapshot, less the runs that are gone. */
@@ -17,18 +16,30 @@ export interface Arrangement {
 
 export function arrange(shown: Table, latest: Table): Arrangement {
   if (shown === latest) return { table: shown, cells: shown, added: 0, changed: 0 };
-  const place = new Map(latest.runs.map((run, row) => [run, row]));
-  const kept: number[] = [];
-  const newest: number[] = [];
-  shown.runs.forEach((run, row) => {
-    const at = place.get(run);
-    if (at === undefined) return;
-    kept.push(row);
-    newest.push(at);
-  });
+  const { kept, newest } = match(shown.runs, latest.runs);
   const table = kept.length === shown.count ? shown : takeRows(shown, kept);
   const cells = sameRows(newest, latest.count) ? latest : takeRows(latest, newest);
   return { table, cells, added: latest.count - newest.length, changed: countChanged(table, cells) };
+}
+
+/** The shown rows that are still there, and where. */
+function match(shown: readonly string[], latest: readonly string[]) {
+  const kept: number[] = [];
+  const newest: number[] = [];
+  let place: Map<string, number> | null = null;
+  for (let row = 0, next = 0; row < shown.length; row++) {
+    const run = shown[row] as string;
+    // Both are in the order of the names, so the next one mostly is it.
+    if (latest[next] !== run) {
+      place ??= new Map(latest.map((name, at) => [name, at]));
+      const at = place.get(run);
+      if (at === undefined) continue;
+      next = at;
+    }
+    kept.push(row);
+    newest.push(next++);
+  }
+  return { kept, newest };
 }
 
 /** A table of some rows, in the order given. Keys keep their dictionaries, so entries may be left that no row holds. */
@@ -64,28 +75,7 @@ export function countChanged(before: Table, after: Table): number {
 }
 
 function markChanged(before: Key | undefined, after: Key | undefined, differs: Uint8Array): void {
-  const there = before ?? after;
-  if (there === undefined) return;
-  if (before === undefined || after === undefined) {
-    for (let row = 0; row < differs.length; row++) if (there.codes[row] !== 0) differs[row] = 1;
-    return;
-  }
-  const codes = translation(before, after);
-  for (let row = 0; row < differs.length; row++) {
-    if (before.codes[row] !== codes[after.codes[row] ?? 0]) differs[row] = 1;
-  }
-}
-
-/** Per code of `to` the code of the same value in `from`, or -1. */
-function translation(from: Key, to: Key): Int32Array {
-  const known = new Map<string, number>();
-  for (let code = 0; code < from.dictionary.size; code++) known.set(entryText(from, code), code);
-  return Int32Array.from({ length: to.dictionary.size }, (_, code) => known.get(entryText(to, code)) ?? -1);
-}
-
-/** One text per entry: equal exactly for equal values. Numbers and texts, the most of them, without a detour over JSON. */
-function entryText(key: Key, code: number): string {
-  const { kinds, numbers, texts }: Dictionary = key.dictionary;
-  if (kinds[code] === Kind.number) return `n${numbers[code]}`;
-  return kinds[code] === Kind.string ? `s${texts[code]}` : `v${canonical(entryValue(key, code))}`;
+  if (before !== undefined && after !== undefined) return markDiffering(before, after, differs);
+  const { codes } = before ?? after ?? { codes: new Uint8Array(differs.length) };
+  for (let row = 0; row < differs.length; row++) if (codes[row] !== 0) differs[row] = 1;
 }
