@@ -15,6 +15,7 @@ export function makeCodes(length: number, size: number): Codes {
 }
 
 export function narrow(codes: Codes | Int32Array, size: number): Codes {
+  if (size > 1 << 16 && codes instanceof Uint32Array) return codes;
   const narrowed = makeCodes(codes.length, size);
   narrowed.set(codes);
   return narrowed;

@@ -4,9 +4,13 @@ import { type Codes, type Dictionary, Kind } from "./types";
 
 /** Sets `differs` to 1 for each row whose value differs; rows that are set already are passed over. */
 export function markDiffering(before: Column, after: Column, differs: Uint8Array): void {
+  if (before.dictionary === after.dictionary) markOtherCodes(before.codes, after.codes, differs);
+  else markOtherEntries(before, after, differs);
+}
+
+function markOtherEntries(before: Column, after: Column, differs: Uint8Array): void {
   const { codes: old, dictionary: from } = before;
   const { codes: young, dictionary: to } = after;
-  if (from === to) return markOtherCodes(old, young, differs);
   // Per code of `from` the code of `to` that was found to be the same value; no other can be.
   const twin = new Uint32Array(from.size);
   for (let row = 0; row < differs.length; row++) {

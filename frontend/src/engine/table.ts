@@ -31,7 +31,7 @@ const NAMESPACES = ["run", "doc", "metric", "name"];
 export function makeTable(
   version: string,
   runs: readonly string[],
-  members: readonly (readonly string[])[],
+  members: Table["members"],
   fields: readonly Field[],
 ): Table {
   const columns = new Map<string, Field[]>([[NAME_ID, [{ ref: NAME_REF, ...textColumn(runs) }]]]);

@@ -56,8 +56,8 @@ export interface Table {
   readonly version: string;
   readonly count: number;
   readonly runs: readonly string[];
-  /** The runs rolled up into each row. */
-  readonly members: readonly (readonly string[])[];
+  /** The runs rolled up into each row; undefined where that is the row's run alone. */
+  readonly members: readonly (readonly string[] | undefined)[];
   /** In the server's order: name first, then run, doc, metric, name keys. */
   readonly keys: readonly Key[];
   readonly byId: ReadonlyMap<string, Key>;

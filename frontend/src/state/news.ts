@@ -49,7 +49,7 @@ export function takeRows(table: Table, rows: readonly number[]): Table {
     version: table.version,
     count: rows.length,
     runs: rows.map((row) => table.runs[row] ?? ""),
-    members: rows.map((row) => table.members[row] ?? []),
+    members: rows.map((row) => table.members[row]),
     keys,
     byId: new Map(keys.map((key) => [key.id, key])),
   };
@@ -75,7 +75,10 @@ export function countChanged(before: Table, after: Table): number {
 }
 
 function markChanged(before: Key | undefined, after: Key | undefined, differs: Uint8Array): void {
-  if (before !== undefined && after !== undefined) return markDiffering(before, after, differs);
-  const { codes } = before ?? after ?? { codes: new Uint8Array(differs.length) };
+  if (before !== undefined && after !== undefined) {
+    markDiffering(before, after, differs);
+    return;
+  }
+  const codes = (before ?? after)?.codes ?? new Uint8Array(differs.length);
   for (let row = 0; row < differs.length; row++) if (codes[row] !== 0) differs[row] = 1;
 }

@@ -3,7 +3,7 @@ import { type Batch, type Column, type DataType, TimeUnit, Type } from "@uwdata/
 import { shortest } from "../engine/float32";
 import { BytesInterner, ListInterner, NumberInterner } from "../engine/intern";
 import { type Dictionary, Kind } from "../engine/types";
-import { decodeText, textsOf } from "./strings";
+import { decodeText, joinedTexts } from "./strings";
 
 /** Takes the batches of one field in order. */
 export interface Encoder {
@@ -27,17 +27,18 @@ function noTexts(size: number): readonly string[] {
   return emptyTexts;
 }
 
-/** Entry 0 and then entries of one kind. */
+/** Entry 0 and then entries of one kind; `numbers` are those of the entries after entry 0. */
 function dictionaryOf(
   kind: number,
   size: number,
-  numbers: ((code: number) => number) | null,
+  numbers: ArrayLike<number> | null,
   texts: readonly string[] | null,
 ): Dictionary {
   const kinds = new Uint8Array(size).fill(kind);
   kinds[0] = Kind.missing;
-  const values = new Float64Array(size).fill(Number.NaN);
-  if (numbers) for (let code = 1; code < size; code++) values[code] = numbers(code);
+  const values = new Float64Array(size);
+  if (numbers) values.set(numbers, 1);
+  values.fill(Number.NaN, 0, numbers ? 1 : size);
   return { size, kinds, numbers: values, texts: texts ?? noTexts(size) };
 }
 
@@ -64,10 +65,8 @@ class NumberEncoder implements Encoder {
 
   dictionary(): Dictionary {
     const numbers = this.#interner.numbers();
-    const read = this.#float32
-      ? (code: number) => shortest(numbers[code - 1] as number)
-      : (code: number) => numbers[code - 1] as number;
-    return dictionaryOf(Kind.number, numbers.length + 1, read, null);
+    if (this.#float32) for (let i = 0; i < numbers.length; i++) numbers[i] = shortest(numbers[i] as number);
+    return dictionaryOf(Kind.number, numbers.length + 1, numbers, null);
   }
 }
 
@@ -93,7 +92,7 @@ class TimeEncoder implements Encoder {
 
   dictionary(): Dictionary {
     const times = this.#interner.numbers();
-    return dictionaryOf(Kind.time, times.length + 1, (code) => times[code - 1] as number, null);
+    return dictionaryOf(Kind.time, times.length + 1, times, null);
   }
 }
 
@@ -110,7 +109,7 @@ class BoolEncoder implements Encoder {
   }
 
   dictionary(): Dictionary {
-    return dictionaryOf(Kind.bool, 3, (code) => code - 1, null);
+    return dictionaryOf(Kind.bool, 3, [0, 1], null);
   }
 }
 
@@ -130,7 +129,7 @@ class TextEncoder implements Encoder {
   readonly #kind: number;
   /** Of the first dictionary, whose codes are taken as they are: Arrow holds each text once. */
   #first: Column<unknown> | null = null;
-  readonly #texts: string[] = [""];
+  #texts: string[] = [""];
   readonly #interner = new BytesInterner();
 
   constructor(kind: number) {
@@ -161,14 +160,14 @@ class TextEncoder implements Encoder {
   /** A later batch may come with another dictionary, which is joined to the first. */
   #translate(dictionary: Column<unknown>): Uint32Array | null {
     if (dictionary === this.#first) return null;
-    const texts = dictionary.data.flatMap((part) => textsOf(part as Batch<string>));
+    const texts = joinedTexts(dictionary, [""]);
     if (this.#first === null) {
       this.#first = dictionary;
-      for (const text of texts) this.#texts.push(text);
+      this.#texts = texts;
       return null;
     }
     const known = new Map(this.#texts.slice(1).map((text, i) => [text, i + 1]));
-    return Uint32Array.from(texts, (text) => {
+    return Uint32Array.from(texts.slice(1), (text) => {
       const code = known.get(text) ?? this.#texts.push(text) - 1;
       known.set(text, code);
       return code;
@@ -186,8 +185,9 @@ class TextEncoder implements Encoder {
   }
 
   dictionary(): Dictionary {
-    const texts = [...this.#texts, ...this.#interner.texts().map(decodeText)];
-    const numbers = this.#kind === Kind.integer ? (code: number) => Number(texts[code]) : null;
+    const plain = this.#interner.texts().map(decodeText);
+    const texts = plain.length === 0 ? this.#texts : [...this.#texts, ...plain];
+    const numbers = this.#kind === Kind.integer ? texts.slice(1).map(Number) : null;
     return dictionaryOf(this.#kind, texts.length, numbers, texts);
   }
 }

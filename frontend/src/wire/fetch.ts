@@ -5,7 +5,7 @@ import { unexpected, WireError } from "./error";
 import { object, text } from "./json";
 import { readRun } from "./run";
 import { readStatus } from "./status";
-import { decodeTable } from "./table";
+import { decodeTableInStretches } from "./table";
 
 export interface FetchedTable {
   readonly table: Table;
@@ -26,7 +26,7 @@ export async function fetchTable(base: string, etag: string | null): Promise<Fet
   const bytes = await response.arrayBuffer().catch((error: unknown) => {
     throw unreachable(error);
   });
-  return { table: decodeTable(new Uint8Array(bytes)), etag: response.headers.get("ETag") };
+  return { table: await decodeTableInStretches(new Uint8Array(bytes)), etag: response.headers.get("ETag") };
 }
 
 export async function fetchRun(base: string, run: string): Promise<RunDocument> {

@@ -1,17 +1,53 @@
 /** The snapshot: an Arrow IPC stream (DESIGN 5.2) to the engine's table. */
-import { type Field as ArrowField, type Batch, type Column, Type, tableFromIPC } from "@uwdata/flechette";
+import { type Field as ArrowField, type Column, Type, tableFromIPC } from "@uwdata/flechette";
 import { narrow } from "../engine/dictionary";
 import { type Field, makeTable } from "../engine/table";
 import type { KeyRef, Namespace, Table } from "../engine/types";
 import { encoderFor } from "./encode";
 import { unexpected } from "./error";
 import { list, oneOf, text } from "./json";
-import { textsOf } from "./strings";
+import { decodeMembers } from "./members";
+import { joinedTexts } from "./strings";
 
 const namespace = oneOf<Namespace>("doc", "run", "metric", "name");
 
 /** Throws WireError naming the field that is not as the contract says. */
 export function decodeTable(bytes: Uint8Array): Table {
+  const steps = decoding(bytes);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+const STRETCH_MS = 50;
+
+/** As `decodeTable`, in stretches of some `most` ms (a single column may take longer), between which the page draws and answers. */
+export async function decodeTableInStretches(bytes: Uint8Array, most = STRETCH_MS): Promise<Table> {
+  const steps = decoding(bytes);
+  for (let started = performance.now(); ; ) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    if (performance.now() - started < most) continue;
+    await turn();
+    started = performance.now();
+  }
+}
+
+/** The next turn of the event loop; a timer would wait a second in a hidden tab. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** One step a column. */
+function* decoding(bytes: Uint8Array): Generator<void, Table> {
   const arrow = parse(bytes);
   const version = text(arrow.schema.metadata?.get("version"), "the table's version");
   const { fields } = arrow.schema;
@@ -20,12 +56,14 @@ export function decodeTable(bytes: Uint8Array): Table {
   if (runs?.[0].name !== "run" || runs[0].type.typeId !== Type.Utf8)
     throw unexpected("the first field", "is not `run`");
   if (members?.[0].name !== "members") throw unexpected("the second field", "is not `members`");
-  return makeTable(
-    version,
-    runs[1].data.flatMap((batch) => textsOf(batch as Batch<string>)),
-    membersOf(...members),
-    rest.map(([field, column]) => decodeField(field, column)),
-  );
+  const names = joinedTexts(runs[1]);
+  const rolledUp = decodeMembers(...members, runs[1]);
+  const decoded: Field[] = [];
+  for (const [field, column] of rest) {
+    decoded.push(decodeField(field, column));
+    yield;
+  }
+  return makeTable(version, names, rolledUp, decoded);
 }
 
 function parse(bytes: Uint8Array) {
@@ -34,20 +72,6 @@ function parse(bytes: Uint8Array) {
   } catch (error) {
     throw unexpected("the table", `is not an Arrow stream (${error instanceof Error ? error.message : error})`);
   }
-}
-
-function membersOf(field: ArrowField, column: Column<unknown>): string[][] {
-  const { type } = field;
-  if (type.typeId !== Type.List || type.children[0].type.typeId !== Type.Utf8) {
-    throw unexpected("the field `members`", "does not hold lists of texts");
-  }
-  return column.data.flatMap((batch) => {
-    const offsets = batch.offsets as Int32Array;
-    const texts = batch.children[0] ? textsOf(batch.children[0] as Batch<string>) : [];
-    const members = new Array<string[]>(batch.length);
-    for (let i = 0; i < members.length; i++) members[i] = texts.slice(offsets[i], offsets[i + 1]);
-    return members;
-  });
 }
 
 function decodeField(field: ArrowField, column: Column<unknown>): Field {

@@ -17,7 +17,7 @@ import type { Table } from "../../src/engine/types";
 import { encodeValue, type Json } from "../../src/engine/value";
 import { encoderFor } from "../../src/wire/encode";
 import { WireError } from "../../src/wire/error";
-import { decodeTable } from "../../src/wire/table";
+import { decodeTable, decodeTableInStretches } from "../../src/wire/table";
 import { bytesOf, jsonOf } from "./fixture";
 
 interface Expected {
@@ -32,6 +32,8 @@ function keyed(table: Table): Map<string, Json[]> {
   return new Map(named.map((key) => [key.id, table.runs.map((_, row) => encodeValue(valueAt(key, row)))]));
 }
 
+const membersOf = (table: Table) => table.runs.map((run, row) => table.members[row] ?? [run]);
+
 describe("the snapshot that the server writes", () => {
   const table = decodeTable(bytesOf("table.arrow"));
   const expected = jsonOf("table.json") as Expected;
@@ -39,7 +41,7 @@ describe("the snapshot that the server writes", () => {
   test("has the version, the runs and their members", () => {
     expect(table.version).toBe(expected.version);
     expect(table.runs).toEqual(expected.runs);
-    expect(table.members).toEqual(expected.members);
+    expect(membersOf(table)).toEqual(expected.members);
     expect(table.count).toBe(expected.runs.length);
   });
 
@@ -64,6 +66,16 @@ describe("the snapshot that the server writes", () => {
     const key = table.byId.get('["metric","val/accuracy"]');
     expect(key?.float32).toBe(true);
     expect(key && [valueAt(key, 0), valueAt(key, 2)]).toEqual([0.9, 0.001]);
+  });
+
+  test("is the same when it is decoded in stretches, between which others have a turn", async () => {
+    let turns = 0;
+    const timer = setInterval(() => turns++, 0);
+    const gentle = await decodeTableInStretches(bytesOf("table.arrow"), -1);
+    clearInterval(timer);
+    expect([keyed(gentle), membersOf(gentle)]).toEqual([keyed(table), expected.members]);
+    expect(turns).toBeGreaterThan(0);
+    await expect(decodeTableInStretches(new Uint8Array())).rejects.toThrow(WireError);
   });
 
   test("an empty table is one too", () => {
@@ -159,6 +171,17 @@ describe("any column", () => {
       }),
     );
   });
+});
+
+test("a row's members are listed where they are not the run alone", () => {
+  const members = [["é"], ["a"], ["é", "é/train"], [], ["é/train"]];
+  const table = tableFromColumns({
+    run: columnFromArray(["é", "b", "é", "c", "é/trail"], utf8()),
+    members: columnFromArray(members, list(utf8())),
+  });
+  table.schema.metadata = new Map([["version", "b-1"]]);
+  const decoded = decodeTable(tableToIPC(table, { format: "stream" }) as Uint8Array);
+  expect(decoded.members).toEqual([undefined, ...members.slice(1)]);
 });
 
 test("batches with dictionaries of their own share one", () => {
