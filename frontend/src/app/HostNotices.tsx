@@ -6,12 +6,14 @@ import type { ViewNotice } from "./viewStore";
 
 interface HostNoticesProps {
   readonly services: Services;
+  /** What is shown, as a file's text. */
+  readonly viewFile: () => string;
   readonly notice: ViewNotice | null;
   readonly offline: string | null;
 }
 
-export function HostNotices({ services, notice, offline }: HostNoticesProps) {
-  const { store, fileOf } = services;
+export function HostNotices({ services, viewFile, notice, offline }: HostNoticesProps) {
+  const { store } = services;
   return (
     <>
       {offline !== null && (
@@ -25,7 +27,7 @@ export function HostNotices({ services, notice, offline }: HostNoticesProps) {
           onDismiss={store.dismiss}
           action={
             notice.code === "view-too-long"
-              ? { label: "Save as a file", onPress: () => saveFile("metadata-view.json", fileOf(store.state().view)) }
+              ? { label: "Save as a file", onPress: () => saveFile("metadata-view.json", viewFile()) }
               : undefined
           }
         >

@@ -13,8 +13,8 @@ interface TopBarProps {
   readonly onUndo: () => void;
   readonly facetsOpen: boolean;
   readonly onFacets: () => void;
-  /** The address of what is shown. */
-  readonly link: () => string;
+  /** The address of what is shown; null where it has none. */
+  readonly link: () => string | null;
   /** The view as a file's text. */
   readonly viewFile: () => string;
   readonly onViewFile: (text: string) => void;

@@ -52,6 +52,7 @@ export function Workspace({ services, state, shown, logdir, notices, offline }: 
   }, []);
   /** For others: what was guessed or chosen by width here is written down, so that they see the same. */
   const frozen = (): View => ({ ...view, target: props.target ?? "none", columns: columns.current });
+  const viewFile = () => services.fileOf(frozen());
   const counts = `${integer(props.rows.length)} of ${integer(table.count)} runs`;
   const showNews = () => {
     flushSync(shown.show);
@@ -77,7 +78,7 @@ export function Workspace({ services, state, shown, logdir, notices, offline }: 
         facetsOpen={drawer}
         onFacets={() => setDrawer(!drawer)}
         link={() => services.linkTo(frozen())}
-        viewFile={() => services.fileOf(frozen())}
+        viewFile={viewFile}
         onViewFile={services.store.open}
       />
       <div className="tbm-body">
@@ -85,7 +86,7 @@ export function Workspace({ services, state, shown, logdir, notices, offline }: 
           <FacetPanel {...props} />
         </Drawer>
         <main className="tbm-main">
-          <HostNotices services={services} notice={state.notice} offline={offline} />
+          <HostNotices services={services} viewFile={viewFile} notice={state.notice} offline={offline} />
           <Chips {...props} />
           <TableView
             {...props}

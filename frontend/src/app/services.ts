@@ -8,8 +8,8 @@ export interface Services {
   readonly store: ViewStore;
   readonly live: Live<Status>;
   readonly fetchRun: (run: string) => Promise<RunDocument>;
-  /** The address that opens this tab with a view. */
-  readonly linkTo: (view: View) => string;
+  /** The address that opens this tab with a view; null where it is too long for one, which a notice then says. */
+  readonly linkTo: (view: View) => string | null;
   /** A view as a file's text. */
   readonly fileOf: (view: View) => string;
   /** Called with the first screen that shows data, or says why there is none. */

@@ -8,7 +8,7 @@ import { sessionShelf } from "../host/shelf";
 import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
-import { encodeView, viewText } from "../state/url";
+import { viewText } from "../state/url";
 import { fetchRun, fetchStatus, fetchTable } from "../wire/fetch";
 import { App } from "./App";
 import { Live, type Source } from "./live";
@@ -49,7 +49,10 @@ export function start(body: HTMLElement): void {
     store,
     live,
     fetchRun: (run) => fetchRun(BASE, run),
-    linkTo: (view) => hostAddress(encodeView(view)),
+    linkTo: (view) => {
+      const payload = store.share(view);
+      return payload === null ? null : hostAddress(payload);
+    },
     fileOf: (view) => `${viewText(view, 2)}\n`,
     onReady: () => onReady(),
   };

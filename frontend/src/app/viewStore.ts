@@ -1,6 +1,6 @@
 /** The current view and the way back: every finished action is one step of the browser's history and of Undo. */
-import type { History } from "../host/history";
-import { decodeView, encodeView, LONGEST, readViewText } from "../state/url";
+import type { History, Place } from "../host/history";
+import { decodeView, encodeView, fitsLink, readViewText } from "../state/url";
 import { ViewError } from "../state/validate";
 import { EMPTY_VIEW, type View } from "../state/view";
 
@@ -42,7 +42,7 @@ export class ViewStore {
     this.#shelf = shelf;
     const place = history.read();
     if (place.tab === "ours") this.#arrive(place.payload);
-    history.watch(() => this.#moved());
+    history.watch((place) => this.#moved(place));
   }
 
   readonly state = (): ViewState => this.#state;
@@ -54,7 +54,9 @@ export class ViewStore {
 
   readonly act = (change: (view: View) => View, how: "finished" | "ongoing" = "finished"): void => {
     const before = this.#state.view;
-    const view = change(before);
+    const changed = change(before);
+    // What reads the same in a link is the same: a step that shows nothing new would make Back and Undo look broken.
+    const view = changed !== before && encodeView(changed) === encodeView(before) ? before : changed;
     const continues = this.#ongoing;
     this.#ongoing = how === "ongoing";
     if (view === before) {
@@ -97,11 +99,10 @@ export class ViewStore {
   readonly returned = (): void => {
     const place = this.#history.read();
     if (place.tab === "ours" && place.payload === null) this.flush();
-    else this.#moved();
+    else this.#moved(place);
   };
 
-  #moved(): void {
-    const place = this.#history.read();
+  #moved(place: Place): void {
     if (place.tab === "other" || place.payload === this.#payload) return;
     const before = this.#state.view;
     this.#cancelWrite();
@@ -160,19 +161,28 @@ export class ViewStore {
     else this.#history.replace(payload);
   }
 
-  /** The payload, or a pointer to it with a notice where it is too long for a link. */
-  #payloadOf(view: View): string {
+  /** The payload of a link for others; null, and a notice, where the view is too long for one. */
+  readonly share = (view: View): string | null => {
     const payload = encodeView(view);
-    if (payload.length <= LONGEST) {
-      if (this.#state.notice?.code === "view-too-long") this.dismiss();
-      return payload;
-    }
-    const id = hash(payload);
-    this.#shelf.put(id, payload);
+    if (fitsLink(payload)) return payload;
     const length = payload.length.toLocaleString("en");
     const text = `This view is too long for a link (${length} characters). Share it as a file instead.`;
     this.#emit({ ...this.#state, notice: { code: "view-too-long", text } });
-    return SHELVED + id;
+    return null;
+  };
+
+  /** The payload, or a pointer to it with a notice where it is too long for a link. */
+  #payloadOf(view: View): string {
+    const payload = this.share(view);
+    if (payload === null) return SHELVED + this.#shelve(encodeView(view));
+    if (this.#state.notice?.code === "view-too-long") this.dismiss();
+    return payload;
+  }
+
+  #shelve(payload: string): string {
+    const id = hash(payload);
+    this.#shelf.put(id, payload);
+    return id;
   }
 
   #cancelWrite(): void {

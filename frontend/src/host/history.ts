@@ -1,5 +1,5 @@
 /** The part of TensorBoard's URL that is ours: `#metadata&p.metadata.v=…` in the page around our frame. */
-import { hostWindow } from "./page";
+import { frameShown, hostFrame, hostWindow } from "./page";
 
 const PLUGIN = "metadata";
 const PARAMETER = `p.${PLUGIN}.v`;
@@ -14,16 +14,20 @@ export interface History {
   readonly read: () => Place;
   readonly push: (payload: string) => void;
   readonly replace: (payload: string) => void;
-  /** Back, Forward, or a pasted hash. */
-  readonly watch: (moved: () => void) => () => void;
+  /** Back, Forward, or a pasted hash; calls back with the place that was moved to. */
+  readonly watch: (moved: (place: Place) => void) => () => void;
 }
 
-/** Reads a hash. A frame that TensorBoard shows is our tab even where the hash names none yet (the first tab at `/`). */
-export function parsePlace(hash: string): Place {
+/**
+ * Reads a hash. One that names no tab leaves TensorBoard on the tab that it shows; one that holds no view stands for the
+ * default view only where our frame is `shown`: on the way back from another tab, TensorBoard may drop our part.
+ */
+export function parsePlace(hash: string, shown: boolean): Place {
   const [tab, ...parameters] = hash.replace(/^#/, "").split("&");
   if (tab !== PLUGIN && tab !== "") return { tab: "other" };
   const ours = parameters.find((parameter) => parameter.startsWith(`${PARAMETER}=`));
-  return { tab: "ours", payload: ours === undefined ? null : ours.slice(PARAMETER.length + 1) };
+  if (ours !== undefined) return { tab: "ours", payload: ours.slice(PARAMETER.length + 1) };
+  return shown ? { tab: "ours", payload: null } : { tab: "other" };
 }
 
 /** The hash that holds a view and keeps what TensorBoard or others keep in it. */
@@ -37,14 +41,25 @@ export function parentHistory(): History {
   const host = hostWindow();
   const url = (payload: string) => hashWith(host.location.hash, payload);
   return {
-    read: () => parsePlace(host.location.hash),
+    read: () => parsePlace(host.location.hash, frameShown()),
     // The state is TensorBoard's own: null in its place would make its router lose what it keeps there.
     push: (payload) => host.history.pushState(host.history.state, "", url(payload)),
     replace: (payload) => host.history.replaceState(host.history.state, "", url(payload)),
     watch: (moved) => {
-      host.addEventListener("popstate", moved);
+      // A click on our tab shows the frame and tells of the new hash in one go: what counts is whether it was shown before.
+      let shown = frameShown();
+      const observer = new MutationObserver(() => {
+        shown = frameShown();
+      });
+      const frame = hostFrame();
+      if (frame) observer.observe(frame, { attributes: true, attributeFilter: ["style"] });
+      const arrived = () => moved(parsePlace(host.location.hash, shown));
+      host.addEventListener("popstate", arrived);
       // The page outlives the frame: a listener left behind would keep a dead frame's code running.
-      const end = () => host.removeEventListener("popstate", moved);
+      const end = () => {
+        observer.disconnect();
+        host.removeEventListener("popstate", arrived);
+      };
       window.addEventListener("pagehide", end, { once: true });
       return end;
     },

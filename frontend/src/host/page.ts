@@ -9,6 +9,11 @@ export function hostWindow(): Window {
   }
 }
 
+/** Whether TensorBoard shows our frame, be the page itself in sight or not. */
+export function frameShown(): boolean {
+  return hostFrame()?.style.visibility !== "hidden";
+}
+
 /** The frame element that TensorBoard hides when another tab is chosen; null when we are the page. */
 export function hostFrame(): HTMLElement | null {
   return hostWindow() === window ? null : (window.frameElement as HTMLElement | null);

@@ -1,5 +1,5 @@
 /** Whether anybody can see the tab: TensorBoard keeps frames of other tabs mounted and only hides them. */
-import { hostFrame } from "./page";
+import { frameShown, hostFrame } from "./page";
 
 export interface Visibility {
   readonly now: () => boolean;
@@ -9,7 +9,7 @@ export interface Visibility {
 
 export function visibility(): Visibility {
   const frame = hostFrame();
-  const now = () => document.visibilityState === "visible" && frame?.style.visibility !== "hidden";
+  const now = () => document.visibilityState === "visible" && frameShown();
   return {
     now,
     watch: (changed) => {

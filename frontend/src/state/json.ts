@@ -1,4 +1,6 @@
 /** Views as JSON: for links, files, and scripts (`window.tbMetadata`). Reading checks every field. */
+import { fullName } from "../engine/labels";
+import { keyId } from "../engine/table";
 import type { Clause, KeyRef, SortKey, Target } from "../engine/types";
 import { decodeValue, encodeValue, type Json, type Value } from "../engine/value";
 import {
@@ -15,7 +17,7 @@ import {
   wrong,
   yesNo,
 } from "./validate";
-import { EMPTY_VIEW, type View } from "./view";
+import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
 
 const clauseToJson = (clause: Clause): Json =>
   clause.type === "values"
@@ -93,15 +95,27 @@ const readClause: Reader<Clause> = (json, place) => {
   };
 };
 
-const readClauses: Reader<readonly Clause[]> = (json, place) => {
-  const clauses = listOf(readClause)(json, place);
-  const seen = new Set<string>();
-  for (const { key } of clauses) {
-    const id = JSON.stringify([key.namespace, ...key.path]);
-    if (seen.has(id)) throw new ViewError(`${place} filters ${key.path.join(".")} twice`);
-    seen.add(id);
-  }
-  return clauses;
+/** A list of which no two items are of the same key. */
+function oncePerKey<T>(read: Reader<T>, keyOf: (item: T) => KeyRef, verb = "names"): Reader<readonly T[]> {
+  return (json, place) => {
+    const items = listOf(read)(json, place);
+    const seen = new Set<string>();
+    for (const key of items.map(keyOf)) {
+      const id = keyId(key);
+      if (seen.has(id)) throw new ViewError(`${place} ${verb} ${fullName(key).slice(0, 80)} twice`);
+      seen.add(id);
+    }
+    return items;
+  };
+}
+
+const readRefs = oncePerKey(readRef, (ref) => ref);
+
+/** A width beyond what the table allows is brought within it; one that is no width at all is an error. */
+const readWidth: Reader<number> = (json, place) => {
+  const width = finite(json, place);
+  if (width <= 0) throw new ViewError(`${place} should be above 0, but is ${width}`);
+  return Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH);
 };
 
 const readSort: Reader<SortKey> = (json, place) => {
@@ -123,13 +137,19 @@ export function viewFromJson(json: unknown): View {
   const read = <K extends keyof View>(name: K, reader: Reader<View[K]>): View[K] =>
     field(of, name, "", reader, EMPTY_VIEW[name]);
   return {
-    clauses: read("clauses", readClauses),
+    clauses: read(
+      "clauses",
+      oncePerKey(readClause, ({ key }) => key, "filters"),
+    ),
     query: read("query", text),
-    groupBy: read("groupBy", listOf(readRef)),
+    groupBy: read("groupBy", readRefs),
     flat: read("flat", yesNo),
-    sort: read("sort", listOf(readSort)),
-    columns: read("columns", nullOr(listOf(readRef))),
-    widths: read("widths", recordOf(finite)),
+    sort: read(
+      "sort",
+      oncePerKey(readSort, ({ key }) => key),
+    ),
+    columns: read("columns", nullOr(readRefs)),
+    widths: read("widths", recordOf(readWidth)),
     target: read("target", nullOr(readTarget)),
     reducers: read("reducers", recordOf(oneOf("mean", "median", "min", "max"))),
     toggledGroups: read("toggledGroups", listOf(listOf(readValue))),

@@ -6,7 +6,11 @@ import { EMPTY_VIEW, type View } from "./view";
 /** Raised when an old link would be read otherwise than it was meant. */
 const VERSION = 1;
 /** Longer hashes are cut or refused by mail programs, chats and proxies. */
-export const LONGEST = 8000;
+const LONGEST = 8000;
+
+export function fitsLink(payload: string): boolean {
+  return payload.length <= LONGEST;
+}
 
 const EMPTY_JSON = viewToJson(EMPTY_VIEW);
 

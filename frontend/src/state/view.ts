@@ -2,6 +2,10 @@
 import type { Clause, KeyRef, Reducer, SortKey, Target } from "../engine/types";
 import type { Value } from "../engine/value";
 
+/** Of a table's column, in px. */
+export const MIN_WIDTH = 48;
+export const MAX_WIDTH = 1200;
+
 export interface View {
   readonly clauses: readonly Clause[];
   /** The search box: words over run names and all values, or `/regex/`. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ViewStore } from "../../src/app/viewStore";
-import { type History, hashWith, parsePlace } from "../../src/host/history";
+import { type History, hashWith, type Place, parsePlace } from "../../src/host/history";
 import { encodeView } from "../../src/state/url";
 import { EMPTY_VIEW, type View } from "../../src/state/view";
 
@@ -8,9 +8,10 @@ import { EMPTY_VIEW, type View } from "../../src/state/view";
 class FakePage {
   entries: string[];
   at = 0;
-  moved = () => {};
+  shown = true;
+  moved: (place: Place) => void = () => {};
   readonly history: History = {
-    read: () => parsePlace(this.hash),
+    read: () => parsePlace(this.hash, this.shown),
     push: (payload) => {
       this.entries = [...this.entries.slice(0, this.at + 1), hashWith(this.hash, payload)];
       this.at++;
@@ -34,7 +35,7 @@ class FakePage {
 
   go(by: number): void {
     this.at += by;
-    this.moved();
+    this.moved(this.history.read());
   }
 }
 
@@ -97,6 +98,16 @@ describe("steps", () => {
     expect(store.state().canUndo).toBe(false);
   });
 
+  it("a view that reads the same in a link is no step", () => {
+    const { page, store } = open();
+    store.act(query("a"));
+    store.act((view) => ({ ...view, widths: {}, clauses: [...view.clauses] }));
+    store.open('{"v":1,"query":"a"}');
+    expect(page.entries).toHaveLength(2);
+    store.undo();
+    expect(store.state()).toMatchObject({ view: EMPTY_VIEW, canUndo: false });
+  });
+
   it("Undo goes back by a new step, which Back undoes", () => {
     const { page, store } = open();
     store.act(query("a"));
@@ -146,6 +157,23 @@ describe("links", () => {
   });
 });
 
+describe("sharing", () => {
+  it("gives what opens the view elsewhere, and leaves the own view alone", () => {
+    const { page, store } = open();
+    const shared = store.share({ ...EMPTY_VIEW, query: "b" });
+    expect(open(new FakePage(`#metadata&p.metadata.v=${shared}`)).store.state().view.query).toBe("b");
+    expect([store.state().view, page.entries.length]).toEqual([EMPTY_VIEW, 1]);
+  });
+
+  it("refuses a view too long for a link, though the own view is short, until the next step", () => {
+    const { store } = open();
+    expect(store.share({ ...EMPTY_VIEW, query: "x".repeat(9000) })).toBeNull();
+    expect(store.state().notice).toMatchObject({ code: "view-too-long", text: expect.stringContaining("12,0") });
+    store.act(query("a"));
+    expect(store.state().notice).toBeNull();
+  });
+});
+
 describe("other tabs", () => {
   it("are left alone: nothing is written into their URL, and their moves change no view", () => {
     const { page, store } = open();
@@ -156,6 +184,18 @@ describe("other tabs", () => {
     vi.runAllTimers();
     expect(page.hash).toBe("#scalars");
     expect(store.state().view.query).toBe("ab");
+  });
+
+  it("are not ours where the URL names none of them", () => {
+    const { page, store } = open(new FakePage(""));
+    store.act(query("a"));
+    page.shown = false;
+    page.go(-1);
+    expect(store.state()).toMatchObject({ view: { query: "a" }, canUndo: true });
+    page.shown = true;
+    store.returned();
+    expect(store.state()).toMatchObject({ view: { query: "a" }, canUndo: true });
+    expect(page.hash).toContain("p.metadata.v=");
   });
 
   it("that drop our part of the URL get it back when the user returns", () => {

@@ -4,15 +4,21 @@ import { hashWith, parsePlace } from "../../src/host/history";
 
 describe("the hash of TensorBoard's page", () => {
   it.each([
-    ["", { tab: "ours", payload: null }],
-    ["#metadata", { tab: "ours", payload: null }],
     ["#metadata&p.metadata.v=abc", { tab: "ours", payload: "abc" }],
     ["#metadata&tagFilter=x&p.metadata.v=abc", { tab: "ours", payload: "abc" }],
     ["#scalars&p.metadata.v=abc", { tab: "other" }],
     ["#metadatas", { tab: "other" }],
   ])("%s", (hash, place) => {
-    expect(parsePlace(hash)).toEqual(place);
+    expect(parsePlace(hash, false)).toEqual(place);
   });
+
+  it.each(["", "#", "#metadata", "#metadata&tagFilter=x"])(
+    "%j stands for a view only while our tab is shown",
+    (hash) => {
+      expect(parsePlace(hash, true)).toEqual({ tab: "ours", payload: null });
+      expect(parsePlace(hash, false)).toEqual({ tab: "other" });
+    },
+  );
 
   it("keeps what others put there", () => {
     expect(hashWith("#scalars&run=a&p.metadata.v=old&p.text.x=1", "new")).toBe(
@@ -24,7 +30,7 @@ describe("the hash of TensorBoard's page", () => {
     const payload = fc.stringMatching(/^[A-Za-z0-9_-]+$/);
     fc.assert(
       fc.property(fc.string(), payload, (hash, put) => {
-        expect(parsePlace(hashWith(hash, put))).toEqual({ tab: "ours", payload: put });
+        expect(parsePlace(hashWith(hash, put), false)).toEqual({ tab: "ours", payload: put });
       }),
     );
   });

@@ -3,12 +3,13 @@ import { describe, expect, it } from "vitest";
 import { viewFromJson, viewToJson } from "../../src/state/json";
 import { decodeView, encodeView, readViewText, viewText } from "../../src/state/url";
 import { ViewError } from "../../src/state/validate";
-import { EMPTY_VIEW } from "../../src/state/view";
+import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH } from "../../src/state/view";
 import { view } from "./views";
 
 const base64url = (text: string) => Buffer.from(text, "utf8").toString("base64url");
 const payload = (json: unknown) => base64url(JSON.stringify(json));
 const key = { namespace: "doc", path: ["lr"] };
+const metric = { namespace: "metric", path: ["val/loss"] };
 
 describe("links", () => {
   it("restore any view exactly", () => {
@@ -101,6 +102,12 @@ describe("foreign links", () => {
       },
       "clauses filters lr twice",
     ],
+    [{ v: 1, groupBy: [key, { namespace: "run", path: ["lr"] }, key] }, "groupBy names lr twice"],
+    [{ v: 1, columns: [metric, metric] }, "columns names metrics.val/loss twice"],
+    [{ v: 1, sort: [{ key }, { key, descending: true }] }, "sort names lr twice"],
+    [{ v: 1, widths: { a: -3 } }, 'widths["a"] should be above 0, but is -3'],
+    [{ v: 1, widths: { a: 0 } }, 'widths["a"] should be above 0, but is 0'],
+    [{ v: 1, forms: { a: "pie" } }, 'forms["a"] should be "list" or "histogram", but is "pie"'],
     [
       { v: 1, groupBy: [{ namespace: "docs", path: ["a"] }] },
       'groupBy[0].namespace should be "doc" or "run" or "metric" or "name", but is "docs"',
@@ -113,8 +120,16 @@ describe("foreign links", () => {
     expect(() => decodeView(payload(json))).toThrow(new ViewError(message));
   });
 
+  it("have widths that the table allows", () => {
+    expect(viewFromJson({ widths: { a: 1e-9, b: 100.5, c: 1e300 } }).widths).toEqual({
+      a: MIN_WIDTH,
+      b: 100.5,
+      c: MAX_WIDTH,
+    });
+  });
+
   it("never touch prototypes", () => {
-    const read = decodeView(base64url('{"v":1,"widths":{"__proto__":7}}'));
+    const read = decodeView(base64url('{"v":1,"widths":{"__proto__":70}}'));
     expect(Object.keys(read.widths)).toEqual(["__proto__"]);
     expect(Object.getPrototypeOf(read.widths)).toBe(Object.prototype);
   });

@@ -1,8 +1,9 @@
 /** Arbitrary views for property tests: any value a document can hold, at any key. */
 import fc from "fast-check";
+import { keyId } from "../../src/engine/table";
 import type { Clause, KeyRef, SortKey, Target } from "../../src/engine/types";
 import type { Scalar, Value } from "../../src/engine/value";
-import type { View } from "../../src/state/view";
+import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 
 /** Lone surrogates, controls, right-to-left text and emoji included. */
 const text = fc.oneof(
@@ -45,14 +46,14 @@ const target: fc.Arbitrary<Target> = fc.record({ key: ref, direction: fc.constan
 export const view: fc.Arbitrary<View> = fc.record({
   clauses: fc.uniqueArray(clause, {
     maxLength: 5,
-    selector: ({ key }) => JSON.stringify([key.namespace, ...key.path]),
+    selector: ({ key }) => keyId(key),
   }),
   query: text,
-  groupBy: fc.array(ref, { maxLength: 3 }),
+  groupBy: fc.uniqueArray(ref, { maxLength: 3, selector: keyId }),
   flat: fc.boolean(),
-  sort: fc.array(sort, { maxLength: 3 }),
-  columns: fc.option(fc.array(ref, { maxLength: 5 })),
-  widths: fc.dictionary(text, finite, { maxKeys: 3 }),
+  sort: fc.uniqueArray(sort, { maxLength: 3, selector: ({ key }) => keyId(key) }),
+  columns: fc.option(fc.uniqueArray(ref, { maxLength: 5, selector: keyId })),
+  widths: fc.dictionary(text, fc.double({ min: MIN_WIDTH, max: MAX_WIDTH, noNaN: true }), { maxKeys: 3 }),
   target: fc.oneof(fc.constantFrom("none" as const, null), target),
   reducers: fc.dictionary(text, fc.constantFrom("mean", "median", "min", "max"), { maxKeys: 3 }),
   toggledGroups: fc.array(values, { maxLength: 3 }),

@@ -4,11 +4,9 @@ import { filterRows } from "../../src/engine/filter";
 import { groupRows } from "../../src/engine/group";
 import { keyId } from "../../src/engine/table";
 import type { KeyRef, SortKey } from "../../src/engine/types";
-import { EMPTY_VIEW, type View } from "../../src/state/view";
+import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import {
   groupId,
-  MAX_WIDTH,
-  MIN_WIDTH,
   moved,
   nextSort,
   onlyGroup,

@@ -4,8 +4,8 @@ import { copyText } from "./clipboard";
 import { CheckIcon, CloseIcon, CopyIcon } from "./icons";
 
 interface CopyButtonProps {
-  /** A function where the text is costly to make: it is called on the click. */
-  readonly text: string | (() => string);
+  /** A function where the text is costly to make: it is called on the click. null: there is none, and the caller says why. */
+  readonly text: string | (() => string | null);
   /** What is copied, for the tooltip and for screen readers: "Copy value". */
   readonly label: string;
   /** Words beside the icon; without them the button is an icon. */
@@ -50,7 +50,8 @@ export function CopyButton({ text, label, children, className, tabIndex }: CopyB
       tabIndex={tabIndex}
       onClick={(event) => {
         event.stopPropagation();
-        void copy(typeof text === "string" ? text : text());
+        const made = typeof text === "string" ? text : text();
+        if (made !== null) void copy(made);
       }}
     >
       {icon}

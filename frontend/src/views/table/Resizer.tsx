@@ -1,6 +1,6 @@
 /** The right edge of a header: drag it to set the column's width, double-click it for the automatic one. */
 import { type PointerEvent, useRef, useState } from "react";
-import { MAX_WIDTH, MIN_WIDTH } from "./changes";
+import { MAX_WIDTH, MIN_WIDTH } from "../../state/view";
 import type { Column } from "./columns";
 
 interface ResizerProps {

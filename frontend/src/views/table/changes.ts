@@ -3,10 +3,7 @@ import { keyId, sameKey } from "../../engine/table";
 import type { Clause, Group, KeyRef, Reducer, SortKey, Target } from "../../engine/types";
 import { canonical, type Value } from "../../engine/value";
 import { withClause } from "../../state/change";
-import type { View } from "../../state/view";
-
-export const MIN_WIDTH = 48;
-export const MAX_WIDTH = 1200;
+import { MAX_WIDTH, MIN_WIDTH, type View } from "../../state/view";
 
 export function has(keys: readonly KeyRef[], key: KeyRef): boolean {
   return keys.some((other) => sameKey(other, key));
