@@ -27,47 +27,56 @@ export function QueryBox({ query, busy, problem, act }: QueryBoxProps) {
   };
   const text = typed ?? query;
   return (
-    <div className="tbm-query" data-busy={busy}>
-      <SearchIcon />
-      <input
-        type="search"
-        className="tbm-input"
-        data-testid="query"
-        placeholder="Search names and values, or /regex/"
-        aria-label="Search run names and all values, or a /regular expression/"
-        aria-invalid={problem !== null}
-        aria-describedby={problem === null ? undefined : "tbm-query-problem"}
-        spellCheck={false}
-        autoComplete="off"
-        value={text}
-        onChange={(event) => {
-          const next = event.target.value;
-          setTyped(next);
-          clearTimeout(timer.current);
-          timer.current = setTimeout(() => search(next, "ongoing"), PAUSE_MS);
-        }}
-        onBlur={() => finish(typed)}
-        onKeyDown={(event) => {
-          if (event.key === "Enter") finish(typed);
-          if (event.key === "Escape" && text !== "") finish("");
-        }}
-      />
-      {text !== "" && (
-        <button
-          type="button"
-          className="tbm-icon-button"
-          aria-label="Clear the search"
-          title="Clear the search"
-          onClick={() => finish("")}
-        >
-          <CloseIcon size={12} />
-        </button>
-      )}
+    <>
+      <div className="tbm-query" data-busy={busy}>
+        <SearchIcon />
+        <input
+          type="search"
+          className="tbm-input"
+          data-testid="query"
+          placeholder="Search names and values, or /regex/"
+          aria-label="Search run names and all values, or a /regular expression/"
+          aria-invalid={problem !== null}
+          aria-describedby={problem === null ? undefined : "tbm-query-problem"}
+          spellCheck={false}
+          autoComplete="off"
+          value={text}
+          onChange={(event) => {
+            const next = event.target.value;
+            setTyped(next);
+            clearTimeout(timer.current);
+            timer.current = setTimeout(() => search(next, "ongoing"), PAUSE_MS);
+          }}
+          onBlur={() => finish(typed)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter") finish(typed);
+            if (event.key === "Escape" && text !== "") finish("");
+          }}
+        />
+        {text !== "" && (
+          <button
+            type="button"
+            className="tbm-icon-button"
+            aria-label="Clear the search"
+            title="Clear the search"
+            onClick={() => finish("")}
+          >
+            <CloseIcon size={12} />
+          </button>
+        )}
+      </div>
       {problem !== null && (
-        <div className="tbm-query-problem" id="tbm-query-problem" role="alert" data-testid="notice" data-code="search">
+        <div
+          className="tbm-query-problem"
+          id="tbm-query-problem"
+          role="alert"
+          title={problem}
+          data-testid="notice"
+          data-code="search"
+        >
           {problem}
         </div>
       )}
-    </div>
+    </>
   );
 }

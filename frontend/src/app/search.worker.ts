@@ -1,21 +1,27 @@
-/** Runs a regular expression over texts, away from the page: an expression that would run for ever is ended with the worker. */
-import { matchTexts } from "../engine/search";
+/** Searches a copy of the table, away from the page: typing goes on meanwhile, and an expression without end is ended with the worker. */
+import type { Column } from "../engine/dictionary";
+import { unpackColumn } from "../engine/pack";
+import { prepareTexts, type Searched, searchRows } from "../engine/search";
+import type { SearchAnswer, SearchRequest } from "./searcher";
 
-export interface SearchRequest {
-  readonly source: string;
-  readonly flags: string;
-  readonly texts: readonly string[];
-}
+let count = 0;
+let keys: Column[] = [];
 
-export interface SearchAnswer {
-  /** 1 per text that matches. */
-  readonly matching: Uint8Array;
+function answer(message: SearchAnswer, moved: Transferable[] = []): void {
+  self.postMessage(message, { transfer: moved });
 }
 
 self.onmessage = ({ data }: MessageEvent<SearchRequest>) => {
-  const matching = matchTexts(data.texts, data.source, data.flags);
-  self.postMessage({ matching } satisfies SearchAnswer);
+  if (data.type === "table") {
+    count = data.count;
+    keys = [];
+  } else if (data.type === "column") {
+    keys.push(unpackColumn(data.column));
+  } else {
+    const table: Searched = { count, keys };
+    if (data.query.trim().startsWith("/")) prepareTexts(table);
+    answer({ type: "started" });
+    const rows = new Uint8Array(searchRows(table, data.query) ?? new Uint8Array(count).fill(1));
+    answer({ type: "found", rows }, [rows.buffer]);
+  }
 };
-
-// The time limit counts from here: loading this file over a slow connection is no fault of the expression.
-self.postMessage("ready");

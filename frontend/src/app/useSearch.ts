@@ -1,27 +1,26 @@
-/** The rows that the search box lets pass: words at once, regular expressions from a worker with a time limit. */
+/** The rows that the search box lets pass: few values are searched at once, many values and all expressions in a worker. */
 import { useEffect, useMemo, useRef, useState } from "react";
-import { parseQuery, searchableTexts, searchRows } from "../engine/search";
+import { parseQuery, searchCost, searchRows } from "../engine/search";
 import type { Table } from "../engine/types";
-import type { SearchAnswer, SearchRequest } from "./search.worker";
-
-/** An honest expression needs milliseconds; after this the worker is ended. */
-const LIMIT_MS = 2000;
+import { type Outcome, Searcher, type SearchWorker } from "./searcher";
 
 export interface Search {
   /** Per row 1 where it passes; null: all pass. */
   readonly rows: Uint8Array | null;
-  /** The expression runs; `rows` are still those of the query before. */
+  /** The search runs; `rows` are still those of the one before. */
   readonly busy: boolean;
-  /** Why the query filters nothing. */
+  /** Why `rows` are not those of this query. */
   readonly problem: string | null;
 }
 
 const ALL: Search = { rows: null, busy: false, problem: null };
+/** Values whose search in words takes a few hundredths of a second: quicker than what follows from it. */
+const AT_ONCE = 30_000;
 
-interface Outcome {
+interface Answer {
   readonly table: Table;
   readonly query: string;
-  readonly search: Search;
+  readonly outcome: Outcome;
 }
 
 interface Found {
@@ -31,55 +30,34 @@ interface Found {
 
 export function useSearch(table: Table, query: string): Search {
   const parsed = useMemo(() => parseQuery(query), [query]);
-  const words = useMemo<Search>(
-    () => (parsed.type === "words" ? { ...ALL, rows: searchRows(table, query) } : ALL),
-    [parsed, table, query],
-  );
-  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const searcher = useMemo(() => new Searcher(startWorker), []);
+  useEffect(() => () => searcher.close(), [searcher]);
+  const atOnce = useMemo<Found | null>(() => {
+    if (parsed.type === "none") return { table, rows: null };
+    return parsed.type === "words" && searchCost(table) <= AT_ONCE ? { table, rows: searchRows(table, query) } : null;
+  }, [parsed, table, query]);
+  const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
-    if (parsed.type !== "regex") return;
-    return runExpression(table, parsed, (search) => setOutcome({ table, query, search }));
-  }, [table, query, parsed]);
-  // Until a worker answers, what was found before stays: the table must not flash all runs.
+    if (atOnce !== null || parsed.type === "broken") return;
+    return searcher.search(table, query, (outcome) => setAnswer({ table, query, outcome }));
+  }, [searcher, table, query, parsed, atOnce]);
+  const outcome = answer?.table === table && answer.query === query ? answer.outcome : null;
+  const found = atOnce ?? (outcome !== null && "rows" in outcome ? { table, rows: outcome.rows } : null);
+  // Until there is an answer, what was found before stays: the table must not flash all runs.
   const last = useRef<Found>({ table, rows: null });
   useEffect(() => {
-    if (parsed.type === "none" || parsed.type === "words") last.current = { table, rows: words.rows };
-    else if (outcome?.table === table) last.current = { table, rows: outcome.search.rows };
-  }, [table, parsed, words, outcome]);
-  if (parsed.type === "none" || parsed.type === "words") return words;
-  if (parsed.type === "broken") return { ...ALL, problem: parsed.problem };
-  if (outcome?.table === table && outcome.query === query) return outcome.search;
-  return { rows: last.current.table === table ? last.current.rows : null, busy: true, problem: null };
+    if (found !== null) last.current = found;
+  });
+  if (found !== null) return found.rows === null ? ALL : { ...ALL, rows: found.rows };
+  const rows = last.current.table === table ? last.current.rows : null;
+  const instead = rows === null ? "Nothing is filtered." : "Still showing the last search.";
+  if (parsed.type === "broken") {
+    return { rows, busy: false, problem: `${query.trim()} is not a valid expression (${parsed.problem}). ${instead}` };
+  }
+  if (outcome !== null && "problem" in outcome) return { rows, busy: false, problem: `${outcome.problem} ${instead}` };
+  return { rows, busy: true, problem: null };
 }
 
-/** Gives the function that ends it. */
-function runExpression(
-  table: Table,
-  { source, flags }: { readonly source: string; readonly flags: string },
-  done: (search: Search) => void,
-): () => void {
-  const { texts, rowsOf } = searchableTexts(table);
-  const worker = new Worker(new URL("./search.worker.ts", import.meta.url), { type: "module" });
-  let limit: ReturnType<typeof setTimeout> | undefined;
-  const end = () => {
-    clearTimeout(limit);
-    worker.terminate();
-  };
-  const fail = (problem: string) => {
-    end();
-    done({ ...ALL, problem });
-  };
-  const tooLong = () =>
-    fail(`/${source}/ took longer than ${LIMIT_MS / 1000} seconds, so it was stopped. It filters nothing.`);
-  worker.onmessage = ({ data }: MessageEvent<SearchAnswer | "ready">) => {
-    if (data === "ready") {
-      worker.postMessage({ source, flags, texts } satisfies SearchRequest);
-      limit = setTimeout(tooLong, LIMIT_MS);
-      return;
-    }
-    end();
-    done({ ...ALL, rows: rowsOf(data.matching) });
-  };
-  worker.onerror = (event) => fail(`/${source}/ could not be run: ${event.message || "the worker did not start"}.`);
-  return end;
+function startWorker(): SearchWorker {
+  return new Worker(new URL("./search.worker.ts", import.meta.url), { type: "module" });
 }

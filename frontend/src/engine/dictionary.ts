@@ -46,6 +46,15 @@ function textOf(value: Value): string {
   return isBigInteger(value) ? value.integer : value.json;
 }
 
+/** One array for all columns without texts: a hundred thousand empty texts a column would only busy the garbage collector. */
+let emptyTexts: readonly string[] = [];
+
+/** So many empty texts, or more: for dictionaries that hold none. */
+export function noTexts(size: number): readonly string[] {
+  if (emptyTexts.length < size) emptyTexts = new Array<string>(size).fill("");
+  return emptyTexts;
+}
+
 /** A dictionary of distinct scalars (no lists) after entry 0. */
 function scalarDictionary(entries: readonly Value[]): Dictionary {
   return {

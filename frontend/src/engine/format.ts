@@ -1,5 +1,5 @@
 /** Values as people read them: in words, in a column, as labels of which no two are alike, and exactly. */
-import { perKey } from "./derived";
+import { keptWith, perKey } from "./derived";
 import { entryOf } from "./dictionary";
 import { columnNumber, exactNumber, type NumberStyle, numberStyle, plainNumber } from "./number";
 import { type Dictionary, type Key, Kind } from "./types";
@@ -42,6 +42,19 @@ type Precision = "date" | "minute" | "second" | "exact";
 function two(x: number): string {
   return String(x).padStart(2, "0");
 }
+
+const DAY = 86_400_000;
+
+/** Whether all times are whole days in UTC, as logged dates are: these mean a day everywhere, not a moment. Kept with it. */
+export const holdsDays: (dictionary: Dictionary) => boolean = keptWith(({ kinds, numbers }) => {
+  let days = 0;
+  for (let code = 1; code < kinds.length; code++) {
+    if (kinds[code] !== Kind.time) continue;
+    if ((numbers[code] as number) % DAY !== 0) return false;
+    days++;
+  }
+  return days > 0;
+});
 
 /** In local time, `yyyy-mm-dd hh:mm`; a column of whole days (UTC) as dates. */
 export function formatTime(ms: number, precision: Precision = "minute"): string {
@@ -131,11 +144,10 @@ interface Style {
 
 function styleOf({ ref, dictionary }: Key): Style {
   const scalars = dictionary.items ?? dictionary;
-  const times = pick(scalars, (kind) => kind === Kind.time, SAMPLE);
   const numbers = pick(scalars, (kind, x) => kind === Kind.number && Number.isFinite(x), SAMPLE);
   return {
     number: numberStyle(numbers),
-    time: times.length > 0 && times.every((ms) => ms % 86_400_000 === 0) ? "date" : "minute",
+    time: holdsDays(scalars) ? "date" : "minute",
     duration: ref.namespace === "run" && ref.path.at(-1) === "duration",
     kinds: new Set([...new Set(dictionary.kinds), ...new Set(scalars.kinds)]),
   };

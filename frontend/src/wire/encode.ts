@@ -1,5 +1,6 @@
 /** Arrow batches to codes and a dictionary of distinct values, one encoder a kind. Code 0 is Arrow's null. */
 import { type Batch, type Column, type DataType, TimeUnit, Type } from "@uwdata/flechette";
+import { noTexts } from "../engine/dictionary";
 import { shortest } from "../engine/float32";
 import { BytesInterner, ListInterner, NumberInterner } from "../engine/intern";
 import { type Dictionary, Kind } from "../engine/types";
@@ -17,14 +18,6 @@ export interface Encoder {
 
 function isNull({ nullCount, validity }: Batch<unknown>, i: number): boolean {
   return nullCount > 0 && ((validity[i >> 3] as number) & (1 << (i & 7))) === 0;
-}
-
-/** One array for all columns without texts: a hundred thousand empty texts a column would only busy the garbage collector. */
-let emptyTexts: readonly string[] = [];
-
-function noTexts(size: number): readonly string[] {
-  if (emptyTexts.length < size) emptyTexts = new Array<string>(size).fill("");
-  return emptyTexts;
 }
 
 /** Entry 0 and then entries of one kind; `numbers` are those of the entries after entry 0. */
