@@ -11,6 +11,11 @@ export interface Combinations {
 /** Up to so many pairs of a combination and a value, each has a counter of its own (16 MB); beyond, those that occur are hashed. */
 const DENSE = 1 << 22;
 
+/** All rows as one combination: of no keys. */
+export function together(rows: Uint32Array): Combinations {
+  return { count: Math.min(1, rows.length), places: new Uint32Array(rows.length) };
+}
+
 /**
  * The combinations of the keys' values over `rows`; null when there are more than `most`, which is known after few of many
  * keys. A key that tells no two rows of any combination apart, as most of many keys do, costs one reading of its codes.
@@ -18,18 +23,30 @@ const DENSE = 1 << 22;
 export function combine(rows: Uint32Array, by: readonly Key[]): Combinations;
 export function combine(rows: Uint32Array, by: readonly Key[], most: number): Combinations | null;
 export function combine(rows: Uint32Array, by: readonly Key[], most = Number.POSITIVE_INFINITY): Combinations | null {
-  let found: Combinations = { count: Math.min(1, rows.length), places: new Uint32Array(rows.length) };
+  let found = together(rows);
   // The order of keys makes no difference; those of many values come first, since they soon leave the others nothing to do.
-  for (const { codes, dictionary } of [...by].sort((a, b) => b.dictionary.size - a.dictionary.size)) {
+  for (const key of [...by].sort((a, b) => b.dictionary.size - a.dictionary.size)) {
     if (found.count > most) return null;
     if (found.count === rows.length) break;
-    if (!splits(found, rows, codes)) continue;
-    const split = found.count * dictionary.size <= DENSE ? splitDense : splitSparse;
-    const next = split(found, rows, codes, dictionary.size, most);
+    const next = refine(found, rows, key, most);
     if (next === null) return null;
     found = next;
   }
   return found.count > most ? null : found;
+}
+
+/** The combinations with one more key; the same object where it tells none of their rows apart. */
+export function refine(found: Combinations, rows: Uint32Array, key: Key): Combinations;
+export function refine(found: Combinations, rows: Uint32Array, key: Key, most: number): Combinations | null;
+export function refine(
+  found: Combinations,
+  rows: Uint32Array,
+  { codes, dictionary }: Key,
+  most = Number.POSITIVE_INFINITY,
+): Combinations | null {
+  if (!splits(found, rows, codes)) return found;
+  const split = found.count * dictionary.size <= DENSE ? splitDense : splitSparse;
+  return split(found, rows, codes, dictionary.size, most);
 }
 
 /** How many rows each combination has. */

@@ -4,7 +4,7 @@ import type { Key } from "../../src/engine/types";
 import { EMPTY_VIEW } from "../../src/state/view";
 import { chooserOrder, movedKey } from "../../src/views/table/ColumnChooser";
 import { columnSections } from "../../src/views/table/ColumnMenu";
-import { type Column, type ColumnInputs, dropPlace, makeColumns } from "../../src/views/table/columns";
+import { type Column, type ColumnInputs, dropPlace, makeColumns, withGroupKeys } from "../../src/views/table/columns";
 import { toggled } from "../../src/views/table/KeyChecklist";
 import { matchingKeys } from "../../src/views/table/KeyPicker";
 import { targetKeys } from "../../src/views/table/TargetMenu";
@@ -27,6 +27,7 @@ function columnsOf(names: readonly string[], changes: Partial<ColumnInputs> = {}
     widths: {},
     reducers: {},
     grouping: "none",
+    shared: new Set(),
     ...changes,
   });
 }
@@ -61,6 +62,26 @@ describe("which columns", () => {
   });
 });
 
+test("a key of which every group has one value makes no room for a spread", () => {
+  const depth = keyOf(table, "model.depth");
+  const [, without] = columnsOf(["model.depth"]);
+  const [, reduced] = columnsOf(["model.depth"], { grouping: "flat" });
+  const [, shared] = columnsOf(["model.depth"], { grouping: "flat", shared: new Set([depth.id]) });
+  expect([without?.reduces, reduced?.reduces, shared?.reduces]).toEqual([false, true, false]);
+  expect(shared?.spreadChars).toBe(0);
+  expect(shared?.width).toBe(without?.width);
+  expect(reduced?.width).toBeGreaterThan(shared?.width ?? 0);
+});
+
+test("groups side by side show their target and what they are called by first", () => {
+  const automatic = ["run.status", "note", "metrics.val/acc"].map(ref);
+  const target = { key: ref("metrics.val/acc"), direction: "max" } as const;
+  const keys = ["model.type", "note"].map((name) => keyOf(table, name));
+  const paths = (found: readonly { readonly path: readonly string[] }[]) => found.map(({ path }) => path.join("."));
+  expect(paths(withGroupKeys(automatic, keys, target))).toEqual(["val/acc", "model.type", "note", "status"]);
+  expect(paths(withGroupKeys(automatic, keys, null))).toEqual(["model.type", "note", "status", "val/acc"]);
+});
+
 describe("how a header says the order", () => {
   const target = { key: ref("metrics.val/loss"), direction: "min" } as const;
 
@@ -71,6 +92,14 @@ describe("how a header says the order", () => {
     const [, after, note] = columnsOf(["metrics.val/loss", "note"], { target, sort });
     expect(after?.sorted).toBeNull();
     expect(note?.sorted).toEqual({ descending: true, place: 0, implied: false });
+  });
+
+  test("runs are newest first without a target, groups are not", () => {
+    const started = tableOf([{ "run.started": { time: 1 } }, { "run.started": { time: 2 } }]);
+    const sorted = (grouping: "none" | "nested") =>
+      columnsOf(["run.started"], { table: started, cells: started, grouping })[1]?.sorted;
+    expect(sorted("none")).toEqual({ descending: true, place: 0, implied: true });
+    expect(sorted("nested")).toBeNull();
   });
 
   test("several keys are numbered", () => {
@@ -157,9 +186,14 @@ describe("the header's menu", () => {
   });
 
   test("reducers are offered for numbers in groups only", () => {
-    const grouped = { ...EMPTY_VIEW, groupBy: [ref("model.type")] };
     expect(entry(columns[1] as Column, "median")).toBeUndefined();
-    expect(entry(columns[1] as Column, "median", grouped)).toBeDefined();
-    expect(entry(columns[2] as Column, "median", grouped)).toBeUndefined();
+    const [, acc, note, depth] = columnsOf(["metrics.val/acc", "note", "model.depth"], {
+      grouping: "flat",
+      shared: new Set([keyOf(table, "model.depth").id]),
+    });
+    expect(entry(acc as Column, "median")).toBeDefined();
+    expect(entry(note as Column, "median")).toBeUndefined();
+    // All runs of a group have one value of what they are grouped by.
+    expect(entry(depth as Column, "median")).toBeUndefined();
   });
 });

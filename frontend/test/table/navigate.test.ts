@@ -80,3 +80,8 @@ test("the menu opens by the menu key, Shift+F10 and Alt+↓; the browser keeps A
   for (const keys of ["ContextMenu", "Shift+F10", "Alt+ArrowDown"]) expect(press(keys)).toEqual({ type: "menu" });
   for (const keys of ["Alt+ArrowLeft", "Tab", "Escape", "a", "F10"]) expect(press(keys)).toBeNull();
 });
+
+test("Control or Command with C copies; with Shift it is the browser's", () => {
+  for (const keys of ["Control+c", "Meta+c", "Control+C"]) expect(press(keys)).toEqual({ type: "copy" });
+  for (const keys of ["c", "Control+Shift+C"]) expect(press(keys)).toBeNull();
+});

@@ -63,13 +63,23 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   );
 }
 
-export function GroupRowCell(props: CellProps & { readonly group: Group }) {
-  const { column, group } = props;
+interface GroupRowCellProps extends CellProps {
+  readonly group: Group;
+  /** Which run is the best, in words; "" in other columns than the target's. */
+  readonly best: string;
+}
+
+export function GroupRowCell(props: GroupRowCellProps) {
+  const { column, group, best: bestRun } = props;
   const cell = groupCell(column.cells, group, column.reducer);
   const room = column.spreadChars + (cell.isMean ? 0 : column.meanChars);
   const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
   return (
-    <CellBox {...props} title={cell.title} tone={cell.quiet ? "quiet" : "value"}>
+    <CellBox
+      {...props}
+      title={bestRun === "" ? cell.title : `${cell.title}\n${bestRun}`}
+      tone={cell.quiet ? "quiet" : "value"}
+    >
       {cell.coverage !== "" && <span className="tbm-cell-note">{cell.coverage}</span>}
       {best !== "" && <span className="tbm-cell-note">best {best}</span>}
       {isStatus(column) && <StatusMark status={cell.text} />}

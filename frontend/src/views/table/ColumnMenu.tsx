@@ -51,7 +51,7 @@ export function columnSections(column: Column, columns: readonly Column[], view:
   const sections: readonly (Section | null)[] = [
     { title: "Sort", entries: sortEntries(column, view) },
     pinned ? null : { title: "Group", entries: [groupEntry(ref, view)] },
-    numeric && view.groupBy.length > 0 ? { title: "In group rows", entries: reducerEntries(column) } : null,
+    column.reduces ? { title: "In group rows", entries: reducerEntries(column) } : null,
     numeric ? { title: "Target metric", entries: targetEntries(key, view) } : null,
     { title: "Column", entries: columnEntries(column, refs, pinned, view) },
   ];

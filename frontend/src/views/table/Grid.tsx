@@ -15,23 +15,20 @@ interface GridProps {
   readonly model: TableModel;
   readonly table: Table;
   readonly rows: Uint32Array;
-  readonly flat: boolean;
   readonly open: string | null;
   readonly selection: Selection;
-  readonly label: (id: string) => string;
   readonly actions: TableActions;
   /** What stands below the last line. */
   readonly children?: ReactNode;
 }
 
-export function Grid({ model, table, rows, flat, open, selection, label, actions, children }: GridProps) {
-  const { columns, lines, best, by } = model;
+export function Grid({ model, table, rows, open, selection, actions, children }: GridProps) {
+  const { columns, lines, best, naming } = model;
   const scroller = useRef<HTMLDivElement>(null);
   const cursor = useCursor(lines, table.runs, columns);
   const { at } = cursor;
   const shown = useWindow(scroller, lines.count, columns, at);
   const wantsFocus = useRef(false);
-  const labels = useMemo(() => by.map(({ id }) => label(id)), [by, label]);
   const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
 
   const expanded = useMemo(() => {
@@ -69,7 +66,8 @@ export function Grid({ model, table, rows, flat, open, selection, label, actions
     return group ? (
       <GroupLine
         {...shared}
-        {...{ group, by, labels, flat }}
+        {...{ group, naming }}
+        runs={table.runs}
         key={key}
         ticked={tickedOf(selection, table, group.rows)}
         open={isOpen(lines, index)}
@@ -103,7 +101,6 @@ export function Grid({ model, table, rows, flat, open, selection, label, actions
           columns={shown.columns}
           width={shown.width}
           cursor={at.line < 0 ? at.column : -1}
-          grouped={lines.levels > 0}
           ticked={allTicked}
           expanded={expanded}
           onDrop={actions.place}

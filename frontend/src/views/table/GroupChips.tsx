@@ -1,11 +1,13 @@
 /** The group-by keys as chips in their order: dragged with the pointer or the keyboard, removed with × or Delete. */
-import type { KeyboardEvent } from "react";
+import { type KeyboardEvent, useRef } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
 import { fullName } from "../../engine/labels";
 import type { Key, KeyRef } from "../../engine/types";
 import { CloseIcon, GripIcon } from "../components/icons";
+import { integer } from "../components/words";
 import { moved, placed, without } from "./changes";
 import { KEY_TYPE } from "./drag";
+import { useMore } from "./useMore";
 
 interface GroupChipsProps {
   readonly keys: readonly Key[];
@@ -15,7 +17,12 @@ interface GroupChipsProps {
   readonly onChange: (keys: readonly KeyRef[]) => void;
 }
 
+/** Two rows of chips, in px: what the list is high at first. */
+const ROWS_HEIGHT = 54;
+
 export function GroupChips({ keys, label, keyOf, onChange }: GroupChipsProps) {
+  const list = useRef<HTMLDivElement>(null);
+  const more = useMore(list, ".tbm-group-chip", ROWS_HEIGHT, keys);
   const refs = keys.map((key) => key.ref);
   const place = (id: string, target: string | null, after: boolean): void => {
     const key = keyOf(id);
@@ -51,10 +58,18 @@ export function GroupChips({ keys, label, keyOf, onChange }: GroupChipsProps) {
     event.stopPropagation();
   };
   return (
-    <div role="presentation" className="tbm-group-keys" onKeyDownCapture={onKeyDown}>
+    <div
+      role="presentation"
+      className="tbm-group-keys"
+      onKeyDownCapture={onKeyDown}
+      onFocusCapture={more.onFocusCapture}
+    >
       <GridList
+        ref={list}
         aria-label="Group by: Control+arrows move a key, Delete removes it"
         className="tbm-group-chips"
+        data-more={more.count > 0 || undefined}
+        style={more.expanded ? {} : { maxHeight: ROWS_HEIGHT, overflow: "hidden" }}
         layout="grid"
         orientation="horizontal"
         items={keys}
@@ -81,6 +96,11 @@ export function GroupChips({ keys, label, keyOf, onChange }: GroupChipsProps) {
           </GridListItem>
         )}
       </GridList>
+      {more.count > 0 && (
+        <button type="button" className="tbm-button tbm-quiet" aria-expanded={more.expanded} onClick={more.toggle}>
+          {more.expanded ? "Show fewer keys" : `+${integer(more.count)} more`}
+        </button>
+      )}
     </div>
   );
 }

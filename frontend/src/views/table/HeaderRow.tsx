@@ -1,7 +1,7 @@
 /** The header: names of the columns, how they sort, and what drags them to another place, width or the group-by bar. */
 import { type DragEvent, memo, useState } from "react";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon, ChevronRightIcon } from "../components/icons";
-import { type Column, dropPlace } from "./columns";
+import { type Column, dropPlace, type Sorted } from "./columns";
 import { KEY_TYPE } from "./drag";
 import { Resizer } from "./Resizer";
 import type { Ticked } from "./selection";
@@ -14,7 +14,6 @@ interface HeaderRowProps {
   readonly columns: readonly Placed[];
   readonly width: number;
   readonly cursor: number;
-  readonly grouped: boolean;
   readonly ticked: Ticked;
   /** Whether groups are open; null where nothing is grouped or there are too many to open all. */
   readonly expanded: boolean | null;
@@ -23,7 +22,7 @@ interface HeaderRowProps {
 }
 
 export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
-  const { all, columns, width, cursor, grouped, ticked, expanded, onDrop, onWidth } = props;
+  const { all, columns, width, cursor, ticked, expanded, onDrop, onWidth } = props;
   const [drop, setDrop] = useState<number | null>(null);
   const placeOf = (event: DragEvent<HTMLElement>): number =>
     dropPlace(all, event.clientX - event.currentTarget.getBoundingClientRect().left);
@@ -54,7 +53,6 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
           column={column}
           index={index}
           focusable={cursor === index}
-          grouped={grouped}
           ticked={index === 0 ? ticked : null}
           expanded={index === 0 ? expanded : null}
           onWidth={onWidth}
@@ -65,19 +63,22 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
   );
 });
 
+function directionOf({ descending }: Sorted): "descending" | "ascending" {
+  return descending ? "descending" : "ascending";
+}
+
 interface HeaderCellProps {
   readonly column: Column;
   readonly index: number;
   readonly focusable: boolean;
-  readonly grouped: boolean;
   /** For the name's column only: whether all runs shown are ticked. */
   readonly ticked: Ticked | null;
   readonly expanded: boolean | null;
   readonly onWidth: (column: Column, width: number) => void;
 }
 
-function HeaderCell({ column, index, focusable, grouped, ticked, expanded, onWidth }: HeaderCellProps) {
-  const { sorted, numeric, label, title } = column;
+function HeaderCell({ column, index, focusable, ticked, expanded, onWidth }: HeaderCellProps) {
+  const { sorted, numeric, reduces, label, title } = column;
   const hint = `${title}\nClick sorts, Shift+click adds to the sort`;
   return (
     <div
@@ -90,7 +91,7 @@ function HeaderCell({ column, index, focusable, grouped, ticked, expanded, onWid
       data-numeric={numeric || undefined}
       data-sorted={sorted !== null || undefined}
       aria-colindex={index + 1}
-      aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : "none"}
+      aria-sort={sorted && sorted.place <= 1 ? directionOf(sorted) : "none"}
       aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
       tabIndex={focusable ? 0 : -1}
       style={{ left: index === 0 ? 0 : column.left, width: column.width }}
@@ -132,11 +133,12 @@ function HeaderCell({ column, index, focusable, grouped, ticked, expanded, onWid
         }}
       >
         <bdi className="tbm-clip">{label}</bdi>
-        {grouped && numeric && <span className="tbm-header-reducer">{REDUCER_WORDS[column.reducer]}</span>}
+        {reduces && <span className="tbm-header-reducer">{REDUCER_WORDS[column.reducer]}</span>}
         {sorted && (
           <span className="tbm-sort-mark" data-implied={sorted.implied || undefined}>
             {sorted.descending ? <ArrowDownIcon size={12} /> : <ArrowUpIcon size={12} />}
             {sorted.place > 0 && <span>{sorted.place}</span>}
+            {sorted.place > 1 && <span className="tbm-hidden"> in the sort, {directionOf(sorted)}</span>}
           </span>
         )}
       </span>

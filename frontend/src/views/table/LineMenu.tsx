@@ -1,22 +1,27 @@
 /** What can be done with a run or a group, by the context-menu key or Shift+F10, and for groups by a right click. */
 import { useRef } from "react";
-import { Menu, MenuItem, Popover } from "react-aria-components";
-import type { Key, Table } from "../../engine/types";
-import { copyText } from "../components/clipboard";
+import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
+import type { Table } from "../../engine/types";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import { onlyGroup, toggleGroup, withOpen } from "./changes";
+import type { Copying } from "./copying";
+import { cutMiddle } from "./cuts";
 import { groupAt, isOpen, type Lines } from "./lines";
+import { groupTitle, type Naming, settingsOf } from "./naming";
 import { pathsOf } from "./selection";
 
 interface LineMenuProps {
   readonly lines: Lines;
   readonly line: number;
-  readonly by: readonly Key[];
+  /** The exact value of the cell where the menu was opened; "" where it has none, or is the name. */
+  readonly value: string;
+  readonly naming: Naming;
   readonly table: Table;
   readonly logdir: string;
   readonly anchor: Element;
   readonly act: ViewProps["act"];
+  readonly copy: Copying["copy"];
   readonly onClose: () => void;
 }
 
@@ -26,30 +31,29 @@ interface Entry {
   readonly run: () => void;
 }
 
+const LONGEST_RUN = 60;
+
 export function lineEntries(props: Omit<LineMenuProps, "anchor" | "onClose">): readonly Entry[] {
-  const { lines, line, by, table, logdir, act } = props;
-  const refs = by.map(({ ref }) => ref);
+  const { lines, line, value, naming, table, logdir, act, copy } = props;
   const group = groupAt(lines, line);
   const rows = group ? [...group.rows] : [lines.items[line] ?? -1];
   const runs = rows.map((row) => table.runs[row]).filter((run) => run !== undefined);
+  const names = group ? count(runs.length, "name") : "name";
+  const paths = group ? count(runs.length, "path") : "path";
   const copies: readonly Entry[] = [
-    {
-      id: "names",
-      text: group ? `Copy ${count(runs.length, "name")}` : "Copy name",
-      run: () => void copyText(runs.join("\n")),
-    },
-    {
-      id: "paths",
-      text: group ? `Copy ${count(runs.length, "path")}` : "Copy path",
-      run: () => void copyText(pathsOf(runs, table, logdir).join("\n")),
-    },
+    ...(value === "" ? [] : [{ id: "value", text: "Copy this value", run: () => copy(value) }]),
+    { id: "names", text: `Copy ${names}`, run: () => copy(runs.join("\n"), names) },
+    { id: "paths", text: `Copy ${paths}`, run: () => copy(pathsOf(runs, table, logdir).join("\n"), paths) },
   ];
   if (!group) {
     const run = runs[0];
     if (run === undefined) return [];
     return [{ id: "open", text: "Open", run: () => act((view) => withOpen(view, run)) }, ...copies];
   }
+  const refs = naming.by.map(({ ref }) => ref);
   const best = table.runs[group.best];
+  const settings = settingsOf(group, naming);
+  const said = count(settings.length, "setting");
   return [
     {
       id: "toggle",
@@ -59,16 +63,26 @@ export function lineEntries(props: Omit<LineMenuProps, "anchor" | "onClose">): r
     { id: "only", text: "Only this group", run: () => act((view) => onlyGroup(view, refs, group)) },
     ...(best === undefined
       ? []
-      : [{ id: "best", text: "Open the best run", run: () => act((view) => withOpen(view, best)) }]),
+      : [
+          {
+            id: "best",
+            text: `Open the best run: ${cutMiddle(best, LONGEST_RUN)}`,
+            run: () => act((view) => withOpen(view, best)),
+          },
+        ]),
+    ...(settings.length === 0
+      ? []
+      : [{ id: "settings", text: `Copy ${said}`, run: () => copy(settings.join("\n"), said) }]),
     ...copies,
   ];
 }
 
 export function LineMenu(props: LineMenuProps) {
-  const { anchor, onClose } = props;
+  const { naming, table, anchor, onClose } = props;
   const trigger = useRef<Element>(anchor);
   trigger.current = anchor;
   const entries = lineEntries(props);
+  const group = groupAt(props.lines, props.line);
   return (
     <Popover
       className="tbm-popover"
@@ -87,11 +101,14 @@ export function LineMenu(props: LineMenuProps) {
           onClose();
         }}
       >
-        {entries.map(({ id, text }) => (
-          <MenuItem key={id} id={id} textValue={text} className="tbm-menu-item">
-            {text}
-          </MenuItem>
-        ))}
+        <MenuSection className="tbm-menu-section" aria-label={group ? "This group" : "This run"}>
+          {group && <Header className="tbm-menu-title tbm-menu-about">{groupTitle(group, naming, table.runs)}</Header>}
+          {entries.map(({ id, text }) => (
+            <MenuItem key={id} id={id} textValue={text} className="tbm-menu-item">
+              {text}
+            </MenuItem>
+          ))}
+        </MenuSection>
       </Menu>
     </Popover>
   );

@@ -1,12 +1,12 @@
 /** The two kinds of lines: a run, and a group of runs. Each draws again only when something of its own changed. */
 import { memo } from "react";
-import { formatValue } from "../../engine/format";
-import type { Group, Key } from "../../engine/types";
+import type { Group } from "../../engine/types";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
 import { count as counted, integer } from "../components/words";
 import { GroupRowCell, RowCell } from "./Cell";
 import { groupId } from "./changes";
-import { cut, displayOf } from "./display";
+import { cut } from "./cuts";
+import { bestWords, type GroupPart, groupTitle, type Naming, nameParts, partsText } from "./naming";
 import type { Ticked } from "./selection";
 import type { Placed } from "./useWindow";
 
@@ -77,8 +77,8 @@ export const RowLine = memo(function RowLine(
             <span style={{ width: depth * INDENT }} />
             <bdi className="tbm-clip">{cut(run, 300)}</bdi>
             {best && (
-              <span className="tbm-best" title="The best of its group">
-                ★<span className="tbm-hidden"> best of its group</span>
+              <span className="tbm-best" role="img" aria-label="The best of its group" title="The best of its group">
+                ★
               </span>
             )}
           </div>
@@ -90,22 +90,18 @@ export const RowLine = memo(function RowLine(
   );
 });
 
-interface Part {
-  readonly label: string;
-  readonly text: string;
-  readonly absent: boolean;
-  readonly logged: boolean;
-}
-
-/** "type mlp"; of groups side by side only the values, "digits · mlp · – · 0.001", a dash for not logged: the title has the keys. */
-function GroupName({ parts }: { readonly parts: readonly Part[] }) {
+/** "type mlp"; of groups side by side "type=mlp gamma=0.01". */
+function GroupName({ parts, flat }: { readonly parts: readonly GroupPart[]; readonly flat: boolean }) {
   return (
-    <span className="tbm-clip tbm-group-name" data-side-by-side={parts.length > 1 || undefined}>
-      {parts.map(({ label, text, absent, logged }, place) => (
+    <span className="tbm-clip tbm-group-name" data-side-by-side={flat || undefined}>
+      {parts.map(({ label, text, quiet }) => (
         <span key={label} className="tbm-group-part">
-          {parts.length === 1 && <span className="tbm-group-key">{label} </span>}
-          {place > 0 && <span className="tbm-group-dot"> · </span>}
-          <bdi data-tone={absent ? "quiet" : undefined}>{logged || parts.length === 1 ? text : "–"}</bdi>
+          <span className="tbm-group-key">
+            {label}
+            {flat ? "=" : " "}
+          </span>
+          <bdi data-tone={quiet ? "quiet" : undefined}>{text}</bdi>
+          {flat && " "}
         </span>
       ))}
     </span>
@@ -115,27 +111,14 @@ function GroupName({ parts }: { readonly parts: readonly Part[] }) {
 export const GroupLine = memo(function GroupLine(
   props: LineProps & {
     readonly group: Group;
-    readonly by: readonly Key[];
-    readonly labels: readonly string[];
-    readonly flat: boolean;
+    readonly naming: Naming;
+    readonly runs: readonly string[];
     readonly open: boolean;
   },
 ) {
-  const { index, top, width, depth, columns, cursor, ticked, group, by, labels, flat, open } = props;
-  const from = flat ? 0 : group.values.length - 1;
-  const parts = group.values.slice(from).map((value, offset) => {
-    const key = by[from + offset];
-    const row = group.rows[0] ?? 0;
-    const text = key ? displayOf(key).label(key.codes[row] ?? 0) : formatValue(value);
-    return {
-      label: labels[from + offset] ?? "",
-      text: cut(text, 120),
-      absent: value === undefined || value === null,
-      logged: value !== undefined,
-    };
-  });
-  const title = `${parts.map(({ label, text }) => `${label}: ${text}`).join("\n")}\n${counted(group.rows.length, "run")}`;
-  const said = parts.map(({ label, text }) => `${label} ${text}`).join(", ");
+  const { index, top, width, depth, columns, cursor, ticked, group, naming, runs, open } = props;
+  const parts = nameParts(group, naming);
+  const said = partsText(parts);
   return (
     <div
       role="row"
@@ -161,12 +144,12 @@ export const GroupLine = memo(function GroupLine(
             tabIndex={cursor === 0 ? 0 : -1}
             data-column={0}
             style={{ width: column.width }}
-            title={title}
+            title={groupTitle(group, naming, runs)}
           >
             <Tick ticked={ticked} label={`Tick the ${counted(group.rows.length, "run")} of ${said}`} />
             <span style={{ width: depth * INDENT }} />
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
-            <GroupName parts={parts} />
+            <GroupName parts={parts} flat={naming.telling !== null} />
             <span className="tbm-group-count">{integer(group.rows.length)}</span>
             <button
               type="button"
@@ -180,7 +163,14 @@ export const GroupLine = memo(function GroupLine(
             </button>
           </div>
         ) : (
-          <GroupRowCell key={column.id} column={column} index={place} focusable={cursor === place} group={group} />
+          <GroupRowCell
+            key={column.id}
+            column={column}
+            index={place}
+            focusable={cursor === place}
+            group={group}
+            best={column.isTarget ? bestWords(group, naming, runs) : ""}
+          />
         ),
       )}
     </div>

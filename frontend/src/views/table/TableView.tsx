@@ -1,6 +1,7 @@
 /** The table of runs with its bar: groups, target, columns, ticked runs. */
-import { type ReactNode, useCallback, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { KeyRef } from "../../engine/types";
+import { LiveRegion } from "../components/LiveRegion";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import { ColumnChooser } from "./ColumnChooser";
@@ -32,22 +33,16 @@ export function TableView(props: TableViewProps) {
   const { table, view, rows, label, act, logdir, summary, onColumns } = props;
   const root = useRef<HTMLElement>(null);
   const model = useTableModel(props, useWidth(root));
-  const { columns, lines, by, groupCount } = model;
-  const { selection, setSelection, menu, closeMenu, actions } = useActions(props, model);
+  const { columns, lines, by, groupCount, naming } = model;
+  const { selection, setSelection, menu, closeMenu, copying, actions } = useActions(props, model);
+  const groups = by.length > 0 ? count(groupCount, "group") : "";
   useEffect(() => onColumns?.(shownRefs(columns)), [onColumns, columns]);
-  const labelOf = useCallback(
-    (id: string) => {
-      const key = table.byId.get(id);
-      return key ? label(key) : "";
-    },
-    [table, label],
-  );
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
   return (
     <section className="tbm-table" aria-label="Table of runs" ref={root}>
       <div className="tbm-table-bar">
         {summary}
-        {by.length > 0 && <span className="tbm-group-total">{count(groupCount, "group")}</span>}
+        {groups !== "" && <span className="tbm-group-total">{groups}</span>}
         <TargetMenu {...props} />
         <GroupBar {...props} by={by} />
         <span className="tbm-bar-end">
@@ -60,16 +55,7 @@ export function TableView(props: TableViewProps) {
           />
         </span>
       </div>
-      <Grid
-        model={model}
-        table={table}
-        rows={rows}
-        flat={view.flat}
-        open={view.open}
-        selection={selection}
-        label={labelOf}
-        actions={actions}
-      >
+      <Grid model={model} table={table} rows={rows} open={view.open} selection={selection} actions={actions}>
         <IdenticalKeys table={table} />
       </Grid>
       <TickedRuns
@@ -94,14 +80,18 @@ export function TableView(props: TableViewProps) {
         <LineMenu
           lines={lines}
           line={menu.line}
-          by={by}
+          value={menu.value}
+          naming={naming}
           table={table}
           logdir={logdir}
           anchor={menu.anchor}
           act={act}
+          copy={copying.copy}
           onClose={closeMenu}
         />
       )}
+      <LiveRegion text={groups} />
+      <LiveRegion text={copying.said} />
     </section>
   );
 }

@@ -2,7 +2,8 @@
 import { fullName } from "../../engine/labels";
 import { keyId, NAME_ID } from "../../engine/table";
 import type { Key, KeyRef, Reducer, SortKey, Table, Target } from "../../engine/types";
-import { cut, displayOf } from "./display";
+import { cut } from "./cuts";
+import { displayOf } from "./display";
 import { spreadText } from "./groups";
 import { textWidth } from "./measure";
 
@@ -17,6 +18,8 @@ export interface Column {
   readonly title: string;
   readonly numeric: boolean;
   readonly reducer: Reducer;
+  /** Group rows show what the reducer makes of the numbers. */
+  readonly reduces: boolean;
   readonly width: number;
   /** Distance from the table's left edge in px. */
   readonly left: number;
@@ -37,6 +40,8 @@ export interface Sorted {
   /** The order follows from the target, not from a click. */
   readonly implied: boolean;
 }
+
+const NEWEST: Target = { key: { namespace: "run", path: ["started"] }, direction: "max" };
 
 export type Grouping = "none" | "nested" | "flat";
 
@@ -133,12 +138,32 @@ export function presentKeys(table: Table, refs: readonly KeyRef[]): readonly Key
   return [...keys.values()];
 }
 
-export function sortedBy(id: string, sort: readonly SortKey[], target: Target | null): Sorted | null {
+/** The automatic columns of groups side by side: the target, then what the groups are called by, so that the best one can be read. */
+export function withGroupKeys(
+  automatic: readonly KeyRef[],
+  keys: readonly Key[],
+  target: Target | null,
+): readonly KeyRef[] {
+  const refs = [...(target ? [target.key] : []), ...keys.map(({ ref }) => ref), ...automatic];
+  return [...new Map(refs.map((ref) => [keyId(ref), ref])).values()];
+}
+
+/** How a column is sorted: by a click, or implied, best first by the target, else runs newest first. */
+export function sortedBy(
+  id: string,
+  sort: readonly SortKey[],
+  target: Target | null,
+  grouping: Grouping = "none",
+): Sorted | null {
   const index = sort.findIndex((entry) => keyId(entry.key) === id);
   const entry = sort[index];
   if (entry) return { descending: entry.descending, place: sort.length > 1 ? index + 1 : 0, implied: false };
-  if (sort.length > 0 || !target || keyId(target.key) !== id) return null;
-  return { descending: target.direction === "max", place: 0, implied: true };
+  if (sort.length > 0) return null;
+  // Without a target groups stand by their values; only runs are newest first.
+  const implied = target ?? (grouping === "none" ? NEWEST : null);
+  return implied && keyId(implied.key) === id
+    ? { descending: implied.direction === "max", place: 0, implied: true }
+    : null;
 }
 
 function goesDownFirst(key: Key, target: Target | null): boolean {
@@ -157,6 +182,8 @@ export interface ColumnInputs {
   readonly widths: Readonly<Record<string, number>>;
   readonly reducers: Readonly<Record<string, Reducer>>;
   readonly grouping: Grouping;
+  /** Ids of the keys of which every group has one value: there is nothing to reduce. */
+  readonly shared: ReadonlySet<string>;
 }
 
 export function makeColumns(of: ColumnInputs): readonly Column[] {
@@ -164,10 +191,11 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
   return presentKeys(of.table, of.refs).map((key) => {
     const isTarget = of.target !== null && keyId(of.target.key) === key.id;
     const label = of.label(key);
-    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, of.grouping);
+    const grouping = of.shared.has(key.id) ? "none" : of.grouping;
+    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, grouping);
     const reducer = of.reducers[key.id] ?? "mean";
     const display = displayOf(key);
-    const inGroups = of.grouping !== "none" && display.numeric;
+    const reduces = of.grouping !== "none" && display.numeric && !of.shared.has(key.id);
     const column: Column = {
       id: key.id,
       key,
@@ -176,13 +204,14 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       title: fullName(key.ref),
       numeric: display.numeric,
       reducer,
+      reduces,
       width,
       left,
-      sorted: sortedBy(key.id, of.sort, of.target),
+      sorted: sortedBy(key.id, of.sort, of.target, of.grouping),
       descendingFirst: goesDownFirst(key, of.target),
       isTarget,
-      spreadChars: inGroups && reducer === "mean" ? spreadChars(key) : 0,
-      meanChars: inGroups && (reducer === "mean" || reducer === "median") ? display.meanChars : 0,
+      spreadChars: reduces && reducer === "mean" ? spreadChars(key) : 0,
+      meanChars: reduces && (reducer === "mean" || reducer === "median") ? display.meanChars : 0,
     };
     left += width;
     return column;

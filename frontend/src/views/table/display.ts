@@ -4,10 +4,15 @@ import { formatExact, formatter } from "../../engine/format";
 import { columnNumber, numberStyle } from "../../engine/number";
 import { entryValue } from "../../engine/table";
 import { type Key, Kind } from "../../engine/types";
+import { cut, cutApart, cutMiddle } from "./cuts";
 
 /** What stands in a cell is cut here: nobody reads a megabyte of text in a table, and the browser would lay it out. */
 const LONGEST_TEXT = 300;
 const LONGEST_TITLE = 1500;
+const LONGEST_LABEL = 10_000;
+/** So many labels are compared with each other; the labels of more values are cut in the middle. */
+const COMPARED = 20_000;
+const LONGEST_OF_MANY = 120;
 
 /** "quiet" is for what is logged but holds nothing: None, empty text. */
 export type Tone = "value" | "quiet" | "absent";
@@ -19,8 +24,10 @@ export interface Display {
   readonly whole: boolean;
   /** By code; not logged is "". */
   readonly text: (code: number) => string;
-  /** By code: as `text`, but no two values read alike. For groups. */
+  /** By code: as `text`, but no two values read alike, however long they are. For groups. */
   readonly label: (code: number) => string;
+  /** By code: the label uncut, for the tooltip of groups. */
+  readonly wholeLabel: (code: number) => string;
   /** By code: the exact value, for the tooltip and for copying. */
   readonly title: (code: number) => string;
   readonly tone: (code: number) => Tone;
@@ -30,10 +37,6 @@ export interface Display {
   readonly mean: (value: number) => string;
   /** By how many characters a mean is longer at its right end than a value. */
   readonly meanChars: number;
-}
-
-export function cut(text: string, longest: number): string {
-  return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
 export const displayOf: (key: Key) => Display = perKey((key) => {
@@ -51,7 +54,8 @@ export const displayOf: (key: Key) => Display = perKey((key) => {
   return {
     ...numbersOf(key),
     text,
-    label: (code) => cut(label(entryValue(key, code)), LONGEST_TEXT),
+    label: labelsOf(key),
+    wholeLabel: (code) => cutMiddle(label(entryValue(key, code)), LONGEST_LABEL),
     title: (code) => (code === 0 ? "not logged" : cut(formatExact(entryValue(key, code)), LONGEST_TITLE)),
     tone: (code) => {
       if (code === 0) return "absent";
@@ -63,6 +67,17 @@ export const displayOf: (key: Key) => Display = perKey((key) => {
     ...meansOf(key, format),
   };
 });
+
+function labelsOf(key: Key): (code: number) => string {
+  const { label } = formatter(key);
+  const { size } = key.dictionary;
+  if (size > COMPARED) return (code) => cutMiddle(label(entryValue(key, code)), LONGEST_OF_MANY);
+  let labels: readonly string[] | undefined;
+  return (code) => {
+    labels ??= cutApart(Array.from({ length: size }, (_, code) => label(entryValue(key, code))));
+    return labels[code] ?? "";
+  };
+}
 
 const SAMPLE = 500;
 const SIGNIFICANT = 4;

@@ -32,8 +32,9 @@ export function gridEvents({ model, cursor, page, moveTo, actions }: Inputs): Gr
     else if (command.type === "toggle") actions.toggle(lines, at.line);
     else if (command.type === "open") actions.open(lines, at.line);
     else if (command.type === "select") actions.tick(lines, at.line, false);
-    else if (command.type === "menu" && at.line >= 0) actions.lineMenu(lines, at.line, element);
     else if (!column) return;
+    else if (command.type === "copy") actions.copy(lines, at.line, column);
+    else if (command.type === "menu" && at.line >= 0) actions.lineMenu(lines, at.line, column, element);
     else if (command.type === "menu") actions.columnMenu(column, element);
     else if (command.type === "sort") actions.sort(column, command.additive);
     else if (command.type === "shift") actions.shift(column, command.delta);
@@ -54,7 +55,8 @@ export function gridEvents({ model, cursor, page, moveTo, actions }: Inputs): Gr
         parent: () => parentAt(lines, at.line),
       };
       const command = commandFor(event, place);
-      if (!command) return;
+      // What the user marked is copied by the browser.
+      if (!command || (command.type === "copy" && selectsText())) return;
       event.preventDefault();
       run(command, event.target as Element);
     },
@@ -87,7 +89,7 @@ export function gridEvents({ model, cursor, page, moveTo, actions }: Inputs): Gr
       if (place.line >= 0 && !groupAt(lines, place.line)) return;
       event.preventDefault();
       if (place.line < 0) actions.columnMenu(column, cell);
-      else actions.lineMenu(lines, place.line, cell);
+      else actions.lineMenu(lines, place.line, column, cell);
     },
   };
 }

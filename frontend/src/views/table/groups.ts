@@ -1,4 +1,5 @@
 /** Groups as the table shows them: in the order of its sort, and what their cells say. */
+import { formatExact } from "../../engine/format";
 import { aggregate, common } from "../../engine/group";
 import { keyId } from "../../engine/table";
 import type { Aggregate, Common, Group, Key, Reducer, SortKey, Table } from "../../engine/types";
@@ -105,12 +106,22 @@ export interface GroupCell {
   /** "4 of 5" where some rows lack the value, else "". */
   readonly coverage: string;
   readonly title: string;
+  /** The value with nothing rounded, for copying; "" where there is not one. */
+  readonly exact: string;
   readonly quiet: boolean;
   /** A mean or median, which has decimals of its own. */
   readonly isMean: boolean;
 }
 
-const EMPTY: GroupCell = { text: "", spread: "", coverage: "", title: "not logged", quiet: true, isMean: false };
+const EMPTY: GroupCell = {
+  text: "",
+  spread: "",
+  coverage: "",
+  title: "not logged",
+  exact: "",
+  quiet: true,
+  isMean: false,
+};
 
 export function groupCell(key: Key, group: Group, reducer: Reducer): GroupCell {
   const display = displayOf(key);
@@ -143,13 +154,14 @@ function numberCell(key: Key, group: Group, reducer: Reducer): GroupCell {
   // A setting that all rows share is a value, not a measurement: it has no spread worth the ink.
   const shared = one && key.ref.namespace !== "metric";
   const isMean = (reducer === "mean" || reducer === "median") && !shared;
-  const text = (isMean ? mean : number)(reduced(of, reducer));
+  const value = reduced(of, reducer);
+  const text = (isMean ? mean : number)(value);
   const spread = reducer === "mean" && of.n > 1 && !shared ? spreadText(of.std, text, mean) : "";
   const title = [
     one ? `${of.min}` : `mean ${exact(of.mean)} ± ${exact(of.std)}\nmin ${of.min}\nmax ${of.max}`,
     `${of.n} of ${counted(group.rows.length, "run")}`,
   ].join("\n");
-  return { text, spread, coverage, title, quiet: false, isMean };
+  return { text, spread, coverage, title, exact: formatExact(value), quiet: false, isMean };
 }
 
 function commonCell(key: Key, group: Group): GroupCell {
@@ -163,6 +175,7 @@ function commonCell(key: Key, group: Group): GroupCell {
       spread: "",
       coverage,
       title: `${text} in ${of.n} of ${counted(group.rows.length, "run")}`,
+      exact: "",
       quiet: true,
       isMean: false,
     };
@@ -175,6 +188,7 @@ function commonCell(key: Key, group: Group): GroupCell {
     spread: "",
     coverage,
     title: display.title(code),
+    exact: formatExact(of.value),
     quiet: display.tone(code) !== "value",
     isMean: false,
   };

@@ -27,6 +27,7 @@ export type Command =
   | { readonly type: "open" }
   | { readonly type: "select" }
   | { readonly type: "menu" }
+  | { readonly type: "copy" }
   | { readonly type: "sort"; readonly additive: boolean }
   | { readonly type: "shift" | "resize"; readonly delta: number };
 
@@ -64,6 +65,9 @@ export function commandFor(press: Press, at: Place): Command | null {
       return { type: at.kind === "row" ? "open" : "toggle" };
     case " ":
       return { type: "select" };
+    case "c":
+    case "C":
+      return jump && !press.shiftKey ? { type: "copy" } : null;
     default:
       return null;
   }

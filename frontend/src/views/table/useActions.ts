@@ -15,13 +15,14 @@ import {
   withWidth,
 } from "./changes";
 import type { Column } from "./columns";
+import { type Copying, exactText, useCopying } from "./copying";
 import { groupAt, type Lines, toggledForAll } from "./lines";
 import { NOTHING, type Selection, tickedOf, withTicked } from "./selection";
 import type { TableModel } from "./useTableModel";
 
 export type OpenMenu =
   | { readonly type: "column"; readonly id: string; readonly anchor: Element }
-  | { readonly type: "line"; readonly line: number; readonly anchor: Element };
+  | { readonly type: "line"; readonly line: number; readonly value: string; readonly anchor: Element };
 
 export interface TableActions {
   readonly open: (lines: Lines, line: number) => void;
@@ -39,7 +40,9 @@ export interface TableActions {
   /** NaN: back to the automatic width. */
   readonly resize: (column: Column, width: number) => void;
   readonly columnMenu: (column: Column, anchor: Element) => void;
-  readonly lineMenu: (lines: Lines, line: number, anchor: Element) => void;
+  readonly lineMenu: (lines: Lines, line: number, column: Column, anchor: Element) => void;
+  /** Copies the exact value of a cell; line -1 is the header. */
+  readonly copy: (lines: Lines, line: number, column: Column) => void;
 }
 
 export interface ActionState {
@@ -47,6 +50,7 @@ export interface ActionState {
   readonly setSelection: (selection: Selection) => void;
   readonly menu: OpenMenu | null;
   readonly closeMenu: () => void;
+  readonly copying: Copying;
   readonly actions: TableActions;
 }
 
@@ -61,11 +65,18 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
   const latest = useRef({ props, model, selection });
   latest.current = { props, model, selection };
   const lastTicked = useRef(-1);
+  const copying = useCopying();
+  const { copy } = copying;
 
   const [actions] = useState<TableActions>(() => {
     const rowsOf = (lines: Lines, line: number): ArrayLike<number> & Iterable<number> => {
       const { rows } = latest.current.props;
       return line < 0 ? rows : (groupAt(lines, line)?.rows ?? [lines.items[line] ?? 0]);
+    };
+    const isName = ({ id }: Column): boolean => id === latest.current.model.columns[0]?.id;
+    const textOf = (lines: Lines, line: number, column: Column): string => {
+      const { props, model } = latest.current;
+      return exactText(lines, line, column, isName(column), model.naming, props.table.runs);
     };
     const act: ViewProps["act"] = (change, how) => latest.current.props.act(change, how);
     return {
@@ -110,8 +121,10 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       },
       resize: (column, width) => act((view) => withWidth(view, column.key.ref, Number.isNaN(width) ? null : width)),
       columnMenu: (column, anchor) => setMenu({ type: "column", id: column.id, anchor }),
-      lineMenu: (_lines, line, anchor) => setMenu({ type: "line", line, anchor }),
+      lineMenu: (lines, line, column, anchor) =>
+        setMenu({ type: "line", line, value: isName(column) ? "" : textOf(lines, line, column), anchor }),
+      copy: (lines, line, column) => copy(textOf(lines, line, column)),
     };
   });
-  return { selection, setSelection, menu, closeMenu: () => setMenu(null), actions };
+  return { selection, setSelection, menu, closeMenu: () => setMenu(null), copying, actions };
 }

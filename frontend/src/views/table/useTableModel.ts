@@ -6,9 +6,10 @@ import { groupRows, groupSideBySide } from "../../engine/group";
 import { findKey, sameKey } from "../../engine/table";
 import type { Group, Key, KeyRef } from "../../engine/types";
 import type { ViewProps } from "../props";
-import { type Column, makeColumns, naturalWidth } from "./columns";
+import { type Column, makeColumns, naturalWidth, withGroupKeys } from "./columns";
 import { orderGroups } from "./groups";
 import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
+import { type Naming, tellingOf } from "./naming";
 
 export interface TableModel {
   readonly columns: readonly Column[];
@@ -20,6 +21,7 @@ export interface TableModel {
   /** Groups of the deepest level. */
   readonly groupCount: number;
   readonly best: ReadonlySet<number>;
+  readonly naming: Naming;
   readonly shape: Levels;
 }
 
@@ -35,8 +37,24 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
   const grouped = by.length > 0;
   const grouping = grouped ? (view.flat ? "flat" : "nested") : "none";
 
+  const groups = useMemo(() => {
+    if (by.length === 0) return [];
+    const found = (view.flat ? groupSideBySide : groupRows)(table, rows, by, target);
+    return orderGroups(found, view.sort, table, rows, view.reducers);
+  }, [table, rows, by, target, view.flat, view.sort, view.reducers]);
+
+  const naming = useMemo((): Naming => {
+    const best = target && findKey(cells, target.key);
+    return { by, label, telling: view.flat && by.length > 0 ? tellingOf(groups, by) : null, target: best ?? null };
+  }, [by, label, view.flat, groups, cells, target]);
+
   const automatic = useAutomatic(props, width);
-  const refs = view.columns ?? automatic;
+  const refs = useMemo(
+    () =>
+      view.columns ??
+      (naming.telling ? withGroupKeys(automatic, [...naming.telling.map(({ key }) => key), ...by], target) : automatic),
+    [view.columns, automatic, naming, by, target],
+  );
   const columns = useMemo(
     () =>
       makeColumns({
@@ -49,15 +67,10 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
         widths: view.widths,
         reducers: view.reducers,
         grouping,
+        shared: new Set(naming.telling ? by.map(({ id }) => id) : []),
       }),
-    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping],
+    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping, naming, by],
   );
-
-  const groups = useMemo(() => {
-    if (by.length === 0) return [];
-    const found = (view.flat ? groupSideBySide : groupRows)(table, rows, by, target);
-    return orderGroups(found, view.sort, table, rows, view.reducers);
-  }, [table, rows, by, target, view.flat, view.sort, view.reducers]);
 
   const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat }), [view.flat, by]);
   const lines = useMemo(
@@ -70,7 +83,7 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
     () => (shape.levels > 1 ? combine(filtering.rows, by).count : groups.length),
     [shape, groups, filtering, by],
   );
-  return { columns, lines, by, groups, groupCount, best, shape };
+  return { columns, lines, by, groups, groupCount, best, naming, shape };
 }
 
 /** The columns that the engine picks for this table and width; the same ones when grouped, where they are wider. */

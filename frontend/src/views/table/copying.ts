@@ -1,0 +1,60 @@
+/** What is copied from the table: the exact value of a cell, and what is said when it was. */
+import { useCallback, useEffect, useState } from "react";
+import { formatExact } from "../../engine/format";
+import { fullName } from "../../engine/labels";
+import { valueAt } from "../../engine/table";
+import { copyText } from "../components/clipboard";
+import type { Column } from "./columns";
+import { cut } from "./cuts";
+import { groupCell } from "./groups";
+import { groupAt, type Lines } from "./lines";
+import { type Naming, settingsOf } from "./naming";
+
+export interface Copying {
+  /** For screen readers, for a moment. */
+  readonly said: string;
+  /** `what` says what the text is; the text itself where it is left out. */
+  readonly copy: (text: string, what?: string) => void;
+}
+
+/** How long it is said, in ms: the same may be copied again and is to be said again. */
+const SAID_FOR = 1600;
+const LONGEST_SAID = 80;
+
+export function useCopying(): Copying {
+  const [said, setSaid] = useState("");
+  useEffect(() => {
+    if (said === "") return;
+    const timer = setTimeout(() => setSaid(""), SAID_FOR);
+    return () => clearTimeout(timer);
+  }, [said]);
+  const copy = useCallback((text: string, what?: string): void => {
+    if (text === "") {
+      setSaid("Nothing to copy");
+      return;
+    }
+    const put = async (): Promise<void> => {
+      const done = await copyText(text);
+      setSaid(done ? `Copied ${what ?? cut(text, LONGEST_SAID)}` : "The browser refused to copy");
+    };
+    void put();
+  }, []);
+  return { said, copy };
+}
+
+/** Of a run its name or value, of a group its settings or what its cell says, of the header the key's whole name. */
+export function exactText(
+  lines: Lines,
+  line: number,
+  column: Column,
+  isName: boolean,
+  naming: Naming,
+  runs: readonly string[],
+): string {
+  if (line < 0) return fullName(column.key.ref);
+  const group = groupAt(lines, line);
+  if (group)
+    return isName ? settingsOf(group, naming).join("\n") : groupCell(column.cells, group, column.reducer).exact;
+  const row = lines.items[line] ?? -1;
+  return isName ? (runs[row] ?? "") : formatExact(valueAt(column.cells, row));
+}
