@@ -1,7 +1,7 @@
-/** The facets' place: a column at the left, or below 900 px a drawer over the table that opens on demand. */
+/** The facets' place: a column at the left, or below 900 px a modal drawer over the rest that opens on demand. */
 import { type ReactNode, useEffect, useRef, useSyncExternalStore } from "react";
 
-const NARROW = "(max-width: 899px)";
+const NARROW = "(width < 900px)";
 
 interface DrawerProps {
   readonly open: boolean;
@@ -9,25 +9,31 @@ interface DrawerProps {
   readonly children: ReactNode;
 }
 
+/** One panel in both places: what is open in it stays open when it slides away, or when the window grows. */
 export function Drawer({ open, onClose, children }: DrawerProps) {
   const narrow = useNarrow();
   const panel = useRef<HTMLElement>(null);
   const shown = narrow && open;
   useEffect(() => {
-    if (!shown) return;
+    const drawer = panel.current;
+    if (!shown || !drawer) return;
     const opener = document.activeElement;
-    panel.current?.querySelector<HTMLElement>("input")?.focus();
+    const others = outside(drawer);
+    for (const other of others) other.inert = true;
+    drawer.querySelector("input")?.focus();
     return () => {
+      for (const other of others) other.inert = false;
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, [shown]);
   return (
     <>
-      {shown && <div className="tbm-scrim" onClick={onClose} aria-hidden="true" />}
+      {shown && <div className="tbm-scrim" data-testid="scrim" onClick={onClose} aria-hidden="true" />}
       <aside
         ref={panel}
         className="tbm-side"
         data-open={shown}
+        {...(shown && { role: "dialog", "aria-modal": true })}
         aria-label="Filters by key"
         inert={narrow && !open}
         onKeyDown={(event) => {
@@ -38,6 +44,18 @@ export function Drawer({ open, onClose, children }: DrawerProps) {
       </aside>
     </>
   );
+}
+
+/** The app's parts around the drawer, which rest while it is open; live regions still speak. */
+function outside(drawer: HTMLElement): HTMLElement[] {
+  const parts: HTMLElement[] = [];
+  for (let inner = drawer; inner.parentElement && !inner.matches(".tbm-app"); inner = inner.parentElement) {
+    for (const part of inner.parentElement.children) {
+      const rests = part !== inner && !part.matches(".tbm-scrim, [role='status']");
+      if (rests && part instanceof HTMLElement) parts.push(part);
+    }
+  }
+  return parts;
 }
 
 function useNarrow(): boolean {

@@ -7,6 +7,7 @@ import { sortRows } from "../engine/sort";
 import { guessTarget } from "../engine/target";
 import type { Key, KeyRef } from "../engine/types";
 import type { View } from "../state/view";
+import { returnFocus } from "../views/components/focus";
 import { LiveRegion } from "../views/components/LiveRegion";
 import { integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
@@ -57,9 +58,7 @@ export function Workspace({ services, state, shown, logdir, notices, offline }: 
   const showNews = () => {
     flushSync(shown.show);
     // The button that had the focus is gone: the table goes on from where its own focus was.
-    if (document.activeElement === document.body) {
-      document.querySelector<HTMLElement>('[role="treegrid"] [tabindex="0"]')?.focus({ preventScroll: true });
-    }
+    if (document.activeElement === document.body) returnFocus(null);
   };
   const openRun = (run: string) => act((now) => ({ ...now, open: run }));
   return (

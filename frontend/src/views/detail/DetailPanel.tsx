@@ -1,6 +1,7 @@
 /** The open run at the right of the table: its document, and a way back. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { CopyButton } from "../components/CopyButton";
+import { returnFocus } from "../components/focus";
 import { CloseIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import type { RunLoad } from "./document";
@@ -27,12 +28,7 @@ function useFocusReturn(run: string) {
     opener.current = before;
     panel.current.focus({ preventScroll: true });
   }, [run]);
-  const giveBack = () => {
-    const row = document.querySelector(`[data-testid="row"][data-run="${CSS.escape(run)}"]`);
-    const target = opener.current?.isConnected ? opener.current : (row ?? document.querySelector("[role=treegrid]"));
-    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
-  };
-  return { panel, giveBack };
+  return { panel, giveBack: () => returnFocus(opener.current) };
 }
 
 export function DetailPanel({ run, load, onRetry, table, view, act }: DetailPanelProps) {
