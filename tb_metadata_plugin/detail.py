@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tb_metadata_plugin import metadata, wire
@@ -21,6 +22,9 @@ from tb_metadata_plugin.documents import (
 )
 from tb_metadata_plugin.leaves import Json, Namespace, Path, iso, tree_leaves, wire_leaf
 
+MOST_NOTICES = 1000
+"""A tab asks for the status every half minute; a run's own notices are all in its detail."""
+
 
 def detail_json(run: str, data: RunData, notices: Iterable[Notice]) -> dict[str, Any]:
     """The answer of `GET /run`: `run`, `members`, `parts`, `leaves`, `metrics` and the run's `notices`."""
@@ -33,6 +37,21 @@ def detail_json(run: str, data: RunData, notices: Iterable[Notice]) -> dict[str,
         "metrics": [_metric_json(tag, metric) for tag, metric in sorted(data.metrics.items())],
         "notices": [notice_json(notice) for notice in notices if notice.run == run],
     }
+
+
+def notices_json(notices: Sequence[Notice]) -> dict[str, Any]:
+    """What `GET /status` tells of all notices: how many there are, and the first few of every code."""
+    told = notices
+    if len(notices) > MOST_NOTICES:
+        seen: Counter[str] = Counter()
+        ranks = []
+        for notice in notices:
+            ranks.append(seen[notice.code])
+            seen[notice.code] += 1
+        # Ties keep their order, so that a thousand of one code leave room for the single one of another.
+        first = sorted(range(len(notices)), key=ranks.__getitem__)[:MOST_NOTICES]
+        told = [notices[place] for place in sorted(first)]
+    return {"notices": [notice_json(notice) for notice in told], "notice_count": len(notices)}
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from werkzeug import wrappers
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.assets import ENTRY, Asset, find_assets
-from tb_metadata_plugin.detail import detail_json, notice_json
+from tb_metadata_plugin.detail import detail_json, notices_json
 from tb_metadata_plugin.errors import (
     MetadataError,
     MethodNotAllowedError,
@@ -112,7 +112,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 "loading": loading,
                 "refreshing": refreshing,
                 "logdir": self._logdir,
-                "notices": [notice_json(notice) for notice in snapshot.notices],
+                **notices_json(snapshot.notices),
             },
         )
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.detail import detail_json
+from tb_metadata_plugin.detail import MOST_NOTICES, detail_json, notice_json, notices_json
 from tb_metadata_plugin.documents import (
     Metric,
     Notice,
@@ -211,6 +211,22 @@ def test_detail_says_where_each_leaf_came_from_and_what_lost() -> None:
     assert leaves["doc", "old"]["part"] == 2
     assert told["metrics"] == [{"tag": "loss", "value": {"$number": "NaN"}, "step": 7, "wall_time": None}]
     assert told["notices"] == []
+
+
+def test_of_many_notices_the_first_of_every_code_are_told() -> None:
+    many = [Notice("invalid-json", f"r{i}", "metadata", "no JSON") for i in range(3 * MOST_NOTICES)]
+    rare = [Notice("keys-dropped", f"r{i}", "metadata", "lacks keys") for i in range(2)]
+    few = [*many[:5], *rare]
+    assert notices_json(few) == {"notices": [notice_json(notice) for notice in few], "notice_count": 7}
+    told = notices_json([*many, *rare, Notice("refresh-failed", None, None, "failed")])
+    assert told["notice_count"] == 3 * MOST_NOTICES + 3
+    assert len(told["notices"]) == MOST_NOTICES
+    assert [notice["code"] for notice in told["notices"][-4:]] == [
+        "invalid-json",
+        *["keys-dropped"] * 2,
+        "refresh-failed",
+    ]
+    assert [notice["run"] for notice in told["notices"][:3]] == ["r0", "r1", "r2"]
 
 
 def test_detail_has_the_notices_of_its_run() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from tb_metadata_plugin import columns, metadata
-from tb_metadata_plugin.detail import detail_json, notice_json
+from tb_metadata_plugin.detail import detail_json, notices_json
 from tb_metadata_plugin.documents import Metric, Notice, Places, Record, RunData, merge, read_record
 from tests.contract import oracle
 
@@ -159,7 +159,7 @@ def json_fixtures() -> dict[str, Any]:
             "loading": False,
             "refreshing": False,
             "logdir": "/logs",
-            "notices": [notice_json(notice) for notice in NOTICES],
+            **notices_json(NOTICES),
         },
         "error.json": {"error": {"code": "unknown-run", "message": "there is no run 'x'", "detail": {"run": "x"}}},
     }

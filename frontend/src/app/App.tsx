@@ -70,6 +70,7 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       shown={shown}
       logdir={logdir}
       notices={status?.notices ?? []}
+      noticeCount={status?.notice_count ?? 0}
       offline={error?.message ?? null}
     />
   );

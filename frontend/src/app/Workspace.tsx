@@ -1,6 +1,7 @@
 /** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
 import { useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
+import type { Notice } from "../engine/detail";
 import { filterRows } from "../engine/filter";
 import { shortLabels } from "../engine/labels";
 import { sortRows } from "../engine/sort";
@@ -34,12 +35,14 @@ interface WorkspaceProps {
   readonly shown: Shown;
   /** Of the newest status; "" when it is not known. */
   readonly logdir: string;
-  readonly notices: Parameters<typeof NoticesButton>[0]["notices"];
+  readonly notices: readonly Notice[];
+  /** With those that the status leaves out. */
+  readonly noticeCount: number;
   /** Why the last try to ask TensorBoard failed. */
   readonly offline: string | null;
 }
 
-export function Workspace({ services, state, shown, logdir, notices, offline }: WorkspaceProps) {
+export function Workspace({ services, state, shown, logdir, notices, noticeCount, offline }: WorkspaceProps) {
   const { view } = state;
   const { act } = services.store;
   const { table } = shown;
@@ -68,7 +71,7 @@ export function Workspace({ services, state, shown, logdir, notices, offline }: 
         news={
           <>
             <PendingBar added={shown.added} changed={shown.changed} onShow={showNews} />
-            <NoticesButton notices={notices} onOpenRun={openRun} />
+            <NoticesButton notices={notices} total={noticeCount} onOpenRun={openRun} />
           </>
         }
         filters={view.clauses.length}

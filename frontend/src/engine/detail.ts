@@ -18,7 +18,10 @@ export interface Status {
   readonly loading: boolean;
   readonly refreshing: boolean;
   readonly logdir: string;
+  /** The first of every code, where there are very many. */
   readonly notices: readonly Notice[];
+  /** How many there are. */
+  readonly notice_count: number;
 }
 
 /** A value of a document as it crosses the wire: JSON with `$number`, `$integer` and `$time` objects for what JSON cannot say. */

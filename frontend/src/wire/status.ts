@@ -11,6 +11,7 @@ const status: Read<Status> = object<Status>({
   refreshing: flag,
   logdir: text,
   notices: list(notice),
+  notice_count: number,
 });
 
 /** Throws WireError naming the failing part. */

@@ -90,22 +90,31 @@ export function NoticeList({ notices, onOpenRun }: NoticesProps) {
   );
 }
 
-export function NoticesButton({ notices, onOpenRun }: NoticesProps) {
+interface NoticesButtonProps extends NoticesProps {
+  /** How many notices there are, with those that are not listed. */
+  readonly total: number;
+}
+
+export function NoticesButton({ notices, total, onOpenRun }: NoticesButtonProps) {
   if (notices.length === 0) return null;
   return (
     <DialogTrigger>
       <Button className="tbm-button tbm-quiet" data-testid="notices">
         <WarningIcon />
-        {count(notices.length, "notice")}
+        {count(total, "notice")}
       </Button>
       <Popover className="tbm-popover tbm-notices" placement="bottom end">
         <Dialog className="tbm-notices-dialog">
           {({ close }) => (
             <>
               <Heading slot="title" level={2}>
-                {count(notices.length, "notice")}
+                {count(total, "notice")}
               </Heading>
-              <p className="tbm-caption">What the plugin could not read as it stands. Every other value is shown.</p>
+              <p className="tbm-caption">
+                What the plugin could not read as it stands. Every other value is shown.
+                {total > notices.length &&
+                  ` These are ${integer(notices.length)} of them; every run’s details have all of its own.`}
+              </p>
               <NoticeList
                 notices={notices}
                 onOpenRun={
