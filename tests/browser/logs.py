@@ -7,6 +7,8 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tb_metadata_plugin import summary
 from tests import event_files
 
@@ -28,7 +30,7 @@ def run_name(model: str, depth: int, optimizer: str, seed: int) -> str:
 
 def write_sweep(logdir: Path) -> None:
     """36 runs with TensorFlow's op and scalars."""
-    import tensorflow as tf
+    tf = pytest.importorskip("tensorflow")
 
     for model, depth, optimizer, seed in product(MODELS, DEPTHS, OPTIMIZERS, SEEDS):
         writer = tf.summary.create_file_writer(str(logdir / run_name(model, depth, optimizer, seed)))
