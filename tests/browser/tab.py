@@ -34,6 +34,18 @@ class Tab:
             expect(summary).to_have_attribute("data-shown", str(shown), timeout=timeout)
         return self
 
+    def switch(self, name: str) -> None:
+        """Goes to a tab of TensorBoard by its name: to "Metadata", or away from it."""
+        self.page.get_by_role("tab", name=name).or_(self.page.get_by_text(name, exact=True)).first.click()
+        self.wait_hidden(name != "Metadata")
+
+    def wait_hidden(self, hidden: bool) -> None:
+        """Waits until TensorBoard has hidden the plugin's frame, or shown it."""
+        self.page.wait_for_function(
+            "([frame, hidden]) => (document.querySelector(frame)?.style.visibility === 'hidden') === hidden",
+            arg=[FRAME, hidden],
+        )
+
     def by(self, testid: str, **data: Any) -> Locator:
         """Elements by test id and data attributes; a value that is not text is matched as canonical JSON."""
         selector = f"[data-testid='{testid}']"

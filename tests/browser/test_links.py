@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
-from tests.browser.tab import FRAME, Tab
+from tests.browser.tab import Tab
 from tests.tensorboard_process import TensorBoard
 
 OPTIMIZER = {"namespace": "doc", "path": ["optimizer"]}
@@ -35,27 +35,14 @@ def link(**view: Any) -> str:
     return "#metadata&p.metadata.v=" + base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
-def wait_hidden(page: Page, hidden: bool) -> None:
-    """Waits until TensorBoard has switched to another tab, or back."""
-    page.wait_for_function(
-        "([frame, hidden]) => (document.querySelector(frame)?.style.visibility === 'hidden') === hidden",
-        arg=[FRAME, hidden],
-    )
-
-
-def switch(page: Page, name: str) -> None:
-    page.get_by_role("tab", name=name).or_(page.get_by_text(name, exact=True)).first.click()
-    wait_hidden(page, name != "Metadata")
-
-
 def test_another_tab_and_back_by_the_browser(three: TensorBoard, open_tab: OpenTab, page: Page) -> None:
     tab = open_tab(three, shown=3)
     tab.set_view(clauses=[ADAM])
     tab.expect_shown(2)
     view = tab.view()
-    switch(page, "Time Series")
+    tab.switch("Time Series")
     page.go_back()
-    wait_hidden(page, False)
+    tab.wait_hidden(False)
     assert tab.view() == view
     tab.expect_shown(2)
     expect(tab.by("undo")).to_be_enabled()
@@ -71,11 +58,11 @@ def test_a_hash_that_names_no_tab_leaves_the_view_alone(three: TensorBoard, page
     tab = Tab(page).wait(shown=3)
     tab.set_view(clauses=[ADAM])
     view = tab.view()
-    switch(page, "Time Series")
+    tab.switch("Time Series")
     page.evaluate("() => new Promise((done) => { addEventListener('popstate', done, {once: true}); history.go(-3); })")
     assert page.evaluate("() => location.hash") == ""
     assert tab.view() == view
-    switch(page, "Metadata")
+    tab.switch("Metadata")
     assert tab.view() == view
     tab.expect_shown(2)
     expect(tab.by("undo")).to_be_enabled()

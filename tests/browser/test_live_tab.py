@@ -85,3 +85,52 @@ def snapshot(tab: Tab) -> dict[str, Any]:
         "version": tab.by("summary").get_attribute("data-version"),
         "view": tab.view(),
     }
+
+
+def test_an_untouched_page_shows_the_whole_table_once_it_is_read(logdir: Path, open_tab: OpenTab) -> None:
+    for index in range(2):
+        logs.write_run(logdir / name(index), {"optimizer": "adam", "index": index})
+    with TensorBoard(logdir, module=PLAIN) as server:
+        server.wait_rows(2)
+        tab = open_tab(server, shown=2)
+        expect(tab.header("val/accuracy")).to_have_count(0)
+        for index in range(2, 12):
+            document = {"optimizer": "sgd", "index": index, "depth": index % 3}
+            logs.write_run(logdir / name(index), document, {"val/accuracy": index / 20})
+        tab.expect_shown(12)
+        expect(tab.header("val/accuracy")).to_be_visible()
+        expect(tab.header("depth")).to_be_visible()
+        expect(tab.by("pending")).to_have_count(0)
+        assert tab.runs()[0] == name(11)
+        assert tab.view()["columns"] is None
+
+
+def test_a_hidden_tab_asks_nothing_until_it_is_seen(logdir: Path, open_tab: OpenTab, page: Page) -> None:
+    for index in range(3):
+        write(logdir, index, "adam")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/metadata/status" in request.url else None)
+
+    def requests() -> int:
+        page.evaluate("() => 0")  # Playwright tells of requests only while it is asked for something.
+        return len(asked)
+
+    page.clock.install()
+    with TensorBoard(logdir, module=PLAIN) as server:
+        server.wait_rows(3)
+        tab = open_tab(server, shown=3)
+        count = requests()
+        page.clock.fast_forward(120_000)
+        wait_for(requests, lambda now: now > count)
+        tab.switch("Time Series")
+        # An answer that is on its way may still come.
+        page.clock.fast_forward(1_000)
+        count = requests()
+        for _ in range(10):
+            page.clock.fast_forward(60_000)
+        assert requests() == count
+        write(logdir, 3, "sgd")
+        server.wait_rows(4)
+        tab.switch("Metadata")
+        wait_for(requests, lambda now: now > count)
+        expect(tab.by("summary")).to_have_attribute("data-total", "4")

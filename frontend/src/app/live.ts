@@ -22,18 +22,24 @@ export interface LiveState<S extends Pulse> {
   readonly table: Table | null;
   /** Of the last try; null once it works again. */
   readonly error: Error | null;
-  /** The table came while the server was still reading for the first time since the page was opened. */
+  /** The page was opened just now: the server still reads for the first time, or more of what it read may follow. */
   readonly opening: boolean;
 }
 
 const WHILE_READING_MS = 600;
+const WHILE_OPENING_MS = 2_000;
 const USUALLY_MS = 30_000;
 const AFTER_FAILURE_MS = 5_000;
+/** TensorBoard tells of runs before it has read their metrics, in rounds of some seconds: all is there after so long without news. */
+const QUIET_MS = 10_000;
+/** Where trainings go on there is no quiet: opening ends this long after the first answer that found everything read. */
+const OPENING_MS = 60_000;
 
 export class Live<S extends Pulse> {
   #state: LiveState<S> = { status: null, table: null, error: null, opening: true };
-  /** An answer found everything read. */
-  #settled = false;
+  /** Times of the last answer with something new, and of the first that found everything read. */
+  #lastNews = 0;
+  #firstRead = Number.POSITIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running = false;
   #again = false;
@@ -83,13 +89,20 @@ export class Live<S extends Pulse> {
       const [status, early] = await Promise.all([this.#source.status(), first]);
       const table = early?.version === status.version ? early : ((await this.#newer(status)) ?? early);
       const reading = status.loading || status.refreshing;
-      this.#emit({ status, table: table ?? this.#state.table, error: null, opening: !this.#settled });
-      this.#settled ||= !reading;
-      return reading ? WHILE_READING_MS : USUALLY_MS;
+      const opening = this.#state.opening && this.#opens(reading, table !== null);
+      this.#emit({ status, table: table ?? this.#state.table, error: null, opening });
+      return reading ? WHILE_READING_MS : opening ? WHILE_OPENING_MS : USUALLY_MS;
     } catch (error) {
       this.#emit({ ...this.#state, error: error instanceof Error ? error : new Error(String(error)) });
       return AFTER_FAILURE_MS;
     }
+  }
+
+  #opens(reading: boolean, news: boolean): boolean {
+    const now = performance.now();
+    if (reading || news) this.#lastNews = now;
+    if (!reading) this.#firstRead = Math.min(this.#firstRead, now);
+    return reading || (now - this.#lastNews < QUIET_MS && now - this.#firstRead < OPENING_MS);
   }
 
   async #newer(status: S): Promise<Table | null> {

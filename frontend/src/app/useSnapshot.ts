@@ -9,8 +9,8 @@ export interface Shown extends Arrangement {
 }
 
 /**
- * News wait to be asked for, save while TensorBoard still reads the log directory for the first time (`opening`) and the
- * user has touched nothing yet: a page that just opened need not be confirmed. Nor do they wait on pages that only
+ * News wait to be asked for, save while the page opens and TensorBoard still reads (`opening`) and the user has touched
+ * nothing yet: what was guessed from a part of the runs, such as columns and target, is not to stay. Nor do they wait on pages that only
  * explain, where `works` says that the shown table is not one to work with.
  */
 export function useSnapshot(latest: Table, opening: boolean, works: (table: Table) => boolean): Shown {

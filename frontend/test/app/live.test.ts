@@ -33,16 +33,18 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe("the poller", () => {
-  it("asks for status and table at once, then for the status every half minute", async () => {
+  it("asks for status and table at once, and for the status every half minute once the page is open", async () => {
     const { live, status, table } = setUp();
     live.refresh();
     expect([status.mock.calls.length, table.mock.calls.length]).toEqual([1, 1]);
     await pass(0);
     expect(live.state().table?.version).toBe("a-1");
+    await pass(10_000);
+    expect(status).toHaveBeenCalledTimes(6);
     await pass(29_000);
-    expect(status).toHaveBeenCalledTimes(1);
+    expect(status).toHaveBeenCalledTimes(6);
     await pass(1_000);
-    expect(status).toHaveBeenCalledTimes(2);
+    expect(status).toHaveBeenCalledTimes(7);
     expect(table).toHaveBeenCalledTimes(1);
   });
 
@@ -81,16 +83,36 @@ describe("the poller", () => {
     expect(live.state().error).toBeNull();
   });
 
-  it("counts as opening until the first answer that found everything read, that answer included", async () => {
+  it("counts as opening until some seconds brought nothing new", async () => {
     const { world, live } = setUp({ version: "a-1", loading: false, refreshing: true });
     live.refresh();
     await pass(0);
     world.pulse = { version: "a-2", loading: false, refreshing: false };
-    await pass(1_000);
-    expect(live.state().opening).toBe(true);
-    world.pulse = { version: "a-3", loading: false, refreshing: true };
+    await pass(8_000);
+    expect(live.state()).toMatchObject({ opening: true, table: { version: "a-2" } });
+    world.pulse = { version: "a-3", loading: false, refreshing: false };
+    await pass(8_000);
+    expect(live.state()).toMatchObject({ opening: true, table: { version: "a-3" } });
+    await pass(6_000);
+    expect(live.state().opening).toBe(false);
+    world.pulse = { version: "a-4", loading: false, refreshing: true };
     await pass(30_000);
-    expect(live.state()).toMatchObject({ opening: false, table: { version: "a-3" } });
+    expect(live.state()).toMatchObject({ opening: false, table: { version: "a-4" } });
+  });
+
+  it("counts as opening while the server reads, however long, but not for ever where trainings go on", async () => {
+    const { world, live } = setUp({ version: "a-0", loading: false, refreshing: true });
+    live.refresh();
+    await pass(600_000);
+    expect(live.state().opening).toBe(true);
+    for (let version = 1; version <= 15; version++) {
+      world.pulse = { version: `a-${version}`, loading: false, refreshing: false };
+      await pass(4_000);
+    }
+    expect(live.state().opening).toBe(true);
+    world.pulse = { version: "a-16", loading: false, refreshing: false };
+    await pass(4_000);
+    expect(live.state().opening).toBe(false);
   });
 
   it("asks once more after an answer that it was asked to refresh during", async () => {
