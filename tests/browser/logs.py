@@ -57,6 +57,23 @@ def write_run(directory: Path, document: dict[str, Any], metrics: Mapping[str, f
     return event_files.log(directory, event_files.document(document), *scalars)
 
 
+DAYS = 20
+
+
+def write_days(logdir: Path) -> None:
+    """A run a day, started at 20:00 in UTC; rates over decades with two zeros; a depth that four did not log."""
+    for i in range(DAYS):
+        document = {
+            "day": f"2026-03-{i + 1:02d}",
+            "rate": 0 if i < 2 else 10 ** (i / 4 - 5),
+            **({"depth": i % 8} if i < DAYS - 4 else {}),
+        }
+        lifecycle = {"status": "completed", "started": f"2026-03-{i + 1:02d}T20:00:00Z"}
+        event_files.log(
+            logdir / f"run{i:02d}", event_files.document(document), event_files.document(lifecycle, tag="run")
+        )
+
+
 def write_three(logdir: Path) -> None:
     """Three runs that differ in two keys and share 27."""
     common = {f"setting{i:02d}": f"value {i}" for i in range(25)}

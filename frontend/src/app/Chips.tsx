@@ -1,19 +1,20 @@
-/** The clauses in force, each with a button that removes it. */
+/** The clauses in force and the search, each with a button that removes it. */
 import { formatter, words } from "../engine/format";
 import { fullName } from "../engine/labels";
-import { findKey } from "../engine/table";
-import type { Clause, Table, ValuesClause } from "../engine/types";
-import { isTime, type Value } from "../engine/value";
+import { findKey, keyId } from "../engine/table";
+import type { Clause, KeyRef, Table, ValuesClause } from "../engine/types";
+import type { Value } from "../engine/value";
 import { clearFilters, withClause } from "../state/change";
 import { CloseIcon } from "../views/components/icons";
-import { boundText, rangeText } from "../views/facets/range";
+import { boundWords, rangeText } from "../views/facets/range";
 import type { ViewProps } from "../views/props";
 
 /** Values that a chip names before it counts the rest. */
 const NAMED = 3;
 
 export function Chips({ table, view, label, act }: Pick<ViewProps, "table" | "view" | "label" | "act">) {
-  if (view.clauses.length === 0) return null;
+  const search = view.query.trim();
+  if (view.clauses.length === 0 && search === "") return null;
   return (
     <fieldset className="tbm-chips" aria-label="Filters">
       {view.clauses.map((clause) => {
@@ -21,29 +22,26 @@ export function Chips({ table, view, label, act }: Pick<ViewProps, "table" | "vi
         const name = key ? label(key) : fullName(clause.key);
         const said = clauseWords(clause, table);
         return (
-          <span
-            key={fullName(clause.key)}
-            className="tbm-chip"
-            data-testid="clause"
-            data-namespace={clause.key.namespace}
-            data-path={JSON.stringify(clause.key.path)}
+          <Chip
+            key={keyId(clause.key)}
+            testid="clause"
+            of={clause.key}
+            name={name}
+            said={said}
             title={`${fullName(clause.key)}: ${said}`}
-          >
-            <span className="tbm-clip">
-              <bdi className="tbm-chip-key">{name}</bdi> <bdi>{said}</bdi>
-            </span>
-            <button
-              type="button"
-              className="tbm-chip-remove"
-              aria-label={`Remove the filter ${name} ${said}`}
-              title="Remove this filter"
-              onClick={() => act((now) => withClause(now, clause.key, null))}
-            >
-              <CloseIcon size={10} />
-            </button>
-          </span>
+            onRemove={() => act((now) => withClause(now, clause.key, null))}
+          />
         );
       })}
+      {search !== "" && (
+        <Chip
+          testid="search-clause"
+          name="search"
+          said={search}
+          title={`Search: ${search}`}
+          onRemove={() => act((now) => ({ ...now, query: "" }))}
+        />
+      )}
       <button
         type="button"
         className="tbm-link tbm-chips-clear"
@@ -56,6 +54,41 @@ export function Chips({ table, view, label, act }: Pick<ViewProps, "table" | "vi
   );
 }
 
+interface ChipProps {
+  readonly testid: string;
+  /** The key that a clause is about. */
+  readonly of?: KeyRef;
+  readonly name: string;
+  readonly said: string;
+  readonly title: string;
+  readonly onRemove: () => void;
+}
+
+function Chip({ testid, of, name, said, title, onRemove }: ChipProps) {
+  return (
+    <span
+      className="tbm-chip"
+      data-testid={testid}
+      data-namespace={of?.namespace}
+      data-path={of && JSON.stringify(of.path)}
+      title={title}
+    >
+      <span className="tbm-clip">
+        <bdi className="tbm-chip-key">{name}</bdi> <bdi>{said}</bdi>
+      </span>
+      <button
+        type="button"
+        className="tbm-chip-remove"
+        aria-label={`Remove the filter ${name} ${said}`}
+        title="Remove this filter"
+        onClick={onRemove}
+      >
+        <CloseIcon size={10} />
+      </button>
+    </span>
+  );
+}
+
 /** A clause in words, without its key: "adam, sgd", "not adam", "0.001 … 0.1 or not logged". */
 export function clauseWords(clause: Clause, table: Table): string {
   const key = findKey(table, clause.key);
@@ -63,8 +96,7 @@ export function clauseWords(clause: Clause, table: Table): string {
   const list = (values: readonly Value[], joiner: string) =>
     values.slice(0, NAMED).map(label).join(joiner) + (values.length > NAMED ? ` +${values.length - NAMED}` : "");
   if (clause.type === "values") return valuesWords(clause, list);
-  const timed = key?.dictionary.kinds.includes(5) === true && isTime({ time: clause.min ?? clause.max ?? 0 });
-  const range = rangeText(clause.min, clause.max, (value) => boundText(value, timed, key?.float32 ?? false));
+  const range = rangeText(clause.min, clause.max, boundWords(key));
   return clause.also.length === 0 ? range : `${range} or ${list(clause.also, ", ")}`;
 }
 

@@ -3,7 +3,8 @@ import { totalsOf } from "./counts";
 import { perKey } from "./derived";
 import { entryOf } from "./dictionary";
 import { isMeasure } from "./filter";
-import { makeupOf } from "./makeup";
+import { DAY, holdsDays } from "./format";
+import { isTimed, makeupOf } from "./makeup";
 import { specialPlace } from "./special";
 import { type Dictionary, type Key, Kind } from "./types";
 import type { Value } from "./value";
@@ -66,24 +67,29 @@ function logEdges(min: number, max: number): Float64Array {
   return edges;
 }
 
-function linearEdges(min: number, max: number, integers: boolean): Float64Array {
+function linearEdges(min: number, max: number, grain: number): Float64Array {
   if (min >= max) return Float64Array.of(min, max);
-  // Every bin holds equally many integers, or the bars would show a comb that is not in the data.
-  if (integers && Number.isSafeInteger(min) && Number.isSafeInteger(max)) {
-    const step = Math.ceil((max - min + 1) / BINS);
-    const count = Math.ceil((max - min + 1) / step);
-    return Float64Array.from({ length: count + 1 }, (_, i) => Math.min(min + i * step, max + 1));
-  }
-  return evenEdges(min, max, BINS);
+  if (grain === 0) return evenEdges(min, max, BINS);
+  // Every bin holds equally many integers or days, or the bars would show a comb that is not in the data.
+  const grains = (max - min) / grain + 1;
+  const step = Math.ceil(grains / BINS);
+  const count = Math.ceil(grains / step);
+  return Float64Array.from({ length: count + 1 }, (_, i) => Math.min(min + i * step * grain, max + grain));
 }
+
+/** What the numbers on the axis are multiples of: 1, or a day where all times are whole days. 0: of nothing. */
+export const grainOf: (key: Key) => number = perKey((key) => {
+  if (isTimed(key)) return holdsDays(key.dictionary) ? DAY : 0;
+  const { integers, min, max } = makeupOf(key).extent;
+  return integers && Number.isSafeInteger(min) && Number.isSafeInteger(max) ? 1 : 0;
+});
 
 /** The bins of a key. */
 export const binningOf: (key: Key) => Binning = perKey((key) => {
-  const { numbers, times, extent } = makeupOf(key);
-  const { min, max, leastPositive, integers } = extent;
-  const timed = times > numbers;
+  const { min, max, leastPositive } = makeupOf(key).extent;
+  const timed = isTimed(key);
   const scale = timed ? "time" : isSkewed(key) ? "log" : "linear";
-  const above = scale === "log" ? logEdges(leastPositive, max) : linearEdges(min, max, integers && !timed);
+  const above = scale === "log" ? logEdges(leastPositive, max) : linearEdges(min, max, grainOf(key));
   const edges = scale === "log" && min <= 0 ? Float64Array.of(min, ...above) : above;
   const { bins, apart, totals } = binEntries(key, edges, scale);
   return { scale, min, max, edges, bins, apart: inOrder(key, apart), totals };

@@ -43,7 +43,7 @@ function two(x: number): string {
   return String(x).padStart(2, "0");
 }
 
-const DAY = 86_400_000;
+export const DAY = 86_400_000;
 
 /** Whether all times are whole days in UTC, as logged dates are: these mean a day everywhere, not a moment. Kept with it. */
 export const holdsDays: (dictionary: Dictionary) => boolean = keptWith(({ kinds, numbers }) => {

@@ -1,5 +1,5 @@
 /** Histograms of keys with many numbers or times: the counts of their bins, and what is not a number beside them. */
-import { binningOf } from "./binning";
+import { binningOf, grainOf } from "./binning";
 import { countAll, countFiltered, totalsOf } from "./counts";
 import { perKey } from "./derived";
 import { entryOf, makeCodes } from "./dictionary";
@@ -41,6 +41,7 @@ export function facetHistogram(table: Table, filtering: Filtering, key: Key): Hi
 function assemble(key: Key, shown: Uint32Array, apartCount: (code: number, i: number) => number): Histogram {
   const { scale, min, max, edges, totals, apart } = binningOf(key);
   const rows = totalsOf(key);
+  const grain = scale === "log" ? 0 : grainOf(key);
   const specials = apart.map(
     (code, i): FacetItem => ({
       value: entryOf(key.dictionary, code),
@@ -52,7 +53,8 @@ function assemble(key: Key, shown: Uint32Array, apartCount: (code: number, i: nu
   const bins = Array.from(totals, (total, i): Bin => {
     const lower = edges[i] as number;
     // The bin before the log bins ends at 0: between there and the smallest positive number is nothing.
-    const upper = scale === "log" && lower <= 0 ? 0 : Math.min(edges[i + 1] as number, max);
+    const last = scale === "log" && lower <= 0 ? 0 : (edges[i + 1] as number) - grain;
+    const upper = i === totals.length - 1 ? max : last;
     return { min: lower, max: upper, count: shown[i] as number, total };
   });
   return { bins, scale, min, max, specials };

@@ -92,6 +92,12 @@ function survey(key: Key, timed: boolean): Survey {
   return { rows, negatives, distinct, others, min, max, leastPositive, integers };
 }
 
+/** True where a range is one of times: they fill more rows than numbers do. */
+export function isTimed(key: Key): boolean {
+  const { numbers, times } = makeupOf(key);
+  return times > numbers;
+}
+
 /** True for a key whose values are mostly numbers, or mostly times. */
 function isMeasured(key: Key): boolean {
   const { numbers, times, logged } = makeupOf(key);
@@ -107,7 +113,7 @@ export function isNumeric(key: Key): boolean {
 /** The form a facet has until the user chooses another. */
 export function formOf(key: Key): FacetForm {
   if (!isMeasured(key)) return "list";
-  const { distinctNumbers, distinctTimes, numbers, times } = makeupOf(key);
-  if (times > numbers) return distinctTimes > 1 ? "time" : "list";
+  const { distinctNumbers, distinctTimes } = makeupOf(key);
+  if (isTimed(key)) return distinctTimes > 1 ? "time" : "list";
   return distinctNumbers > LISTED_NUMBERS ? "histogram" : "list";
 }

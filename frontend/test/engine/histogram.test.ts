@@ -85,6 +85,13 @@ describe("scales", () => {
     const { scale, bins } = histogramOf(Array.from({ length: 48 }, (_, i) => ({ time: 1e12 + i })));
     expect([scale, bins.length, bins[0]?.total]).toEqual(["time", 24, 2]);
   });
+  test("whole days: each bin holds equally many of them, and names the last one it holds", () => {
+    const DAY = 86_400_000;
+    const days = (n: number) => histogramOf(Array.from({ length: n }, (_, i) => ({ time: (i + 9) * DAY }))).bins;
+    expect(days(20).map(({ total, min, max }) => [total, max - min])).toEqual(new Array(20).fill([1, 0]));
+    expect(days(48).map(({ total, min, max }) => [total, max - min])).toEqual(new Array(24).fill([2, DAY]));
+    expect(days(48).at(-1)?.max).toBe(56 * DAY);
+  });
   test("integers: each bin holds equally many of them", () => {
     const totals = (n: number) => histogramOf(Array.from({ length: n }, (_, i) => i - 3)).bins.map((bin) => bin.total);
     expect(totals(16)).toEqual(new Array(16).fill(1));

@@ -1,20 +1,20 @@
 /** A facet of numbers or times as a histogram with two sliders and typed bounds; what is no number stands below it. */
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
-import { formatValue } from "../../engine/format";
+import { grainOf } from "../../engine/binning";
+import { formatTime, formatValue, holdsDays } from "../../engine/format";
 import { facetHistogram } from "../../engine/histogram";
-import { type Clause, type Histogram, type Key, Kind } from "../../engine/types";
-import type { Value } from "../../engine/value";
-import { setRange, toggleAlso } from "../../state/change";
+import { isTimed } from "../../engine/makeup";
+import type { Histogram } from "../../engine/types";
+import { setRange } from "../../state/change";
 import { count, integer } from "../components/words";
-import type { Act } from "../props";
-import { markOf } from "./arrange";
+import { isMeasureValue, markOf } from "./arrange";
+import { parseTime, type Side } from "./dates";
 import { useValueText, ValueLines } from "./FacetList";
 import type { FormProps } from "./form";
-import { boundText, rangeText } from "./range";
-import { type Axis, axisOf, parseNumber, parseTime } from "./scale";
-
-type Bounds = readonly [min: number | null, max: number | null];
+import { alsoMark, Hidden } from "./Ranged";
+import { type Bounds, boundWords, ordered, rangeText, type Say } from "./range";
+import { type Axis, axisOf, parseNumber } from "./scale";
 
 const OPEN: Bounds = [null, null];
 /** Other values beside numbers are shown up to here; the list form has them all. */
@@ -22,7 +22,8 @@ const MOST_SPECIALS = 8;
 
 export function FacetHistogram({ keyed, table, filtering, label, clause, act }: FormProps) {
   const data = useMemo(() => facetHistogram(table, filtering, keyed), [table, filtering, keyed]);
-  const axis = useMemo(() => axisOf(data, holdsIntegers(keyed)), [data, keyed]);
+  const days = useMemo(() => (isTimed(keyed) ? holdsDays(keyed.dictionary) : null), [keyed]);
+  const axis = useMemo(() => axisOf(data, grainOf(keyed)), [data, keyed]);
   const text = useValueText(keyed);
   const range = clause?.type === "range" ? clause : null;
   const bounds: Bounds = range === null ? OPEN : [range.min, range.max];
@@ -33,7 +34,8 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
       const [min, max] = next;
       return bounds[0] === min && bounds[1] === max ? view : setRange(view, keyed.ref, min, max);
     }, how);
-  const say = (value: number) => boundText(value, data.scale === "time", keyed.float32);
+  const say = useMemo(() => boundWords(keyed), [keyed]);
+  const hint = (value: number) => (days === null ? formatValue(value) : formatTime(value, days ? "date" : "minute"));
   return (
     <>
       <div className="tbm-histogram">
@@ -43,23 +45,25 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
       <div className="tbm-histogram-bounds">
         <Bound
           label={`${label} from`}
+          side="lower"
           value={bounds[0]}
-          hint={formatValue(data.scale === "time" ? { time: data.min } : data.min)}
-          timed={data.scale === "time"}
+          hint={hint(data.min)}
+          days={days}
           say={say}
-          onChange={(min) => set(ordered(min, bounds[1]), "finished")}
+          onChange={(min) => set(ordered(min, bounds[1], days), "finished")}
         />
         <span aria-hidden="true">…</span>
         <Bound
           label={`${label} to`}
+          side="upper"
           value={bounds[1]}
-          hint={formatValue(data.scale === "time" ? { time: data.max } : data.max)}
-          timed={data.scale === "time"}
+          hint={hint(data.max)}
+          days={days}
           say={say}
-          onChange={(max) => set(ordered(bounds[0], max), "finished")}
+          onChange={(max) => set(ordered(bounds[0], max, days), "finished")}
         />
       </div>
-      {range !== null && <Hidden data={data} range={range} keyed={keyed} act={act} />}
+      {range !== null && <Hidden items={data.specials} range={range} act={act} />}
       {specials.length > 0 && (
         <ValueLines
           keyed={keyed}
@@ -70,39 +74,25 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
           mark={(value) =>
             range === null
               ? markOf(clause?.type === "values" ? clause : null, value, keyed.float32)
-              : alsoMark(range.also, value, keyed)
+              : alsoMark(range, value, keyed.float32)
           }
           act={act}
-          beside={range !== null}
+          range={range}
         />
       )}
-      {clause?.type === "values" && clause.include.some((value) => typeof value === "number") && (
-        <p className="tbm-facet-note">Filtered by {count(clause.include.length, "value")} of the list.</p>
+      {clause?.type === "values" && clause.include.some(isMeasureValue) && (
+        <p className="tbm-facet-note">
+          Filtered by {count(clause.include.length, "value")} of the list. A range would replace them.
+        </p>
       )}
     </>
   );
 }
 
-function alsoMark(also: readonly Value[], value: Value, key: Key) {
-  return markOf({ type: "values", key: key.ref, include: also, exclude: [], match: "any" }, value, key.float32);
-}
-
-function ordered(min: number | null, max: number | null): Bounds {
-  return min !== null && max !== null && min > max ? [max, min] : [min, max];
-}
-
-function holdsIntegers(key: Key): boolean {
-  const { kinds, numbers, size } = key.dictionary;
-  for (let code = 1; code < size; code++) {
-    if (kinds[code] === Kind.number && Number.isFinite(numbers[code]) && !Number.isInteger(numbers[code])) return false;
-  }
-  return true;
-}
-
 interface BarsProps {
   readonly data: Histogram;
   readonly bounds: Bounds;
-  readonly say: (value: number) => string;
+  readonly say: Say;
 }
 
 const HEIGHT = 44;
@@ -144,7 +134,7 @@ interface RangeSliderProps {
   readonly label: string;
   readonly axis: Axis;
   readonly bounds: Bounds;
-  readonly say: (value: number) => string;
+  readonly say: Say;
   readonly onChange: (bounds: Bounds, how: "finished" | "ongoing") => void;
 }
 
@@ -197,8 +187,16 @@ function RangeSlider({ label, axis, bounds, say, onChange }: RangeSliderProps) {
               right: `${100 - (100 * (places[1] ?? 0)) / axis.last}%`,
             }}
           />
-          <Thumb index={0} label={`${label}, lowest`} says={bounds[0] === null ? "no bound" : say(bounds[0])} />
-          <Thumb index={1} label={`${label}, highest`} says={bounds[1] === null ? "no bound" : say(bounds[1])} />
+          <Thumb
+            index={0}
+            label={`${label}, lowest`}
+            says={bounds[0] === null ? "no bound" : say(bounds[0], "lower")}
+          />
+          <Thumb
+            index={1}
+            label={`${label}, highest`}
+            says={bounds[1] === null ? "no bound" : say(bounds[1], "upper")}
+          />
         </SliderTrack>
       </Slider>
     </fieldset>
@@ -218,18 +216,20 @@ function Thumb({ index, label, says }: { readonly index: number; readonly label:
 
 interface BoundProps {
   readonly label: string;
+  readonly side: Side;
   readonly value: number | null;
   /** Of the data, where no bound is set. */
   readonly hint: string;
-  readonly timed: boolean;
-  readonly say: (value: number) => string;
+  /** Times: whether they are whole days. null: numbers. */
+  readonly days: boolean | null;
+  readonly say: Say;
   readonly onChange: (value: number | null) => void;
 }
 
-function Bound({ label, value, hint, timed, say, onChange }: BoundProps) {
+function Bound({ label, side, value, hint, days, say, onChange }: BoundProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const problem = useId();
-  const parsed = typed === null ? value : timed ? parseTime(typed) : parseNumber(typed);
+  const parsed = typed === null ? value : days === null ? parseNumber(typed) : parseTime(typed, days, side);
   const finish = () => {
     if (typed === null || parsed === undefined) return;
     setTyped(null);
@@ -243,7 +243,7 @@ function Bound({ label, value, hint, timed, say, onChange }: BoundProps) {
         aria-invalid={parsed === undefined}
         aria-describedby={parsed === undefined ? problem : undefined}
         placeholder={hint}
-        value={typed ?? (value === null ? "" : say(value))}
+        value={typed ?? (value === null ? "" : say(value, side))}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={() => {
           finish();
@@ -258,33 +258,11 @@ function Bound({ label, value, hint, timed, say, onChange }: BoundProps) {
       />
       {parsed === undefined && (
         <span className="tbm-bound-problem" id={problem} role="alert">
-          {timed ? "A date, such as 2026-03-01 14:30" : "A number, such as 0.01 or 1e-2"}
+          {days === null
+            ? "A number, such as 0.01 or 1e-2"
+            : `A date, such as ${days ? "2026-03-01" : "2026-03-01 14:30"}`}
         </span>
       )}
     </span>
-  );
-}
-
-interface HiddenProps {
-  readonly data: Histogram;
-  readonly range: Extract<Clause, { type: "range" }>;
-  readonly keyed: Key;
-  readonly act: Act;
-}
-
-/** How many runs the range hides that have no number at all, and the way to keep them. */
-function Hidden({ data, range, keyed, act }: HiddenProps) {
-  const missing = data.specials.find(({ value }) => value === undefined);
-  if (missing === undefined) return null;
-  const included = range.also.includes(undefined);
-  return (
-    <p className="tbm-facet-note" data-testid="range-hidden" data-count={included ? 0 : missing.count}>
-      {included
-        ? `With ${count(missing.count, "run")} without this key.`
-        : `Hides ${count(missing.count, "run")} without this key.`}{" "}
-      <button type="button" className="tbm-link" onClick={() => act((view) => toggleAlso(view, keyed.ref, undefined))}>
-        {included ? "Hide them" : "Include them"}
-      </button>
-    </p>
   );
 }

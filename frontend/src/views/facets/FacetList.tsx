@@ -2,14 +2,15 @@
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
 import { FIRST_SHOWN, facetCounts, facetList, facetSize, mostRows, slotsWhere } from "../../engine/facet";
 import { formatExact, formatter, words } from "../../engine/format";
-import type { FacetItem, Key } from "../../engine/types";
+import type { FacetItem, Key, KeyRef, RangeClause } from "../../engine/types";
 import type { Value } from "../../engine/value";
 import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "../../state/change";
 import { count, integer } from "../components/words";
 import type { Act } from "../props";
-import { isSpecial, type Mark, markOf } from "./arrange";
+import { isMeasureValue, isSpecial, type Mark, markOf } from "./arrange";
 import { FacetValue, type ValueActions } from "./FacetValue";
 import type { FormProps } from "./form";
+import { alsoMark, Hidden, RangeLine } from "./Ranged";
 import { useRoving } from "./useRoving";
 
 /** How many more values each "show more" brings. */
@@ -30,11 +31,13 @@ export function FacetList({ keyed, table, filtering, label, clause, act }: FormP
     [keyed, wanted, text],
   );
   const values = clause?.type === "values" ? clause : null;
-  const mark = (value: Value) => markOf(values, value, keyed.float32);
+  const range = clause?.type === "range" ? clause : null;
+  const mark = (value: Value) =>
+    range === null ? markOf(values, value, keyed.float32) : alsoMark(range, value, keyed.float32);
   const { items, hidden } = useMemo(() => {
-    const always = values && among === null ? [...values.include, ...values.exclude] : [];
-    return facetList(keyed, counts, { limit, always, among });
-  }, [keyed, counts, limit, values, among]);
+    const ticked = values ? [...values.include, ...values.exclude] : (range?.also ?? []);
+    return facetList(keyed, counts, { limit, always: among === null ? ticked : [], among });
+  }, [keyed, counts, limit, values, range, among]);
   const size = facetSize(keyed);
   return (
     <>
@@ -46,6 +49,8 @@ export function FacetList({ keyed, table, filtering, label, clause, act }: FormP
           onChange={(match) => act((view) => setMatch(view, keyed.ref, match))}
         />
       )}
+      {range !== null && <RangeLine keyed={keyed} range={range} act={act} />}
+      {range !== null && <Hidden items={items} range={range} act={act} />}
       {size > SEARCH_FROM && (
         <input
           type="search"
@@ -62,7 +67,17 @@ export function FacetList({ keyed, table, filtering, label, clause, act }: FormP
           }}
         />
       )}
-      <ValueLines keyed={keyed} label={label} items={items} scale={mostRows(keyed)} text={text} mark={mark} act={act} />
+      <ValueLines
+        keyed={keyed}
+        label={label}
+        // What is not logged has a sentence of its own under a range.
+        items={range === null ? items : items.filter(({ value }) => value !== undefined)}
+        scale={mostRows(keyed)}
+        text={text}
+        mark={mark}
+        act={act}
+        range={range}
+      />
       {items.length === 0 && <p className="tbm-facet-note">No value matches.</p>}
       {(hidden > 0 || limit > FIRST_SHOWN) && (
         <p className="tbm-facet-more">
@@ -106,25 +121,14 @@ interface ValueLinesProps {
   readonly text: (value: Value) => string;
   readonly mark: (value: Value) => Mark;
   readonly act: Act;
-  /** Under a range: a tick lets rows pass that hold the value, beside those in the range. */
-  readonly beside?: boolean;
+  /** The one that filters the key now. */
+  readonly range: RangeClause | null;
 }
 
-export function ValueLines({ keyed, label, items, scale, text, mark, act, beside = false }: ValueLinesProps) {
+export function ValueLines({ keyed, label, items, scale, text, mark, act, range }: ValueLinesProps) {
   const list = useRef<HTMLFieldSetElement>(null);
   const roving = useRoving(items.length, (index) => focusLine(list, index));
-  const actions = useMemo<ValueActions>(() => {
-    const { ref } = keyed;
-    const toggle = beside ? toggleAlso : toggleValue;
-    return {
-      toggle: (value) => act((view) => toggle(view, ref, value)),
-      // They would put a list of values in the place of the range.
-      ...(!beside && {
-        only: (value) => act((view) => onlyValue(view, ref, value)),
-        exclude: (value) => act((view) => toggleExcluded(view, ref, value)),
-      }),
-    };
-  }, [keyed, act, beside]);
+  const { own, beside } = useMemo(() => actionsOf(keyed.ref, act), [keyed, act]);
   return (
     <fieldset
       aria-label={`Values of ${label}`}
@@ -144,11 +148,24 @@ export function ValueLines({ keyed, label, items, scale, text, mark, act, beside
           scale={scale}
           index={index}
           tabbable={index === roving.current}
-          actions={actions}
+          actions={range === null || isMeasureValue(item.value) ? own : beside}
+          replaces={range !== null && isMeasureValue(item.value)}
         />
       ))}
     </fieldset>
   );
+}
+
+/** Under a range, what can lie in it replaces it: a key has one clause. All else passes beside it. */
+function actionsOf(ref: KeyRef, act: Act): { readonly own: ValueActions; readonly beside: ValueActions } {
+  return {
+    own: {
+      toggle: (value) => act((view) => toggleValue(view, ref, value)),
+      only: (value) => act((view) => onlyValue(view, ref, value)),
+      exclude: (value) => act((view) => toggleExcluded(view, ref, value)),
+    },
+    beside: { toggle: (value) => act((view) => toggleAlso(view, ref, value)) },
+  };
 }
 
 function keyOf(value: Value): string {

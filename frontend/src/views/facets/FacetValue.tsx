@@ -21,6 +21,8 @@ interface FacetValueProps {
   readonly index: number;
   readonly tabbable: boolean;
   readonly actions: ValueActions;
+  /** A range filters the key, and any of the actions puts a filter by values in its place. */
+  readonly replaces: boolean;
 }
 
 export const FacetValue = memo(function FacetValue({
@@ -31,7 +33,9 @@ export const FacetValue = memo(function FacetValue({
   index,
   tabbable,
   actions,
+  replaces,
 }: FacetValueProps) {
+  const warning = replaces ? "; replaces the range" : "";
   const { value, count, total } = item;
   const excluded = mark === "excluded";
   return (
@@ -44,7 +48,7 @@ export const FacetValue = memo(function FacetValue({
       data-excluded={excluded}
       data-roving={index}
     >
-      <label className="tbm-facet-value-label" title={text}>
+      <label className="tbm-facet-value-label" title={text + warning}>
         <input
           type="checkbox"
           className="tbm-checkbox"
@@ -52,7 +56,7 @@ export const FacetValue = memo(function FacetValue({
           data-excluded={excluded}
           data-roving-side
           tabIndex={tabbable ? 0 : -1}
-          aria-label={`${text}, ${integer(count)} ${count === 1 ? "run" : "runs"}${excluded ? ", excluded" : ""}`}
+          aria-label={`${text}, ${integer(count)} ${count === 1 ? "run" : "runs"}${excluded ? ", excluded" : ""}${warning}`}
           onChange={() => actions.toggle(value)}
         />
         <bdi className={isSpecial(value) ? "tbm-clip tbm-special" : "tbm-clip"}>{text}</bdi>
@@ -71,7 +75,7 @@ export const FacetValue = memo(function FacetValue({
             data-roving-side
             data-testid="facet-only"
             aria-label={`Only ${text}`}
-            title="Only this value"
+            title={`Only this value${warning}`}
             onClick={() => actions.only?.(value)}
           >
             only
@@ -84,7 +88,7 @@ export const FacetValue = memo(function FacetValue({
             data-testid="facet-exclude"
             aria-pressed={excluded}
             aria-label={`Exclude ${text}`}
-            title={excluded ? "Do not exclude this value" : "Exclude this value"}
+            title={excluded ? "Do not exclude this value" : `Exclude this value${warning}`}
             onClick={() => actions.exclude?.(value)}
           >
             not

@@ -1,7 +1,7 @@
 /** How a facet's values are marked: ticked, excluded, or neither. */
 import { specialPlace } from "../../engine/special";
 import type { ValuesClause } from "../../engine/types";
-import { sameValue, type Value } from "../../engine/value";
+import { isBigInteger, isTime, sameValue, type Value } from "../../engine/value";
 
 export type Mark = "included" | "excluded" | "none";
 
@@ -13,4 +13,9 @@ export function markOf(clause: ValuesClause | null, value: Value, float32: boole
 /** What is named in words instead of by its text. */
 export function isSpecial(value: Value): boolean {
   return specialPlace(value) >= 0;
+}
+
+/** What a range can hold: all else passes a range only beside it. */
+export function isMeasureValue(value: Value): boolean {
+  return (typeof value === "number" && !Number.isNaN(value)) || isTime(value) || isBigInteger(value);
 }

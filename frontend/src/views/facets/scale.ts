@@ -1,4 +1,5 @@
 /** The axis of a histogram's sliders: places 0…10 per bin to values and back, and bounds as people type them. */
+import { DAY } from "../../engine/format";
 import type { Histogram } from "../../engine/types";
 
 /** Places that a thumb can take within one bin. */
@@ -12,10 +13,10 @@ export interface Axis {
 }
 
 /**
- * Within a bin values run evenly, or evenly in their logarithm. `integers` rounds them. Where a bin for 0 (and what is below)
+ * Within a bin values run evenly, or evenly in their logarithm; they are multiples of `grain` where it is not 0. Where a bin for 0 (and what is below)
  * stands before log bins, it runs evenly up to 0 at its last place, and the next place is the smallest number above 0.
  */
-export function axisOf({ bins, scale }: Histogram, integers: boolean): Axis {
+export function axisOf({ bins, scale }: Histogram, grain: number): Axis {
   const edges = [...bins.map((bin) => bin.min), bins.at(-1)?.max ?? 0];
   const [first, end] = [edges[0] ?? 0, edges.at(-1) ?? 0];
   const last = bins.length * STEPS;
@@ -37,7 +38,7 @@ export function axisOf({ bins, scale }: Histogram, integers: boolean): Axis {
       const step = exact(place + 1) - value;
       // On a log axis the step may be larger than the value, which must not become 0.
       const gap = scale === "log" && value >= 0 ? Math.min(step, value) : step;
-      const rounded = scale === "time" ? roundTime(value, gap) : round(value, integers ? Math.max(1, gap) : gap);
+      const rounded = (scale === "time" ? roundTime : round)(value, Math.max(grain, gap));
       // Rounding near the ends may leave the data's extent.
       return Math.min(end, Math.max(first, rounded));
     },
@@ -61,7 +62,7 @@ function round(value: number, gap: number): number {
   return power < -100 ? value : Number(value.toFixed(-power));
 }
 
-const UNITS = [3_600_000, 60_000, 1000, 1];
+const UNITS = [DAY, 3_600_000, 60_000, 1000, 1];
 
 function roundTime(value: number, gap: number): number {
   const unit = UNITS.find((one) => one <= gap) ?? 1;
@@ -74,32 +75,4 @@ export function parseNumber(text: string): number | null | undefined {
   if (trimmed === "") return null;
   const number = Number(trimmed);
   return Number.isFinite(number) ? number : undefined;
-}
-
-/** A typed date, with a time of day or without, in local time: 2026-03-01, 2026-03-01 14:30. */
-export function parseTime(text: string): number | null | undefined {
-  const trimmed = text.trim();
-  if (trimmed === "") return null;
-  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T](\d{1,2}):(\d{2})(?::(\d{2}))?)?$/.exec(trimmed);
-  if (match === null) return undefined;
-  const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  const date = new Date(year, month - 1, day, hour, minute, second);
-  return date.getMonth() === month - 1 && date.getDate() === day ? date.getTime() : undefined;
-}
-
-/** As parseTime reads it. */
-export function timeText(ms: number): string {
-  const date = new Date(ms);
-  const two = (n: number) => String(n).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const clock = `${two(date.getHours())}:${two(date.getMinutes())}`;
-  const seconds = date.getSeconds();
-  return seconds === 0 ? `${day} ${clock}` : `${day} ${clock}:${two(seconds)}`;
 }

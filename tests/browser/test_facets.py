@@ -1,0 +1,189 @@
+"""Facets: dates in other time zones, zeros beside log bins, a range seen as a list, what a tick replaces, Clear all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser import logs
+from tests.browser.conftest import OpenTab, Serve
+from tests.browser.tab import Tab, box
+
+RUNS = logs.DAYS
+
+
+@pytest.fixture
+def tab(serve: Serve, open_tab: OpenTab) -> Tab:
+    return open_tab(serve(logs.write_days), shown=RUNS)
+
+
+def opened(tab: Tab, *path: str, namespace: str = "doc") -> Locator:
+    """The facet of a key, found by the search for keys and open."""
+    tab.frame.get_by_role("searchbox", name="Search keys").fill(".".join(path))
+    facet = tab.facet(*path, namespace=namespace)
+    title = facet.get_by_role("button").first
+    if title.get_attribute("aria-expanded") == "false":
+        title.click()
+    return facet
+
+
+def bound(facet: Locator, label: str, text: str) -> None:
+    """Types a bound and leaves its field."""
+    field = facet.get_by_label(label, exact=True)
+    field.fill(text)
+    field.press("Enter")
+
+
+def shown_runs(*days: int) -> list[str]:
+    return [f"run{day - 1:02d}" for day in days]
+
+
+def in_zone(zone: str, *more: Any) -> Any:
+    return pytest.param(zone, *more, marks=pytest.mark.browser_context_args(timezone_id=zone), id=zone)
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"), [in_zone("UTC", 0), in_zone("Asia/Kolkata", -330), in_zone("America/Los_Angeles", 480)]
+)
+def test_a_key_of_days_is_filtered_by_the_days_it_shows(zone: str, offset: int, tab: Tab) -> None:
+    tab.set_view(sort=[{"key": {"namespace": "doc", "path": ["day"]}, "descending": False}])
+    assert tab.evaluate("() => new Date(2026, 0, 1).getTimezoneOffset()") == offset, zone
+    facet = opened(tab, "day")
+    assert facet.get_by_label("day from").get_attribute("placeholder") == "2026-03-01"
+    assert facet.get_by_label("day to").get_attribute("placeholder") == "2026-03-20"
+    bound(facet, "day from", "2026-03-05")
+    bound(facet, "day to", "2026-03-07")
+    tab.expect_shown(3)
+    assert tab.runs() == shown_runs(5, 6, 7)
+    chip = tab.by("clause")
+    expect(chip).to_contain_text("2026-03-05 … 2026-03-07")
+    expect(facet.get_by_label("day to")).to_have_value("2026-03-07")
+    # The other way round is the same range.
+    bound(facet, "day from", "2026-03-09")
+    expect(chip).to_contain_text("2026-03-07 … 2026-03-09")
+    assert tab.runs() == shown_runs(7, 8, 9)
+    # The slider stops at days too.
+    lowest = facet.get_by_role("slider", name="day, lowest")
+    lowest.focus()
+    for _ in range(10):
+        lowest.press("ArrowRight")
+    expect(lowest).to_have_attribute("aria-valuetext", "2026-03-08")
+    tab.expect_shown(2)
+
+
+@pytest.mark.parametrize(("zone", "day"), [in_zone("Asia/Kolkata", 6), in_zone("America/Los_Angeles", 5)])
+def test_moments_are_filtered_by_the_readers_own_clock(zone: str, day: int, tab: Tab) -> None:
+    """The fifth run started at 20:00 in UTC: after midnight in Kolkata, at noon in Los Angeles."""
+    started = {"namespace": "run", "path": ["started"]}
+    tab.set_view(columns=[started], sort=[{"key": started, "descending": False}])
+    fifth = tab.by("row", run="run04")
+    expect(tab.cell(fifth, "started")).to_contain_text(f"2026-03-{day:02d}")
+    facet = opened(tab, "started", namespace="run")
+    for label in ("started from", "started to"):
+        bound(facet, label, f"2026-03-{day:02d}")
+    tab.expect_shown(1)
+    assert tab.runs() == ["run04"]
+    expect(tab.by("clause")).to_contain_text(f"started 2026-03-{day:02d}")
+    assert "…" not in tab.by("clause").inner_text()
+
+
+def test_zeros_have_a_bin_of_their_own_before_log_bins(tab: Tab) -> None:
+    facet = opened(tab, "rate")
+    bars = facet.locator(".tbm-histogram-bars g")
+    expect(bars).to_have_count(25)
+    assert bars.first.locator("title").text_content() == "0: 2 of 2 runs"
+    # Rates over decades fill the other bins instead of crowding in the first.
+    filled = bars.evaluate_all("bars => bars.filter((bar) => !/ of 0 runs/.test(bar.textContent)).length")
+    assert filled > 12
+    highest = facet.get_by_role("slider", name="rate, highest")
+    highest.focus()
+    for _ in range(30):
+        highest.press("ArrowLeft")
+    view = tab.view()
+    assert view["clauses"][0]["min"] is None
+    with_zeros = int(str(tab.by("summary").get_attribute("data-shown")))
+    lowest = facet.get_by_role("slider", name="rate, lowest")
+    lowest.focus()
+    for _ in range(10):
+        lowest.press("ArrowRight")
+    tab.expect_shown(with_zeros - 2)
+    bound(facet, "rate from", "0")
+    tab.expect_shown(with_zeros)
+
+
+@pytest.fixture
+def ranged(tab: Tab) -> Locator:
+    """The facet of depth, as a list, under a range that was set in the histogram."""
+    facet = opened(tab, "depth")
+    facet.get_by_test_id("facet-form").click()
+    bound(facet, "depth from", "2")
+    bound(facet, "depth to", "4")
+    tab.expect_shown(6)
+    facet.get_by_test_id("facet-form").click()
+    return facet
+
+
+def test_a_list_names_the_range_that_filters_it(ranged: Locator, tab: Tab) -> None:
+    expect(ranged.get_by_test_id("range-line")).to_contain_text("Range 2 … 4")
+    hidden = ranged.get_by_test_id("range-hidden")
+    expect(hidden).to_contain_text("Hides 4 runs without this key.")
+    hidden.get_by_role("button", name="Include them").click()
+    tab.expect_shown(10)
+    expect(hidden).to_contain_text("With 4 runs without this key.")
+    ranged.get_by_test_id("range-line").get_by_role("button", name="clear").click()
+    tab.expect_shown(RUNS)
+    expect(ranged.get_by_test_id("range-line")).to_have_count(0)
+    expect(tab.value(ranged, {"$missing": True})).to_be_visible()
+
+
+def test_a_tick_says_that_it_replaces_the_range_and_undo_brings_it_back(ranged: Locator, tab: Tab) -> None:
+    before = tab.view()["clauses"]
+    five = tab.value(ranged, 5)
+    expect(five.locator("label")).to_have_attribute("title", "5; replaces the range")
+    expect(five.get_by_role("checkbox")).to_have_attribute("aria-label", "5, 2 runs; replaces the range")
+    tab.tick(ranged, 5)
+    tab.expect_shown(2)
+    expect(ranged.get_by_test_id("range-line")).to_have_count(0)
+    expect(five.locator("label")).to_have_attribute("title", "5")
+    tab.by("undo").click()
+    tab.expect_shown(6)
+    assert tab.view()["clauses"] == before
+    expect(ranged.get_by_test_id("range-line")).to_be_visible()
+
+
+def test_a_search_alone_can_be_cleared_like_a_filter(tab: Tab) -> None:
+    expect(tab.by("clear-all")).to_have_count(0)
+    tab.by("query").fill("run01")
+    tab.expect_shown(1)
+    expect(tab.by("search-clause")).to_contain_text("run01")
+    tab.by("clear-all").click()
+    tab.expect_shown(RUNS)
+    expect(tab.by("query")).to_have_value("")
+    expect(tab.by("clear-all")).to_have_count(0)
+    tab.by("query").fill("run02")
+    tab.expect_shown(1)
+    tab.by("search-clause").get_by_role("button").click()
+    tab.expect_shown(RUNS)
+    tab.by("undo").click()
+    tab.expect_shown(1)
+
+
+def test_chips_of_a_metric_and_of_a_key_of_its_name_stay_apart(tab: Tab, problems: list[str]) -> None:
+    tab.set_view(
+        clauses=[
+            {"type": "range", "key": {"namespace": "metric", "path": ["acc"]}, "min": 0, "max": 1, "also": []},
+            {"type": "range", "key": {"namespace": "doc", "path": ["metrics", "acc"]}, "min": 0, "max": 2, "also": []},
+        ]
+    )
+    chips = tab.by("clause")
+    expect(chips).to_have_count(2)
+    # React tells of keys that collide only in its development build; the places of the chips tell everywhere.
+    assert box(chips.nth(0)).right <= box(chips.nth(1)).left
+    chips.nth(0).get_by_role("button").click()
+    expect(chips).to_have_count(1)
+    expect(chips).to_contain_text("0 … 2")
+    tab.by("undo").click()
+    expect(chips).to_have_count(2)
+    assert problems == []
