@@ -71,7 +71,6 @@ export function GroupChips({ keys, label, keyOf, onChange }: GroupChipsProps) {
         data-more={more.count > 0 || undefined}
         style={more.expanded ? {} : { maxHeight: ROWS_HEIGHT, overflow: "hidden" }}
         layout="grid"
-        orientation="horizontal"
         items={keys}
         dependencies={[label, onChange]}
         selectionMode="none"
