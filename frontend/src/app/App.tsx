@@ -1,4 +1,7 @@
 /** The whole tab: decides by the snapshot whether to wait, to explain, to show one run or to show the workspace. */
+// Before the views, whose own styles go over these.
+import "../views/styles/tokens.css";
+import "../views/styles/base.css";
 import { Component, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Status } from "../engine/detail";
 import type { Table } from "../engine/types";
@@ -12,8 +15,6 @@ import type { Services } from "./services";
 import { useRun } from "./useRun";
 import { useSnapshot } from "./useSnapshot";
 import { Workspace } from "./Workspace";
-import "../views/styles/tokens.css";
-import "../views/styles/base.css";
 import "./app.css";
 
 const REPORT =
