@@ -27,16 +27,19 @@ export interface TableViewProps extends ViewProps {
   readonly summary?: ReactNode;
   /** Told the columns beside the name, as they are shown: a link to this table holds them. */
   readonly onColumns?: (columns: readonly KeyRef[]) => void;
+  /** Told how many groups there are; null where rows are not grouped. */
+  readonly onGroups?: (groups: number | null) => void;
 }
 
 export function TableView(props: TableViewProps) {
-  const { table, view, rows, label, act, logdir, summary, onColumns } = props;
+  const { table, view, rows, label, act, logdir, summary, onColumns, onGroups } = props;
   const root = useRef<HTMLElement>(null);
   const model = useTableModel(props, useWidth(root));
   const { columns, lines, by, groupCount, naming } = model;
   const { selection, setSelection, menu, closeMenu, copying, actions } = useActions(props, model);
   const groups = by.length > 0 ? count(groupCount, "group") : "";
   useEffect(() => onColumns?.(shownRefs(columns)), [onColumns, columns]);
+  useEffect(() => onGroups?.(by.length > 0 ? groupCount : null), [onGroups, by, groupCount]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
   return (
     <section className="tbm-table" aria-label="Table of runs" ref={root}>
