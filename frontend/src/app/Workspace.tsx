@@ -10,7 +10,7 @@ import type { Key, KeyRef } from "../engine/types";
 import type { View } from "../state/view";
 import { returnFocus } from "../views/components/focus";
 import { LiveRegion } from "../views/components/LiveRegion";
-import { integer } from "../views/components/words";
+import { count, integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
 import { FacetPanel } from "../views/FacetPanel";
 import type { Act, ViewProps } from "../views/props";
@@ -57,7 +57,9 @@ export function Workspace({ services, state, shown, logdir, notices, noticeCount
   /** For others: what was guessed or chosen by width here is written down, so that they see the same. */
   const frozen = (): View => ({ ...view, target: props.target ?? "none", columns: columns.current });
   const viewFile = () => services.fileOf(frozen());
+  const [groups, setGroups] = useState<number | null>(null);
   const counts = `${integer(props.rows.length)} of ${integer(table.count)} runs`;
+  const spoken = groups === null ? counts : `${counts}, ${count(groups, "group")}`;
   const showNews = () => {
     flushSync(shown.show);
     // The button that had the focus is gone: the table goes on from where its own focus was.
@@ -94,6 +96,7 @@ export function Workspace({ services, state, shown, logdir, notices, noticeCount
             {...props}
             logdir={logdir}
             onColumns={onColumns}
+            onGroups={setGroups}
             summary={
               <span
                 className="tbm-summary"
@@ -110,7 +113,7 @@ export function Workspace({ services, state, shown, logdir, notices, noticeCount
         </main>
         {view.open !== null && <DetailPanel {...props} run={view.open} load={load} onRetry={retry} />}
       </div>
-      <LiveRegion text={search.busy ? "" : counts} />
+      <LiveRegion text={search.busy ? "" : spoken} />
     </div>
   );
 }
