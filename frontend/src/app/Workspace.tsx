@@ -111,7 +111,9 @@ export function Workspace({ services, state, shown, logdir, notices, noticeCount
           />
           {props.rows.length === 0 && !search.busy && <NoMatch {...props} />}
         </main>
-        {view.open !== null && <DetailPanel {...props} run={view.open} load={load} onRetry={retry} />}
+        {view.open !== null && (
+          <DetailPanel table={table} view={view} act={act} run={view.open} load={load} onRetry={retry} />
+        )}
       </div>
       <LiveRegion text={search.busy ? "" : spoken} />
     </div>

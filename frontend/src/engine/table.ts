@@ -19,7 +19,9 @@ export function keyId(ref: KeyRef): string {
 export const NAME_ID = keyId(NAME_REF);
 
 export function sameKey(a: KeyRef, b: KeyRef): boolean {
-  return keyId(a) === keyId(b);
+  return (
+    a.namespace === b.namespace && a.path.length === b.path.length && a.path.every((step, i) => step === b.path[i])
+  );
 }
 
 const NAMESPACES = ["run", "doc", "metric", "name"];

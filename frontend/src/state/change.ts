@@ -1,22 +1,17 @@
 /** The changes that a user can make to a view, as pure functions from one view to the next. */
+import { sameKey } from "../engine/table";
 import type { Clause, KeyRef, RangeClause, ValuesClause } from "../engine/types";
 import { sameValue, type Value } from "../engine/value";
 import type { View } from "./view";
 
-export function sameRef(a: KeyRef, b: KeyRef): boolean {
-  return (
-    a.namespace === b.namespace && a.path.length === b.path.length && a.path.every((step, i) => step === b.path[i])
-  );
-}
-
 export function clauseOf(view: View, key: KeyRef): Clause | undefined {
-  return view.clauses.find((clause) => sameRef(clause.key, key));
+  return view.clauses.find((clause) => sameKey(clause.key, key));
 }
 
 /** Sets a key's clause, at its old place among the chips; null removes it, as does a clause that lets every row pass. */
 export function withClause(view: View, key: KeyRef, clause: Clause | null): View {
   const kept = clause !== null && filters(clause) ? clause : null;
-  const at = view.clauses.findIndex((one) => sameRef(one.key, key));
+  const at = view.clauses.findIndex((one) => sameKey(one.key, key));
   if (at < 0) return kept === null ? view : { ...view, clauses: [...view.clauses, kept] };
   return { ...view, clauses: view.clauses.toSpliced(at, 1, ...(kept === null ? [] : [kept])) };
 }
@@ -42,7 +37,7 @@ export function valuesClause(view: View, key: KeyRef): ValuesClause {
   return clause?.type === "values" ? clause : emptyValues(key);
 }
 
-export function rangeClause(view: View, key: KeyRef): RangeClause {
+function rangeClause(view: View, key: KeyRef): RangeClause {
   const clause = clauseOf(view, key);
   return clause?.type === "range" ? clause : { type: "range", key, min: null, max: null, also: [] };
 }

@@ -43,7 +43,7 @@ function match(shown: readonly string[], latest: readonly string[]) {
 }
 
 /** A table of some rows, in the order given. Keys keep their dictionaries, so entries may be left that no row holds. */
-export function takeRows(table: Table, rows: readonly number[]): Table {
+function takeRows(table: Table, rows: readonly number[]): Table {
   const keys = table.keys.map((key): Key => ({ ...key, codes: takeCodes(key.codes, rows) }));
   return {
     version: table.version,
@@ -66,7 +66,7 @@ function sameRows(rows: readonly number[], count: number): boolean {
 }
 
 /** Rows that hold different values in two tables of the same runs in the same order. */
-export function countChanged(before: Table, after: Table): number {
+function countChanged(before: Table, after: Table): number {
   const differs = new Uint8Array(before.count);
   for (const id of new Set([...before.byId.keys(), ...after.byId.keys()])) {
     markChanged(before.byId.get(id), after.byId.get(id), differs);

@@ -76,12 +76,6 @@ export const WarningIcon = ({ size }: IconProps) => (
     <path d="M8 2.2 14.4 13.4H1.6zM8 6.4v3.2M8 11.5v.1" />
   </Icon>
 );
-export const InfoIcon = ({ size }: IconProps) => (
-  <Icon size={size}>
-    <circle cx="8" cy="8" r="6" />
-    <path d="M8 7.2v3.6M8 5v.1" />
-  </Icon>
-);
 export const RefreshIcon = ({ size }: IconProps) => (
   <Icon size={size}>
     <path d="M13.2 6.5A5.5 5.5 0 1 0 13.4 9M13.5 3v3.6H9.9" />

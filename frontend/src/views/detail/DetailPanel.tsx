@@ -1,20 +1,11 @@
 /** The open run at the right of the table: its document, and a way back. */
 import { type KeyboardEvent, useEffect, useRef } from "react";
-import { CopyButton } from "../components/CopyButton";
 import { returnFocus } from "../components/focus";
 import { CloseIcon } from "../components/icons";
-import type { ViewProps } from "../props";
-import type { RunLoad } from "./document";
-import { RunBody } from "./RunBody";
+import { RunBody, type RunBodyProps } from "./RunBody";
+import { RunHead } from "./RunHead";
 import { ResizeHandle, usePanelWidth } from "./resize";
 import "./detail.css";
-
-interface DetailPanelProps extends Pick<ViewProps, "table" | "view" | "act"> {
-  /** The open run. */
-  readonly run: string;
-  readonly load: RunLoad;
-  readonly onRetry: () => void;
-}
 
 /** Gives the focus to the panel when a run is opened by hand, and back to what opened it when the panel closes. */
 function useFocusReturn(run: string) {
@@ -31,7 +22,8 @@ function useFocusReturn(run: string) {
   return { panel, giveBack: () => returnFocus(opener.current) };
 }
 
-export function DetailPanel({ run, load, onRetry, table, view, act }: DetailPanelProps) {
+export function DetailPanel(props: RunBodyProps) {
+  const { run, act } = props;
   const { panel, giveBack } = useFocusReturn(run);
   const { width, setWidth } = usePanelWidth();
   const close = () => {
@@ -55,11 +47,7 @@ export function DetailPanel({ run, load, onRetry, table, view, act }: DetailPane
       onKeyDown={onKeyDown}
     >
       <ResizeHandle width={width} onResize={setWidth} />
-      <header className="tbm-detail-head">
-        <h2>
-          <bdi>{run}</bdi>
-        </h2>
-        <CopyButton text={run} label="Copy the run’s name" />
+      <RunHead run={run}>
         <button
           type="button"
           className="tbm-icon-button"
@@ -70,8 +58,8 @@ export function DetailPanel({ run, load, onRetry, table, view, act }: DetailPane
         >
           <CloseIcon />
         </button>
-      </header>
-      <RunBody run={run} load={load} onRetry={onRetry} table={table} view={view} act={act} />
+      </RunHead>
+      <RunBody {...props} />
     </aside>
   );
 }

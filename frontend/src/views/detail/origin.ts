@@ -13,7 +13,7 @@ const SOURCES: Readonly<Record<string, string>> = {
   catalog: "catalog",
 };
 
-export function sourceName(source: string): string {
+function sourceName(source: string): string {
   return SOURCES[source] ?? source;
 }
 

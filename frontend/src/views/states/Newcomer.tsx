@@ -18,6 +18,16 @@ function SnippetCard({ snippet }: { readonly snippet: Snippet }) {
   );
 }
 
+function Snippets({ logdir }: { readonly logdir: string }) {
+  return (
+    <div className="tbm-snippets">
+      {snippets(logdir).map((snippet) => (
+        <SnippetCard key={snippet.title} snippet={snippet} />
+      ))}
+    </div>
+  );
+}
+
 function LogDirectory({ logdir }: { readonly logdir: string }) {
   if (logdir === "") return null;
   return (
@@ -41,11 +51,7 @@ export function NoRuns({ logdir }: NoRunsProps) {
       <p>Runs appear here by themselves as soon as a training writes to the log directory.</p>
       <LogDirectory logdir={logdir} />
       <p>Add a line to your training script, and you can find, filter and compare its runs by what you logged:</p>
-      <div className="tbm-snippets">
-        {snippets(logdir).map((snippet) => (
-          <SnippetCard key={snippet.title} snippet={snippet} />
-        ))}
-      </div>
+      <Snippets logdir={logdir} />
     </div>
   );
 }
@@ -69,11 +75,7 @@ export function NoMetadata({ logdir, runs, onShowTable }: NoMetadataProps) {
         Log what tells your runs apart in one line, any dictionary will do. Then find, filter and group runs here by any
         key of it, beside the metrics they reached.
       </p>
-      <div className="tbm-snippets">
-        {snippets(logdir).map((snippet) => (
-          <SnippetCard key={snippet.title} snippet={snippet} />
-        ))}
-      </div>
+      <Snippets logdir={logdir} />
       <LogDirectory logdir={logdir} />
       {onShowTable && (
         <p>

@@ -1,4 +1,5 @@
 /** Takes the table's place when the filters leave no run, and clears them. */
+import { clearFilters } from "../../state/change";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import "./states.css";
@@ -24,11 +25,7 @@ export function NoMatch({ table, view, act }: Pick<ViewProps, "table" | "view" |
           </button>
         )}
         {filters > 0 && searched && (
-          <button
-            type="button"
-            className="tbm-button"
-            onClick={() => act((current) => ({ ...current, clauses: [], query: "" }))}
-          >
+          <button type="button" className="tbm-button" onClick={() => act(clearFilters)}>
             Clear all
           </button>
         )}

@@ -45,7 +45,7 @@ function NoticeText({ notice, onOpenRun }: { readonly notice: Notice } & Pick<No
   );
 }
 
-export function NoticeList({ notices, onOpenRun }: NoticesProps) {
+function NoticeList({ notices, onOpenRun }: NoticesProps) {
   const items = useMemo(
     () =>
       groupNotices(notices).flatMap(({ code, notices: members }): Item[] => [

@@ -10,23 +10,17 @@ interface PendingBarProps {
   readonly added: number;
   /** Runs whose values changed and may move to another place. */
   readonly changed: number;
-  /** Runs that are gone. */
-  readonly removed?: number;
   readonly onShow: () => void;
 }
 
 /** "14 new, 40 changed"; "" where there is nothing. */
-export function newsText(added: number, changed: number, removed = 0): string {
-  const parts = [
-    added > 0 && `${integer(added)} new`,
-    changed > 0 && `${integer(changed)} changed`,
-    removed > 0 && `${integer(removed)} gone`,
-  ];
+export function newsText(added: number, changed: number): string {
+  const parts = [added > 0 && `${integer(added)} new`, changed > 0 && `${integer(changed)} changed`];
   return parts.filter(Boolean).join(", ");
 }
 
-export function PendingBar({ added, changed, removed = 0, onShow }: PendingBarProps) {
-  const news = newsText(added, changed, removed);
+export function PendingBar({ added, changed, onShow }: PendingBarProps) {
+  const news = newsText(added, changed);
   return (
     <>
       <LiveRegion text={news} />
