@@ -6,6 +6,10 @@ import type { Key, Table } from "./types";
 const MOST = 6;
 /** Up to here, a facet's values can be taken in at a glance. */
 const FEW = 12;
+/** A list of more than these takes more than one "show more", and a search in it: nobody asked for that. */
+const LISTED = 50;
+/** Of a key that fewer than one run in so many has, "not logged" is nearly all there is to see. */
+const COVERED = 5;
 
 /** What the user varied comes before what came out of it, and before what the run's surroundings say. */
 function weight({ ref: { namespace, path } }: Key): number {
@@ -24,12 +28,20 @@ export function usefulness(key: Key): number {
   return weight(key) * (logged / key.codes.length) * few * (0.3 + 0.7 * evenness);
 }
 
+/** Whether the facet is worth a place of its own; the best of bad ones are not. Numbers and times of any number have bins. */
+function isSuggestible(key: Key): boolean {
+  const { distinct, logged } = spreadOf(key, null);
+  if (usefulness(key) === 0 || logged * COVERED < key.codes.length) return false;
+  if (formOf(key) !== "list") return true;
+  // A list's facet counts what is in the lists.
+  const values = key.dictionary.items ? key.dictionary.items.size - 1 : distinct;
+  return values <= FEW || (values <= LISTED && 2 * values <= logged);
+}
+
 /** At most 6 keys with few enough values, well covered and not constant; the most useful first. */
 export function suggestedKeys(table: Table): Key[] {
   return table.keys
-    .map((key) => ({ key, score: usefulness(key) }))
-    .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score)
-    .slice(0, MOST)
-    .map(({ key }) => key);
+    .filter(isSuggestible)
+    .sort((a, b) => usefulness(b) - usefulness(a))
+    .slice(0, MOST);
 }

@@ -16,6 +16,13 @@ const LOWER = [/^(loss|nll)$/, /^(error|err|rmse|mse|mae|wer|cer|fid|mape)$/, /^
 const SPLITS = [/^(val|valid|validation|dev|eval|evaluation|holdout|cv)$/, /^(test|testing)$/];
 const TRAINING = /^(train|training|trn|batch|step|running)$/;
 
+/** In a name they tell of a setting that has to do with the metric: `loss_weight`, `min_loss_scale`, `accuracy_threshold`. */
+const SETTING =
+  /^(weights?|scale|scaling|scaler|coefs?|coeffs?|coefficients?|thresholds?|smoothing|factor|lambda|gamma|alpha|beta|momentum|margin|patience|tol|tolerance|target|goal|lr|decay|warmup|clip|clipping|cap|budget|limit|init|initial)$/;
+/** Documents hold settings; numbers in them are results only below a step of such a name: `results.auc`, `test_metrics.loss`. */
+const RESULTS =
+  /^(results?|metrics?|scores?|evals?|evaluations?|final|best|summary|outcomes?|performance|measurements?)$/;
+
 interface Guess {
   readonly key: Key;
   readonly direction: "max" | "min";
@@ -23,19 +30,21 @@ interface Guess {
   readonly order: readonly number[];
 }
 
-/** `val/Top-1_accuracyMean` as val, top, 1, accuracy, mean; and neighbours joined, for `roc_auc` and `top-1`. */
-function wordsOf(key: Key): { words: string[]; pairs: string[] } {
-  const words = key.ref.path
+/** `val/Top-1_accuracyMean` as val, top, 1, accuracy, mean. */
+function wordsOf(path: readonly string[]): string[] {
+  return path
     .join("/")
     .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter(Boolean);
-  return { words, pairs: words.slice(1).map((word, i) => (words[i] ?? "") + word) };
 }
 
 function guessOf(key: Key): Guess | null {
-  const { words, pairs } = wordsOf(key);
+  const words = wordsOf(key.ref.path);
+  if (words.some((word) => SETTING.test(word))) return null;
+  // Neighbours joined, for `roc_auc` and `top-1`.
+  const pairs = words.slice(1).map((word, i) => (words[i] ?? "") + word);
   const place = (patterns: readonly RegExp[]) =>
     patterns.findIndex((pattern) => [...words, ...pairs].some((word) => pattern.test(word)));
   const [higher, lower] = [place(HIGHER), place(LOWER)];
@@ -60,9 +69,14 @@ function endsHigher(words: readonly string[]): boolean {
   return HIGHER.some((pattern) => pattern.test(last));
 }
 
+/** A metric, or a number that a document calls a result. */
+function isResult({ ref: { namespace, path } }: Key): boolean {
+  if (namespace !== "doc") return namespace === "metric";
+  return path.slice(0, -1).some((step) => RESULTS.test(wordsOf([step]).at(-1) ?? ""));
+}
+
 function isMeasured(key: Key): boolean {
-  const { namespace } = key.ref;
-  return (namespace === "metric" || namespace === "doc") && !key.dictionary.items && makeupOf(key).numbers > 0;
+  return isResult(key) && !key.dictionary.items && makeupOf(key).numbers > 0;
 }
 
 function compareOrders(a: Guess, b: Guess): number {
@@ -73,7 +87,7 @@ function compareOrders(a: Guess, b: Guess): number {
   return 0;
 }
 
-/** Numeric keys whose names say which way is better, the best guess first. */
+/** Measured results whose names say which way is better, the best guess first. */
 export function targetGuesses(table: Table): readonly Target[] {
   const guesses = table.keys.filter(isMeasured).map(guessOf);
   return guesses

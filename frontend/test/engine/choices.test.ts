@@ -47,15 +47,35 @@ describe("the target", () => {
     if (target) expect(found?.direction).toBe(direction);
   });
 
+  test.each([
+    "model.loss_weight",
+    "model.loss",
+    "optimizer.momentum_accuracy",
+    "accuracy",
+    "results.loss_weight",
+    "training.best_loss",
+    "metrics.min_loss_scale",
+    "metrics.accuracy_threshold",
+    "metrics.target_reward",
+    "metrics.optimizer/momentum_accuracy",
+  ])("is asked for where there is only %s", (name) => {
+    expect(guessTarget(tableOf([{ [name]: 0.5, "metrics.lr": 0.1 }]))).toBe(null);
+  });
+  test("is a metric rather than a setting that has its name in its own", () => {
+    const given = { "metrics.val/accuracy_threshold": 1, "metrics.train/loss": 1, "model.accuracy": 1, loss: 2 };
+    expect(names([guessTarget(tableOf([given]))?.key ?? ref("none")])).toEqual(["metrics.train/loss"]);
+  });
+  test.each([["results.accuracy"], ["final.test.accuracy"], ["test_metrics.auc"], ["evalResults.loss"]])(
+    "may be %s, a result by its path",
+    (name) => {
+      const ref = guessTarget(tableOf([{ [name]: 0.5, "model.accuracy": 1 }]))?.key;
+      expect(ref && fullName(ref)).toBe(name);
+    },
+  );
+
   test("is none where the metric never was a number", () => {
     expect(guessTarget(tableOf([{ "metrics.val/accuracy": Number.NaN, "metrics.loss": 1 }]))?.key.path).toEqual([
       "loss",
-    ]);
-  });
-
-  test("may be a logged result, where no metric is one", () => {
-    expect(names([guessTarget(tableOf([{ "results.accuracy": 0.9, "metrics.lr": 1 }]))?.key ?? ref("none")])).toEqual([
-      "results.accuracy",
     ]);
   });
 });
@@ -94,6 +114,35 @@ describe("suggested facets", () => {
       "half",
       "many",
     ]);
+  });
+  test("leave places empty rather than fill them with what few runs have, or with lists of very many texts", () => {
+    const rows = Array.from({ length: 1000 }, (_, i) => ({
+      model: `m${i % 3}`,
+      rare: i % 50 === 0 ? `r${i % 100}` : undefined,
+      fifth: i % 5 === 0 ? `f${i % 10}` : undefined,
+      comment: `c${i % 400}`,
+      host: `h${i % 50}`,
+      hosts: `h${i % 51}`,
+      tags: [`t${i % 90}`, `t${i % 7}`],
+      few: [`u${i % 4}`, `u${i % 7}`],
+      lr: i / 1000,
+      when: { time: 1e12 + i },
+    }));
+    expect(suggested(rows).sort()).toEqual(["few", "fifth", "host", "lr", "model", "when"]);
+    const ugly = rows.map(({ rare, comment, hosts, tags }) => ({ rare, comment, hosts, tags }));
+    expect(suggested(ugly)).toEqual([]);
+  });
+  test("of a few runs may have a value each but for texts that are all distinct", () => {
+    expect(
+      suggested([
+        { a: "x", b: 1 },
+        { a: "y", b: 2 },
+        { a: "y", b: 3 },
+      ]).sort(),
+    ).toEqual(["a", "b"]);
+    // Half of the runs must share a value of a longer list.
+    const some = (n: number) => Array.from({ length: 40 }, (_, i) => ({ a: `v${i % n}` }));
+    expect([suggested(some(20)), suggested(some(21))]).toEqual([["a"], []]);
   });
   test("hold numbers that are all distinct", () => {
     expect(suggested(Array.from({ length: 20 }, (_, i) => ({ lr: i / 20 })))).toEqual(["lr"]);
