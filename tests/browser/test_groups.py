@@ -1,0 +1,206 @@
+"""Groups of a wide sweep: their names, the winner's settings, the best run, copying, and more chips than fit."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser import logs
+from tests.browser.conftest import OpenTab, Serve
+from tests.browser.tab import Tab, box, compact
+from tests.browser.test_controls import key
+from tests.browser.test_layout import expect_sound
+from tests.tensorboard_process import TensorBoard
+
+KEYS = 30
+CONFIGS = 6
+SEEDS = 3
+CHECKPOINT = "/data/checkpoints/of/an/experiment/with/a/long/name/" * 3
+BEST = "config5-seed2"
+MORE = re.compile(r"^\+\d+ more$")
+
+
+def config(number: int) -> dict[str, Any]:
+    """Keys that vary, of which some follow from others; one has long values, one a dash where others have nothing."""
+    document: dict[str, Any] = {f"setting{i:02d}": (number + i) % (2 + i % 4) for i in range(KEYS - 2)}
+    document["checkpoint"] = f"{CHECKPOINT}{number:03d}.pt"
+    if number % 2 == 0:
+        document["note"] = "–"
+    return document
+
+
+def accuracy(number: int, seed: int) -> float:
+    return 0.5 + number / 16 + seed / 128
+
+
+def write_wide_sweep(logdir: Path) -> None:
+    """18 runs: 6 settings of many keys with three seeds each."""
+    for number in range(CONFIGS):
+        for seed in range(SEEDS):
+            document = {**config(number), "seed": seed, "dataset": "digits"}
+            logs.write_run(
+                logdir / f"config{number}-seed{seed}", document, {"val/accuracy": accuracy(number, seed), "val/f1": 0.1}
+            )
+
+
+@pytest.fixture
+def averaged(serve: Serve, open_tab: OpenTab) -> Tab:
+    """The wide sweep, averaged over its seeds."""
+    tab = open_tab(serve(write_wide_sweep), shown=CONFIGS * SEEDS)
+    offer = tab.by("average-suggestion")
+    expect(offer).to_contain_text("6 groups of 3")
+    offer.click()
+    expect(tab.by("group-row")).to_have_count(CONFIGS)
+    return tab
+
+
+def name_of(group: Locator) -> Locator:
+    return group.locator("[data-column='0']")
+
+
+def test_names_tell_groups_apart_where_they_can_be_seen(averaged: Tab) -> None:
+    groups = averaged.by("group-row").all()
+    seen = [
+        name_of(group).evaluate(
+            """(cell) => {
+                const right = (element) => element.getBoundingClientRect().right;
+                const end = right(cell.querySelector('.tbm-group-name'));
+                const parts = [...cell.querySelectorAll('.tbm-group-part')];
+                return parts.filter((part) => right(part) <= end).map((part) => part.innerText);
+            }"""
+        )
+        for group in groups
+    ]
+    assert len({compact(parts) for parts in seen}) == CONFIGS
+    for group, parts in zip(groups, seen, strict=True):
+        assert len(parts) > 0
+        assert "dataset" not in group.inner_text(), "all groups share it"
+    titles = [name_of(group).get_attribute("title") or "" for group in groups]
+    assert "note: –" in titles[1]
+    assert "not logged: note" in titles[0]
+    assert f"checkpoint: {CHECKPOINT}005.pt" in titles[0]
+    averaged.frame.get_by_role("button", name=MORE).click()
+    expect_sound(averaged)
+
+
+def test_the_winner_s_settings_are_in_its_columns(averaged: Tab) -> None:
+    winner = averaged.by("group-row").first
+    shown = averaged.by("column-header").evaluate_all(
+        "headers => headers.map((one) => JSON.parse(one.dataset.path)[0])"
+    )
+    assert shown[:2] == ["name", "val/accuracy"]
+    settings = config(CONFIGS - 1)
+    for path in shown[2:5]:
+        assert path in settings
+        expect(averaged.header(path)).not_to_contain_text("mean")
+        text = averaged.cell(winner, path).inner_text()
+        assert text == str(settings[path]) or (path == "checkpoint" and text.startswith(CHECKPOINT[:100]))
+
+
+def test_the_best_run_is_named_and_opened(averaged: Tab) -> None:
+    winner = averaged.by("group-row").first
+    best = f"best: {BEST}, val/accuracy {accuracy(CONFIGS - 1, SEEDS - 1):.4f}"
+    assert best in (averaged.cell(winner, "val/accuracy").get_attribute("title") or "")
+    averaged.set_view(**{**averaged.view(), "columns": [key("seed")]})
+    expect(averaged.header("val/accuracy")).to_have_count(0)
+    assert (name_of(winner).get_attribute("title") or "").endswith(best)
+    winner.click(button="right")
+    expect(averaged.frame.get_by_role("menu")).to_contain_text(best)
+    averaged.frame.get_by_role("menuitem", name=f"Open the best run: {BEST}").click()
+    expect(averaged.by("detail", run=BEST)).to_be_visible()
+    winner.click()
+    star = averaged.by("row", run=BEST).get_by_role("img", name="The best of its group")
+    expect(star).to_be_visible()
+    expect(averaged.frame.get_by_role("img", name="The best of its group")).to_have_count(1)
+
+
+def test_a_cell_s_exact_value_is_copied(averaged: Tab) -> None:
+    said = averaged.frame.get_by_role("status").filter(has_text="Copied")
+    name_of(averaged.by("group-row").first).click()
+    row = averaged.by("row", run=BEST)
+    expect(row).to_be_visible()
+    averaged.cell(row, "val/accuracy").focus()
+    averaged.press("Control+c")
+    exact = str(accuracy(CONFIGS - 1, SEEDS - 1))
+    expect(said).to_have_text(f"Copied {exact}")
+    assert averaged.clipboard() == exact
+    averaged.cell(row, "name").focus()
+    averaged.press("Control+c")
+    expect(said).to_have_text(f"Copied {BEST}")
+    # A group gives its settings, the mean with all digits, and by the menu too.
+    group = averaged.by("group-row").first
+    averaged.cell(group, "name").focus()
+    averaged.press("Control+c")
+    expect(said).to_contain_text("Copied setting00: ")
+    assert f"checkpoint: {CHECKPOINT}005.pt" in averaged.clipboard().splitlines()
+    averaged.cell(group, "val/accuracy").focus()
+    averaged.press("Shift+F10")
+    averaged.frame.get_by_role("menuitem", name="Copy this value").click()
+    mean = sum(accuracy(CONFIGS - 1, seed) for seed in range(SEEDS)) / SEEDS
+    expect(said).to_have_text(re.compile(r"^Copied 0\.8\d+$"))
+    assert float(averaged.clipboard()) == pytest.approx(mean, abs=1e-7)
+    expect(averaged.cell(group, "val/accuracy")).to_be_focused()
+
+
+def test_marked_text_is_copied_by_the_browser(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    cell = tab.cell(tab.by("row").first, "val/accuracy")
+    cell.focus()
+    tab.page.evaluate("() => navigator.clipboard.writeText('before')")
+    cell.evaluate(
+        """(cell) => {
+            const text = cell.querySelector('bdi').firstChild;
+            getSelection().setBaseAndExtent(text, 0, text, 3);
+        }"""
+    )
+    tab.press("Control+c")
+    assert tab.clipboard() == cell.inner_text()[:3]
+    expect(tab.frame.get_by_role("status").filter(has_text="Copied")).to_have_count(0)
+
+
+def test_chips_that_do_not_fit_are_counted_and_shown(averaged: Tab) -> None:
+    chips = averaged.by("group-by").get_by_role("row")
+    expect(chips).to_have_count(KEYS)
+    more = averaged.by("group-by").get_by_role("button", name=MORE)
+    fewer = averaged.by("group-by").get_by_role("button", name="Show fewer keys")
+
+    def hidden() -> int:
+        """Chips that are below what the list shows of them."""
+        bottom = box(averaged.frame.locator(".tbm-group-chips")).bottom
+        return sum(box(chip).bottom > bottom + 1 for chip in chips.all())
+
+    expect(more).to_have_attribute("aria-expanded", "false")
+    assert more.inner_text() == f"+{hidden()} more"
+    assert hidden() > 0
+    more.click()
+    expect(fewer).to_be_focused()
+    assert hidden() == 0
+    averaged.press("Enter")
+    expect(more).to_be_focused()
+    assert hidden() > 0
+    # By keyboard, a chip that takes the focus is shown.
+    chips.first.focus()
+    averaged.press("End")
+    expect(chips.last).to_be_focused()
+    expect(fewer).to_be_visible()
+    expect(chips.last).to_be_in_viewport(ratio=1)
+    assert hidden() == 0
+    # What fits has no such button.
+    averaged.set_view(groupBy=averaged.view()["groupBy"][:5])
+    expect(chips).to_have_count(5)
+    expect(more.or_(fewer)).to_have_count(0)
+
+
+def test_the_order_and_the_groups_are_said(averaged: Tab) -> None:
+    expect(averaged.frame.get_by_role("status").filter(has_text="6 groups")).to_have_count(1)
+    averaged.set_view(target="none")
+    expect(averaged.frame.get_by_role("status").filter(has_text="group")).to_have_count(0)
+    expect(averaged.header("started")).to_have_attribute("aria-sort", "descending")
+    sort = [{"key": key("seed"), "descending": True}, {"key": key("started", namespace="run"), "descending": False}]
+    averaged.set_view(target="none", sort=sort, columns=[key("seed"), key("started", namespace="run")])
+    expect(averaged.header("seed")).to_have_attribute("aria-sort", "descending")
+    expect(averaged.header("started")).to_have_attribute("aria-sort", "none")
