@@ -5,7 +5,7 @@ import type { Key, KeyRef, Reducer, SortKey, Table, Target } from "../../engine/
 import { cut } from "./cuts";
 import { displayOf } from "./display";
 import { spreadText } from "./groups";
-import { textWidth } from "./measure";
+import { fontVersion, textWidth } from "./measure";
 
 export interface Column {
   readonly id: string;
@@ -106,7 +106,7 @@ export function naturalWidth(key: Key, label: string, isTarget: boolean, groupin
     known = new Map();
     naturals.set(key, known);
   }
-  const inputs = `${label}\n${isTarget}\n${grouping}`;
+  const inputs = `${label}\n${isTarget}\n${grouping}\n${fontVersion()}`;
   let width = known.get(inputs);
   if (width === undefined) {
     width = measureColumn(key, label, isTarget, grouping);

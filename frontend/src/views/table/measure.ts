@@ -16,6 +16,24 @@ function makeContext(): CanvasRenderingContext2D | null {
   return made;
 }
 
+let fonts = 0;
+
+/** How many times fonts arrived: what was measured before is measured anew. */
+export function fontVersion(): number {
+  return fonts;
+}
+
+/** Calls back when a font arrives, from which on texts are as wide as they will stay. */
+export function watchFonts(onArrival: () => void): () => void {
+  const arrived = (): void => {
+    fonts++;
+    known.clear();
+    onArrival();
+  };
+  document.fonts.addEventListener("loadingdone", arrived);
+  return () => document.fonts.removeEventListener("loadingdone", arrived);
+}
+
 /** In px. */
 export function textWidth(text: string): number {
   let width = known.get(text);

@@ -1,5 +1,5 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
-import { useMemo } from "react";
+import { useMemo, useSyncExternalStore } from "react";
 import { chooseColumns } from "../../engine/columns";
 import { combine } from "../../engine/combine";
 import { groupRows, groupSideBySide } from "../../engine/group";
@@ -9,6 +9,7 @@ import type { ViewProps } from "../props";
 import { type Column, makeColumns, naturalWidth, withGroupKeys } from "./columns";
 import { orderGroups } from "./groups";
 import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
+import { fontVersion, watchFonts } from "./measure";
 import { type Naming, tellingOf } from "./naming";
 
 export interface TableModel {
@@ -48,13 +49,15 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
     return { by, label, telling: view.flat && by.length > 0 ? tellingOf(groups, by) : null, target: best ?? null };
   }, [by, label, view.flat, groups, cells, target]);
 
-  const automatic = useAutomatic(props, width);
+  const fonts = useSyncExternalStore(watchFonts, fontVersion);
+  const automatic = useAutomatic(props, width, fonts);
   const refs = useMemo(
     () =>
       view.columns ??
       (naming.telling ? withGroupKeys(automatic, [...naming.telling.map(({ key }) => key), ...by], target) : automatic),
     [view.columns, automatic, naming, by, target],
   );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const columns = useMemo(
     () =>
       makeColumns({
@@ -69,7 +72,7 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
         grouping,
         shared: new Set(naming.telling ? by.map(({ id }) => id) : []),
       }),
-    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping, naming, by],
+    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping, naming, by, fonts],
   );
 
   const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat }), [view.flat, by]);
@@ -87,12 +90,13 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
 }
 
 /** The columns that the engine picks for this table and width; the same ones when grouped, where they are wider. */
-function useAutomatic({ table, target, label }: ViewProps, width: number): readonly KeyRef[] {
+function useAutomatic({ table, target, label }: ViewProps, width: number, fonts: number): readonly KeyRef[] {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   return useMemo(
     () =>
       chooseColumns(table, target, width || FIRST_WIDTH, (key) =>
         naturalWidth(key, label(key), target !== null && sameKey(target.key, key.ref), "none"),
       ),
-    [table, target, label, width],
+    [table, target, label, width, fonts],
   );
 }
