@@ -1,8 +1,9 @@
 /** The snapshot: an Arrow IPC stream (DESIGN 5.2) to the engine's table. */
-import { type Field as ArrowField, type Column, Type, tableFromIPC } from "@uwdata/flechette";
+import { type Field as ArrowField, type Column, Type } from "@uwdata/flechette";
 import { narrow } from "../engine/dictionary";
 import { type Field, makeTable } from "../engine/table";
 import type { KeyRef, Namespace, Table } from "../engine/types";
+import { parseArrow } from "./arrow";
 import { encoderFor } from "./encode";
 import { unexpected } from "./error";
 import { list, oneOf, text } from "./json";
@@ -48,7 +49,7 @@ function turn(): Promise<void> {
 
 /** One step a column. */
 function* decoding(bytes: Uint8Array): Generator<void, Table> {
-  const arrow = parse(bytes);
+  const arrow = parseArrow(bytes);
   const version = text(arrow.schema.metadata?.get("version"), "the table's version");
   const { fields } = arrow.schema;
   const columns = fields.map((field, i) => [field, arrow.getChildAt(i) as Column<unknown>] as const);
@@ -64,14 +65,6 @@ function* decoding(bytes: Uint8Array): Generator<void, Table> {
     yield;
   }
   return makeTable(version, names, rolledUp, decoded);
-}
-
-function parse(bytes: Uint8Array) {
-  try {
-    return tableFromIPC(bytes);
-  } catch (error) {
-    throw unexpected("the table", `is not an Arrow stream (${error instanceof Error ? error.message : error})`);
-  }
 }
 
 function decodeField(field: ArrowField, column: Column<unknown>): Field {

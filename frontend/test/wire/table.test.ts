@@ -11,7 +11,7 @@ import {
   utf8,
 } from "@uwdata/flechette";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { keyId, valueAt } from "../../src/engine/table";
 import type { Table } from "../../src/engine/types";
 import { encodeValue, type Json } from "../../src/engine/value";
@@ -171,6 +171,17 @@ describe("any column", () => {
       }),
     );
   });
+});
+
+test("texts that many rows share are made a few at a time, not one by one", () => {
+  const decode = vi.spyOn(TextDecoder.prototype, "decode");
+  const texts = Array.from({ length: 1000 }, (_, i) => `text ${i}`);
+  const bytes = stream("string", texts, dictionary(utf8()));
+  decode.mockClear();
+  const table = decodeTable(bytes);
+  expect(table.keys[1] && valueAt(table.keys[1], 999)).toBe("text 999");
+  expect(decode.mock.calls.length).toBeLessThan(100);
+  decode.mockRestore();
 });
 
 test("a row's members are listed where they are not the run alone", () => {
