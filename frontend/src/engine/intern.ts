@@ -20,53 +20,71 @@ function enlarged<A extends Uint32Array | Float64Array>(array: A, larger: A): A 
   return larger;
 }
 
+/** Up to so many distinct numbers, a column may have few; past it, room is made for a column of which all differ. */
+const FEW = 2048;
+
 /** Float64 numbers; -0 is 0 and all NaNs are one. */
 export class NumberInterner {
   #slots: Uint32Array = new Uint32Array(FIRST_SLOTS);
   #numbers: Float64Array = new Float64Array(FIRST_SLOTS / 2);
-  #hashes: Uint32Array = new Uint32Array(FIRST_SLOTS / 2);
   #nan = -1;
   #count = 0;
+  #expected = 0;
   readonly #number = new Float64Array(1);
   readonly #bits = new Uint32Array(this.#number.buffer);
+
+  /** Tells that so many numbers follow. */
+  expect(length: number): void {
+    this.#expected = this.#count + length;
+  }
 
   /** The place of `x` among the distinct numbers, in order of arrival. */
   place(x: number): number {
     if (Number.isNaN(x)) {
-      if (this.#nan < 0) this.#nan = this.#add(x, 0);
+      if (this.#nan < 0) this.#nan = this.#add(x);
       return this.#nan;
     }
-    this.#number[0] = x + 0;
-    const bits = this.#bits;
-    let hash = Math.imul((bits[0] as number) ^ Math.imul(bits[1] as number, GOLDEN), GOLDEN);
-    hash = (hash ^ (hash >>> 15)) >>> 0;
     const slots = this.#slots;
     const mask = slots.length - 1;
-    let slot = hash & mask;
+    let slot = this.#hash(x) & mask;
     for (let entry = slots[slot] as number; entry !== 0; entry = slots[slot] as number) {
       if (this.#numbers[entry - 1] === x) return entry - 1;
       slot = (slot + 1) & mask;
     }
     slots[slot] = this.#count + 1;
-    return this.#add(x + 0, hash);
+    return this.#add(x + 0);
   }
 
-  #add(x: number, hash: number): number {
+  #hash(x: number): number {
+    this.#number[0] = x + 0;
+    const bits = this.#bits;
+    const hash = Math.imul((bits[0] as number) ^ Math.imul(bits[1] as number, GOLDEN), GOLDEN);
+    return hash ^ (hash >>> 15);
+  }
+
+  #add(x: number): number {
     const place = this.#count++;
     this.#numbers[place] = x;
-    this.#hashes[place] = hash;
-    if (this.#count === this.#numbers.length) {
-      // Fourfold, as a column with many distinct numbers tends to have only such.
-      this.#numbers = enlarged(this.#numbers, new Float64Array(4 * this.#count));
-      this.#hashes = enlarged(this.#hashes, new Uint32Array(4 * this.#count));
-      this.#slots = rehash(8 * this.#count, this.#hashes, this.#count);
-    }
+    if (this.#count === this.#numbers.length) this.#grow();
     return place;
   }
 
-  /** The distinct numbers in order of arrival. */
+  #grow(): void {
+    const most = this.#count < FEW ? 4 * this.#count : Math.max(2 * this.#count, this.#expected + 1);
+    this.#numbers = enlarged(this.#numbers, new Float64Array(most));
+    const slots = new Uint32Array(2 ** Math.ceil(Math.log2(2 * most)));
+    for (let place = 0; place < this.#count; place++) {
+      if (place === this.#nan) continue;
+      let slot = this.#hash(this.#numbers[place] as number) & (slots.length - 1);
+      while (slots[slot] !== 0) slot = (slot + 1) & (slots.length - 1);
+      slots[slot] = place + 1;
+    }
+    this.#slots = slots;
+  }
+
+  /** The distinct numbers in order of arrival; valid until the next is placed. */
   numbers(): Float64Array {
-    return this.#numbers.slice(0, this.#count);
+    return this.#numbers.subarray(0, this.#count);
   }
 }
 

@@ -50,6 +50,7 @@ class NumberEncoder implements Encoder {
   codes(batch: Batch<unknown>): Uint32Array {
     const values = batch.values as Float64Array | Float32Array;
     const codes = new Uint32Array(batch.length);
+    this.#interner.expect(codes.length);
     for (let i = 0; i < codes.length; i++) {
       if (!isNull(batch, i)) codes[i] = this.#interner.place(values[i] as number) + 1;
     }
@@ -58,8 +59,7 @@ class NumberEncoder implements Encoder {
 
   dictionary(): Dictionary {
     const numbers = this.#interner.numbers();
-    if (this.#float32) for (let i = 0; i < numbers.length; i++) numbers[i] = shortest(numbers[i] as number);
-    return dictionaryOf(Kind.number, numbers.length + 1, numbers, null);
+    return dictionaryOf(Kind.number, numbers.length + 1, this.#float32 ? numbers.map(shortest) : numbers, null);
   }
 }
 
@@ -75,6 +75,7 @@ class TimeEncoder implements Encoder {
     // Two halves of each 64-bit integer (Arrow is little-endian): no BigInt is made.
     const halves = new Int32Array(buffer, byteOffset, 2 * batch.length);
     const codes = new Uint32Array(batch.length);
+    this.#interner.expect(codes.length);
     for (let i = 0; i < codes.length; i++) {
       if (isNull(batch, i)) continue;
       const time = (halves[2 * i + 1] as number) * 2 ** 32 + ((halves[2 * i] as number) >>> 0);

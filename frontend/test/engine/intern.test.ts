@@ -16,6 +16,18 @@ test("numbers get the places of their first arrival", () => {
   );
 });
 
+test.each([0, 100, 20_000])(
+  "many numbers keep their places while the table grows, with %d of them expected",
+  (expected) => {
+    const interner = new NumberInterner();
+    interner.expect(expected);
+    const numbers = Array.from({ length: 20_000 }, (_, i) => (i === 7 ? Number.NaN : Math.sin(i)));
+    expect(numbers.map((x) => interner.place(x))).toEqual(numbers.map((_, i) => i));
+    expect(numbers.map((x) => interner.place(x))).toEqual(numbers.map((_, i) => i));
+    expect(interner.numbers()).toEqual(Float64Array.from(numbers));
+  },
+);
+
 test("lists get the places of their first arrival", () => {
   const many = fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 5 }), { maxLength: 1000 });
   fc.assert(
