@@ -26,11 +26,11 @@ const STRETCH_MS = 50;
 /** As `decodeTable`, in stretches of some `most` ms (a single column may take longer), between which the page draws and answers. */
 export async function decodeTableInStretches(bytes: Uint8Array, most = STRETCH_MS): Promise<Table> {
   const steps = decoding(bytes);
-  for (let started = performance.now(); ; ) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    if (performance.now() - started < most) continue;
+  for (let started = performance.now(), step = steps.next(); ; step = steps.next()) {
+    if (!step.done && performance.now() - started < most) continue;
+    // After the end too: what is made of the table is work of its own.
     await turn();
+    if (step.done) return step.value;
     started = performance.now();
   }
 }

@@ -1,0 +1,98 @@
+/** A view that is read, from whatever JSON, is one that filters, sorts, groups and counts: nothing later has to refuse it. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { facetCounts, facetList } from "../../src/engine/facet";
+import { filterRows } from "../../src/engine/filter";
+import { groupRows } from "../../src/engine/group";
+import { facetHistogram } from "../../src/engine/histogram";
+import { sortRows } from "../../src/engine/sort";
+import { findKey } from "../../src/engine/table";
+import type { Table } from "../../src/engine/types";
+import type { Json } from "../../src/engine/value";
+import { viewFromJson, viewToJson } from "../../src/state/json";
+import { decodeView, encodeView } from "../../src/state/url";
+import { ViewError } from "../../src/state/validate";
+import type { View } from "../../src/state/view";
+import { orderGroups } from "../../src/views/table/groups";
+import { groupLines } from "../../src/views/table/lines";
+import { rows } from "../engine/strategies";
+import { tableOf } from "../makeTable";
+
+const orAnything = <T extends Json>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
+  fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 1 }) });
+const key = orAnything(
+  fc.constantFrom(
+    { namespace: "doc", path: ["x"] },
+    { namespace: "doc", path: ["y"] },
+    { namespace: "metric", path: ["m"] },
+    { namespace: "run", path: ["name"] },
+    { namespace: "doc", path: ["no such key"] },
+  ),
+);
+const value = orAnything(
+  fc.constantFrom<Json>(null, true, "", "a", 1, 0.1, { $missing: true }, { $number: "NaN" }, [], [1, "a"], {
+    $time: "2025-01-01T00:00:00Z",
+  }),
+);
+const bound = orAnything(fc.constantFrom(null, -1, 0, 0.1, 2, 9e307));
+const list = (of: fc.Arbitrary<unknown>) => fc.array(of, { maxLength: 3 });
+const clause = fc.oneof(
+  fc.record({ type: fc.constant("values"), key, include: list(value), exclude: list(value) }),
+  fc.record({ type: fc.constant("range"), key, min: bound, max: bound, also: list(value) }),
+);
+const anyView = fc.record(
+  {
+    clauses: list(clause),
+    groupBy: list(key),
+    flat: fc.boolean(),
+    sort: list(fc.record({ key, descending: fc.boolean() })),
+    columns: list(key),
+    target: fc.oneof(fc.constantFrom(null, "none"), fc.record({ key, direction: fc.constantFrom("max", "min") })),
+    widths: fc.dictionary(fc.string(), fc.double()),
+    reducers: fc.dictionary(fc.constantFrom('["doc","x"]', '["doc","y"]'), fc.constantFrom("mean", "median", "max")),
+    toggledGroups: list(list(value)),
+  },
+  { requiredKeys: [] },
+);
+
+function read(json: unknown): View | null {
+  try {
+    return viewFromJson(json);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ViewError);
+    return null;
+  }
+}
+
+/** All that the tab makes of a view. */
+function show(table: Table, view: View): void {
+  const target = view.target === "none" ? null : view.target;
+  const filtering = filterRows(table, view.clauses, null);
+  const sorted = sortRows(table, filtering.rows, view.sort, target);
+  expect(sorted.length).toBe(filtering.rows.length);
+  const by = view.groupBy.map((ref) => findKey(table, ref)).filter((one) => one !== undefined);
+  const groups = by.length === 0 ? [] : groupRows(table, sorted, by, target);
+  expect(groups.reduce((sum, group) => sum + group.rows.length, 0)).toBe(by.length === 0 ? 0 : sorted.length);
+  const ordered = orderGroups(groups, view.sort, table, sorted, view.reducers);
+  groupLines(ordered, { levels: by.length, flat: view.flat }, view.toggledGroups);
+  for (const one of table.keys) {
+    facetList(one, facetCounts(table, filtering, one), { limit: 8 });
+    facetHistogram(table, filtering, one);
+  }
+}
+
+it("any JSON is read or refused with a ViewError, and what is read can be shown and linked", () => {
+  let accepted = 0;
+  fc.assert(
+    fc.property(anyView, rows, (json, given) => {
+      const view = read(json);
+      if (view === null) return;
+      accepted++;
+      show(tableOf(given), view);
+      expect(decodeView(encodeView(view))).toEqual(view);
+      expect(viewFromJson(viewToJson(view))).toEqual(view);
+    }),
+    { numRuns: 500 },
+  );
+  expect(accepted).toBeGreaterThan(50);
+});
