@@ -179,11 +179,10 @@ export function slotsWhere(key: Key, wanted: (value: Value) => boolean): Uint8Ar
   return Uint8Array.from(totals, (total, slot) => (total > 0 && wanted(slotValue(dictionary, slot)) ? 1 : 0));
 }
 
-/** How many items the facet's list has. */
-export function facetSize(key: Key): number {
-  const { values, specials } = slotsOf(key);
-  return values.length + specials.length;
-}
+/** How many items the facet's list has: all that a closed facet needs to know. */
+export const facetSize: (key: Key) => number = perKey((key) =>
+  slotCounts(key, totalsOf(key)).reduce((size, total) => size + (total > 0 ? 1 : 0), 0),
+);
 
 /** Rows of the facet's most frequent item, under no clause: the length of a full bar. */
 export function mostRows(key: Key): number {
