@@ -21,14 +21,18 @@ CATASTROPHIC = "/(a+)+$/"
 """Would run for ever on many letters with something else after them."""
 
 
-def big_table() -> pa.Table:
+LATER = "run-00500b"
+"""A run of the second snapshot, between two of the first."""
+
+
+def big_table(version: int) -> pa.Table:
     """As the server would send it: run names, and metrics of which each run has its own value."""
     draw = random.Random(1)
     fields = [
         pa.field("run", pa.string(), nullable=False),
         pa.field("members", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False),
     ]
-    runs = [f"run-{i:05d}" for i in range(ROWS)]
+    runs = sorted([f"run-{i:05d}" for i in range(ROWS)] + [LATER] * (version - 1))
     arrays = [pa.array(runs), pa.array([[run] for run in runs], fields[1].type)]
     for i in range(METRICS):
         about = {"namespace": "metric", "path": json.dumps([f"loss{i}"]), "kind": "number"}
@@ -36,53 +40,87 @@ def big_table() -> pa.Table:
         arrays.append(pa.array([draw.random() for _ in runs], pa.float32()))
     about = {"namespace": "doc", "path": '["letters"]', "kind": "string"}
     fields.append(pa.field("letters", pa.string(), metadata=about))
-    arrays.append(pa.array(["a" * 60 + "!" if i == 0 else f"b{i % 5}" for i in range(ROWS)]))
-    return pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata={"version": "big-1"}))
+    arrays.append(pa.array(["a" * 60 + "!" if i == 0 else f"b{i % 5}" for i in range(len(runs))]))
+    return pa.Table.from_arrays(arrays, schema=pa.schema(fields, metadata={"version": f"big-{version}"}))
+
+
+class Big(Tab):
+    """The tab with a table that has more values than are searched at once."""
+
+    version = 1
+
+    def route(self) -> Big:
+        """Serves the table in the place of the server's own."""
+        self.page.route("**/data/plugin/metadata/table*", self._table)
+        self.page.route("**/data/plugin/metadata/status*", self._status)
+        return self
+
+    def _table(self, route: Route) -> None:
+        table = big_table(self.version)
+        sink = pa.BufferOutputStream()
+        with pa.ipc.new_stream(sink, table.schema) as stream:
+            stream.write_table(table)
+        route.fulfill(body=sink.getvalue().to_pybytes(), content_type="application/vnd.apache.arrow.stream")
+
+    def _status(self, route: Route) -> None:
+        route.fulfill(json={**route.fetch().json(), "rows": ROWS, "version": f"big-{self.version}"})
+
+    def watch_shown(self) -> None:
+        """Notes each number of runs that is shown from now on."""
+        self.evaluate(
+            """() => {
+              window.seen = [];
+              const summary = document.querySelector("[data-testid=summary]");
+              const note = () => window.seen.push(summary.dataset.shown);
+              new MutationObserver(note).observe(summary, { attributes: true });
+            }"""
+        )
+
+    def seen(self) -> list[int]:
+        return [int(shown) for shown in self.evaluate("() => window.seen")]
 
 
 @pytest.fixture
-def big(page: Page, sweep: TensorBoard, open_tab: OpenTab) -> Iterator[Tab]:
-    """The tab with a table that has more values than are searched at once."""
-    table = big_table()
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as stream:
-        stream.write_table(table)
-    body = sink.getvalue().to_pybytes()
-
-    def status(route: Route) -> None:
-        route.fulfill(json={**route.fetch().json(), "rows": ROWS, "version": "big-1"})
-
-    page.route(
-        "**/data/plugin/metadata/table*",
-        lambda route: route.fulfill(body=body, content_type="application/vnd.apache.arrow.stream"),
-    )
-    page.route("**/data/plugin/metadata/status*", status)
-    yield open_tab(sweep, shown=ROWS)
+def big(page: Page, sweep: TensorBoard, problems: list[str]) -> Iterator[Big]:
+    tab = Big(page).route()
+    page.goto(sweep.url + "#metadata")
+    tab.wait(shown=ROWS)
+    yield tab
     page.unroute_all(behavior="ignoreErrors")
 
 
 def test_words_over_many_values_are_searched_in_one_worker_and_never_show_all_runs_meanwhile(
-    big: Tab, page: Page
+    big: Big, page: Page
 ) -> None:
-    big.evaluate(
-        """() => {
-          window.seen = [];
-          const summary = document.querySelector("[data-testid=summary]");
-          new MutationObserver(() => window.seen.push(summary.dataset.shown)).observe(summary, { attributes: true });
-        }"""
-    )
+    big.watch_shown()
     query = big.by("query")
     for text, shown in (("run-01", 1000), ("run-012", 100), ("run-0123", 10), ("/run-0123[0-4]/", 5)):
         query.fill(text)
         big.expect_shown(shown)
-    assert big.evaluate("() => window.seen") == ["1000", "100", "10", "5"]
+    assert big.seen() == [1000, 100, 10, 5]
     assert len(page.workers) == 1
     query.fill("")
     big.expect_shown(ROWS)
 
 
+def test_what_was_found_stays_while_a_new_snapshot_is_searched(big: Big, page: Page) -> None:
+    # Before the first press, news need not be confirmed.
+    big.by("query").click()
+    big.by("query").fill("run-01")
+    big.expect_shown(1000)
+    big.watch_shown()
+    big.version = 2
+    page.get_by_role("button", name="Last Updated").dispatch_event("click")
+    big.by("pending").click()
+    expect(big.by("summary")).to_have_attribute("data-total", str(ROWS + 1))
+    expect(big.frame.locator(".tbm-query[data-busy=false]")).to_be_visible()
+    assert set(big.seen()) == {1000}
+    big.by("query").fill(LATER)
+    big.expect_shown(1)
+
+
 def test_an_expression_that_is_stopped_costs_its_worker_and_the_next_one_has_the_table_again(
-    big: Tab, page: Page
+    big: Big, page: Page
 ) -> None:
     query = big.by("query")
     query.fill("run-01")

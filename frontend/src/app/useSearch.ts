@@ -48,14 +48,23 @@ export function useSearch(table: Table, query: string): Search {
   useEffect(() => {
     if (found !== null) last.current = found;
   });
+  const before = last.current;
+  const waits = found === null;
+  const rows = useMemo(() => (waits ? carried(before, table) : null), [waits, before, table]);
   if (found !== null) return found.rows === null ? ALL : { ...ALL, rows: found.rows };
-  const rows = last.current.table === table ? last.current.rows : null;
   const instead = rows === null ? "Nothing is filtered." : "Still showing the last search.";
   if (parsed.type === "broken") {
     return { rows, busy: false, problem: `${query.trim()} is not a valid expression (${parsed.problem}). ${instead}` };
   }
   if (outcome !== null && "problem" in outcome) return { rows, busy: false, problem: `${outcome.problem} ${instead}` };
   return { rows, busy: true, problem: null };
+}
+
+/** What was found in the snapshot before, by name: a run that is new to the table waits for the answer. */
+function carried({ table: old, rows }: Found, table: Table): Uint8Array | null {
+  if (rows === null || old === table) return rows;
+  const names = new Set(old.runs.filter((_, row) => rows[row] === 1));
+  return Uint8Array.from(table.runs, (run) => (names.has(run) ? 1 : 0));
 }
 
 function startWorker(): SearchWorker {

@@ -54,6 +54,7 @@ describe("the target", () => {
     "accuracy",
     "results.loss_weight",
     "training.best_loss",
+    "model.score",
     "metrics.min_loss_scale",
     "metrics.accuracy_threshold",
     "metrics.target_reward",

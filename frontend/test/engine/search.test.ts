@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { entryOf } from "../../src/engine/dictionary";
 import { formatExact } from "../../src/engine/format";
 import { packColumn, unpackColumn } from "../../src/engine/pack";
@@ -101,6 +101,9 @@ test("a copy that went to a worker gives the same rows, and holds the same value
 });
 
 test("a date is found by its day, whatever the clock of the reader says", () => {
+  vi.stubEnv("TZ", "America/Los_Angeles");
   const day = [{ when: { time: Date.UTC(2026, 2, 1) } }, { when: { time: Date.UTC(2026, 2, 2) } }];
   expect(found("2026-03-01", day)).toEqual([0]);
+  expect(found("2026-02-28", day)).toEqual([]);
+  vi.unstubAllEnvs();
 });
