@@ -1,7 +1,8 @@
 /** The table's lines from top to bottom: rows, or groups with the rows and groups of those that are open. */
 import type { Group } from "../../engine/types";
-import type { Value } from "../../engine/value";
+import { decodeValue, type Value } from "../../engine/value";
 import { groupId } from "./changes";
+import { pathSet } from "./paths";
 
 /** An item ≥ 0 is a row of the table; an item < 0 is `~item` in `groups`. Compact, since there can be a million. */
 export interface Lines {
@@ -45,14 +46,14 @@ export function opennessByLevel(groups: readonly Group[], { levels, flat }: Leve
 
 export function groupLines(groups: readonly Group[], shape: Levels, toggled: readonly (readonly Value[])[]): Lines {
   const byDefault = opennessByLevel(groups, shape);
-  const ids = new Set(toggled.map(groupId));
+  const isToggled = pathSet(toggled);
   const seen: Group[] = [];
   const open: boolean[] = [];
   // Groups by their place in `seen`, and what is below them: rows are copied as a whole, since there can be a million.
   const parts: (number | Uint32Array)[] = [];
   let count = 0;
   const add = (group: Group, depth: number): void => {
-    const isOpen = (byDefault[depth] ?? false) !== (ids.size > 0 && ids.has(groupId(group.values)));
+    const isOpen = (byDefault[depth] ?? false) !== (toggled.length > 0 && isToggled(group.values));
     parts.push(seen.length);
     count++;
     seen.push(group);
@@ -156,6 +157,10 @@ export function findLine(lines: Lines, runs: readonly string[], id: string, hint
     }
     return -1;
   }
-  for (let i = 0; i < lines.count; i++) if ((lines.items[i] ?? 0) < 0 && lineId(lines, runs, i) === id) return i;
+  const isIt = pathSet([JSON.parse(id.slice(1)).map(decodeValue)]);
+  for (let i = 0; i < lines.count; i++) {
+    const group = groupAt(lines, i);
+    if (group && isIt(group.values)) return i;
+  }
   return -1;
 }

@@ -44,18 +44,21 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
     return orderGroups(found, view.sort, table, rows, view.reducers);
   }, [table, rows, by, target, view.flat, view.sort, view.reducers]);
 
+  const telling = useMemo(
+    () => (grouped && view.flat ? tellingOf(groups, by) : null),
+    [grouped, view.flat, groups, by],
+  );
   const naming = useMemo((): Naming => {
-    const best = target && findKey(cells, target.key);
-    return { by, label, telling: view.flat && by.length > 0 ? tellingOf(groups, by) : null, target: best ?? null };
-  }, [by, label, view.flat, groups, cells, target]);
+    return { by, label, telling, target: (target && findKey(cells, target.key)) ?? null };
+  }, [by, label, telling, cells, target]);
 
   const fonts = useSyncExternalStore(watchFonts, fontVersion);
   const automatic = useAutomatic(props, width, fonts);
   const refs = useMemo(
     () =>
       view.columns ??
-      (naming.telling ? withGroupKeys(automatic, [...naming.telling.map(({ key }) => key), ...by], target) : automatic),
-    [view.columns, automatic, naming, by, target],
+      (telling ? withGroupKeys(automatic, [...telling.map(({ key }) => key), ...by], target) : automatic),
+    [view.columns, automatic, telling, by, target],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const columns = useMemo(
@@ -70,9 +73,9 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
         widths: view.widths,
         reducers: view.reducers,
         grouping,
-        shared: new Set(naming.telling ? by.map(({ id }) => id) : []),
+        shared: new Set(telling ? by.map(({ id }) => id) : []),
       }),
-    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping, naming, by, fonts],
+    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping, telling, by, fonts],
   );
 
   const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat }), [view.flat, by]);
