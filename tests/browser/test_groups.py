@@ -198,7 +198,7 @@ def test_chips_that_do_not_fit_are_counted_and_shown(averaged: Tab) -> None:
 def test_the_order_and_the_groups_are_said(averaged: Tab) -> None:
     expect(averaged.frame.get_by_role("status").filter(has_text="6 groups")).to_have_count(1)
     averaged.set_view(target="none")
-    expect(averaged.frame.get_by_role("status").filter(has_text="group")).to_have_count(0)
+    expect(averaged.frame.get_by_role("status").filter(has_text="groups")).to_have_count(0)
     expect(averaged.header("started")).to_have_attribute("aria-sort", "descending")
     sort = [{"key": key("seed"), "descending": True}, {"key": key("started", namespace="run"), "descending": False}]
     averaged.set_view(target="none", sort=sort, columns=[key("seed"), key("started", namespace="run")])

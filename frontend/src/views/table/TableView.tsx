@@ -37,7 +37,6 @@ export function TableView(props: TableViewProps) {
   const model = useTableModel(props, useWidth(root));
   const { columns, lines, by, groupCount, naming } = model;
   const { selection, setSelection, menu, closeMenu, copying, actions } = useActions(props, model);
-  const groups = by.length > 0 ? count(groupCount, "group") : "";
   useEffect(() => onColumns?.(shownRefs(columns)), [onColumns, columns]);
   useEffect(() => onGroups?.(by.length > 0 ? groupCount : null), [onGroups, by, groupCount]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
@@ -45,7 +44,7 @@ export function TableView(props: TableViewProps) {
     <section className="tbm-table" aria-label="Table of runs" ref={root}>
       <div className="tbm-table-bar">
         {summary}
-        {groups !== "" && <span className="tbm-group-total">{groups}</span>}
+        {by.length > 0 && <span className="tbm-group-total">{count(groupCount, "group")}</span>}
         <TargetMenu {...props} />
         <GroupBar {...props} by={by} />
         <span className="tbm-bar-end">
@@ -93,7 +92,6 @@ export function TableView(props: TableViewProps) {
           onClose={closeMenu}
         />
       )}
-      <LiveRegion text={groups} />
       <LiveRegion text={copying.said} />
     </section>
   );
