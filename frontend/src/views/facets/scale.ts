@@ -38,7 +38,7 @@ export function axisOf({ bins, scale }: Histogram, grain: number): Axis {
       const step = exact(place + 1) - value;
       // On a log axis the step may be larger than the value, which must not become 0.
       const gap = scale === "log" && value >= 0 ? Math.min(step, value) : step;
-      const rounded = (scale === "time" ? roundTime : round)(value, Math.max(grain, gap));
+      const rounded = scale === "time" ? roundTime(value, gap, grain === DAY) : round(value, Math.max(grain, gap));
       // Rounding near the ends may leave the data's extent.
       return Math.min(end, Math.max(first, rounded));
     },
@@ -64,9 +64,15 @@ function round(value: number, gap: number): number {
 
 const UNITS = [DAY, 3_600_000, 60_000, 1000, 1];
 
-function roundTime(value: number, gap: number): number {
+/** To a whole unit on the reader's clock, or to a day in UTC. */
+function roundTime(value: number, gap: number, days: boolean): number {
+  if (days) return Math.round(value / DAY) * DAY;
   const unit = UNITS.find((one) => one <= gap) ?? 1;
-  return Math.round(value / unit) * unit;
+  const date = new Date(value);
+  // Days on a clock that is put forward and back are not all equally long.
+  if (unit === DAY) return date.setHours(date.getHours() < 12 ? 0 : 24, 0, 0, 0);
+  const shift = date.getTimezoneOffset() * 60_000;
+  return Math.round((value - shift) / unit) * unit + shift;
 }
 
 /** A typed number: null for an empty field (no bound), undefined for what is no number. */

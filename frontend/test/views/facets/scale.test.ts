@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { facetHistogram } from "../../../src/engine/facet";
 import { filterRows } from "../../../src/engine/filter";
 import { DAY } from "../../../src/engine/format";
@@ -80,6 +80,25 @@ it("the slider of whole days stops at whole days", () => {
   const { table, key } = oneKey(days);
   const { last, valueAt } = axisOf(facetHistogram(table, filterRows(table, [], null), key), DAY);
   for (let place = 0; place <= last; place++) expect(valueAt(place) % DAY).toBe(0);
+});
+
+it.each([
+  ["Asia/Kolkata", 90],
+  ["America/Los_Angeles", 90],
+  ["America/Los_Angeles", 3000],
+])("the slider of moments stops at whole hours or days on the clock in %s, over %d days", (zone, length) => {
+  vi.stubEnv("TZ", zone);
+  const moments = Array.from({ length }, (_, i) => ({ time: Date.UTC(2026, 1, 1 + i, 5, 7, 9) }));
+  const { table, key } = oneKey(moments);
+  const { last, valueAt } = axisOf(facetHistogram(table, filterRows(table, [], null), key), 0);
+  for (let place = 1; place < last; place++) {
+    const date = new Date(valueAt(place));
+    expect([date.getMinutes(), date.getSeconds()]).toEqual([0, 0]);
+    expect(valueAt(place)).toBeGreaterThan(valueAt(place - 1));
+  }
+  const starts = Array.from({ length: last - 1 }, (_, i) => new Date(valueAt(i + 1)).getHours());
+  if (length > 240) expect(new Set(starts)).toEqual(new Set([0]));
+  vi.unstubAllEnvs();
 });
 
 describe("typed bounds", () => {
