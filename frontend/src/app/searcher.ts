@@ -83,12 +83,14 @@ export class Searcher {
   #begin(): SearchWorker {
     const worker = this.#start();
     worker.onmessage = ({ data }) => {
+      // What an ended worker had said before its end may arrive after it.
+      if (this.#worker !== worker) return;
       const { query = "" } = this.#current ?? {};
       if (data.type === "found") this.#finish({ rows: data.rows });
       // Words always come to an end.
       else if (parseQuery(query).type === "regex") this.#limit = setTimeout(() => this.#tooLong(query), LIMIT_MS);
     };
-    worker.onerror = (event) => this.#fail(event);
+    worker.onerror = (event) => this.#worker === worker && this.#fail(event);
     this.#worker = worker;
     this.#sent = null;
     return worker;

@@ -97,6 +97,19 @@ describe("an expression that takes too long", () => {
     await settled();
     expect(workers[1]?.asked()).toEqual(["table", "a"]);
   });
+  test("whose answer comes a moment too late answers no other search", async () => {
+    search("/(a+)+$/");
+    await settled();
+    workers[0]?.answer({ type: "started" });
+    await vi.advanceTimersByTimeAsync(2000);
+    const { outcomes } = search("a");
+    await settled();
+    workers[0]?.answer(found);
+    workers[0]?.onerror?.({ message: "ended" } as ErrorEvent);
+    expect(outcomes).toEqual([]);
+    workers[1]?.answer(found);
+    expect(outcomes.length).toBe(1);
+  });
   test("has its time from when the texts are there, and words have any time", async () => {
     const first = search("/a/");
     await vi.advanceTimersByTimeAsync(60_000);
