@@ -54,14 +54,18 @@ interface Slots {
 
 /** Per list its distinct elements, so that a row counts once however often its list repeats one. */
 const distinctMembers: (dictionary: Dictionary) => readonly (Uint32Array | undefined)[] = keptWith(({ members = [] }) =>
-  members.map((list) => (list && repeats(list) ? Uint32Array.from(new Set(list)) : list)),
+  members.map((list) => list && withoutRepeats(list)),
 );
 
 /** Lists are short as a rule, and then comparing all pairs is quicker than a set. */
-function repeats(list: Uint32Array): boolean {
-  if (list.length > 32) return new Set(list).size < list.length;
-  for (let i = 1; i < list.length; i++) if (list.indexOf(list[i] as number) < i) return true;
-  return false;
+function withoutRepeats(list: Uint32Array): Uint32Array {
+  if (list.length > 32) return Uint32Array.from(new Set(list));
+  for (let i = 1; i < list.length; i++) {
+    for (let j = 0; j < i; j++) {
+      if (list[i] === list[j]) return list.filter((element, place) => list.indexOf(element) === place);
+    }
+  }
+  return list;
 }
 
 /** Rows per slot, from rows per dictionary entry. */
@@ -122,7 +126,7 @@ function slotValue(dictionary: Dictionary, slot: number): Value {
  */
 export function facetList(key: Key, counts: Uint32Array, { limit, always = [], among = null }: ListWish): Listing {
   const { dictionary, totals, values, specials, byValue } = slotsOf(key);
-  const shown = slotCounts(key, counts);
+  const shown = counts === totalsOf(key) ? totals : slotCounts(key, counts);
   const wanted = among ? values.filter((slot) => among[slot] === 1) : values;
   const before = orderOf(dictionary, totals, byValue ? null : shown);
   const first = firstOf(wanted, limit, before);

@@ -34,8 +34,11 @@ export interface Makeup {
 export const makeupOf: (key: Key) => Makeup = perKey(makeup);
 
 function makeup(key: Key): Makeup {
-  const numbers = survey(key, false);
-  const times = numbers.others ? survey(key, true) : NONE;
+  // Most keys hold the one or the other, and then one pass will do.
+  const timed = key.dictionary.kinds[1] === Kind.time;
+  const found = survey(key, timed);
+  const others = found.others ? survey(key, !timed) : NONE;
+  const [numbers, times] = timed ? [others, found] : [found, others];
   return {
     numbers: numbers.rows,
     times: times.rows,

@@ -146,6 +146,14 @@ test("ticking within a facet moves none of its items", () => {
   );
 });
 
+test("a long list counts its row once for an element that it repeats", () => {
+  const long = Array.from({ length: 40 }, (_, i) => `e${i % 30}`);
+  expect(itemsOf([long, ["e1", "e1"]]).slice(0, 2)).toEqual([
+    ["e1", 2],
+    ["e0", 1],
+  ]);
+});
+
 test("clauses beyond those that have a number of their own are left out of their facet too", () => {
   const names = Array.from({ length: 260 }, (_, i) => `k${i}`);
   const table = tableOf([0, 1].map((value) => Object.fromEntries(names.map((name) => [name, value]))));
