@@ -18,8 +18,9 @@ LONGEST_MODULE = 500
 # From the bottom to the top; a module imports only modules of lower rows, a directory is one module to the others.
 LAYERS = (
     {"errors", "limits", "wire", "assets", "rank"},
-    {"foreign", "jsontext", "records", "leaves"},
-    {"coerce", "metadata"},
+    {"foreign", "jsontext", "records", "leaves", "coreschema"},
+    {"coerce", "metadata", "yamltext", "tabletext", "reprtext", "timelike"},
+    {"structured"},
     {"summary", "documents", "lifecycle"},
     {"eventfile"},
     {"writer", "summary_writers", "sources", "columns", "detail"},
