@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
-from tb_metadata_plugin.documents import Metric, Notice, Row, dotted
+from tb_metadata_plugin.documents import Labels, Metric, Notice, Row, dotted, label_json
 from tb_metadata_plugin.leaves import ColumnKey, Kind, Namespace, Path
 
 MAX_COLUMNS = 20_000
@@ -35,7 +35,7 @@ _TYPES: dict[Kind, pa.DataType] = {
     "list<bool>": pa.list_(pa.bool_()),
     "list<time>": pa.list_(_TIME),
 }
-_RUN_ORDER = ("folder", "started", "status", "ended", "attempts", "error")
+_RUN_ORDER = ("folder", "started", "status", "ended", "attempts", "error", "group")
 _PREFIXES: dict[Namespace, str] = {"doc": "", "metric": "metrics.", "run": "run.", "name": "name."}
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 
@@ -55,13 +55,16 @@ def natural(name: str) -> tuple[list[str | int], str]:
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
 
 
-def build(rows: Iterable[Row], metrics: Mapping[str, Mapping[str, Metric]], version: str) -> Columns:
+def build(
+    rows: Iterable[Row], metrics: Mapping[str, Mapping[str, Metric]], version: str, labels: Labels | None = None
+) -> Columns:
     """The table of these rows, sorted by run name.
 
     Args:
         rows: at most one for each run.
         metrics: by run and tag.
         version: goes into the schema's metadata.
+        labels: what experiments say of columns; goes into the fields' metadata.
     """
     ordered = sorted(rows, key=lambda row: natural(row.run))
     cells = _cells(ordered)
@@ -83,7 +86,7 @@ def build(rows: Iterable[Row], metrics: Mapping[str, Mapping[str, Metric]], vers
             pa.field("run", pa.string(), nullable=False),
             pa.field("members", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False),
             *(
-                pa.field(name, array.type, metadata=_field_metadata(key))
+                pa.field(name, array.type, metadata=_field_metadata(key, labels or {}))
                 for name, (key, array) in zip(names, fields, strict=True)
             ),
         ],
@@ -182,12 +185,9 @@ def _run_rank(path: Path) -> int:
     return _RUN_ORDER.index(path[0]) if path[0] in _RUN_ORDER else len(_RUN_ORDER)
 
 
-def _field_metadata(key: ColumnKey) -> dict[str, str]:
-    return {
-        "namespace": key.namespace,
-        "path": json.dumps(key.path, ensure_ascii=False),
-        "kind": key.kind,
-    }
+def _field_metadata(key: ColumnKey, labels: Labels) -> dict[str, str]:
+    about = {"namespace": key.namespace, "path": json.dumps(key.path, ensure_ascii=False), "kind": key.kind}
+    return about | label_json(labels.get(key[:2]))
 
 
 def field_names(keys: Sequence[ColumnKey]) -> list[str]:

@@ -11,9 +11,12 @@ from typing import Any, Literal, NamedTuple, TypeAlias
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path, Place, flatten
+from tb_metadata_plugin.timelike import with_moments
 
-Source: TypeAlias = Literal["summary", "file"]
-_YEAR_5000 = 95_617_584_000
+Source: TypeAlias = Literal["summary", "file", "hparams", "text"]
+_RANKS: Mapping[Source, int] = {"summary": 0, "file": 0, "hparams": 1, "text": 2}
+"""Which source counts where several have a value at one path: the lowest. Those of rank 0 hold our own documents."""
+YEAR_5000 = 95_617_584_000
 """Seconds since 1970; a start later than that is no time but a broken event."""
 
 
@@ -42,6 +45,13 @@ class Record:
     """What the source still holds of the tag's earlier documents, oldest first."""
     file: str = ""
     """Name of the event file, where the source knows it."""
+    name: str = ""
+    """Below which name the keys stand, where the tag does not say it."""
+
+    @property
+    def key(self) -> PartKey:
+        """Identity of the part that comes of it."""
+        return PartKey(self.source, self.tag, self.file, self.name)
 
 
 class PartKey(NamedTuple):
@@ -49,7 +59,18 @@ class PartKey(NamedTuple):
 
     source: Source
     tag: str
-    file: str
+    file: str = ""
+    name: str = ""
+
+    @property
+    def root(self) -> tuple[Namespace, Path]:
+        """Namespace and path of the place below which the part's keys stand."""
+        return root_of(self.name or self.tag)
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is a document that was logged as one: nothing in it is guessed."""
+        return _RANKS[self.source] == 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +101,25 @@ class Metric:
     value: float
     step: int
     wall_time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an experiment says of a key or a metric to people; "" for what it does not say."""
+
+    display_name: str
+    description: str
+
+
+Labels: TypeAlias = Mapping[tuple[Namespace, Path], Label]
+
+
+def label_json(label: Label | None) -> dict[str, str]:
+    """What a label says, by name; nothing where there is none."""
+    if label is None:
+        return {}
+    said = {"display_name": label.display_name, "description": label.description}
+    return {name: text for name, text in said.items() if text}
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +181,9 @@ def read_record(record: Record, places: Places) -> Reading:
     except MetadataError as error:
         return Reading(None, (Notice(error.code, record.run, record.tag, error.message),))
     notices = [Notice(problem.code, record.run, record.tag, problem.text) for problem in parsed.problems]
-    leaves = flatten(parsed.document, places.root(record.tag))
-    key = PartKey(record.source, record.tag, record.file)
+    key = record.key
+    document = parsed.document if key.ours else with_moments(parsed.document)
+    leaves = flatten(document, places.root(key.name or key.tag))
     part = Part(key, record.step, record.wall_time, record.data, leaves, _earlier_paths(record, places))
     return Reading(_without_present(part), tuple(notices))
 
@@ -170,7 +211,7 @@ def _without_present(part: Part) -> Part:
 
 def succeed(old: Part, new: Part) -> Part:
     """The new part, which takes the old one's place, with what the old one had and it lacks."""
-    if old.leaves.keys == new.leaves.keys and not old.lost:
+    if (old.leaves.keys == new.leaves.keys and not old.lost) or not new.key.ours:
         return new
     return _without_present(replace(new, lost=(*old.lost, *(key.path for key in old.leaves.keys), *new.lost)))
 
@@ -178,11 +219,12 @@ def succeed(old: Part, new: Part) -> Part:
 def keys_dropped(run: str, parts: Iterable[Part]) -> tuple[Notice, ...]:
     """A notice for each tag whose newest document lacks keys that an earlier one had, of any source or file.
 
-    None for the lifecycle document: it tells of the newest attempt; that one has no end or error yet is no loss.
+    None for the lifecycle document: it tells of the newest attempt; that one has no end or error yet is no loss. None
+    for texts, which nobody promised to be documents.
     """
     by_tag: dict[str, list[Part]] = {}
     for part in parts:
-        if root_of(part.key.tag)[0] != "run":
+        if part.key.ours and part.key.root[0] != "run":
             by_tag.setdefault(part.key.tag, []).append(part)
     notices = []
     for tag, found in by_tag.items():
@@ -216,29 +258,40 @@ def dotted(path: Path) -> str:
 
 
 def newest_first(parts: Iterable[Part]) -> list[Part]:
-    """The parts in order of precedence: by wall time (NaN oldest), ties to the event file, then by file name."""
+    """The parts in order of precedence.
+
+    Our summaries come first, then HParams, then texts; among each by wall time (NaN oldest), ties to the event file,
+    then by file name.
+    """
     return sorted(
         parts,
         key=lambda part: (
+            _RANKS[part.key.source],
             math.inf if math.isnan(part.wall_time) else -part.wall_time,
             part.key.source != "summary",
             part.key.file,
             part.key.tag,
+            part.key.name,
         ),
     )
 
 
 def current(parts: Iterable[Part]) -> list[Part]:
     """The newest part of each tag, in order of precedence: a write holds the complete document of its tag."""
-    seen: dict[str, Part] = {}
+    seen: dict[tuple[int, str, str], Part] = {}
     for part in newest_first(parts):
-        seen.setdefault(part.key.tag, part)
+        seen.setdefault((_RANKS[part.key.source], part.key.tag, part.key.name), part)
     return list(seen.values())
 
 
 def reading_order(parts: Iterable[Part]) -> list[Part]:
-    """The unnamed document first, then the named ones."""
-    return sorted(parts, key=lambda part: (root_of(part.key.tag)[0] == "doc", root_of(part.key.tag)[1], part.key.tag))
+    """The unnamed document first, then the named ones; of one name our own first."""
+
+    def place(part: Part) -> tuple[bool, Path, int, str]:
+        namespace, path = part.key.root
+        return namespace == "doc", path, _RANKS[part.key.source], part.key.tag
+
+    return sorted(parts, key=place)
 
 
 def merge(run: str, data: RunData, places: Places) -> Row:
@@ -276,6 +329,6 @@ def _owners(ranked: Iterable[Part]) -> dict[tuple[Namespace, Path], Part]:
 def own_leaves(run: str, started: float | None) -> dict[str, tuple[Kind, Any]]:
     """What is known of a run without any document, by key of namespace `run`: its folder, and when it began."""
     leaves: dict[str, tuple[Kind, Any]] = {"folder": ("string", run.rpartition("/")[0] or ".")}
-    if started is not None and 0 < started < _YEAR_5000:
+    if started is not None and 0 < started < YEAR_5000:
         leaves["started"] = ("time", int(started * 1000))
     return leaves

@@ -207,6 +207,15 @@ class UnreadableSeriesError(MetadataError):
         super().__init__(f"TensorBoard cannot read what was logged under this tag: {reason}", reason=reason)
 
 
+class UnreadableHParamsError(MetadataError):
+    """A summary of the HParams plugin holds something else."""
+
+    code = "unreadable-hparams"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the hyperparameters logged under this tag cannot be read: they are {what}", what=what)
+
+
 class NotATextTensorError(MetadataError):
     """The tensor of a document is no scalar string."""
 

@@ -11,13 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
 
 from tb_metadata_plugin import columns
-from tb_metadata_plugin.documents import Notice, RunData
+from tb_metadata_plugin.documents import Labels, Notice, RunData
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Context, Source
@@ -45,6 +45,7 @@ class Snapshot:
     runs: Mapping[str, RunData]
     """What each row was made of."""
     notices: tuple[Notice, ...]
+    labels: Labels = field(default_factory=dict)
 
     @property
     def rows(self) -> int:
@@ -198,9 +199,10 @@ class Index:
             number = int(snapshot.version.rpartition("-")[2]) + 1
             rows, runs = self._rows.make()
             version = f"{self._boot}-{number}"
-            built = columns.build(rows, {run: data.metrics for run, data in runs.items()}, version)
+            metrics = {run: data.metrics for run, data in runs.items()}
+            built = columns.build(rows, metrics, version, self._rows.labels)
             self._column_notices = built.notices
-            snapshot = snapshot_of(built.table, version, runs)
+            snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels)
             self._stale = False
         gone = [notice for run, notice in self._gone.items() if run not in self._rows.started]
         told = [*notices, *gone, *self._column_notices, *self._rows.notices()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import logging
 
 from tensorboard.plugins import base_plugin
@@ -11,6 +12,18 @@ logger = logging.getLogger(__name__)
 
 class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard ships no types
     """Makes the plugin; the entry point `tensorboard_plugins` names it."""
+
+    def define_flags(self, parser: argparse.ArgumentParser) -> None:
+        """Adds the plugin's flags to TensorBoard's; these do not depend on what can be imported."""
+        group = parser.add_argument_group("Metadata plugin")
+        group.add_argument(
+            "--metadata_text_tags",
+            metavar="GLOBS",
+            default="*",
+            help="Which text summaries the Metadata tab reads as documents, where they are any: comma-separated globs "
+            "of tags, without PyTorch's /text_summary; ! in front of one excludes (default: %(default)s). "
+            "For example: config,args or !samples/*",
+        )
 
     def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:
         """The plugin, or None (with a warning in the log) where one of the libraries it needs cannot be imported."""

@@ -28,7 +28,7 @@ from tb_metadata_plugin.errors import (
     UnknownRunError,
 )
 from tb_metadata_plugin.index import Index, Listing, exists_below
-from tb_metadata_plugin.sources import Context, Source
+from tb_metadata_plugin.sources import Context, Source, hparams, texts
 from tb_metadata_plugin.sources.directories import local_directory, run_directories
 from tb_metadata_plugin.sources.files import FileSource
 from tb_metadata_plugin.sources.provider import ask
@@ -60,6 +60,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._logdir = context.logdir or getattr(flags, "logdir_spec", None) or ""
         # With --logdir_spec the run names are not paths below one directory.
         self._directory = local_directory(context.logdir)
+        self._text_tags = getattr(flags, "metadata_text_tags", texts.ALL_TAGS)
         self._assets = find_assets()
         self._indexes: dict[str, Index] = {}
         self._lock = threading.Lock()
@@ -81,7 +82,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 
     def data_plugin_names(self) -> Collection[str]:
         """The plugins whose summaries are shown; where any has data, TensorBoard need not ask `is_active`."""
-        return (metadata.PLUGIN_NAME, scalar_metadata.PLUGIN_NAME)
+        return (metadata.PLUGIN_NAME, scalar_metadata.PLUGIN_NAME, hparams.PLUGIN_NAME, texts.PLUGIN_NAME)
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
         """The tab."""
@@ -95,7 +96,9 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 # Anybody can ask for an experiment of any name, so that only the last few are kept.
                 while len(self._indexes) >= _EXPERIMENTS:
                     del self._indexes[next(iter(self._indexes))]
-                index = self._indexes[experiment_id] = make_index(self._provider, experiment_id, self._directory)
+                index = self._indexes[experiment_id] = make_index(
+                    self._provider, experiment_id, self._directory, self._text_tags
+                )
         return index, plugin_util.context(request.environ)
 
     def _status(self, request: wrappers.Request) -> wrappers.Response:
@@ -133,7 +136,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         snapshot = self._index(request)[0].snapshot
         if run not in snapshot.runs:
             raise UnknownRunError(run)
-        return _json(request, detail_json(run, snapshot.runs[run], snapshot.notices))
+        return _json(request, detail_json(run, snapshot.runs[run], snapshot.notices, snapshot.labels))
 
 
 class _NotModified(wrappers.Response):
@@ -145,20 +148,28 @@ class _NotModified(wrappers.Response):
         return headers
 
 
-def make_index(provider: DataProvider, experiment_id: str, directory: Path | None) -> Index:
+def make_index(
+    provider: DataProvider, experiment_id: str, directory: Path | None, text_tags: str = texts.ALL_TAGS
+) -> Index:
     """The live table of an experiment.
 
     Args:
         provider: TensorBoard's data provider.
         experiment_id: as TensorBoard gives it; "" for the only one.
         directory: the local log directory, where there is one.
+        text_tags: globs of the text summaries that are read as documents.
     """
 
     def list_runs(context: Context) -> Listing:
         runs = ask(lambda: provider.list_runs(context, experiment_id=experiment_id), "list the runs")
         return Listing({run.run_name: run.start_time for run in runs})
 
-    sources: list[Source] = [SummarySource(provider, experiment_id), ScalarSource(provider, experiment_id)]
+    sources: list[Source] = [
+        SummarySource(provider, experiment_id),
+        hparams.HParamsSource(provider, experiment_id),
+        texts.TextSource(provider, experiment_id, texts.chosen_by(text_tags)),
+        ScalarSource(provider, experiment_id),
+    ]
     if directory is None:
         return Index(list_runs, sources)
     return Index(list_runs, [*sources, FileSource(lambda: run_directories(directory))], exists_below(directory))

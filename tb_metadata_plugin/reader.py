@@ -9,13 +9,14 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from tb_metadata_plugin import columns
-from tb_metadata_plugin.documents import Notice
+from tb_metadata_plugin.documents import Labels, Notice
 from tb_metadata_plugin.errors import NoLogDirectoryError
 from tb_metadata_plugin.rows import Rows
-from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources import Update, texts
 from tb_metadata_plugin.sources.directories import local_directory, run_directories
 from tb_metadata_plugin.sources.eventfiles import read_run
 from tb_metadata_plugin.sources.files import FileSource
+from tb_metadata_plugin.sources.hparams import merged
 
 logger = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ _VERSION = "read"
 _NOTICES_SHOWN = 20
 
 
-def read(logdir: str | os.PathLike[str]) -> pa.Table:
+def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS) -> pa.Table:
     """The table that the Metadata tab shows of a log directory: one row for each run, sorted by name.
 
     Columns are `run`, `members`, then those of namespaces `run`, `doc` and `metric` (the newest value of each scalar);
@@ -32,6 +33,7 @@ def read(logdir: str | os.PathLike[str]) -> pa.Table:
 
     Args:
         logdir: a local directory, as for `tensorboard --logdir`.
+        text_tags: globs of the text summaries that are read as documents, as for `--metadata_text_tags`.
 
     Raises:
         NoLogDirectoryError: there is no such local directory.
@@ -41,18 +43,21 @@ def read(logdir: str | os.PathLike[str]) -> pa.Table:
         raise NoLogDirectoryError(os.fspath(logdir))
     rows = Rows()
     notices: list[Notice] = []
+    labels: dict[str, Labels] = {}
+    chosen = texts.chosen_by(text_tags)
     directories = list(run_directories(root))
     for directory in directories:
         if directory.problem is not None:
             continue  # Told by the source below.
-        found = read_run(directory)
+        found = read_run(directory, chosen)
         rows.list_runs({directory.run: found.started})
         rows.apply(Update(records=found.records, metrics={directory.run: found.metrics}))
         notices += found.notices
+        labels.update((f"{directory.run}/{number}", told) for number, told in enumerate(found.labels))
     newest = FileSource(lambda: directories).poll(None, frozenset(), True)
     rows.apply(newest)
     made, data = rows.make()
-    built = columns.build(made, {run: known.metrics for run, known in data.items()}, _VERSION)
+    built = columns.build(made, {run: known.metrics for run, known in data.items()}, _VERSION, merged(labels))
     _warn([*notices, *newest.notices, *built.notices, *rows.notices()])
     return built.table
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tb_metadata_plugin.documents import (
+    Labels,
     Metric,
     Notice,
     Part,
@@ -36,6 +37,7 @@ class Rows:
         self._rows: dict[str, Row] = {}
         self._data: dict[str, RunData] = {}
         self._changed: set[str] = set()
+        self.labels: Labels = {}
 
     def apply(self, update: Update) -> bool:
         """Takes in what changed; False if that leaves everything as it was."""
@@ -51,10 +53,13 @@ class Rows:
                 self._metrics[run] = metrics
                 changed.add(run)
         self._changed |= changed
-        return bool(changed)
+        relabelled = update.labels is not None and update.labels != self.labels
+        if update.labels is not None:
+            self.labels = update.labels
+        return bool(changed) or relabelled
 
     def _take(self, record: Record) -> bool:
-        key = PartKey(record.source, record.tag, record.file)
+        key = record.key
         parts = self._parts.setdefault(record.run, {})
         mark = (record.data, record.step, repr(record.wall_time))
         if self._marks.get((record.run, key)) == mark:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
-from tb_metadata_plugin.documents import Metric, Notice, PartKey, Record
+from tb_metadata_plugin.documents import Labels, Metric, Notice, PartKey, Record
 
 Context: TypeAlias = Any
 """TensorBoard's RequestContext, passed through to the data provider."""
@@ -23,6 +23,8 @@ class Update:
     """All that is wrong with the source now, not only what is new."""
     metrics: Mapping[str, Mapping[str, Metric]] = field(default_factory=dict)
     """All metrics, by tag, of each run in which any changed."""
+    labels: Labels | None = None
+    """All labels, where any changed; only one source may know of labels."""
 
 
 class Source(Protocol):

@@ -1,13 +1,14 @@
-"""Reads a whole local log directory once, without a TensorBoard: documents, newest scalars and start times."""
+"""Reads a run's event files once and whole, without a TensorBoard: documents, newest scalars and the start."""
 
 from __future__ import annotations
 
 import math
 import os
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
@@ -16,9 +17,10 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Metric, Notice, Record
+from tb_metadata_plugin.documents import Labels, Metric, Notice, Record
 from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, NotATextTensorError, UnreadableSeriesError
 from tb_metadata_plugin.records import scan
+from tb_metadata_plugin.sources import hparams, texts
 from tb_metadata_plugin.sources.directories import RunDirectory, readable
 from tb_metadata_plugin.sources.files import document_of
 from tb_metadata_plugin.sources.provider import describe
@@ -37,6 +39,8 @@ class RunEvents:
     records: tuple[Record, ...]
     metrics: dict[str, Metric]
     notices: tuple[Notice, ...]
+    labels: tuple[Labels, ...] = ()
+    """What experiments say of keys and metrics."""
 
 
 _Logged: TypeAlias = tuple[Event, Summary.Value]
@@ -47,16 +51,22 @@ class _Tag:
     """A tag belongs to the plugin that wrote it first, as in TensorBoard."""
 
     plugin: str
-    scalars: dict[str, _Logged] = field(default_factory=dict)
-    """The last one of each file."""
+    content: bytes
+    """The plugin's own metadata of the first summary, which is the tag's, as in TensorBoard."""
+    newest: dict[str, _Logged] = field(default_factory=dict)
+    """The last scalar or text of each file."""
     documents: dict[str, deque[_Logged]] = field(default_factory=dict)
     """The last ones of each file."""
 
 
-def read_run(directory: RunDirectory) -> RunEvents:
+def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     """Reads the files of a run in the order of their names, as TensorBoard does.
 
-    Of a tag the last document of each file is a record of its own; of scalars that of the newest file counts.
+    Of a tag the last document of each file is a record of its own; of scalars and texts that of the newest file counts.
+
+    Args:
+        directory: of the run.
+        chosen: tells which tags of texts to read.
     """
     tags: dict[str, _Tag] = {}
     notices: list[Notice] = []
@@ -84,18 +94,21 @@ def read_run(directory: RunDirectory) -> RunEvents:
         if skipped:
             text = f"{readable(name)}: skipped {skipped:,} record(s) that are no event"
             notices.append(Notice("corrupt-record", directory.run, None, text))
-    records, metrics = _results(directory.run, tags, notices)
-    return RunEvents(started, records, metrics, tuple(notices))
+    found = _Results(directory.run, notices)
+    for tag, logged in tags.items():
+        if logged.plugin != texts.PLUGIN_NAME or chosen(tag):
+            found.take(tag, logged)
+    return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), tuple(found.labels))
 
 
 def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) -> None:
     tag = tags.get(value.tag)
     if tag is None:
-        tag = tags[value.tag] = _Tag(_plugin_of(value))
+        tag = tags[value.tag] = _Tag(_plugin_of(value), value.metadata.plugin_data.content)
     if tag.plugin == metadata.PLUGIN_NAME:
         tag.documents.setdefault(file, deque(maxlen=_HISTORY)).append((event, value))
-    elif tag.plugin == scalar_metadata.PLUGIN_NAME:
-        tag.scalars[file] = (event, value)
+    elif tag.plugin in (scalar_metadata.PLUGIN_NAME, texts.PLUGIN_NAME, hparams.PLUGIN_NAME):
+        tag.newest[file] = (event, value)
 
 
 def _plugin_of(value: Summary.Value) -> str:
@@ -109,21 +122,50 @@ def _plugin_of(value: Summary.Value) -> str:
     return name
 
 
-def _results(run: str, tags: dict[str, _Tag], notices: list[Notice]) -> tuple[tuple[Record, ...], dict[str, Metric]]:
-    records: list[Record] = []
-    metrics: dict[str, Metric] = {}
-    for tag, found in tags.items():
+class _Results:
+    """Collects what came of the tags of one run; what is wrong with a tag becomes a notice."""
+
+    def __init__(self, run: str, notices: list[Notice]) -> None:
+        self.records: list[Record] = []
+        self.metrics: dict[str, Metric] = {}
+        self.labels: list[Labels] = []
+        self._run = run
+        self._notices = notices
+
+    def take(self, tag: str, found: _Tag) -> None:
+        """Takes in a tag."""
         for file, documents in found.documents.items():
-            try:
-                records.append(_record(run, tag, file, documents))
-            except MetadataError as error:
-                notices.append(Notice(error.code, run, tag, error.message))
-        if found.scalars:
-            try:
-                metrics[tag] = _metric(*max(reversed(found.scalars.values()), key=_age))
-            except MetadataError as error:
-                notices.append(Notice(error.code, run, tag, error.message))
-    return tuple(records), metrics
+            with self._telling(tag):
+                self.records.append(_record(self._run, tag, file, documents))
+        if found.newest:
+            with self._telling(tag):
+                self._newest(tag, found, *max(reversed(found.newest.values()), key=_age))
+
+    def _newest(self, tag: str, found: _Tag, event: Event, value: Summary.Value) -> None:
+        if found.plugin == texts.PLUGIN_NAME:
+            document = texts.document_in(_array(value))
+            if document is not None:
+                self.records.append(texts.record(self._run, tag, event.step, event.wall_time, document))
+        elif found.plugin == hparams.PLUGIN_NAME:
+            told = hparams.read_summary(self._run, tag, found.content, event.step, event.wall_time)
+            self.records += told.records
+            self.labels.append(told.labels)
+        else:
+            self.metrics[tag] = _metric(event, value)
+
+    @contextmanager
+    def _telling(self, tag: str) -> Iterator[None]:
+        try:
+            yield
+        except MetadataError as error:
+            self._notices.append(Notice(error.code, self._run, tag, error.message))
+
+
+def _array(value: Summary.Value) -> Any:
+    try:
+        return tensor_util.make_ndarray(value.tensor)
+    except (TypeError, ValueError) as error:
+        raise UnreadableSeriesError(describe(error)) from error
 
 
 def _age(logged: _Logged) -> float:
@@ -147,7 +189,7 @@ def _metric(event: Event, value: Summary.Value) -> Metric:
     if value.WhichOneof("value") == "simple_value":
         return Metric(value.simple_value, event.step, event.wall_time)
     try:
-        number = float(tensor_util.make_ndarray(value.tensor).item())
+        number = float(_array(value).item())
     except (TypeError, ValueError) as error:
         raise UnreadableSeriesError(describe(error)) from error
     return Metric(number, event.step, event.wall_time)

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
-from tensorboard.data.provider import DataProvider, RunTagFilter, TensorDatum
+from tensorboard.data.provider import DataProvider, TensorDatum
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Notice, PartKey, Record
 from tb_metadata_plugin.errors import MetadataError, NotATextTensorError, UnreadableSeriesError
 from tb_metadata_plugin.sources import Context, Update
-from tb_metadata_plugin.sources.provider import BatchResult, Fingerprint, Lister, SeriesKey, fingerprint, read_series
+from tb_metadata_plugin.sources.provider import BatchResult, Fingerprint, SeriesKey, fingerprint
+from tb_metadata_plugin.sources.tensors import Tensors
 
 _HISTORY = 10
 """Documents read per tag: the newest, and earlier ones to tell which keys it dropped (the Python loader keeps 10)."""
-_BATCH_BYTES = 64 << 20
-_BATCH_SERIES = 5000
 _RETRIED = 50
 """How many series that failed are tried again when everything is read again; each costs a call of its own."""
 
@@ -26,18 +24,13 @@ class SummarySource:
     """Remembers each series' fingerprint, and reads again only what changed."""
 
     def __init__(self, provider: DataProvider, experiment_id: str) -> None:
-        self._provider = provider
-        self._experiment_id = experiment_id
-        self._context: Context = None
-        self._lister: Lister[Any] = Lister(self._list, "list the documents")
+        self._tensors = Tensors(provider, experiment_id, metadata.PLUGIN_NAME, "documents", _size)
         self._seen: dict[SeriesKey, Fingerprint] = {}
         self._failed: dict[SeriesKey, Notice] = {}
-        self._average_bytes = 64_000.0
 
     def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
         """See `Source.poll`."""
-        self._context = context
-        listed = self._lister.list(runs, lambda run: [tag for known, tag in self._seen if known == run])
+        listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
         now = {(run, tag): fingerprint(series) for run, tags in listed.series.items() for tag, series in tags.items()}
         listable = runs - {run for run, _ in listed.failures}
         removed = [key for key in self._seen if key not in now and key[0] in listable]
@@ -48,13 +41,14 @@ class SummarySource:
         if everything:
             retried = list(self._failed)[:_RETRIED]
             changed = [key for key in now if key not in self._failed or self._seen.get(key) != now[key]]
-            records = self._read(changed) + [record for key in retried if key in now for record in self._read([key])]
+            records = self._read(context, changed)
+            records += [record for key in retried if key in now for record in self._read(context, [key])]
         else:
-            records = self._read(changed)
+            records = self._read(context, changed)
         self._seen.update((key, now[key]) for key in changed)
         return Update(
             records=tuple(records),
-            removed=frozenset((run, PartKey("summary", tag, "")) for run, tag in removed),
+            removed=frozenset((run, PartKey("summary", tag)) for run, tag in removed),
             notices=(
                 *(_notice(run, tag, UnreadableSeriesError(why)) for (run, tag), why in listed.failures.items()),
                 *self._failed.values(),
@@ -67,43 +61,13 @@ class SummarySource:
             del self._seen[key]
             self._failed.pop(key, None)
 
-    def _list(self, which: RunTagFilter | None) -> Mapping[str, Mapping[str, Any]]:
-        listing: Mapping[str, Mapping[str, Any]] = self._provider.list_tensors(
-            self._context,
-            experiment_id=self._experiment_id,
-            plugin_name=metadata.PLUGIN_NAME,
-            run_tag_filter=which,
-        )
-        return listing
-
-    def _read(self, wanted: Sequence[SeriesKey]) -> list[Record]:
-        records = list(self._records(self._call(wanted, _HISTORY)))
+    def _read(self, context: Context, wanted: Sequence[SeriesKey]) -> list[Record]:
+        records = list(self._records(self._tensors.read(context, wanted, _HISTORY)))
         # A bad tensor among the earlier ones must not hide a good newest one.
         again = [key for key in wanted if key in self._failed]
         if again:
-            records += self._records(self._call(again, 1))
+            records += self._records(self._tensors.read(context, again, 1))
         return records
-
-    def _call(self, wanted: Iterable[SeriesKey], downsample: int) -> BatchResult[Any]:
-        def read(which: RunTagFilter) -> Any:
-            answer = self._provider.read_tensors(
-                self._context,
-                experiment_id=self._experiment_id,
-                plugin_name=metadata.PLUGIN_NAME,
-                downsample=downsample,
-                run_tag_filter=which,
-            )
-            series = [data for tags in answer.values() for data in tags.values()]
-            if series:
-                held = sum(int(datum.numpy.nbytes) + _length(datum) for data in series for datum in data)
-                # No batch is more than four times its predecessor: the next runs may log more than these.
-                self._average_bytes = max(1.0, held / len(series), self._average_bytes / 4)
-            return answer
-
-        def batch_size() -> int:
-            return max(1, min(_BATCH_SERIES, int(_BATCH_BYTES / self._average_bytes)))
-
-        return read_series(read, wanted, batch_size)
 
     def _records(self, result: BatchResult[Sequence[TensorDatum]]) -> Iterable[Record]:
         for (run, tag), reason in result.failures.items():
@@ -135,8 +99,8 @@ def _age(datum: TensorDatum) -> float:
     return -math.inf if math.isnan(datum.wall_time) else float(datum.wall_time)
 
 
-def _length(datum: TensorDatum) -> int:
-    return len(datum.numpy.item()) if _is_document(datum) else 0
+def _size(datum: TensorDatum) -> int:
+    return int(datum.numpy.nbytes) + (len(datum.numpy.item()) if _is_document(datum) else 0)
 
 
 def _is_document(datum: TensorDatum) -> bool:
