@@ -39,6 +39,22 @@ def scalar(tag: str, value: float) -> Summary.Value:
     return Summary.Value(tag=tag, metadata=about, tensor=tensor_util.make_tensor_proto(np.float32(value)))
 
 
+def text(tag: str, value: Any) -> Summary.Value:
+    """A text as PyTorch writes it, or any tensor in its place."""
+    proto = value if isinstance(value, TensorProto) else tensor_util.make_tensor_proto(value)
+    about = SummaryMetadata()
+    about.plugin_data.plugin_name = "text"
+    return Summary.Value(tag=tag, metadata=about, tensor=proto)
+
+
+def hparams(tag: str, content: bytes) -> Summary.Value:
+    """A summary of the HParams plugin, which is all in its metadata."""
+    about = SummaryMetadata()
+    about.plugin_data.plugin_name = "hparams"
+    about.plugin_data.content = content
+    return Summary.Value(tag=tag, metadata=about, tensor=tensor_util.make_tensor_proto(np.zeros(0, np.float32)))
+
+
 def old_scalar(tag: str, value: float) -> Summary.Value:
     """A scalar as TensorFlow 1 and PyTorch write it."""
     return Summary.Value(tag=tag, simple_value=value)

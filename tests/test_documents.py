@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.detail import MOST_NOTICES, detail_json, notice_json, notices_json
 from tb_metadata_plugin.documents import (
+    Label,
+    Labels,
     Metric,
     Notice,
     Part,
@@ -232,3 +234,79 @@ def test_of_many_notices_the_first_of_every_code_are_told() -> None:
 def test_detail_has_the_notices_of_its_run() -> None:
     notices = [Notice("x", "r", None, "about r"), Notice("y", "other", None, "about another")]
     assert [notice["code"] for notice in detail_json("r", RunData(None), notices)["notices"]] == ["x"]
+
+
+def test_our_summaries_come_before_hparams_and_these_before_texts() -> None:
+    ours = record({"a": 1, "b": 1}, "metadata", time=1.0)
+    hparams = record({"a": 2, "b": 2, "c": 2}, "start", time=2.0, source="hparams", name="metadata")
+    text = record({"a": 3, "b": 3, "c": 3, "d": 3}, "metadata", time=3.0, source="text")
+    for order in ([ours, hparams, text], [text, hparams, ours]):
+        assert row_of(*order) == {("doc", "a"): 1, ("doc", "b"): 1, ("doc", "c"): 2, ("doc", "d"): 3}
+    leaves = detail_json("r", RunData(None, parts(text, ours, hparams)), ())["leaves"]
+    sources = [part["source"] for part in detail_json("r", RunData(None, parts(text, ours, hparams)), ())["parts"]]
+    assert sources == ["summary", "hparams", "text"]
+    (a,) = [leaf for leaf in leaves if leaf["path"] == ["a"]]
+    assert (a["value"], a["part"]) == (1, 0)
+    assert a["shadowed"] == [{"part": 1, "value": 2}, {"part": 2, "value": 3}]
+
+
+def test_the_file_is_as_good_as_the_summary_and_only_time_tells() -> None:
+    old = record({"a": "old"}, time=1.0)
+    new = record({"a": "new"}, time=2.0, source="file", file="f.metadata")
+    text = record({"a": "text"}, time=9.0, source="text")
+    assert row_of(old, new, text) == {("doc", "a"): "new"}
+
+
+def test_a_record_may_say_below_which_name_its_keys_stand() -> None:
+    text = record({"x": 1}, "config/text_summary", source="text", name="config")
+    life = record({"status": "failed"}, "_hparams_/session_end_info", source="hparams", name="run")
+    assert row_of(text, life) == {("doc", "config", "x"): 1, ("run", "status"): "failed"}
+    told = detail_json("r", RunData(None, parts(text, life)), ())["parts"]
+    assert [(part["tag"], part["name"]) for part in told] == [
+        ("_hparams_/session_end_info", "run"),
+        ("config/text_summary", "config"),
+    ]
+
+
+def test_a_status_from_hparams_gives_way_to_the_lifecycle() -> None:
+    life = record({"status": "failed"}, "run", time=1.0)
+    hparams = record({"status": "completed", "group": "g"}, "end", time=2.0, source="hparams", name="run")
+    assert row_of(hparams, life) == {("run", "status"): "failed", ("run", "group"): "g"}
+
+
+def test_moments_are_found_in_what_others_logged_and_keep_their_digits() -> None:
+    data = {"timestamp": 1678886400, "at": 1678886400.5, "seed": 1678886400}
+    ours, text = record(data), record(data, "notes", source="text")
+    assert row_of(ours, text) == {
+        ("doc", "timestamp"): 1678886400,
+        ("doc", "at"): 1678886400.5,
+        ("doc", "seed"): 1678886400,
+        ("doc", "notes", "timestamp"): 1678886400_000,
+        ("doc", "notes", "at"): 1678886400_500,
+        ("doc", "notes", "seed"): 1678886400,
+    }
+    leaves = detail_json("r", RunData(None, parts(text)), ())["leaves"]
+    assert {leaf["path"][-1]: leaf["value"] for leaf in leaves if leaf["namespace"] == "doc"} == {
+        "timestamp": {"$time": "2023-03-15T13:20:00.000Z", "$text": "1678886400"},
+        "at": {"$time": "2023-03-15T13:20:00.500Z", "$text": "1678886400.5"},
+        "seed": 1678886400,
+    }
+
+
+def test_a_text_that_has_other_keys_now_drops_nothing() -> None:
+    (old,), (new,) = parts(record({"a": 1}, source="text")), parts(record({"b": 1}, source="text"))
+    assert keys_dropped("r", [succeed(old, new)]) == ()
+
+
+def test_labels_stand_beside_values_and_metrics() -> None:
+    labels: Labels = {
+        ("doc", ("lr",)): Label("Learning rate", ""),
+        ("metric", ("acc",)): Label("Accuracy", "of the best"),
+    }
+    data = RunData(None, parts(record({"lr": 0.1, "x": 1})), {"acc": Metric(0.5, 1, 1.0)})
+    told = detail_json("r", data, (), labels)
+    lr, x = (leaf for leaf in told["leaves"] if leaf["namespace"] == "doc")
+    assert lr["display_name"] == "Learning rate"
+    assert {"display_name", "description"}.isdisjoint(x)
+    assert "description" not in lr
+    assert told["metrics"][0]["description"] == "of the best"

@@ -1,0 +1,192 @@
+"""The source of texts: which it reads, how often, and what it leaves alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tensorboard.data.provider import TensorDatum
+
+from tb_metadata_plugin import read as read_logdir
+from tb_metadata_plugin.documents import PartKey
+from tb_metadata_plugin.sources.texts import TextSource, chosen_by, document_in
+from tests import event_files
+from tests.answers import Answers, notices, poll, read
+
+YAML = b"lr: 0.1\nseed: 1\n"
+
+
+def texts(answers: Answers, globs: str = "*") -> TextSource:
+    return TextSource(answers, "", chosen_by(globs))
+
+
+def read_keys(answers: Answers) -> set[tuple[str, str]]:
+    """What was asked for since the last time, by run and tag."""
+    keys = {(run, tag) for which in answers.reads for run in which.runs or () for tag in which.tags or ()}
+    answers.reads.clear()
+    return keys
+
+
+def test_documents_are_read_and_prose_is_left_alone() -> None:
+    answers = Answers()
+    answers.put("a", YAML, tag="config/text_summary")
+    answers.put("a", b"Some prose.", tag="notes/text_summary")
+    source = texts(answers)
+    update = poll(source, "a")
+    assert read(update) == {("a", "config/text_summary"): {"lr": 0.1, "seed": 1}}
+    assert [record.key for record in update.records] == [PartKey("text", "config/text_summary", "", "config")]
+    assert update.notices == ()
+
+
+def test_only_the_newest_text_of_what_changed_is_read() -> None:
+    answers = Answers()
+    answers.put("a", b'{"x": 1}', tag="config")
+    answers.put("a", b'{"x": 2}', tag="config", step=1)
+    answers.put("b", b"prose", tag="notes")
+    source = texts(answers)
+    assert read(poll(source, "a", "b")) == {("a", "config"): {"x": 2}}
+    read_keys(answers)
+    poll(source, "a", "b")
+    assert read_keys(answers) == set()
+    answers.put("b", b"more prose", tag="notes", step=1)
+    poll(source, "a", "b")
+    assert read_keys(answers) == {("b", "notes")}
+    answers.put("b", b'{"y": 1}', tag="notes", step=2)
+    assert read(poll(source, "a", "b")) == {("b", "notes"): {"y": 1}}
+
+
+def test_everything_means_documents_not_prose() -> None:
+    answers = Answers()
+    answers.put("a", b'{"x": 1}', tag="config")
+    answers.put("b", b"prose", tag="notes")
+    source = texts(answers)
+    poll(source, "a", "b")
+    read_keys(answers)
+    assert read(poll(source, "a", "b", everything=True)) == {("a", "config"): {"x": 1}}
+    assert read_keys(answers) == {("a", "config")}
+
+
+def test_a_document_that_becomes_prose_is_removed() -> None:
+    answers = Answers()
+    answers.put("a", YAML, tag="config")
+    source = texts(answers)
+    poll(source, "a")
+    answers.put("a", b"prose", tag="config", step=1)
+    gone = {("a", PartKey("text", "config", "", "config"))}
+    assert poll(source, "a").removed == gone
+    answers.put("a", YAML, tag="config", step=2)
+    assert len(poll(source, "a").records) == 1
+    del answers.tensors["a"]["config"]
+    assert poll(source).removed == frozenset(), "a run that is not listed loses nothing"
+    assert poll(source, "a").removed == gone
+    answers.put("a", YAML, tag="config")
+    assert len(poll(source, "a").records) == 1
+    source.forget(frozenset({"a"}))
+    assert len(poll(source, "a").records) == 1
+
+
+def test_prose_that_changes_all_the_time_is_read_in_turns() -> None:
+    answers = Answers()
+    runs = [f"r{number:02d}" for number in range(40)]
+    for run in runs:
+        answers.put(run, b"prose " * 200_000, tag="samples")
+    source = texts(answers)
+    poll(source, *runs)
+    asked: list[set[str]] = []
+    for step in range(1, 5):
+        for run in runs:
+            answers.put(run, b"prose " * 200_000, tag="samples", step=step)
+        read_keys(answers)
+        poll(source, *runs)
+        asked.append({run for run, _ in read_keys(answers)})
+    assert all(5 < len(each) < 20 for each in asked), "16 MB of 1.2 MB each in one poll"
+    assert set.union(*asked) == set(runs)
+    answers.put("new", b'{"x": 1}', tag="config")
+    assert read(poll(source, *runs, "new")) == {("new", "config"): {"x": 1}}, "what is new waits for nothing"
+
+
+def test_a_bad_text_costs_only_itself() -> None:
+    answers = Answers()
+    for number in range(20):
+        answers.put(f"r{number}", YAML, tag="config")
+    answers.tensors["r7"]["config"] = ValueError("empty tensor")
+    source = texts(answers)
+    runs = list(answers.tensors)
+    update = poll(source, *runs)
+    assert len(update.records) == 19
+    assert notices(update) == [("unreadable", "r7", "config")]
+    read_keys(answers)
+    assert notices(poll(source, *runs)) == [("unreadable", "r7", "config")]
+    assert read_keys(answers) == set()
+    answers.tensors["r7"]["config"] = [TensorDatum(1, 1.0, np.array(YAML, dtype=object))]
+    healed = poll(source, *runs, everything=True)
+    assert len(healed.records) == 20
+    assert healed.notices == ()
+
+
+def test_a_text_that_spoils_the_listing_costs_only_itself() -> None:
+    answers = Answers()
+    answers.put("a", YAML, tag="config")
+    answers.put("b", YAML, tag="config")
+    answers.unlistable = {("b", "config")}
+    update = poll(texts(answers), "a", "b")
+    assert set(read(update)) == {("a", "config")}
+    assert notices(update) == [("unreadable", "b", "config")]
+    assert poll(texts(answers, "!config"), "a", "b").notices == (), "it was not asked for"
+
+
+@pytest.mark.parametrize(
+    ("globs", "chosen"),
+    [
+        ("*", {"config", "args", "samples/1", "metadata"}),
+        ("config", {"config"}),
+        ("config, a*", {"config", "args"}),
+        ("!samples/*", {"config", "args", "metadata"}),
+        ("*a*,!*s", {"metadata", "samples/1"}),
+        ("", set()),
+        ("!*", set()),
+        ("CONFIG", set()),
+    ],
+)
+def test_globs_choose_tags(globs: str, chosen: set[str]) -> None:
+    answers = Answers()
+    for tag in ("config/text_summary", "args", "samples/1/text_summary", "metadata"):
+        answers.put("a", YAML, tag=tag)
+    found = poll(texts(answers, globs), "a").records
+    assert {record.name for record in found} == chosen
+    assert not answers.reads or {tag for _, tag in read_keys(answers)} == {record.tag for record in found}
+
+
+@pytest.mark.parametrize(
+    ("array", "document"),
+    [
+        (np.array(b'{"a":1}', dtype=object), b'{"a":1}'),
+        (np.array([b'{"a":1}'], dtype=object), b'{"a":1}'),
+        (np.array([b"a: 1", b"b: 2"], dtype=object), b'{"a":1,"b":2}'),
+        (np.array([[b"lr", b"1e-3"], [b"on", b"true"]], dtype=object), b'{"lr":0.001,"on":true}'),
+        (np.array([[b"a", b"b", b"c"]], dtype=object), None),
+        (np.array([[[b"a", b"b"]]], dtype=object), None),
+        (np.array([], dtype=object), None),
+        (np.array([[], []], dtype=object), None),
+        (np.array(1.5), None),
+        (np.array(["a: 1"]), None),
+    ],
+)
+def test_arrays(array: Any, document: bytes | None) -> None:
+    assert document_in(array) == document
+
+
+def test_the_newest_text_of_several_files_counts_offline(tmp_path: Path) -> None:
+    for name, time, text in (
+        ("a.tfevents.1", 200.0, b'{"which": "new"}'),
+        ("b.tfevents.2", 100.0, b'{"which": "old"}'),
+    ):
+        value = event_files.text("config", text)
+        event_files.write(tmp_path, [event_files.event(value, wall_time=time)], name)
+    assert read_logdir(tmp_path).column("config.which").to_pylist() == ["new"]
+    event_files.write(
+        tmp_path, [event_files.event(event_files.text("config", b"prose"), wall_time=300)], "c.tfevents.3"
+    )
+    assert "config.which" not in read_logdir(tmp_path).schema.names
