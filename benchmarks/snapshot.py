@@ -1,4 +1,4 @@
-"""Measures the making of a snapshot: `python -m benchmarks.snapshot [documents]`, in seconds of this process's CPU."""
+"""Measures the making of a snapshot: `python -m benchmarks.snapshot [runs]`, in seconds of this process's CPU."""
 
 from __future__ import annotations
 
@@ -22,10 +22,13 @@ from tensorboard.data.provider import (
     TensorDatum,
     TensorTimeSeries,
 )
+from tensorboard.plugins.hparams.metadata import SESSION_START_INFO_TAG
+from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
 
 from tb_metadata_plugin.plugin import make_index
 
 ROUNDS = 5
+PROSE = b"Step 12: the model says that the cat sat on the mat, and the mat was not amused.\n\n" * 40
 
 
 def document(number: int, random_: random.Random) -> dict[str, Any]:
@@ -71,15 +74,30 @@ def document(number: int, random_: random.Random) -> dict[str, Any]:
 
 
 class Answers(DataProvider):  # type: ignore[misc]  # TensorBoard ships no types
-    """A data provider that has all its answers at hand, so that only our own work is measured."""
+    """A data provider that has all its answers at hand, so that only our own work is measured.
 
-    def __init__(self, count: int) -> None:
+    Args:
+        count: how many runs there are.
+        plugin: whose summaries hold the documents: `metadata`, `text` (with a prose log beside each) or `hparams`.
+    """
+
+    def __init__(self, count: int, plugin: str) -> None:
         random_ = random.Random(0)
+        self._plugin = plugin
         self.documents = [json.dumps(document(number, random_)).encode() for number in range(count)]
         self.names = [f"sweep{number // 1000:03d}/trial-{number:06d}" for number in range(count)]
         self._runs = [Run(name, name, 1.7e9 + number) for number, name in enumerate(self.names)]
+        self._content = {name: _hparams(number, random_) for number, name in enumerate(self.names)}
+        if plugin != "hparams":
+            self._content = dict.fromkeys(self.names, b"")
+        tags = {"metadata": ("metadata",), "text": ("run_metadata", "log"), "hparams": (SESSION_START_INFO_TAG,)}[
+            plugin
+        ]
+        prose = np.array(PROSE, dtype=object)
         self._tensors = {
-            name: {"metadata": [TensorDatum(0, 1.7e9, np.array(data, dtype=object))]}
+            name: {
+                tag: [TensorDatum(0, 1.7e9, prose if tag == "log" else np.array(data, dtype=object))] for tag in tags
+            }
             for name, data in zip(self.names, self.documents, strict=True)
         }
         self._scalars = {
@@ -93,7 +111,12 @@ class Answers(DataProvider):  # type: ignore[misc]  # TensorBoard ships no types
         return self._runs
 
     def list_tensors(self, ctx: Any = None, *, experiment_id: str, **which: Any) -> Mapping[str, Any]:
-        return {name: {"metadata": _series(TensorTimeSeries)} for name in self.names}
+        if which["plugin_name"] != self._plugin:
+            return {}
+        return {
+            name: {tag: _series(TensorTimeSeries, self._content[name]) for tag in tags}
+            for name, tags in self._tensors.items()
+        }
 
     def read_tensors(self, ctx: Any = None, *, run_tag_filter: RunTagFilter, **which: Any) -> Mapping[str, Any]:
         return {run: self._tensors[run] for run in run_tag_filter.runs}
@@ -107,8 +130,19 @@ class Answers(DataProvider):  # type: ignore[misc]  # TensorBoard ships no types
     read_scalars = list_blob_sequences = read_blob_sequences = read_blob = list_tensors
 
 
-def _series(kind: Callable[..., Any]) -> Any:
-    return kind(max_step=10, max_wall_time=1.7e9, plugin_content=b"", description="", display_name="")
+def _series(kind: Callable[..., Any], content: bytes = b"") -> Any:
+    return kind(max_step=10, max_wall_time=1.7e9, plugin_content=content, description="", display_name="")
+
+
+def _hparams(number: int, random_: random.Random) -> bytes:
+    """The content of a summary with 30 hyperparameters: numbers and a few texts."""
+    data = HParamsPluginData()
+    for key in range(24):
+        data.session_start_info.hparams[f"group{key % 4}/number{key}"].number_value = random_.choice([0.1, 1, 64, 1e-5])
+    for key in range(6):
+        data.session_start_info.hparams[f"text{key}"].string_value = random_.choice(["adam", "sgd", "None", "lion"])
+    data.session_start_info.hparams["group0/number0"].number_value = number
+    return bytes(data.SerializeToString())
 
 
 def cpu(work: Callable[[], object]) -> float:
@@ -119,9 +153,9 @@ def cpu(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def main(count: int) -> None:
-    """Prints the figures."""
-    provider = Answers(count)
+def measure(count: int, plugin: str) -> None:
+    """Prints the figures of runs whose documents stand in one plugin's summaries."""
+    provider = Answers(count, plugin)
     first: list[float] = []
     unchanged: list[float] = []
     for _ in range(ROUNDS):
@@ -131,14 +165,18 @@ def main(count: int) -> None:
     parsing = [cpu(lambda: [orjson.loads(data) for data in provider.documents]) for _ in range(ROUNDS)]
     snapshot = index.snapshot
     assert not snapshot.notices, snapshot.notices[:3]
+    assert snapshot.table.num_columns > 30
     size = sum(map(len, provider.documents)) / 1e6
-    print(f"{count:,} documents, {size:.1f} MB, {snapshot.table.num_columns} columns; medians of {ROUNDS} rounds")
+    what = {"metadata": "documents", "text": "JSON texts and as many of prose", "hparams": "sessions of 30 hparams"}
+    print(f"{count:,} {what[plugin]}, {snapshot.table.num_columns} columns; medians of {ROUNDS} rounds")
     print(f"  first snapshot      {statistics.median(first):7.3f} s of CPU")
     print(f"  nothing changed     {statistics.median(unchanged):7.3f} s")
-    print(f"  orjson alone        {statistics.median(parsing):7.3f} s")
-    print(f"  snapshot / orjson   {statistics.median(first) / statistics.median(parsing):7.1f}")
+    if plugin != "hparams":
+        print(f"  orjson alone        {statistics.median(parsing):7.3f} s for {size:.1f} MB")
+        print(f"  snapshot / orjson   {statistics.median(first) / statistics.median(parsing):7.1f}")
     print(f"  Arrow stream        {snapshot.table.nbytes / 1e6:7.2f} MB, gzipped {len(snapshot.body) / 1e6:.2f} MB")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    for plugin in ("metadata", "text", "hparams"):
+        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, plugin)
