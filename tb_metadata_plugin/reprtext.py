@@ -12,10 +12,12 @@ from tb_metadata_plugin.limits import Document, Json
 _MAX_NESTING = 60
 """Brackets in brackets; the parser of some Pythons ends the process where it should raise."""
 _START = re.compile(r"\{|[A-Za-z_][\w.]*\(")
-_STRING = r"""b?(?:'(?:[^'\\\n]|\\[\\'"abfnrtvxuUN0])*'|"(?:[^"\\\n]|\\[\\'"abfnrtvxuUN0])*")"""
+# Only escapes that Python knows, since its parser warns of others: in bytes there are fewer.
+_STRING = r"""'(?:[^'\\\n]|\\[\\'"abfnrtvxuUN0])*'|"(?:[^"\\\n]|\\[\\'"abfnrtvxuUN0])*\""""
+_BYTES = r"""b'(?:[^'\\\n]|\\[\\'"abfnrtvx0])*'|b"(?:[^"\\\n]|\\[\\'"abfnrtvx0])*\""""
 _UNSIGNED = r"(?:0[xob][0-9a-fA-F]+|(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
 _TOKEN = re.compile(
-    rf"(?P<string>{_STRING})|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<number>{_UNSIGNED}(?:[-+]{_UNSIGNED}j|j)?)"
+    rf"(?P<string>{_STRING}|{_BYTES})|(?P<name>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<number>{_UNSIGNED}(?:[-+]{_UNSIGNED}j|j)?)"
     r"|(?P<open>[\[({])|(?P<close>[\])}])|(?P<comma>,)|(?P<colon>:)|(?P<equals>=)|(?P<minus>-)|\s+"
 )
 _VALUES = {"string", "name", "number", "open", "minus"}
@@ -34,6 +36,8 @@ _MAY_FOLLOW: dict[str, set[str]] = {
 """What may come after each kind of token in a repr; all that could nest without brackets may not."""
 _MAPPINGS = {"Namespace", "SimpleNamespace", "namespace", "dict", "OrderedDict", "DictConfig", "mappingproxy"}
 _MAPPINGS |= {"AttrDict", "AttributeDict", "EasyDict", "DotMap", "Munch", "Box", "ConfigDict", "Config", "FrozenDict"}
+_NUMPY_SCALAR = re.compile(r"np\.(?:u?int|float|longdouble|bool|str)\w*")
+_NUMPY_TRUTHS: dict[str, Json] = {"np.True_": True, "np.False_": False}
 _NUMBERS = {"nan": math.nan, "inf": math.inf}
 _MOST_BITS = 3_000
 
@@ -159,8 +163,18 @@ class _Walk:
             except _NotAReprError:
                 return self._source(node)
         if isinstance(node, ast.Call | ast.Attribute | ast.BinOp):
-            return self._source(node)
+            return self._opaque(node)
         raise _NotAReprError
+
+    def _opaque(self, node: ast.Call | ast.Attribute | ast.BinOp) -> Json:
+        """What is no literal stays text, but a scalar of NumPy is its value."""
+        if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
+            (argument,) = node.args
+            is_value = isinstance(argument, ast.Constant | ast.UnaryOp) or _name(argument) in _NUMBERS
+            if is_value and _NUMPY_SCALAR.fullmatch(self._source(node.func)):
+                return self._value(argument)
+        text = self._source(node)
+        return _NUMPY_TRUTHS.get(text, text)
 
     def _constant(self, node: ast.Constant) -> Json:
         value = node.value

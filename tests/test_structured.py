@@ -70,6 +70,14 @@ HUGGING_FACE = '{\n  "architectures": [\n    "BertModel"\n  ],\n  "dtype": "floa
         ("{0: 'cat', 1: 'dog'}", {"0": "cat", "1": "dog"}),
         ("{'é': PosixPath('/ü'), 'b': b'\\x00', 'c': (1+2j)}", {"é": "PosixPath('/ü')", "b": "b'\\x00'", "c": "1+2j"}),
         ("{'a': [1,\n  f(2,\n  3)]}", {"a": [1, "f(2,\n  3)"]}),
+        (
+            "{'a': np.float64(0.1), 'b': np.int64(-3), 'c': np.True_, 'd': np.str_('x'), 'e': np.float32(nan)}",
+            {"a": 0.1, "b": -3, "c": True, "d": "x", "e": math.nan},
+        ),
+        (
+            "{'a': np.array(1), 'b': np.float64(x=1), 'c': array([1])}",
+            {"a": "np.array(1)", "b": "np.float64(x=1)", "c": "array([1])"},
+        ),
         ("{'a': 1e400, 'b': -1e400}", {"a": "1e400", "b": "-1e400"}),
     ],
 )
@@ -122,6 +130,7 @@ def test_documents(text: str, document: Document) -> None:
         "{**a}",
         "{'a': 1, 'a': 2}",
         "{'a': '\\d'}",
+        "{'a': b'\\u1234'}",
         "print('hello')",
         "{'a': 1}; import os",
         "{" * 100_000 + "}" * 100_000,
@@ -186,6 +195,15 @@ def test_no_text_raises(text: str) -> None:
     assert document is None or isinstance(document, dict)
     raw = as_json(text.encode(errors="surrogatepass"))
     assert raw is None or isinstance(jsontext.parse(raw).document, dict)
+
+
+@pytest.mark.filterwarnings("error")
+@given(
+    st.lists(st.sampled_from(["{", "}", "'a'", ": ", "\\u", "b'", "'", "1", "if ", "_", "0o9", "f(", ")", ", ", "x="]))
+)
+def test_no_text_warns(parts: list[str]) -> None:
+    parse_text("".join(parts))
+    parse_text("{'a': " + "".join(parts) + "}")
 
 
 @given(st.binary(max_size=200))
