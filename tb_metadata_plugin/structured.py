@@ -35,8 +35,6 @@ def as_json(raw: bytes) -> bytes | None:
         return None
     if start[:1] == b"{" and raw.rstrip()[-1:] == b"}" and _is_json(raw):
         return raw
-    if len(raw) > MAX_CHARACTERS:
-        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -73,7 +71,7 @@ def parse_text(text: str) -> Document | None:
     if len(text) > MAX_CHARACTERS or not text or text.isspace():
         return None
     if text[0] in " \t":
-        text = textwrap.dedent(text.expandtabs())
+        text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
     return parse_repr(text) or _parse_lines(text)
 

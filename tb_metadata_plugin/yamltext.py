@@ -9,8 +9,6 @@ from tb_metadata_plugin.coreschema import typed
 from tb_metadata_plugin.limits import MAX_DEPTH, Document
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
-_NO_KEY = frozenset("[]{},&*!|>%@`?:")
-"""What a line at the left edge does not start with in a block mapping that people write."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -42,8 +40,6 @@ def _looks_like_a_mapping(text: str) -> bool:
     found = False
     for match in _TOP_LINES.finditer(text):
         line = match[0].rstrip()
-        if line[0] in _NO_KEY:
-            return False
         if ": " in line or line[-1] == ":" or ":\t" in line:
             found = True
         elif line not in ("---", "...") and not (found and (line == "-" or line.startswith("- "))):
@@ -84,7 +80,8 @@ class _Builder:
             return True
         if not isinstance(event, yaml.NodeEvent):
             return True
-        if isinstance(event, yaml.AliasEvent) or event.anchor is not None or event.tag is not None:
+        # An alias has the anchor that it stands for.
+        if event.anchor is not None or event.tag is not None:
             return False
         if isinstance(event, yaml.ScalarEvent):
             return self._take_scalar(event)

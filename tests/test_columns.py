@@ -32,7 +32,7 @@ def table(documents: dict[str, dict[str, Any]], metrics: dict[str, dict[str, Met
     return columns.build(rows, metrics or {}, "v-1").table
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(strategies.documents, max_size=5))
 def test_table_holds_the_leaves_of_every_document(documents: list[dict[str, Any]]) -> None:
     # Through the wire form, which has no lone surrogates: those are replaced before anything else sees them.
@@ -46,7 +46,7 @@ def test_table_holds_the_leaves_of_every_document(documents: list[dict[str, Any]
         assert seen == oracle.leaves(document)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.lists(strategies.documents, min_size=1, max_size=4))
 def test_table_survives_the_wire(documents: list[dict[str, Any]]) -> None:
     parsed = [metadata.parse(metadata.encode(document)).document for document in documents]

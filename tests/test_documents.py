@@ -294,8 +294,10 @@ def test_moments_are_found_in_what_others_logged_and_keep_their_digits() -> None
 
 
 def test_a_text_that_has_other_keys_now_drops_nothing() -> None:
-    (old,), (new,) = parts(record({"a": 1}, source="text")), parts(record({"b": 1}, source="text"))
-    assert keys_dropped("r", [succeed(old, new)]) == ()
+    (old,), (new,) = parts(record({"a": 1}, source="text")), parts(record({"b": 1}, source="text", time=2.0))
+    assert succeed(old, new) is new, "what it lacks is not kept for ever"
+    (ours,) = parts(record({"c": 1}, time=3.0))
+    assert keys_dropped("r", [old, new, ours]) == ()
 
 
 def test_labels_stand_beside_values_and_metrics() -> None:

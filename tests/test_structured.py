@@ -103,6 +103,13 @@ def test_documents(text: str, document: Document) -> None:
         "a: 1",
         "{a: 1, b: 2}",
         "a: &x 1\nb: *x",
+        "a: &x 1\nb: 2",
+        "a: 1\nb: *x",
+        "a:\n  ? [x]\n  : 1\nb: 2",
+        "a: {[x]: 1}\nb: 2",
+        "- a\nb: 1\nc: 2",
+        "[1]: a\nb: 2",
+        "{'a': " + "[" * 60 + "]" * 60 + "}",
         "a: !!python/object:os.system x\nb: 1",
         "%YAML 1.1\n---\na: 1\nb: 2",
         "a: 1\nb: 2\n---\nc: 3\nd: 4",
@@ -227,7 +234,7 @@ def test_no_bytes_raise(raw: bytes) -> None:
 def test_four_megabytes_of_prose_cost_milliseconds(text: bytes) -> None:
     started = time.process_time()
     assert as_json(text) is None
-    assert time.process_time() - started < 0.5, "it takes 10 ms on a quiet machine"
+    assert time.process_time() - started < 1, "it takes 10 ms on a quiet machine"
 
 
 @pytest.mark.parametrize(

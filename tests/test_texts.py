@@ -81,6 +81,10 @@ def test_a_document_that_becomes_prose_is_removed() -> None:
     del answers.tensors["a"]["config"]
     assert poll(source).removed == frozenset(), "a run that is not listed loses nothing"
     assert poll(source, "a").removed == gone
+    answers.put("a", b"prose", tag="notes")
+    poll(source, "a")
+    del answers.tensors["a"]["notes"]
+    assert poll(source, "a").removed == frozenset(), "it never was a document"
     answers.put("a", YAML, tag="config")
     assert len(poll(source, "a").records) == 1
     source.forget(frozenset({"a"}))
@@ -103,6 +107,15 @@ def test_prose_that_changes_all_the_time_is_read_in_turns() -> None:
         asked.append({run for run, _ in read_keys(answers)})
     assert all(5 < len(each) < 20 for each in asked), "16 MB of 1.2 MB each in one poll"
     assert set.union(*asked) == set(runs)
+    read_keys(answers)
+    for _ in range(5):
+        poll(source, *runs)
+    late = [run for which in answers.reads for run in which.runs or ()]
+    assert len(late) == len(set(late)) > 20, "what waited is read once, though nothing changes any more"
+    poll(source, *runs)
+    read_keys(answers)
+    poll(source, *runs)
+    assert read_keys(answers) == set()
     answers.put("new", b'{"x": 1}', tag="config")
     assert read(poll(source, *runs, "new")) == {("new", "config"): {"x": 1}}, "what is new waits for nothing"
 
