@@ -64,8 +64,12 @@ class PartKey(NamedTuple):
 
     @property
     def root(self) -> tuple[Namespace, Path]:
-        """Namespace and path of the place below which the part's keys stand."""
-        return root_of(self.name or self.tag)
+        """Namespace and path of the place below which the part's keys stand.
+
+        What became of a run is told by our writers and by HParams; a text named `run` is a document like others.
+        """
+        name = self.name or self.tag
+        return ("doc", metadata.prefix_of(name)) if self.source == "text" else root_of(name)
 
     @property
     def ours(self) -> bool:
@@ -150,20 +154,24 @@ class Places:
     """The places of all documents; shared by the runs of a table (see `Place`)."""
 
     def __init__(self) -> None:
-        self._roots: dict[str, Place] = {}
+        self._roots: dict[tuple[Namespace, Path], Place] = {}
         self.run = Place("run")
         """Where the leaves stand that say what became of a run."""
         self._document = Place("doc")
 
     def root(self, tag: str) -> Place:
         """Where the leaves of a tag's document stand: in namespace `run` for the lifecycle document, else in `doc`."""
-        place = self._roots.get(tag)
+        return self.at(root_of(tag))
+
+    def at(self, root: tuple[Namespace, Path]) -> Place:
+        """The place of a namespace and a path."""
+        place = self._roots.get(root)
         if place is None:
-            namespace, prefix = root_of(tag)
+            namespace, prefix = root
             place = self.run if namespace == "run" else self._document
             for name in prefix:
                 place = place.below[name]
-            self._roots[tag] = place
+            self._roots[root] = place
         return place
 
 
@@ -183,7 +191,7 @@ def read_record(record: Record, places: Places) -> Reading:
     notices = [Notice(problem.code, record.run, record.tag, problem.text) for problem in parsed.problems]
     key = record.key
     document = parsed.document if key.ours else with_moments(parsed.document)
-    leaves = flatten(document, places.root(key.name or key.tag))
+    leaves = flatten(document, places.at(key.root))
     part = Part(key, record.step, record.wall_time, record.data, leaves, _earlier_paths(record, places))
     return Reading(_without_present(part), tuple(notices))
 
@@ -194,7 +202,7 @@ def _earlier_paths(record: Record, places: Places) -> tuple[Path, ...]:
         if data == record.data:
             continue
         try:
-            earlier = flatten(metadata.parse(data).document, places.root(record.tag))
+            earlier = flatten(metadata.parse(data).document, places.at(record.key.root))
         except MetadataError:
             continue
         paths.update((key.path, None) for key in earlier.keys)

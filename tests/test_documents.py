@@ -268,6 +268,10 @@ def test_a_record_may_say_below_which_name_its_keys_stand() -> None:
     ]
 
 
+def test_a_text_named_run_says_nothing_of_what_became_of_it() -> None:
+    assert row_of(record({"status": 7}, "run", source="text")) == {("doc", "run", "status"): 7}
+
+
 def test_a_status_from_hparams_gives_way_to_the_lifecycle() -> None:
     life = record({"status": "failed"}, "run", time=1.0)
     hparams = record({"status": "completed", "group": "g"}, "end", time=2.0, source="hparams", name="run")

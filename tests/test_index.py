@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Metric, Notice, PartKey, Record
+from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey, Record
 from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing, Snapshot, exists_below
 from tb_metadata_plugin.rows import Rows
@@ -171,6 +171,20 @@ def test_notices_of_a_source_are_those_it_gave_last() -> None:
     assert codes(index.refresh(None)) == [("one", "a")]
     assert codes(index.refresh(None)) == [("other", "a")]
     assert codes(index.refresh(None)) == []
+
+
+def test_labels_reach_columns_and_the_snapshot() -> None:
+    labels: Labels = {("doc", ("x",)): Label("Size", "in pixels")}
+    source = Scripted(
+        Update((record("a", {"x": 1}),)), Update(labels=labels), Update(labels=dict(labels)), Update(labels={})
+    )
+    index = Index(Runs("a"), [source])
+    assert b"display_name" not in index.refresh(None).table.schema.field("x").metadata
+    labelled = index.refresh(None)
+    assert labelled.table.schema.field("x").metadata[b"description"] == b"in pixels"
+    assert labelled.labels == labels
+    assert index.refresh(None).version == labelled.version
+    assert b"display_name" not in index.refresh(None).table.schema.field("x").metadata
 
 
 def test_a_source_that_fails_takes_nothing_away() -> None:

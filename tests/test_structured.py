@@ -154,6 +154,23 @@ def test_prose(text: str) -> None:
     assert read(text) is None
 
 
+def test_yaml_reads_the_same_without_the_compiled_parser(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [
+        "# one\n---\na: {b: [1, 2]}\n1: one\n",
+        "a: '1'\nb: |\n  3\nc:\n- x\n- y: 010\n",
+        "a: 1\nb: 2\n---\nc: 3",
+        "a: &x 1\nb: *x",
+        "a: !t 1\nb: 2",
+        "a: [1\nb: 2",
+        "a: \ud800\nb: 1",
+        "a: " + "[" * 5000,
+    ]
+    compiled = [parse_text(text) for text in texts]
+    assert sum(document is not None for document in compiled) == 2
+    monkeypatch.delattr(yaml, "CBaseLoader")
+    assert [parse_text(text) for text in texts] == compiled
+
+
 def test_nothing_is_evaluated(tmp_path: Any) -> None:
     target = tmp_path / "made"
     assert read(f"Namespace(a=__import__('os').mkdir({str(target)!r}), b=1)") is None
