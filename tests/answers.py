@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import grpc
 import numpy as np
 from tensorboard.data.provider import RunTagFilter, ScalarDatum, ScalarTimeSeries, TensorDatum, TensorTimeSeries
 
@@ -79,6 +80,25 @@ class Answers:
 
     def read_last_scalars(self, context: Any, *, run_tag_filter: RunTagFilter, **which: Any) -> Any:
         return self._read(self.scalars, run_tag_filter)
+
+
+class Refused(grpc.RpcError, grpc.Call):  # type: ignore[misc]  # gRPC ships no types
+    """An error as gRPC raises it."""
+
+    def __init__(self, status: grpc.StatusCode) -> None:
+        self._status = status
+
+    def code(self) -> grpc.StatusCode:
+        return self._status
+
+    def details(self) -> str:
+        return "told by gRPC"
+
+    def __getattribute__(self, name: str) -> Any:
+        return object.__getattribute__(self, name)
+
+
+Refused.__abstractmethods__ = frozenset()
 
 
 def poll(source: Any, *runs: str, everything: bool = False) -> Update:

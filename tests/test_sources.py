@@ -23,7 +23,7 @@ from tb_metadata_plugin.sources.provider import Lister, read_series
 from tb_metadata_plugin.sources.scalars import ScalarSource
 from tb_metadata_plugin.sources.summaries import SummarySource
 from tests import event_files
-from tests.answers import Answers, notices, poll, read
+from tests.answers import Answers, Refused, notices, poll, read
 
 SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
 
@@ -149,25 +149,6 @@ def test_whatever_is_bad_all_the_rest_is_read(bad: set[int], batch: int) -> None
     result = read_series(answer, values, lambda: batch)
     assert result.series == {key: number for key, number in values.items() if number not in bad}
     assert set(result.failures) == {key for key, number in values.items() if number in bad}
-
-
-class Refused(grpc.RpcError, grpc.Call):  # type: ignore[misc]  # gRPC ships no types
-    """An error as gRPC raises it."""
-
-    def __init__(self, status: grpc.StatusCode) -> None:
-        self._status = status
-
-    def code(self) -> grpc.StatusCode:
-        return self._status
-
-    def details(self) -> str:
-        return "told by gRPC"
-
-    def __getattribute__(self, name: str) -> Any:
-        return object.__getattribute__(self, name)
-
-
-Refused.__abstractmethods__ = frozenset()
 
 
 def test_a_batch_that_is_too_large_is_split() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import grpc
 import numpy as np
 import pytest
 from tensorboard.data.provider import TensorDatum
 
 from tb_metadata_plugin import read as read_logdir
 from tb_metadata_plugin.documents import PartKey
+from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.sources.texts import TextSource, chosen_by, document_in
 from tests import event_files
-from tests.answers import Answers, notices, poll, read
+from tests.answers import Answers, Refused, notices, poll, read
 
 YAML = b"lr: 0.1\nseed: 1\n"
 
@@ -68,6 +70,16 @@ def test_everything_means_documents_not_prose() -> None:
     assert read_keys(answers) == {("a", "config")}
 
 
+def test_a_series_that_was_listed_but_not_given_is_asked_for_again() -> None:
+    answers = Answers()
+    answers.put("a", YAML, tag="config")
+    source = texts(answers)
+    given, answers.read_tensors = answers.read_tensors, lambda *_, **__: {}  # type: ignore[method-assign]
+    assert poll(source, "a").records == ()
+    answers.read_tensors = given  # type: ignore[method-assign]
+    assert len(poll(source, "a", everything=True).records) == 1
+
+
 def test_a_document_that_becomes_prose_is_removed() -> None:
     answers = Answers()
     answers.put("a", YAML, tag="config")
@@ -118,6 +130,67 @@ def test_prose_that_changes_all_the_time_is_read_in_turns() -> None:
     assert read_keys(answers) == set()
     answers.put("new", b'{"x": 1}', tag="config")
     assert read(poll(source, *runs, "new")) == {("new", "config"): {"x": 1}}, "what is new waits for nothing"
+
+
+def test_prose_of_many_runs_does_not_hold_up_documents() -> None:
+    answers = Answers()
+    runs = [f"r{number:03d}" for number in range(200)]
+    for number, run in enumerate(runs):
+        answers.put(run, b"prose " * 200_000 if number != 150 else b'{"late": 1}', tag="samples")
+        answers.put(run, YAML, tag="config")
+    source = texts(answers)
+    first = poll(source, *runs)
+    assert {record.tag for record in first.records} == {"config"}
+    assert len(first.records) == 200, "all documents of a tag come with the first poll"
+    asked = [(run, tag) for which in answers.reads for run in which.runs or () for tag in which.tags or ()]
+    assert asked.count(("r000", "samples")) == 1
+    assert 40 < len({run for run, tag in asked if tag == "samples"}) < 70, "64 MB of 1.2 MB each"
+    found = [poll(source, *runs) for _ in range(3)]
+    assert [read(update) for update in found if update.records] == [{("r150", "samples"): {"late": 1}}]
+    read_keys(answers)
+    poll(source, *runs)
+    assert read_keys(answers) == set()
+    answers.put("new", b'{"soon": 1}', tag="samples")
+    assert len(poll(source, *runs, "new").records) == 1, "a tag that held a document once is read at once"
+
+
+def test_what_was_read_before_a_poll_broke_off_comes_with_the_next() -> None:
+    answers = Answers()
+    for run in ("a", "b"):
+        answers.put(run, YAML, tag="config")
+    answers.put("a", YAML, tag="old")
+    source = texts(answers)
+    poll(source, "a", "b")
+    del answers.tensors["a"]["old"]
+    answers.put("a", b'{"x": 1}', tag="new")
+    good = answers.tensors["b"]["new"] = [TensorDatum(0, 1.0, np.array(YAML, dtype=object))]
+    answers.tensors["b"]["new"] = Refused(grpc.StatusCode.UNAVAILABLE)
+    with pytest.raises(SourceUnavailableError):
+        poll(source, "a", "b")
+    answers.put("a", b'{"x": 2}', tag="gone")
+    answers.put("b", b"{}", tag="gone")
+    with pytest.raises(SourceUnavailableError):
+        poll(source, "a", "b")
+    del answers.tensors["a"]["gone"]
+    answers.tensors["b"]["new"] = good
+    update = poll(source, "a", "b")
+    assert set(read(update)) == {("a", "new"), ("b", "new"), ("b", "gone")}
+    assert {key.tag for _, key in update.removed} == {"old"}
+    assert poll(source, "a", "b").records == ()
+
+
+def test_thousands_of_tags_are_read_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tb_metadata_plugin.sources.texts._NEW", (64 << 20, 100))
+    answers = Answers()
+    for number in range(250):
+        answers.put("a", b"prose" if number != 240 else b'{"x": 1}', tag=f"samples/{number}")
+    source = texts(answers)
+    found = [poll(source, "a") for _ in range(4)]
+    assert [len(update.records) for update in found].count(1) == 1
+    assert len(answers.reads) <= 6
+    read_keys(answers)
+    poll(source, "a")
+    assert read_keys(answers) == set()
 
 
 def test_a_bad_text_costs_only_itself() -> None:

@@ -22,9 +22,9 @@ ALL_TAGS = "*"
 
 Choose: TypeAlias = Callable[[str], bool]
 
-_PROSE_BYTES = 16 << 20
-"""Of series that held prose when they were last read, and have changed since, so much is read again in one poll."""
-_PROSE_SERIES = 2_000
+_NEW = (64 << 20, 20_000)
+_AGAIN = (16 << 20, 2_000)
+"""How many bytes and series of tags that only held prose so far one poll reads, of new ones and of changed ones."""
 _RETRIED = 50
 """How many series that failed are tried again when everything is read again; each costs a call of its own."""
 
@@ -78,8 +78,8 @@ def record(run: str, tag: str, step: int, wall_time: float, data: bytes) -> Reco
 class TextSource:
     """Remembers which series hold documents and which prose; prose is not read again until it changes.
 
-    Where many texts change all the time, as those that log samples do, a poll reads only some of them again, those
-    first that were not looked at for longest.
+    Of a tag that is new one run's text is read first. Where that is prose the other runs' texts are read in turns, some
+    in each poll, and so are texts that were prose and have changed: logs of samples must not hold up the documents.
     """
 
     def __init__(self, provider: DataProvider, experiment_id: str, chosen: Choose) -> None:
@@ -87,9 +87,16 @@ class TextSource:
         self._chosen = chosen
         self._seen: dict[SeriesKey, Fingerprint] = {}
         self._documents: set[SeriesKey] = set()
+        self._document_tags: set[str] = set()
+        """Tags under which any run ever had a document."""
         self._prose: dict[SeriesKey, int] = {}
         """Bytes of their newest texts; longest unread first."""
+        self._prose_tags: dict[str, int] = {}
+        """Bytes of the last text read under a tag that was prose."""
         self._failed: dict[SeriesKey, Notice] = {}
+        # What was found and not yet given; outlives a poll that cannot be ended.
+        self._records: list[Record] = []
+        self._gone: set[SeriesKey] = set()
 
     def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
         """See `Source.poll`."""
@@ -101,71 +108,97 @@ class TextSource:
             if self._chosen(tag)
         }
         listable = runs - {run for run, _ in listed.failures}
-        removed = [key for key in self._seen if key not in now and key[0] in listable]
-        gone = {key for key in removed if key in self._documents}
+        removed = {key for key in self._seen if key not in now and key[0] in listable}
+        self._gone |= self._documents & removed
         self._drop(removed)
-        wanted = [key for key, mark in now.items() if key not in self._prose and self._seen.get(key) != mark]
-        wanted += self._prose_to_read(now)
-        retried: list[SeriesKey] = []
-        if everything:
-            asked = set(wanted)
-            wanted += [key for key in self._documents if key in now and key not in asked]
-            retried = [key for key in list(self._failed)[:_RETRIED] if key in now and key not in asked]
-        records = list(self._records(self._tensors.read(context, wanted, 1), gone))
-        for key in retried:
-            records += self._records(self._tensors.read(context, [key], 1), gone)
-        self._seen.update((key, now[key]) for key in wanted)
+
+        def read(keys: Sequence[SeriesKey]) -> None:
+            self._take(self._tensors.read(context, keys, 1))
+            self._seen.update((key, now[key]) for key in keys)
+
+        failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
+        urgent, samples, waiting = self._sorted(now, everything)
+        # Apart, since one call asks for all its tags of all its runs.
+        read(urgent)
+        read(samples)
+        read([key for key in waiting if key[1] in self._document_tags])
+        prose = [key for key in waiting if key[1] not in self._document_tags]
+        changed = [key for key in self._prose if key in now and self._seen[key] != now[key]]
+        read([*self._turn(prose, *_NEW), *self._turn(changed, *_AGAIN)])
+        for key in failed if everything else ():
+            read([key])
+        records, self._records = tuple(self._records), []
+        gone, self._gone = self._gone, set()
         return Update(
-            records=tuple(records),
+            records=records,
             removed=frozenset((run, part_key(tag)) for run, tag in gone),
             notices=(
-                *(
-                    _notice(run, tag, why)
-                    for (run, tag), why in listed.failures.items()
-                    if not tag or self._chosen(tag)
-                ),
+                *(_notice(*key, why) for key, why in listed.failures.items() if not key[1] or self._chosen(key[1])),
                 *self._failed.values(),
             ),
         )
 
+    def _sorted(
+        self, now: dict[SeriesKey, Fingerprint], everything: bool
+    ) -> tuple[list[SeriesKey], list[SeriesKey], list[SeriesKey]]:
+        """What to read at once, one series of each new tag, and the other series that were never read."""
+        urgent: list[SeriesKey] = []
+        samples: dict[str, SeriesKey] = {}
+        waiting: list[SeriesKey] = []
+        for key, mark in now.items():
+            if key in self._documents:
+                if everything or self._seen[key] != mark:
+                    urgent.append(key)
+            elif key in self._seen:
+                # Not given when it was asked for; what failed is tried again by itself.
+                if key not in self._prose and (self._seen[key] != mark or (everything and key not in self._failed)):
+                    urgent.append(key)
+            elif key[1] in self._document_tags:
+                urgent.append(key)
+            elif key[1] in self._prose_tags or len(samples) >= _NEW[1] or samples.setdefault(key[1], key) != key:
+                waiting.append(key)
+        return urgent, list(samples.values()), waiting
+
+    def _turn(self, keys: Iterable[SeriesKey], most_bytes: int, most_series: int) -> list[SeriesKey]:
+        """The first of the keys, as many as one poll reads."""
+        taken: list[SeriesKey] = []
+        for key in keys:
+            most_bytes -= self._prose.get(key, self._prose_tags.get(key[1], 0))
+            if (taken and most_bytes < 0) or len(taken) == most_series:
+                break
+            taken.append(key)
+        return taken
+
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
-        self._drop([key for key in self._seen if key[0] in runs])
+        self._drop({key for key in self._seen if key[0] in runs})
+        self._gone = {key for key in self._gone if key[0] not in runs}
 
-    def _drop(self, keys: Iterable[SeriesKey]) -> None:
+    def _drop(self, keys: set[SeriesKey]) -> None:
+        self._records = [each for each in self._records if (each.run, each.tag) not in keys]
         for key in keys:
             del self._seen[key]
             self._documents.discard(key)
             self._prose.pop(key, None)
             self._failed.pop(key, None)
 
-    def _prose_to_read(self, now: dict[SeriesKey, Fingerprint]) -> list[SeriesKey]:
-        wanted: list[SeriesKey] = []
-        left = _PROSE_BYTES
-        for key, size in self._prose.items():
-            if key in now and self._seen[key] != now[key]:
-                wanted.append(key)
-                left -= size
-                if left < 0 or len(wanted) == _PROSE_SERIES:
-                    break
-        return wanted
-
-    def _records(self, result: BatchResult[Sequence[TensorDatum]], gone: set[SeriesKey]) -> Iterable[Record]:
-        """The records of what was read; series that hold a document no more go into `gone`."""
-        for (run, tag), reason in result.failures.items():
-            self._failed[run, tag] = _notice(run, tag, reason)
+    def _take(self, result: BatchResult[Sequence[TensorDatum]]) -> None:
+        for key, reason in result.failures.items():
+            self._failed[key] = _notice(*key, reason)
         for key, data in result.series.items():
             self._failed.pop(key, None)
             self._prose.pop(key, None)
             document = document_in(data[-1].numpy) if data else None
             if document is not None:
                 self._documents.add(key)
-                yield record(*key, int(data[-1].step), float(data[-1].wall_time), document)
+                self._document_tags.add(key[1])
+                self._gone.discard(key)
+                self._records.append(record(*key, int(data[-1].step), float(data[-1].wall_time), document))
                 continue
-            self._prose[key] = sum(map(_size, data))
+            self._prose[key] = self._prose_tags[key[1]] = sum(map(_size, data))
             if key in self._documents:
                 self._documents.remove(key)
-                gone.add(key)
+                self._gone.add(key)
 
 
 def _size(datum: TensorDatum) -> int:
