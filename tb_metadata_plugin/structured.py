@@ -21,7 +21,7 @@ MAX_CHARACTERS = 256_000
 
 _BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
 _FENCED = re.compile(r"(`{3,}|~{3,})[^\n`]*\n(.*)\n[ \t]*\1[`~]*", re.DOTALL)
-_PRE = re.compile(r"<pre[^>]*>\s*(?:<code[^>]*>)?(.*?)(?:</code>\s*)?</pre>", re.DOTALL | re.IGNORECASE)
+_PRE = re.compile(r"<pre[^>]*>(?:<code[^>]*>)?(.*?)(?:</code>)?</pre>", re.DOTALL | re.IGNORECASE)
 
 
 def as_json(raw: bytes) -> bytes | None:
