@@ -193,13 +193,14 @@ def _field_metadata(key: ColumnKey, labels: Labels) -> dict[str, str]:
 def field_names(keys: Sequence[ColumnKey]) -> list[str]:
     """A unique name for each field: the dotted path, behind `metrics.`, `run.` or `name.` where it is no document's.
 
-    A name that is taken gets `#kind`, then `#kind2` and so on; `run` and `members` are the first two fields' own.
+    A name that is taken gets `#kind`, then `#kind2` and so on; `run` and `members` are the first two fields' own. Where
+    None was logged is always said by `#null`: under the plain name its True would read as a value.
     """
     taken = {"run", "members"}
     names: list[str] = []
     for key in keys:
         plain = _PREFIXES[key.namespace] + (key.path[0] if key.namespace == "metric" else dotted(key.path))
-        name, count = plain, 1
+        name, count = (f"{plain}#null", 2) if key.kind == "null" else (plain, 1)
         while name in taken:
             name = f"{plain}#{key.kind}" + (str(count) if count > 1 else "")
             count += 1

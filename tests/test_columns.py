@@ -86,6 +86,18 @@ def test_columns_of_a_path_stand_together_in_the_order_of_first_sight() -> None:
     assert built.schema.names == ["run", "members", "b", "b#string", "a", "a#null", "c.d"]
 
 
+def test_none_never_has_the_plain_name() -> None:
+    """There its True would read as a value: in pandas a depth of None would be a depth of True."""
+    built = table({"r1": {"depth": None, "pretrained": None}, "r2": {"depth": 3.0, "pretrained": None}})
+    assert built.to_pylist()[0] == {
+        "run": "r1",
+        "members": ["r1"],
+        "depth#null": True,
+        "depth": None,
+        "pretrained#null": True,
+    }
+
+
 def test_field_names_are_unique_and_tell_where_the_dots_are() -> None:
     keys = [
         ColumnKey("doc", ("run",), "string"),
@@ -143,7 +155,7 @@ def test_physical_types_and_field_metadata() -> None:
         "string": text,
         "bool": pa.bool_(),
         "time": time,
-        "null": pa.bool_(),
+        "null#null": pa.bool_(),
         "json": text,
         "ln": pa.list_(pa.float64()),
         "li": pa.list_(pa.string()),

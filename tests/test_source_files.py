@@ -76,10 +76,9 @@ def test_a_directory_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: 
         os.chdir("d" * 250)
     update = poll(file_source(tmp_path))
     assert read(update) == {("good", "metadata"): {"x": 1}}
-    ((code, run, tag),) = notices(update)
-    assert (code, tag) == ("unreadable-directory", None)
-    assert run is not None
-    assert set(run) == {"d", "/"}
+    (notice,) = update.notices
+    assert (notice.code, notice.run, notice.tag) == ("unreadable-directory", None, None)
+    assert notice.text.startswith("d" * 250 + "/")
 
 
 def test_local_directory(tmp_path: Path) -> None:

@@ -60,7 +60,9 @@ class FileSource:
         notices: list[Notice] = []
         for directory in self._find():
             if directory.problem is not None:
-                notices.append(Notice("unreadable-directory", directory.run, None, directory.problem))
+                # Whether it is a run is not known, so none is named.
+                text = f"{directory.run}: {directory.problem}"
+                notices.append(Notice("unreadable-directory", None, None, text))
             for name in directory.files:
                 if name.endswith(SUFFIX):
                     present.add((directory.run, name))
