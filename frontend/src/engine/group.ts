@@ -5,38 +5,40 @@ import { countRows } from "./counts";
 import { entryOf } from "./dictionary";
 import { compareEntries } from "./order";
 import { findKey, valueAt } from "./table";
-import type { Codes, Group, Key, Table, Target } from "./types";
+import type { Codes, Group, Key, Reducer, Table, Target } from "./types";
 import type { Value } from "./value";
 
 export { aggregate, common } from "./aggregate";
 
 /**
  * Nested groups of `rows` by the keys `by`. Lists group by the whole list, numbers by exact value. Groups follow each other
- * by the target's mean, best first (those without one last), else by value; rows keep the order of `rows`.
+ * by what `reducer` makes of the target, best first (those without a number last), else by value; rows keep the order of `rows`.
  */
 export function groupRows(
   table: Table,
   rows: Uint32Array,
   by: readonly Key[],
   target: Target | null,
+  reducer: Reducer = "mean",
 ): readonly Group[] {
-  return groupLevel(rows, by, 0, [], goalOf(table, target));
+  return groupLevel(rows, by, 0, [], goalOf(table, target, reducer));
 }
 
 /**
  * The deepest groups that `groupRows` would give, side by side without the levels above them, in an order of their own: by the
- * target's mean, else by the values of the first key, then the second and so on.
+ * target's numbers, else by the values of the first key, then the second and so on.
  */
 export function groupSideBySide(
   table: Table,
   rows: Uint32Array,
   by: readonly Key[],
   target: Target | null,
+  reducer: Reducer = "mean",
 ): readonly Group[] {
-  const goal = goalOf(table, target);
-  const parts = partsOf(combine(rows, by), rows).map((part) => ({ part, mean: meanOf(goal, part) }));
+  const goal = goalOf(table, target, reducer);
+  const parts = partsOf(combine(rows, by), rows).map((part) => ({ part, score: scoreOf(goal, part) }));
   parts.sort((a, b) => {
-    const better = compareMeans(goal, a.mean, b.mean);
+    const better = compareScores(goal, a.score, b.score);
     return better || compareValues(by, a.part[0] as number, b.part[0] as number);
   });
   return parts.map(({ part }) => makeGroup(() => valuesOf(by, part[0] as number), by.length - 1, part, by, goal));
@@ -58,19 +60,21 @@ function compareValues(by: readonly Key[], a: number, b: number): number {
 interface Goal {
   readonly key: Key;
   readonly direction: "max" | "min";
+  readonly reducer: Reducer;
 }
 
-function goalOf(table: Table, target: Target | null): Goal | null {
+function goalOf(table: Table, target: Target | null, reducer: Reducer): Goal | null {
   const key = target ? findKey(table, target.key) : undefined;
-  return key && target ? { key, direction: target.direction } : null;
+  return key && target ? { key, direction: target.direction, reducer } : null;
 }
 
-function meanOf(goal: Goal | null, rows: Uint32Array): number {
-  return goal ? aggregate(goal.key, rows).mean : Number.NaN;
+/** NaN where no row has a number. */
+function scoreOf(goal: Goal | null, rows: Uint32Array): number {
+  return goal ? aggregate(goal.key, rows)[goal.reducer] : Number.NaN;
 }
 
 /** The better one first, what has none last. */
-function compareMeans(goal: Goal | null, a: number, b: number): number {
+function compareScores(goal: Goal | null, a: number, b: number): number {
   const unmeasured = Number(Number.isNaN(a)) - Number(Number.isNaN(b));
   return unmeasured || (goal?.direction === "min" ? 1 : -1) * (a - b) || 0;
 }
@@ -114,9 +118,9 @@ function groupLevel(
   const key = by[depth];
   if (!key) return [];
   const { dictionary } = key;
-  const parts = partition(key, rows).map(({ code, part }) => ({ code, part, mean: meanOf(goal, part) }));
+  const parts = partition(key, rows).map(({ code, part }) => ({ code, part, score: scoreOf(goal, part) }));
   parts.sort((a, b) => {
-    const better = compareMeans(goal, a.mean, b.mean);
+    const better = compareScores(goal, a.score, b.score);
     return better || compareEntries(dictionary, a.code, b.code) || a.code - b.code;
   });
   return parts.map(({ code, part }) => makeGroup(() => [...parent, entryOf(dictionary, code)], depth, part, by, goal));

@@ -3,7 +3,7 @@ import { useMemo, useSyncExternalStore } from "react";
 import { chooseColumns } from "../../engine/columns";
 import { combine } from "../../engine/combine";
 import { groupRows, groupSideBySide } from "../../engine/group";
-import { findKey, sameKey } from "../../engine/table";
+import { findKey, keyId, sameKey } from "../../engine/table";
 import type { Group, Key, KeyRef } from "../../engine/types";
 import type { ViewProps } from "../props";
 import { type Column, makeColumns, naturalWidth, withGroupKeys } from "./columns";
@@ -38,11 +38,13 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
   const grouped = by.length > 0;
   const grouping = grouped ? (view.flat ? "flat" : "nested") : "none";
 
+  // Without a sort, groups stand by the number that they show of the target.
+  const targetReducer = (target && view.reducers[keyId(target.key)]) ?? "mean";
   const groups = useMemo(() => {
     if (by.length === 0) return [];
-    const found = (view.flat ? groupSideBySide : groupRows)(table, rows, by, target);
+    const found = (view.flat ? groupSideBySide : groupRows)(table, rows, by, target, targetReducer);
     return orderGroups(found, view.sort, table, rows, view.reducers);
-  }, [table, rows, by, target, view.flat, view.sort, view.reducers]);
+  }, [table, rows, by, target, targetReducer, view.flat, view.sort, view.reducers]);
 
   const telling = useMemo(
     () => (grouped && view.flat ? tellingOf(groups, by) : null),
