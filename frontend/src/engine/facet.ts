@@ -183,9 +183,9 @@ export function slotsWhere(key: Key, wanted: (value: Value) => boolean): Uint8Ar
   return Uint8Array.from(totals, (total, slot) => (total > 0 && wanted(slotValue(dictionary, slot)) ? 1 : 0));
 }
 
-/** How many items the facet's list has: all that a closed facet needs to know. */
+/** How many distinct values the facet's list has, "not logged" left out: all that a closed facet needs to know. */
 export const facetSize: (key: Key) => number = perKey((key) =>
-  slotCounts(key, totalsOf(key)).reduce((size, total) => size + (total > 0 ? 1 : 0), 0),
+  slotCounts(key, totalsOf(key)).reduce((size, total, slot) => size + (slot > 0 && total > 0 ? 1 : 0), 0),
 );
 
 /** Rows of the facet's most frequent item, under no clause: the length of a full bar. */

@@ -38,10 +38,15 @@ function isSuggestible(key: Key): boolean {
   return values <= FEW || (values <= LISTED && 2 * values <= logged);
 }
 
-/** At most 6 keys with few enough values, well covered and not constant; the most useful first. */
+/** A few runs that failed among many hardly tell runs apart, and would lose their place for it; but they must be seen before all else. */
+function isVaryingStatus(key: Key): boolean {
+  const { namespace, path } = key.ref;
+  return namespace === "run" && path.length === 1 && path[0] === "status" && spreadOf(key, null).distinct > 1;
+}
+
+/** At most 6 keys: a status that varies, then those with few enough values, well covered and not constant, the most useful first. */
 export function suggestedKeys(table: Table): Key[] {
-  return table.keys
-    .filter(isSuggestible)
-    .sort((a, b) => usefulness(b) - usefulness(a))
-    .slice(0, MOST);
+  const others = table.keys.filter((key) => !isVaryingStatus(key) && isSuggestible(key));
+  others.sort((a, b) => usefulness(b) - usefulness(a));
+  return [...table.keys.filter(isVaryingStatus), ...others].slice(0, MOST);
 }

@@ -107,6 +107,23 @@ describe("suggested facets", () => {
     expect(found.length).toBeLessThanOrEqual(6);
     for (const name of ["id", "dataset", "run.name", "run.status"]) expect(found).not.toContain(name);
   });
+  test("begin with a status that varies, however few runs failed, beside any number of better keys", () => {
+    const settings = Array.from({ length: 8 }, (_, k) => `key${k}`);
+    const rows = (status: (i: number) => Value) =>
+      Array.from({ length: 300 }, (_, i) => ({
+        ...Object.fromEntries(settings.map((name, k) => [name, (i + k) % 3])),
+        "run.status": status(i),
+        "run.state": i % 2,
+        status: i === 0 ? "odd" : "even",
+      }));
+    const found = suggested(rows((i) => (i === 7 ? "failed" : "completed")));
+    expect(found[0]).toBe("run.status");
+    expect(found).toHaveLength(6);
+    // Also where few runs have one at all.
+    expect(suggested(rows((i) => ["failed", "running"][i]))[0]).toBe("run.status");
+    for (const never of ["completed", undefined]) expect(suggested(rows(() => never))).not.toContain("run.status");
+    expect(suggested(rows((i) => (i === 7 ? undefined : "completed")))).not.toContain("run.status");
+  });
   test("prefer keys that more runs have, and fewer values", () => {
     const values = (every: number, n: number) => (i: number) => (i % every === 0 ? `v${i % n}` : undefined);
     const [all, half, many] = [values(1, 4), values(2, 4), values(1, 50)];
