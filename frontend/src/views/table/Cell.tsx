@@ -54,8 +54,9 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   const code = column.cells.codes[row] ?? 0;
   const text = display.text(code);
   const room = column.spreadChars + column.meanChars;
+  const why = column.why?.codes[row] ? `\n${displayOf(column.why).title(column.why.codes[row])}` : "";
   return (
-    <CellBox {...props} title={display.title(code)} tone={display.tone(code)}>
+    <CellBox {...props} title={display.title(code) + why} tone={display.tone(code)}>
       {isStatus(column) && <StatusMark status={text} />}
       <bdi className="tbm-clip">{text}</bdi>
       {room > 0 && <span className="tbm-cell-room" style={{ width: `${room}ch` }} />}

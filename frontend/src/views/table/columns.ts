@@ -13,6 +13,8 @@ export interface Column {
   readonly key: Key;
   /** The same key with its newest values: what cells show. */
   readonly cells: Key;
+  /** Of the status: the key that says why a run failed. */
+  readonly why: Key | null;
   readonly label: string;
   /** The whole path, and where it comes from. */
   readonly title: string;
@@ -186,6 +188,9 @@ export interface ColumnInputs {
   readonly shared: ReadonlySet<string>;
 }
 
+const STATUS = keyId({ namespace: "run", path: ["status"] });
+const ERROR = keyId({ namespace: "run", path: ["error"] });
+
 export function makeColumns(of: ColumnInputs): readonly Column[] {
   let left = 0;
   return presentKeys(of.table, of.refs).map((key) => {
@@ -200,6 +205,7 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       id: key.id,
       key,
       cells: of.cells.byId.get(key.id) ?? key,
+      why: (key.id === STATUS && of.cells.byId.get(ERROR)) || null,
       label,
       title: fullName(key.ref),
       numeric: display.numeric,
