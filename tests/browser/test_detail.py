@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests import event_files
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
-from tests.browser.tab import Tab, compact
+from tests.browser.tab import Tab, box, compact
 from tests.tensorboard_process import TensorBoard
 
 TIME = "2026-03-01T12:30:00+02:00"
@@ -88,6 +90,41 @@ def test_filter_by_a_value_leaves_the_runs_that_hold_it(
     button.click()
     tab.expect_shown(4)
     assert tab.view()["clauses"] == []
+
+
+ERROR = "ValueError: \u202eno <b>such</b> depth\n" + "".join(f"  at layer {i}\n" for i in range(60)) + "the end"
+
+
+def write_failed(logdir: Path) -> None:
+    """A run that failed with a long error, and one that did not."""
+    for run, lifecycle in (("bad", {"status": "failed", "error": ERROR}), ("good", {"status": "completed"})):
+        document = {f"key{i:02d}": i for i in range(40)}
+        event_files.log(logdir / run, event_files.document(document), event_files.document(lifecycle, tag="run"))
+
+
+def test_why_a_run_failed_stands_under_its_name_and_on_its_status(serve: Serve, open_tab: OpenTab) -> None:
+    tab = open_tab(serve(write_failed), shown=2)
+    status = {"namespace": "run", "path": ["status"]}
+    tab.set_view(columns=[status], open="bad")
+    error = tab.by("run-error")
+    text = error.locator("bdi")
+    # What turns the order of letters is written out, all else is as it was logged.
+    expect(text).to_have_text(ERROR.replace("\u202e", "\\u202e"), use_inner_text=True)
+    # Above all else that is known of the run, and with room left for that.
+    assert box(error).bottom < box(tab.by("detail-search")).top < 500
+    before = error.bounding_box()
+    text.evaluate("text => text.parentElement.scrollTo(0, 1e6)")
+    assert error.bounding_box() == before
+    assert error.evaluate("box => box.scrollHeight - box.clientHeight - box.scrollTop") < 1
+    error.get_by_role("button", name="Copy the error").click()
+    expect(error.locator("[data-outcome=copied]")).to_be_visible()
+    assert tab.clipboard() == ERROR
+    cell = tab.cell(tab.by("row", run="bad"), "status")
+    expect(cell).to_have_attribute("title", re.compile("^failed\nValueError: "))
+    expect(tab.cell(tab.by("row", run="good"), "status")).to_have_attribute("title", "completed")
+    tab.set_view(columns=[status], open="good")
+    expect(tab.by("detail", run="good").get_by_test_id("detail-search")).to_be_visible()
+    expect(error).to_have_count(0)
 
 
 def test_esc_gives_the_focus_back_where_its_opener_is_gone(serve: Serve, open_tab: OpenTab) -> None:

@@ -5,6 +5,7 @@ import { LoadError } from "../states/LoadError";
 import { Loading } from "../states/Loading";
 import { DocumentTree } from "./DocumentTree";
 import { isGone, type LoadFailure, type RunLoad } from "./document";
+import { RunError } from "./RunError";
 import { RunNotices } from "./RunNotices";
 
 export interface RunBodyProps extends Pick<ViewProps, "table" | "view" | "act"> {
@@ -57,6 +58,7 @@ export function RunBody({ run, load, onRetry, table, view, act, filters = true }
   return (
     <>
       {failure && <Outdated failure={failure} onRetry={onRetry} />}
+      <RunError document={document} />
       <RunNotices notices={document.notices} />
       <DocumentTree document={document} table={table} view={view} act={act} filters={filters} />
     </>
