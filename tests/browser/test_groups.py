@@ -13,6 +13,7 @@ from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
 from tests.browser.tab import Tab, box, compact
 from tests.browser.test_controls import key
+from tests.browser.test_journey import menu_of
 from tests.browser.test_layout import expect_sound
 from tests.tensorboard_process import TensorBoard
 
@@ -56,6 +57,36 @@ def averaged(serve: Serve, open_tab: OpenTab) -> Tab:
     offer.click()
     expect(tab.by("group-row")).to_have_count(CONFIGS)
     return tab
+
+
+ACCURACIES = {
+    ("digits", 1): (0.5, 0.6, 0.95),
+    ("digits", 2): (0.8, 0.8, 0.8),
+    ("wine", 1): (0.7, 0.7, 0.7),
+    ("wine", 2): (0.3, 0.3, 0.99),
+}
+"""By data set and depth, of three seeds: ordered otherwise by their means than by their best and their worst."""
+
+
+def write_repeats(logdir: Path) -> None:
+    """12 runs: two data sets, two depths, three seeds."""
+    for (dataset, depth), values in ACCURACIES.items():
+        for seed, value in enumerate(values):
+            document = {"dataset": dataset, "depth": depth, "seed": seed}
+            logs.write_run(logdir / f"{dataset}-d{depth}-s{seed}", document, {"val/accuracy": value})
+
+
+@pytest.fixture
+def repeats(serve: Serve, open_tab: OpenTab) -> Tab:
+    return open_tab(serve(write_repeats), shown=12)
+
+
+def keys_of(tab: Tab) -> list[list[Any]]:
+    """The values of the groups from top to bottom."""
+    keys: list[list[Any]] = tab.by("group-row").evaluate_all(
+        "rows => rows.sort((a, b) => a.dataset.line - b.dataset.line).map((row) => JSON.parse(row.dataset.key))"
+    )
+    return keys
 
 
 def name_of(group: Locator) -> Locator:
@@ -204,3 +235,51 @@ def test_the_order_and_the_groups_are_said(averaged: Tab) -> None:
     averaged.set_view(target="none", sort=sort, columns=[key("seed"), key("started", namespace="run")])
     expect(averaged.header("seed")).to_have_attribute("aria-sort", "descending")
     expect(averaged.header("started")).to_have_attribute("aria-sort", "none")
+
+
+@pytest.mark.parametrize(
+    ("flat", "by_mean", "by_max"),
+    [
+        (
+            False,
+            [["digits"], ["digits", 2], ["digits", 1], ["wine"], ["wine", 1], ["wine", 2]],
+            [["wine"], ["wine", 2], ["wine", 1], ["digits"], ["digits", 1], ["digits", 2]],
+        ),
+        (
+            True,
+            [["digits", 2], ["wine", 1], ["digits", 1], ["wine", 2]],
+            [["wine", 2], ["digits", 1], ["digits", 2], ["wine", 1]],
+        ),
+    ],
+)
+def test_groups_stand_by_the_number_they_show_of_the_target(
+    repeats: Tab, flat: bool, by_mean: list[list[Any]], by_max: list[list[Any]]
+) -> None:
+    repeats.set_view(groupBy=[key("dataset"), key("depth")], flat=flat)
+    expect(repeats.by("group-row")).to_have_count(len(by_mean))
+    assert keys_of(repeats) == by_mean
+    menu_of(repeats, "val/accuracy")
+    repeats.frame.get_by_role("menuitem", name="Maximum").click()
+    expect(repeats.header("val/accuracy")).to_contain_text("max")
+    assert keys_of(repeats) == by_max
+
+
+def test_averages_over_a_seed_stay_right_when_the_filter_goes(repeats: Tab) -> None:
+    repeats.tick(repeats.facet("dataset"), "digits")
+    repeats.expect_shown(6)
+    expect(repeats.by("average-suggestion")).to_contain_text("2 groups of 3")
+    repeats.frame.get_by_role("button", name="Average over…").click()
+    dialog = repeats.by("average-dialog")
+    expect(dialog).to_contain_text("2 groups of 3 by dataset, depth")
+    dialog.get_by_role("button", name="Average", exact=True).click()
+    groups = repeats.by("group-row")
+    expect(groups).to_have_count(2)
+    # What all groups shown share is in none of their names, nor in a column before the others.
+    for group in groups.all():
+        expect(name_of(group)).not_to_contain_text("digits")
+    columns = repeats.by("column-header").evaluate_all("headers => headers.map((header) => header.innerText)")
+    assert columns.index("depth") < columns.index("started") < columns.index("dataset")
+    repeats.frame.get_by_role("button", name="Clear all").click()
+    expect(groups).to_have_count(4)
+    assert sorted(keys_of(repeats)) == [["digits", 1], ["digits", 2], ["wine", 1], ["wine", 2]]
+    assert {group.get_attribute("data-count") for group in groups.all()} == {"3"}

@@ -38,22 +38,23 @@ interface Varying {
   readonly why: string | null;
 }
 
-/** The keys that vary over rows. The offer, the dialog and its every tick ask for those of the same rows. */
-const varyingOf = keptWith((table: Table) =>
-  keptWith((rows: Uint32Array): readonly Varying[] =>
-    table.keys.flatMap((key) => {
-      const spread = spreadOf(key, rows);
-      return spread.varies ? [{ key, why: whyNot(key, spread) }] : [];
-    }),
-  ),
+/**
+ * The keys that vary over all rows. Those that vary over the rows shown would make the same groups of these, but mix
+ * settings as soon as a filter is taken away.
+ */
+const varyingOf = keptWith((table: Table): readonly Varying[] =>
+  table.keys.flatMap((key) => {
+    const spread = spreadOf(key, null);
+    return spread.varies ? [{ key, why: whyNot(key, spread) }] : [];
+  }),
 );
 
-/** Group by all logged keys that vary over `rows`, except `except`, metrics, times, run.*, env.*, results.*, name.* and all-distinct text. */
-export function averageOver(table: Table, rows: Uint32Array, except: readonly KeyRef[]): AverageOver {
+/** Group by all logged keys that vary, except `except`, metrics, times, run.*, env.*, results.*, name.* and all-distinct text. */
+export function averageOver(table: Table, except: readonly KeyRef[]): AverageOver {
   const chosen = new Set(except.map(keyId));
   const by: KeyRef[] = [];
   const leftOut: LeftOut[] = [];
-  for (const { key, why } of varyingOf(table)(rows)) {
+  for (const { key, why } of varyingOf(table)) {
     if (chosen.has(key.id)) continue;
     if (why === null) by.push(key.ref);
     else leftOut.push({ key: key.ref, why });
@@ -68,7 +69,7 @@ const REPEATS = [
   /^(cv_?)?fold(_?(id|index|idx))?$/i,
 ];
 
-/** The first of seed, random_state and fold that, averaged over, gives groups of two or more. */
+/** The first of seed, random_state and fold that, averaged over, gives groups of two or more of `rows`. */
 export function suggestAverage(table: Table, rows: Uint32Array): AverageSuggestion | null {
   return suggestionOf(table)(rows);
 }
@@ -79,7 +80,7 @@ const suggestionOf = keptWith((table: Table) =>
       table.keys.filter(({ ref }) => ref.namespace === "doc" && pattern.test(ref.path.at(-1) ?? "")),
     );
     for (const { ref } of candidates.filter((key) => spreadOf(key, rows).distinct > 1)) {
-      const by = averageOver(table, rows, [ref]).by.map((other) => findKey(table, other));
+      const by = averageOver(table, [ref]).by.map((other) => findKey(table, other));
       const found = combine(
         rows,
         by.filter((key) => key !== undefined),

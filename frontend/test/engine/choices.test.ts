@@ -4,7 +4,9 @@ import { describe, expect, test } from "vitest";
 import { averageOver, suggestAverage } from "../../src/engine/average";
 import { chooseColumns, identicalKeys } from "../../src/engine/columns";
 import { suggestedKeys } from "../../src/engine/facet";
+import { groupSideBySide } from "../../src/engine/group";
 import { fullName } from "../../src/engine/labels";
+import { findKey } from "../../src/engine/table";
 import { guessTarget } from "../../src/engine/target";
 import type { Table } from "../../src/engine/types";
 import type { Value } from "../../src/engine/value";
@@ -169,7 +171,7 @@ describe("suggested facets", () => {
 
 describe("Average over", () => {
   const table = tableOf(SWEEP);
-  const over = (...except: string[]) => averageOver(table, allRows(table), except.map(ref));
+  const over = (...except: string[]) => averageOver(table, except.map(ref));
 
   test("groups by all settings that vary but the chosen, and says why not by others", () => {
     const { by, leftOut } = over("seed");
@@ -188,8 +190,30 @@ describe("Average over", () => {
     });
   });
   test("takes several keys", () => expect(names(over("seed", "lr").by)).toEqual(["model.type", "note"]));
-  test("looks at the rows that are shown only", () => {
-    expect(names(averageOver(table, Uint32Array.of(4, 5, 6, 7), []).by)).toEqual(["seed"]);
+  test("takes what varies over all rows, so that groups of a filtered table stay right without the filter", () => {
+    const given = grid({ dataset: ["digits", "wine"], lr: [1, 2], seed: [0, 1, 2] });
+    const sweep = tableOf(given.filter(({ dataset, seed }) => dataset === "digits" || seed !== 2));
+    const digits = allRows(sweep).filter((row) => sweep.byId.get('["doc","dataset"]')?.codes[row] === 1);
+    const offer = suggestAverage(sweep, digits);
+    expect(offer).toEqual({ over: ref("seed"), sizes: Uint32Array.of(3, 3) });
+    const by = averageOver(sweep, offer ? [offer.over] : []).by.map((key) => findKey(sweep, key));
+    const keys = by.filter((key) => key !== undefined);
+    const groupsOf = (shown: Uint32Array) =>
+      groupSideBySide(sweep, shown, keys, null).map(({ values, rows }) => [...values, rows.length]);
+    expect(groupsOf(digits)).toEqual([
+      ["digits", 1, 3],
+      ["digits", 2, 3],
+    ]);
+    expect(groupsOf(allRows(sweep))).toEqual([
+      ["digits", 1, 3],
+      ["digits", 2, 3],
+      ["wine", 1, 2],
+      ["wine", 2, 2],
+    ]);
+  });
+  test("is not offered where the seed does not vary among the rows shown", () => {
+    const sweep = tableOf(grid({ seed: [0, 1], lr: [1, 2] }));
+    expect(suggestAverage(sweep, Uint32Array.of(0, 1))).toBe(null);
   });
 
   test("is offered for a seed that gives groups of two or more", () => {

@@ -4,6 +4,7 @@ import { shortLabels } from "../../src/engine/labels";
 import type { Group, Key } from "../../src/engine/types";
 import {
   bestWords,
+  differingKeys,
   groupTitle,
   type Naming,
   nameParts,
@@ -59,6 +60,13 @@ describe("groups side by side", () => {
     expect(names.find((name) => name.includes("None"))).toMatch(/^depth None/);
     // What follows from the data set says no more.
     expect(names.join()).not.toContain("classes");
+  });
+
+  test("differ in their keys but for what all share; one alone is told by all", () => {
+    const ids = ({ groups, naming }: Named) => differingKeys(groups, naming.by).map(({ ref }) => ref.path[0]);
+    expect(ids(named(SWEEP, BY))).toEqual(["set", "classes", "kind", "C", "gamma", "depth"]);
+    const known = ["code", "set", "kind"];
+    expect(ids(named(SWEEP.slice(0, 2), known))).toEqual(known);
   });
 
   test("by few keys keep their order", () => {

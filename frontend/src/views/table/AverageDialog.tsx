@@ -11,7 +11,7 @@ import { KeyChecklist } from "./KeyChecklist";
 
 interface AverageDialogProps {
   readonly table: Table;
-  /** Those that pass, in any order. */
+  /** Those that pass, in any order: groups are counted over them. */
   readonly rows: Uint32Array;
   readonly label: (key: Key) => string;
   readonly onAverage: (groupBy: readonly KeyRef[]) => void;
@@ -36,11 +36,11 @@ export function AverageDialog({ table, rows, label, onAverage, onClose }: Averag
     const suggested = suggestAverage(table, rows);
     return new Set(suggested ? [keyId(suggested.over)] : []);
   });
-  const settings = useMemo(() => keysOf(table, averageOver(table, rows, []).by), [table, rows]);
+  const settings = useMemo(() => keysOf(table, averageOver(table, []).by), [table]);
   const { by, leftOut } = useMemo(() => {
     const except = settings.filter((key) => over.has(key.id)).map((key) => key.ref);
-    return averageOver(table, rows, except);
-  }, [table, rows, settings, over]);
+    return averageOver(table, except);
+  }, [table, settings, over]);
   // A tick shows at once; the groups are counted after it, and the last count stays until then.
   const counted = useDeferredValue(by, NOT_COUNTED);
   const sizes = useMemo(() => sizesText(sizesOf(combine(rows, keysOf(table, counted)))), [table, rows, counted]);
@@ -57,7 +57,7 @@ export function AverageDialog({ table, rows, label, onAverage, onClose }: Averag
           </p>
           <KeyChecklist name="Average over" keys={settings} label={label} checked={over} onChange={setOver} />
           <p aria-live="polite" className="tbm-average-result">
-            {settings.length === 0 && "No setting varies among the runs shown."}
+            {settings.length === 0 && "No setting varies among the runs."}
             {settings.length > 0 && over.size === 0 && "Choose at least one key."}
             {over.size > 0 && by.length === 0 && "Nothing would be left to group by."}
             {usable && counted.length === 0 && "Counting the groups…"}

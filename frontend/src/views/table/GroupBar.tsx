@@ -118,7 +118,7 @@ function Suggestion({ table, view, filtering, label, act }: ViewProps) {
       type="button"
       className="tbm-button"
       data-testid="average-suggestion"
-      onClick={() => act((view) => withAverage(view, averageOver(table, rows, [suggested.over]).by))}
+      onClick={() => act((view) => withAverage(view, averageOver(table, [suggested.over]).by))}
     >
       Average over {label(over)} → {sizesText(suggested.sizes)}
     </button>

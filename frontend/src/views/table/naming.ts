@@ -38,6 +38,13 @@ export function tellingOf(groups: readonly Group[], by: readonly Key[]): readonl
   return telling.length > GLANCE ? telling : telling.toSorted((a, b) => by.indexOf(a.key) - by.indexOf(b.key));
 }
 
+/** The keys in which groups differ; all of them where there is but one group. */
+export function differingKeys(groups: readonly Group[], by: readonly Key[]): readonly Key[] {
+  const [first, ...others] = groups;
+  if (!first || others.length === 0) return by;
+  return by.filter((key) => others.some((group) => codeOf(key, group) !== codeOf(key, first)));
+}
+
 /** The row that stands for the group: its rows share the values of the group's keys. */
 function firstRow(group: Group): number {
   return group.rows[0] ?? 0;

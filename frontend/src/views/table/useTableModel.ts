@@ -10,7 +10,7 @@ import { type Column, makeColumns, naturalWidth, withGroupKeys } from "./columns
 import { orderGroups } from "./groups";
 import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
 import { fontVersion, watchFonts } from "./measure";
-import { type Naming, tellingOf } from "./naming";
+import { differingKeys, type Naming, tellingOf } from "./naming";
 
 export interface TableModel {
   readonly columns: readonly Column[];
@@ -59,8 +59,10 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
   const refs = useMemo(
     () =>
       view.columns ??
-      (telling ? withGroupKeys(automatic, [...telling.map(({ key }) => key), ...by], target) : automatic),
-    [view.columns, automatic, telling, by, target],
+      (telling
+        ? withGroupKeys(automatic, [...telling.map(({ key }) => key), ...differingKeys(groups, by)], target)
+        : automatic),
+    [view.columns, automatic, telling, groups, by, target],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const columns = useMemo(
