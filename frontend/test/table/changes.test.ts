@@ -12,6 +12,7 @@ import {
   onlyGroup,
   placed,
   toggleGroup,
+  withAbsent,
   withAverage,
   withFlat,
   withGroupBy,
@@ -50,6 +51,37 @@ describe("lists of keys", () => {
         const steps = next.map(keyId).indexOf(keyId(key)) - keys.map(keyId).indexOf(keyId(key));
         expect(moved(next, key, -steps).map(keyId)).toEqual(keys.map(keyId));
         expect(without(next, key).map(keyId)).toEqual(without(keys, key).map(keyId));
+      }),
+    );
+  });
+});
+
+describe("keys that are not shown", () => {
+  test("stay behind the keys they stood behind", () => {
+    expect(names(withAbsent([a, d, b, c], [a, b, c], [c, a, b]))).toBe("cadb");
+    expect(names(withAbsent([d, a, b], [a, b], [b, a]))).toBe("dba");
+    expect(names(withAbsent([a, d], [a], []))).toBe("d");
+    expect(names(withAbsent([a, b], [a, b], [b]))).toBe("b");
+  });
+
+  test("none is lost or doubled, and the shown ones are as they were put", () => {
+    const all = "abcdefgh".split("").map((one) => ref(one));
+    fc.assert(
+      fc.property(fc.subarray(all), fc.shuffledSubarray(all), (shown, order) => {
+        const next = order.filter((key) => shown.includes(key));
+        const result = withAbsent(all, shown, next);
+        expect(result.filter((key) => shown.includes(key))).toEqual(next);
+        expect(
+          result
+            .filter((key) => !shown.includes(key))
+            .map(keyId)
+            .sort(),
+        ).toEqual(
+          all
+            .filter((key) => !shown.includes(key))
+            .map(keyId)
+            .sort(),
+        );
       }),
     );
   });

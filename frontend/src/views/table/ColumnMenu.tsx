@@ -5,7 +5,17 @@ import type { Key, KeyRef, Reducer } from "../../engine/types";
 import type { View } from "../../state/view";
 import { CheckIcon } from "../components/icons";
 import type { ViewProps } from "../props";
-import { has, moved, withColumns, withGroupBy, without, withReducer, withSort, withTarget, withWidth } from "./changes";
+import {
+  has,
+  moved,
+  withGroupBy,
+  without,
+  withReducer,
+  withShownColumns,
+  withSort,
+  withTarget,
+  withWidth,
+} from "./changes";
 import type { Column } from "./columns";
 import { shownRefs } from "./useActions";
 
@@ -118,13 +128,13 @@ function columnEntries(column: Column, refs: readonly KeyRef[], pinned: boolean,
     text,
     disabled,
     stays: true,
-    change: (view) => withColumns(view, moved(refs, ref, delta)),
+    change: (view) => withShownColumns(view, refs, moved(refs, ref, delta)),
   });
   return [
     shift("left", "Move left", -1, at <= 0),
     shift("right", "Move right", 1, at === refs.length - 1),
     ...width,
-    { id: "hide", text: "Hide", change: (view) => withColumns(view, without(refs, ref)) },
+    { id: "hide", text: "Hide", change: (view) => withShownColumns(view, refs, without(refs, ref)) },
   ];
 }
 

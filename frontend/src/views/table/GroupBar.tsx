@@ -7,7 +7,7 @@ import type { Key, KeyRef } from "../../engine/types";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { AverageDialog, sizesText } from "./AverageDialog";
-import { withAverage, withFlat, withGroupBy } from "./changes";
+import { withAbsent, withAverage, withFlat, withGroupBy } from "./changes";
 import { KEY_TYPE } from "./drag";
 import { GroupChips } from "./GroupChips";
 import { KeyPicker } from "./KeyPicker";
@@ -23,9 +23,11 @@ export function GroupBar(props: GroupBarProps) {
   const { table, view, filtering, label, act, by } = props;
   const [dropping, setDropping] = useState(false);
   const [averaging, setAveraging] = useState(false);
-  const setKeys = (keys: readonly KeyRef[]): void => act((view) => withGroupBy(view, keys));
+  const shown = by.map(({ ref }) => ref);
+  const setKeys = (keys: readonly KeyRef[]): void =>
+    act((view) => withGroupBy(view, withAbsent(view.groupBy, shown, keys)));
   const add = (key: Key | undefined): void => {
-    if (key && !by.includes(key)) setKeys([...view.groupBy, key.ref]);
+    if (key && !by.includes(key)) setKeys([...shown, key.ref]);
   };
   return (
     <fieldset

@@ -16,7 +16,7 @@ import { TargetMenu } from "./TargetMenu";
 import { TickedRuns } from "./TickedRuns";
 import "./table.css";
 import "./bar.css";
-import { shownRefs, useActions } from "./useActions";
+import { placeOf, shownRefs, useActions } from "./useActions";
 import { useTableModel } from "./useTableModel";
 import { useWidth } from "./useWidth";
 
@@ -40,6 +40,7 @@ export function TableView(props: TableViewProps) {
   useEffect(() => onColumns?.(shownRefs(columns)), [onColumns, columns]);
   useEffect(() => onGroups?.(by.length > 0 ? groupCount : null), [onGroups, by, groupCount]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
+  const menuLine = menu?.type === "line" ? placeOf(lines, table, menu.of) : -1;
   return (
     <section className="tbm-table" aria-label="Table of runs" ref={root}>
       <div className="tbm-table-bar">
@@ -78,10 +79,10 @@ export function TableView(props: TableViewProps) {
           onClose={closeMenu}
         />
       )}
-      {menu?.type === "line" && (
+      {menu?.type === "line" && menuLine >= 0 && (
         <LineMenu
           lines={lines}
-          line={menu.line}
+          line={menuLine}
           value={menu.value}
           naming={naming}
           table={table}

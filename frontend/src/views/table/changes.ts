@@ -30,6 +30,21 @@ export function moved(keys: readonly KeyRef[], key: KeyRef, delta: number): read
   return [...rest.slice(0, to), key, ...rest.slice(to)];
 }
 
+/** `next`, an order of the shown keys, with those of `all` that are not shown behind the keys they stood behind: a link may name keys that no run has yet. */
+export function withAbsent(
+  all: readonly KeyRef[],
+  shown: readonly KeyRef[],
+  next: readonly KeyRef[],
+): readonly KeyRef[] {
+  const result = [...next];
+  all.forEach((key, place) => {
+    if (has(shown, key) || has(next, key)) return;
+    const before = all.slice(0, place).findLast((other) => has(result, other));
+    result.splice(before ? result.findIndex((other) => sameKey(other, before)) + 1 : 0, 0, key);
+  });
+  return result;
+}
+
 /** The sort after a click on a header: first way, the other way, none. `additive` keeps the keys before it. */
 export function nextSort(
   sort: readonly SortKey[],
@@ -68,6 +83,11 @@ export function withFlat(view: View, flat: boolean): View {
 
 export function withColumns(view: View, columns: readonly KeyRef[] | null): View {
   return { ...view, columns };
+}
+
+/** The shown columns in another order, or fewer of them. */
+export function withShownColumns(view: View, shown: readonly KeyRef[], next: readonly KeyRef[]): View {
+  return withColumns(view, withAbsent(view.columns ?? [], shown, next));
 }
 
 export function withWidth(view: View, key: KeyRef, width: number | null): View {

@@ -1,6 +1,6 @@
 /** What the grid's keys and clicks do. The functions never change, so that lines need not draw again because of them. */
 import { useRef, useState } from "react";
-import type { KeyRef } from "../../engine/types";
+import type { KeyRef, Table } from "../../engine/types";
 import type { ViewProps } from "../props";
 import {
   moved,
@@ -8,21 +8,27 @@ import {
   onlyGroup,
   placed,
   toggleGroup,
-  withColumns,
   withOpen,
+  withShownColumns,
   withSort,
   withToggled,
   withWidth,
 } from "./changes";
 import type { Column } from "./columns";
 import { type Copying, exactText, useCopying } from "./copying";
-import { groupAt, type Lines, toggledForAll } from "./lines";
+import { findLine, groupAt, type Lines, lineId, toggledForAll } from "./lines";
 import { NOTHING, type Selection, tickedOf, withTicked } from "./selection";
 import type { TableModel } from "./useTableModel";
 
 export type OpenMenu =
   | { readonly type: "column"; readonly id: string; readonly anchor: Element }
-  | { readonly type: "line"; readonly line: number; readonly value: string; readonly anchor: Element };
+  | { readonly type: "line"; readonly of: KeptLine; readonly value: string; readonly anchor: Element };
+
+/** A line by its name, since others may come and go; `line` is where it was. */
+interface KeptLine {
+  readonly id: string;
+  readonly line: number;
+}
 
 export interface TableActions {
   readonly open: (lines: Lines, line: number) => void;
@@ -59,12 +65,17 @@ export function shownRefs(columns: readonly Column[]): readonly KeyRef[] {
   return columns.slice(1).map(({ key }) => key.ref);
 }
 
+/** Where a line is now; -1 when it is gone. */
+export function placeOf(lines: Lines, { runs }: Table, { id, line }: KeptLine): number {
+  return findLine(lines, runs, id, line);
+}
+
 export function useActions(props: ViewProps, model: TableModel): ActionState {
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const latest = useRef({ props, model, selection });
   latest.current = { props, model, selection };
-  const lastTicked = useRef(-1);
+  const lastTicked = useRef<KeptLine | null>(null);
   const copying = useCopying();
   const { copy } = copying;
 
@@ -73,6 +84,10 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       const { rows } = latest.current.props;
       return line < 0 ? rows : (groupAt(lines, line)?.rows ?? [lines.items[line] ?? 0]);
     };
+    const kept = (lines: Lines, line: number): KeptLine => ({
+      id: lineId(lines, latest.current.props.table.runs, line),
+      line,
+    });
     const isName = ({ id }: Column): boolean => id === latest.current.model.columns[0]?.id;
     const textOf = (lines: Lines, line: number, column: Column): string => {
       const { props, model } = latest.current;
@@ -101,28 +116,35 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       tick: (lines, line, through) => {
         const { selection, props } = latest.current;
         const on = tickedOf(selection, props.table, rowsOf(lines, line)) !== "all";
-        const from = through && lastTicked.current >= 0 && line >= 0 ? lastTicked.current : line;
+        const last = through && line >= 0 && lastTicked.current ? placeOf(lines, props.table, lastTicked.current) : -1;
+        const from = last >= 0 ? last : line;
         const first = Math.min(from, line);
         const between = Array.from({ length: Math.abs(from - line) + 1 }, (_, i) => [...rowsOf(lines, first + i)]);
-        lastTicked.current = line;
+        lastTicked.current = line < 0 ? null : kept(lines, line);
         setSelection(withTicked(selection, props.table, between.flat(), on));
       },
       sort: (column, additive) =>
         act((view) => withSort(view, nextSort(view.sort, column.key.ref, column.descendingFirst, additive))),
       shift: (column, delta) => {
         const refs = shownRefs(latest.current.model.columns);
-        act((view) => withColumns(view, moved(refs, column.key.ref, delta)));
+        act((view) => withShownColumns(view, refs, moved(refs, column.key.ref, delta)));
       },
       place: (id, place) => {
         const { props, model } = latest.current;
         const key = props.table.byId.get(id);
         if (!key || key.id === model.columns[0]?.id) return;
-        act((view) => withColumns(view, placed(shownRefs(model.columns), key.ref, place - 1)));
+        const refs = shownRefs(model.columns);
+        act((view) => withShownColumns(view, refs, placed(refs, key.ref, place - 1)));
       },
       resize: (column, width) => act((view) => withWidth(view, column.key.ref, Number.isNaN(width) ? null : width)),
       columnMenu: (column, anchor) => setMenu({ type: "column", id: column.id, anchor }),
       lineMenu: (lines, line, column, anchor) =>
-        setMenu({ type: "line", line, value: isName(column) ? "" : textOf(lines, line, column), anchor }),
+        setMenu({
+          type: "line",
+          of: kept(lines, line),
+          value: isName(column) ? "" : textOf(lines, line, column),
+          anchor,
+        }),
       copy: (lines, line, column) => copy(textOf(lines, line, column)),
     };
   });
