@@ -132,6 +132,7 @@ def test_an_expression_that_is_stopped_costs_its_worker_and_the_next_one_has_the
     expect(notice).to_contain_text("took longer")
     expect(notice).to_contain_text("Still showing the last search")
     big.expect_shown(1000)
+    expect(big.by("search-clause")).to_have_text("search run-01")
     query.fill("/run-0001./")
     big.expect_shown(10)
     expect(notice).to_have_count(0)
@@ -151,6 +152,8 @@ def test_a_broken_expression_leaves_the_last_search_and_covers_nothing(serve: Se
         expect(notice).to_contain_text(said)
         expect(query).to_have_attribute("aria-invalid", "true")
         tab.expect_shown(shown)
+        # The chip names what filters the rows above which it stands.
+        assert tab.by("search-clause").locator("bdi").all_inner_texts() == (["search", before] if before else [])
     for width in (1280, 800, 500):
         tab.page.set_viewport_size({"width": width, "height": 720})
         for other in (tab.by("summary"), query, tab.by("undo")):
@@ -159,3 +162,4 @@ def test_a_broken_expression_leaves_the_last_search_and_covers_nothing(serve: Se
     query.fill("/^a+b$/")
     tab.expect_shown(1)
     expect(notice).to_have_count(0)
+    expect(tab.by("search-clause")).to_have_text("search /^a+b$/")

@@ -12,8 +12,12 @@ import type { ViewProps } from "../views/props";
 /** Values that a chip names before it counts the rest. */
 const NAMED = 3;
 
-export function Chips({ table, view, label, act }: Pick<ViewProps, "table" | "view" | "label" | "act">) {
-  const search = view.query.trim();
+interface ChipsProps extends Pick<ViewProps, "table" | "view" | "label" | "act"> {
+  /** The one whose rows are shown, which is not the view's while that is searched or is no valid expression; "" for none. */
+  readonly search: string;
+}
+
+export function Chips({ table, view, label, act, search }: ChipsProps) {
   if (view.clauses.length === 0 && search === "") return null;
   return (
     <fieldset className="tbm-chips" aria-label="Filters">

@@ -91,7 +91,7 @@ export function Workspace({ services, state, shown, logdir, notices, noticeCount
         </Drawer>
         <main className="tbm-main">
           <HostNotices services={services} viewFile={viewFile} notice={state.notice} offline={offline} />
-          <Chips {...props} />
+          <Chips {...props} search={search.inForce} />
           <TableView
             {...props}
             logdir={logdir}

@@ -7,13 +7,14 @@ import { type Outcome, Searcher, type SearchWorker } from "./searcher";
 export interface Search {
   /** Per row 1 where it passes; null: all pass. */
   readonly rows: Uint8Array | null;
+  /** The query whose rows these are; "" where all pass. */
+  readonly inForce: string;
   /** The search runs; `rows` are still those of the one before. */
   readonly busy: boolean;
   /** Why `rows` are not those of this query. */
   readonly problem: string | null;
 }
 
-const ALL: Search = { rows: null, busy: false, problem: null };
 /** Values whose search in words takes a few hundredths of a second: quicker than what follows from it. */
 const AT_ONCE = 30_000;
 
@@ -25,6 +26,7 @@ interface Answer {
 
 interface Found {
   readonly table: Table;
+  readonly query: string;
   readonly rows: Uint8Array | null;
 }
 
@@ -33,8 +35,9 @@ export function useSearch(table: Table, query: string): Search {
   const searcher = useMemo(() => new Searcher(startWorker), []);
   useEffect(() => () => searcher.close(), [searcher]);
   const atOnce = useMemo<Found | null>(() => {
-    if (parsed.type === "none") return { table, rows: null };
-    return parsed.type === "words" && searchCost(table) <= AT_ONCE ? { table, rows: searchRows(table, query) } : null;
+    if (parsed.type === "none") return { table, query, rows: null };
+    if (parsed.type !== "words" || searchCost(table) > AT_ONCE) return null;
+    return { table, query, rows: searchRows(table, query) };
   }, [parsed, table, query]);
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
@@ -42,22 +45,23 @@ export function useSearch(table: Table, query: string): Search {
     return searcher.search(table, query, (outcome) => setAnswer({ table, query, outcome }));
   }, [searcher, table, query, parsed, atOnce]);
   const outcome = answer?.table === table && answer.query === query ? answer.outcome : null;
-  const found = atOnce ?? (outcome !== null && "rows" in outcome ? { table, rows: outcome.rows } : null);
+  const found = atOnce ?? (outcome !== null && "rows" in outcome ? { table, query, rows: outcome.rows } : null);
   // Until there is an answer, what was found before stays: the table must not flash all runs.
-  const last = useRef<Found>({ table, rows: null });
+  const last = useRef<Found>({ table, query: "", rows: null });
   useEffect(() => {
     if (found !== null) last.current = found;
   });
   const before = last.current;
   const waits = found === null;
   const rows = useMemo(() => (waits ? carried(before, table) : null), [waits, before, table]);
-  if (found !== null) return found.rows === null ? ALL : { ...ALL, rows: found.rows };
+  if (found !== null) return { rows: found.rows, inForce: query.trim(), busy: false, problem: null };
+  const still = { rows, inForce: before.query.trim(), busy: false };
   const instead = rows === null ? "Nothing is filtered." : "Still showing the last search.";
   if (parsed.type === "broken") {
-    return { rows, busy: false, problem: `${query.trim()} is not a valid expression (${parsed.problem}). ${instead}` };
+    return { ...still, problem: `${query.trim()} is not a valid expression (${parsed.problem}). ${instead}` };
   }
-  if (outcome !== null && "problem" in outcome) return { rows, busy: false, problem: `${outcome.problem} ${instead}` };
-  return { rows, busy: true, problem: null };
+  if (outcome !== null && "problem" in outcome) return { ...still, problem: `${outcome.problem} ${instead}` };
+  return { ...still, busy: true, problem: null };
 }
 
 /** What was found in the snapshot before, by name: a run that is new to the table waits for the answer. */
