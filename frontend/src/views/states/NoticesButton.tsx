@@ -111,7 +111,7 @@ export function NoticesButton({ notices, total, onOpenRun }: NoticesButtonProps)
                 {count(total, "notice")}
               </Heading>
               <p className="tbm-caption">
-                What the plugin could not read as it stands. Every other value is shown.
+                What is missing here or not as it was logged, and why. Everything else is shown.
                 {total > notices.length &&
                   ` These are ${integer(notices.length)} of them; every run’s details have all of its own.`}
               </p>
