@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
 from tests.browser.tab import Tab, box
+from tests.tensorboard_process import TensorBoard
 
 RUNS = logs.DAYS
 
@@ -94,6 +95,8 @@ def test_zeros_have_a_bin_of_their_own_before_log_bins(tab: Tab) -> None:
     bars = facet.locator(".tbm-histogram-bars g")
     expect(bars).to_have_count(25)
     assert bars.first.locator("title").text_content() == "0: 2 of 2 runs"
+    expect(facet.get_by_text("log scale")).to_be_visible()
+    expect(facet.get_by_role("group", name="Range of rate").first).to_have_accessible_description("log scale")
     # Rates over decades fill the other bins instead of crowding in the first.
     filled = bars.evaluate_all("bars => bars.filter((bar) => !/ of 0 runs/.test(bar.textContent)).length")
     assert filled > 12
@@ -132,6 +135,13 @@ def test_a_list_names_the_range_that_filters_it(ranged: Locator, tab: Tab) -> No
     hidden.get_by_role("button", name="Include them").click()
     tab.expect_shown(10)
     expect(hidden).to_contain_text("With 4 runs without this key.")
+    # Of the runs that another filter leaves, all have the key.
+    tab.by("query").fill("run01")
+    tab.expect_shown(0)
+    expect(hidden).to_have_count(0)
+    tab.by("query").fill("")
+    tab.expect_shown(10)
+    expect(hidden).to_be_visible()
     ranged.get_by_test_id("range-line").get_by_role("button", name="clear").click()
     tab.expect_shown(RUNS)
     expect(ranged.get_by_test_id("range-line")).to_have_count(0)
@@ -187,3 +197,33 @@ def test_chips_of_a_metric_and_of_a_key_of_its_name_stay_apart(tab: Tab, problem
     tab.by("undo").click()
     expect(chips).to_have_count(2)
     assert problems == []
+
+
+def test_the_only_key_found_is_open_and_found_keys_show_their_paths(open_tab: OpenTab, sweep: TensorBoard) -> None:
+    tab = open_tab(sweep, shown=36)
+    search = tab.frame.get_by_role("searchbox", name="Search keys")
+    search.press_sequentially("model")
+    found = tab.by("facet")
+    expect(found).to_have_count(3)
+    expect(tab.by("facet", open="true")).to_have_count(0)
+    full = tab.facet("model", "depth").locator(".tbm-key-full")
+    expect(full).to_have_text("model.depth")
+    expect(full).to_have_attribute("title", "model.depth")
+    search.press_sequentially(" dep")
+    expect(found).to_have_count(1)
+    depth = tab.facet("model", "depth")
+    expect(tab.value(depth, 3)).to_be_visible()
+    # Typing goes on where it was.
+    expect(search).to_be_focused()
+    search.press_sequentially("th")
+    expect(search).to_have_value("model depth")
+    depth.get_by_role("button").first.click()
+    expect(depth).to_have_attribute("data-open", "false")
+    search.fill("learning")
+    rate = tab.facet("optimizer", "learning_rate").get_by_role("button").first.locator("bdi").first
+    expect(rate).to_have_text("learning_rate")
+    assert rate.evaluate("label => label.scrollWidth <= label.clientWidth")
+    search.fill("seed")
+    expect(tab.facet("seed")).to_have_attribute("data-open", "true")
+    # All of its name is there to be read.
+    expect(found.locator(".tbm-key-full")).to_have_count(0)

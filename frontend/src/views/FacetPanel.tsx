@@ -23,7 +23,7 @@ export function FacetPanel({ table, view, filtering, label, act }: ViewProps) {
   const tree = useMemo(() => keyTree(table.keys), [table]);
   const searching = search.trim() !== "";
   const lines = useMemo<readonly Line[]>(
-    () => (searching ? findKeys(table.keys, search).map((key) => flatLine(key, toggled)) : openLines(tree, toggled)),
+    () => (searching ? foundLines(findKeys(table.keys, search), toggled) : openLines(tree, toggled)),
     [searching, search, table, tree, toggled],
   );
   const shownAbove = searching ? [] : suggested;
@@ -81,6 +81,7 @@ export function FacetPanel({ table, view, filtering, label, act }: ViewProps) {
             {...common}
             keyed={key}
             label={label(key)}
+            full={false}
             depth={0}
             open={toggled.has(`above ${key.id}`) === table.count < FEW_RUNS}
             onToggle={() => toggle(`above ${key.id}`)}
@@ -116,6 +117,7 @@ export function FacetPanel({ table, view, filtering, label, act }: ViewProps) {
                     {...common}
                     keyed={line.node.key}
                     label={searching ? label(line.node.key) : line.node.label}
+                    full={searching}
                     depth={line.depth}
                     open={line.open}
                     onToggle={() => toggle(line.node.id)}
@@ -147,8 +149,13 @@ function useToggles(): readonly [ReadonlySet<string>, (id: string) => void] {
   return [toggled, toggle];
 }
 
-function flatLine(key: Key, toggled: ReadonlySet<string>): Line {
-  return { node: { id: key.id, label: "", key, children: [], keys: 1 }, depth: 0, open: toggled.has(key.id) };
+/** Flat, and the only one is open: it is what was searched for. */
+function foundLines(keys: readonly Key[], toggled: ReadonlySet<string>): Line[] {
+  return keys.map((key): Line => {
+    const id = keys.length === 1 ? `only ${key.id}` : key.id;
+    const open = toggled.has(id) !== (keys.length === 1);
+    return { node: { id, label: "", key, children: [], keys: 1 }, depth: 0, open };
+  });
 }
 
 interface LineProps {

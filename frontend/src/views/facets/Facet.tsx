@@ -9,6 +9,7 @@ import type { View } from "../../state/view";
 import { ChevronDownIcon, ChevronRightIcon, CloseIcon } from "../components/icons";
 import { integer } from "../components/words";
 import type { Act } from "../props";
+import { KeyName } from "../table/KeyPicker";
 import { FacetHistogram } from "./FacetHistogram";
 import { FacetList } from "./FacetList";
 import { BarsIcon, ListIcon } from "./icons";
@@ -20,6 +21,8 @@ interface FacetProps {
   readonly filtering: Filtering;
   readonly act: Act;
   readonly label: string;
+  /** Whether the whole path stands beside a label that is only the end of it. */
+  readonly full: boolean;
   readonly depth: number;
   readonly open: boolean;
   readonly onToggle: () => void;
@@ -29,7 +32,7 @@ interface FacetProps {
 }
 
 export const Facet = memo(function Facet(props: FacetProps) {
-  const { keyed, view, label, depth, open, onToggle, index, tabbable, act } = props;
+  const { keyed, view, label, full, depth, open, onToggle, index, tabbable, act } = props;
   const filtered = clauseOf(view, keyed.ref) !== undefined;
   const other = open ? otherForm(keyed, view) : null;
   return (
@@ -52,7 +55,7 @@ export const Facet = memo(function Facet(props: FacetProps) {
           onClick={onToggle}
         >
           {open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}
-          <bdi className="tbm-clip">{label}</bdi>
+          {full ? <KeyName text={label} full={fullName(keyed.ref)} /> : <bdi className="tbm-clip">{label}</bdi>}
           <span className="tbm-facet-size" title="Distinct values">
             {integer(facetSize(keyed))}
           </span>

@@ -25,6 +25,8 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
   const days = useMemo(() => (isTimed(keyed) ? holdsDays(keyed.dictionary) : null), [keyed]);
   const axis = useMemo(() => axisOf(data, grainOf(keyed)), [data, keyed]);
   const text = useValueText(keyed);
+  const id = useId();
+  const logId = data.scale === "log" ? id : undefined;
   const range = clause?.type === "range" ? clause : null;
   const bounds: Bounds = range === null ? OPEN : [range.min, range.max];
   // What is not logged has a sentence of its own under a range.
@@ -40,7 +42,12 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
     <>
       <div className="tbm-histogram">
         <Bars data={data} bounds={bounds} say={say} />
-        <RangeSlider label={label} axis={axis} bounds={bounds} say={say} onChange={set} />
+        <RangeSlider label={label} axis={axis} bounds={bounds} say={say} onChange={set} scaled={logId} />
+        {logId !== undefined && (
+          <p className="tbm-histogram-scale" id={logId} title="Bins grow with the values">
+            log scale
+          </p>
+        )}
       </div>
       <div className="tbm-histogram-bounds">
         <Bound
@@ -106,7 +113,6 @@ function Bars({ data: { bins, scale }, bounds: [min, max], say }: BarsProps) {
   const heightOf = (rows: number) => (rows === 0 ? 0 : Math.max(1.5, (rows / most) * HEIGHT));
   return (
     <svg className="tbm-histogram-bars" viewBox={`0 0 100 ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
-      <title>{scale === "log" ? "Bins grow with the values" : ""}</title>
       {bins.map((bin, index) => {
         const inside = (min === null || bin.max >= min) && (max === null || bin.min <= max);
         return (
@@ -136,9 +142,11 @@ interface RangeSliderProps {
   readonly bounds: Bounds;
   readonly say: Say;
   readonly onChange: (bounds: Bounds, how: "finished" | "ongoing") => void;
+  /** Id of what says that values do not run evenly; absent where they do. */
+  readonly scaled: string | undefined;
 }
 
-function RangeSlider({ label, axis, bounds, say, onChange }: RangeSliderProps) {
+function RangeSlider({ label, axis, bounds, say, onChange, scaled }: RangeSliderProps) {
   const boundsAt = ([low, high]: readonly number[], before: readonly number[]): Bounds => [
     low === before[0] ? bounds[0] : low === 0 ? null : axis.valueAt(low ?? 0),
     high === before[1] ? bounds[1] : high === axis.last ? null : axis.valueAt(high ?? axis.last),
@@ -160,6 +168,7 @@ function RangeSlider({ label, axis, bounds, say, onChange }: RangeSliderProps) {
   return (
     <fieldset
       aria-label={`Range of ${label}`}
+      aria-describedby={scaled}
       onKeyDownCapture={() => {
         byKeys.current = true;
       }}

@@ -37,10 +37,10 @@ interface HiddenProps {
   readonly act: Act;
 }
 
-/** How many runs the range hides that do not have the key at all, and the way to keep them. */
+/** How many runs the range hides that do not have the key at all, and the way to keep them; nothing where the other filters leave none. */
 export function Hidden({ items, range, act }: HiddenProps) {
   const missing = items.find(({ value }) => value === undefined);
-  if (missing === undefined) return null;
+  if (missing === undefined || missing.count === 0) return null;
   const included = range.also.includes(undefined);
   return (
     <p className="tbm-facet-note" data-testid="range-hidden" data-count={included ? 0 : missing.count}>
