@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { filterRows } from "../../src/engine/filter";
 import { groupRows } from "../../src/engine/group";
 import { keyId } from "../../src/engine/table";
-import type { KeyRef, SortKey } from "../../src/engine/types";
+import type { Key, KeyRef, SortKey } from "../../src/engine/types";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import {
   groupId,
@@ -24,6 +24,11 @@ import { keyOf, ref, tableOf } from "../makeTable";
 
 const [a, b, c, d] = ["a", "b", "c", "d"].map(ref) as [KeyRef, KeyRef, KeyRef, KeyRef];
 const names = (keys: readonly KeyRef[]): string => keys.map(({ path }) => path.join(".")).join("");
+
+const keysOf = (rows: Parameters<typeof tableOf>[0], ...paths: string[]): Key[] => {
+  const table = tableOf(rows);
+  return paths.map((path) => keyOf(table, path));
+};
 
 describe("lists of keys", () => {
   test("a key goes to a place of the list as it was seen", () => {
@@ -142,26 +147,26 @@ describe("groups", () => {
         { type: "values", key: c, include: ["z"], exclude: [], match: "any" },
       ],
     };
-    const { clauses } = onlyGroup(view, [a, b], { values: [0.5, [64, 32]] });
+    const { clauses } = onlyGroup(view, keysOf([{ a: 0.5, b: [64, 32] }], "a", "b"), { values: [0.5, [64, 32]] });
     expect(clauses).toContainEqual({ type: "values", key: a, include: [0.5], exclude: [], match: "any" });
     expect(clauses).toContainEqual({ type: "values", key: b, include: [[64, 32]], exclude: [], match: "any" });
     expect(clauses).toContainEqual(view.clauses[1]);
     expect(clauses).toHaveLength(3);
   });
 
-  test("only a group of lists shows that group alone, not what holds its elements", () => {
-    const lists = [[64], [64, 32], [32, 64], [64, 64], []];
+  test("only a group of lists shows that group alone, not what holds its elements; likewise a number beside them", () => {
+    const lists = [[64], [64, 32], [32, 64], [64, 64], [], 64, 64, 8, null, undefined, Number.NaN];
     const table = tableOf(lists.map((layers) => ({ layers })));
     const key = keyOf(table, "layers");
     const rows = Uint32Array.from(lists.keys());
     for (const group of groupRows(table, rows, [key], null)) {
-      const { clauses } = onlyGroup(EMPTY_VIEW, [key.ref], group);
+      const { clauses } = onlyGroup(EMPTY_VIEW, [key], group);
       expect([...filterRows(table, clauses, null).rows]).toEqual([...group.rows]);
     }
   });
 
   test("only a group of an empty list asks for the empty list itself", () => {
-    const { clauses } = onlyGroup(EMPTY_VIEW, [a], { values: [[]] });
+    const { clauses } = onlyGroup(EMPTY_VIEW, keysOf([{ a: [] }], "a"), { values: [[]] });
     expect(clauses).toEqual([{ type: "values", key: a, include: [[]], exclude: [], match: "any" }]);
   });
 });

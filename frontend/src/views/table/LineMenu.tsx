@@ -50,7 +50,6 @@ export function lineEntries(props: Omit<LineMenuProps, "anchor" | "onClose">): r
     if (run === undefined) return [];
     return [{ id: "open", text: "Open", run: () => act((view) => withOpen(view, run)) }, ...copies];
   }
-  const refs = naming.by.map(({ ref }) => ref);
   const best = table.runs[group.best];
   const settings = settingsOf(group, naming);
   const said = count(settings.length, "setting");
@@ -60,7 +59,7 @@ export function lineEntries(props: Omit<LineMenuProps, "anchor" | "onClose">): r
       text: isOpen(lines, line) ? "Collapse" : "Expand",
       run: () => act((view) => toggleGroup(view, group.values)),
     },
-    { id: "only", text: "Only this group", run: () => act((view) => onlyGroup(view, refs, group)) },
+    { id: "only", text: "Only this group", run: () => act((view) => onlyGroup(view, naming.by, group)) },
     ...(best === undefined
       ? []
       : [

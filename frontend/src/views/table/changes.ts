@@ -1,7 +1,8 @@
 /** What the table's controls do to the view: pure steps from one view to the next. */
+import { entryOf } from "../../engine/dictionary";
 import { keyId, sameKey } from "../../engine/table";
-import type { Clause, Group, KeyRef, Reducer, SortKey, Target } from "../../engine/types";
-import { canonical, type Value } from "../../engine/value";
+import type { Clause, Group, Key, KeyRef, Reducer, SortKey, Target } from "../../engine/types";
+import { canonical, isList, sameValue, type Value } from "../../engine/value";
 import { withClause } from "../../state/change";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../state/view";
 
@@ -127,15 +128,21 @@ export function withToggled(view: View, toggledGroups: readonly (readonly Value[
   return { ...view, toggledGroups };
 }
 
-/** The clause that only this very value of the key passes: a list as a whole, not what holds its elements. */
-function exactly(key: KeyRef, value: Value): Clause {
-  return { type: "values", key, include: [value], exclude: [], match: "any" };
+/** The clause that only this very value of the key passes. A scalar asks for lists that hold it too, so that those are excluded; a list asks for itself. */
+function exactly(key: Key, value: Value): Clause {
+  const holders = isList(value) || !key.dictionary.items ? [] : listsWith(key, value);
+  return { type: "values", key: key.ref, include: [value], exclude: holders, match: "any" };
+}
+
+function listsWith({ dictionary }: Key, value: Value): readonly Value[] {
+  const entries = Array.from({ length: dictionary.size }, (_, code) => entryOf(dictionary, code));
+  return entries.filter((entry) => isList(entry) && entry.some((item) => sameValue(item, value)));
 }
 
 /** "Only this group": its values as clauses, in the place of those there were on its keys. */
-export function onlyGroup(view: View, by: readonly KeyRef[], group: Pick<Group, "values">): View {
+export function onlyGroup(view: View, by: readonly Key[], group: Pick<Group, "values">): View {
   return group.values.reduce<View>((next, value, level) => {
     const key = by[level];
-    return key ? withClause(next, key, exactly(key, value)) : next;
+    return key ? withClause(next, key.ref, exactly(key, value)) : next;
   }, view);
 }

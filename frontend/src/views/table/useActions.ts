@@ -110,8 +110,8 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       },
       only: (lines, line) => {
         const group = groupAt(lines, line);
-        const refs = latest.current.model.by.map(({ ref }) => ref);
-        if (group) act((view) => onlyGroup(view, refs, group));
+        const { by } = latest.current.model;
+        if (group) act((view) => onlyGroup(view, by, group));
       },
       tick: (lines, line, through) => {
         const { selection, props } = latest.current;
