@@ -27,3 +27,9 @@ def source_files() -> list[Path]:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     return sorted(Path(name) for name in listed.split("\0") if name and (ROOT / name).is_file())
+
+
+@pytest.fixture(scope="module", params=[True, False], ids=["fast", "slow"])
+def fast(request: pytest.FixtureRequest) -> bool:
+    """Which of TensorBoard's two loaders a module's tests run with, one after the other."""
+    return bool(request.param)

@@ -104,11 +104,6 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module", params=[True, False], ids=["fast", "slow"])
-def fast(request: pytest.FixtureRequest) -> bool:
-    return bool(request.param)
-
-
 @pytest.fixture(scope="module")
 def tensorboard(fast: bool, logdir: Path) -> Iterator[TensorBoard]:
     with TensorBoard(logdir, fast=fast) as process:
