@@ -116,7 +116,10 @@ def test_why_a_run_failed_stands_under_its_name_and_on_its_status(serve: Serve, 
     text.evaluate("text => text.parentElement.scrollTo(0, 1e6)")
     assert error.bounding_box() == before
     assert error.evaluate("box => box.scrollHeight - box.clientHeight - box.scrollTop") < 1
-    error.get_by_role("button", name="Copy the error").click()
+    # The button stays at hand.
+    copy = error.get_by_role("button", name="Copy the error")
+    assert box(copy).top - box(error).top < 20
+    copy.click()
     expect(error.locator("[data-outcome=copied]")).to_be_visible()
     assert tab.clipboard() == ERROR
     cell = tab.cell(tab.by("row", run="bad"), "status")

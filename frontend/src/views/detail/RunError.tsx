@@ -1,4 +1,4 @@
-/** Why the run failed, before all else that is known of it. */
+/** The error that ended the run, before all else that is known of it. */
 import type { RunDocument } from "../../engine/detail";
 import { CopyButton } from "../components/CopyButton";
 import { copyTextOf, SHOWN, visible } from "./reading";
@@ -15,7 +15,7 @@ export function RunError({ document }: { readonly document: RunDocument }) {
   const error = errorOf(document);
   if (error.trim() === "") return null;
   return (
-    <section className="tbm-run-error" aria-label="Why it failed" data-testid="run-error">
+    <section className="tbm-run-error" aria-label="Error" data-testid="run-error">
       <bdi>{visible(error.slice(0, SHOWN))}</bdi>
       <CopyButton text={error} label="Copy the error" />
     </section>
