@@ -13,8 +13,8 @@ export interface Pulse {
 
 export interface Source<S extends Pulse> {
   readonly status: () => Promise<S>;
-  /** The newest snapshot; null where it still is the one that was given last. */
-  readonly table: () => Promise<Table | null>;
+  /** The newest snapshot: the same object until there is a newer one. */
+  readonly table: () => Promise<Table>;
 }
 
 export interface LiveState<S extends Pulse> {
@@ -85,12 +85,14 @@ export class Live<S extends Pulse> {
   async #poll(): Promise<number> {
     try {
       // The first table need not wait for the first status: over a slow tunnel that is a round trip less.
-      const first = this.#state.table === null ? this.#source.table() : null;
-      const [status, early] = await Promise.all([this.#source.status(), first]);
-      const table = early?.version === status.version ? early : ((await this.#newer(status)) ?? early);
+      const held = this.#state.table;
+      const [status, early] = await Promise.all([this.#source.status(), held ?? this.#source.table()]);
+      // Without a snapshot there is no newer table, and after a restart the one before is worth more than none.
+      const current = status.loading || early.version === status.version;
+      const table = current ? early : await this.#source.table();
       const reading = status.loading || status.refreshing;
-      const opening = this.#state.opening && this.#opens(reading, table !== null);
-      this.#emit({ status, table: table ?? this.#state.table, error: null, opening });
+      const opening = this.#state.opening && this.#opens(reading, table !== held);
+      this.#emit({ status, table, error: null, opening });
       return reading ? WHILE_READING_MS : opening ? WHILE_OPENING_MS : USUALLY_MS;
     } catch (error) {
       this.#emit({ ...this.#state, error: error instanceof Error ? error : new Error(String(error)) });
@@ -103,10 +105,6 @@ export class Live<S extends Pulse> {
     if (reading || news) this.#lastNews = now;
     if (!reading) this.#firstRead = Math.min(this.#firstRead, now);
     return reading || (now - this.#lastNews < QUIET_MS && now - this.#firstRead < OPENING_MS);
-  }
-
-  async #newer(status: S): Promise<Table | null> {
-    return status.version === (this.#state.table?.version ?? "") ? null : this.#source.table();
   }
 
   #emit(state: LiveState<S>): void {

@@ -9,7 +9,7 @@ import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
 import { viewText } from "../state/url";
-import { fetchRun, fetchStatus, fetchTable } from "../wire/fetch";
+import { fetchRun, fetchStatus, tableReader } from "../wire/fetch";
 import { App } from "./App";
 import { Live, type Source } from "./live";
 import type { Services } from "./services";
@@ -72,14 +72,5 @@ export function start(body: HTMLElement): void {
 }
 
 function source(): Source<Status> {
-  let etag: string | null = null;
-  return {
-    status: () => fetchStatus(BASE),
-    table: async () => {
-      const fetched = await fetchTable(BASE, etag);
-      if (fetched === null) return null;
-      etag = fetched.etag;
-      return fetched.table;
-    },
-  };
+  return { status: () => fetchStatus(BASE), table: tableReader(BASE) };
 }

@@ -58,9 +58,10 @@ export class ViewStore {
     // What reads the same in a link is the same: a step that shows nothing new would make Back and Undo look broken.
     const view = changed !== before && encodeView(changed) === encodeView(before) ? before : changed;
     const continues = this.#ongoing;
-    this.#ongoing = how === "ongoing";
+    // What changes nothing begins nothing: the next change would have no step of its own.
+    this.#ongoing = how === "ongoing" && (continues || view !== before);
     if (view === before) {
-      if (!this.#ongoing) this.flush();
+      if (how === "finished") this.flush();
       return;
     }
     if (!continues) this.#past = [...this.#past, before];
@@ -165,18 +166,25 @@ export class ViewStore {
   readonly share = (view: View): string | null => {
     const payload = encodeView(view);
     if (fitsLink(payload)) return payload;
-    const length = payload.length.toLocaleString("en");
-    const text = `This view is too long for a link (${length} characters). Share it as a file instead.`;
-    this.#emit({ ...this.#state, notice: { code: "view-too-long", text } });
+    this.#tooLong(payload);
     return null;
   };
 
-  /** The payload, or a pointer to it with a notice where it is too long for a link. */
+  /** The payload, or a pointer to it where it is too long for a link: said at the first such view, not at each step after it. */
   #payloadOf(view: View): string {
-    const payload = this.share(view);
-    if (payload === null) return SHELVED + this.#shelve(encodeView(view));
-    if (this.#state.notice?.code === "view-too-long") this.dismiss();
-    return payload;
+    const payload = encodeView(view);
+    if (fitsLink(payload)) {
+      if (this.#state.notice?.code === "view-too-long") this.dismiss();
+      return payload;
+    }
+    if (!this.#payload?.startsWith(SHELVED)) this.#tooLong(payload);
+    return SHELVED + this.#shelve(payload);
+  }
+
+  #tooLong(payload: string): void {
+    const length = payload.length.toLocaleString("en");
+    const text = `This view is too long for a link (${length} characters). Share it as a file instead.`;
+    this.#emit({ ...this.#state, notice: { code: "view-too-long", text } });
   }
 
   #shelve(payload: string): string {

@@ -7,26 +7,27 @@ import { readRun } from "./run";
 import { readStatus } from "./status";
 import { decodeTableInStretches } from "./table";
 
-export interface FetchedTable {
-  readonly table: Table;
-  /** To be given with the next `fetchTable`; null where the server sent none. */
-  readonly etag: string | null;
-}
-
 export async function fetchStatus(base: string): Promise<Status> {
   return readStatus(await json(await answer(`${base}status`)));
 }
 
-/** The snapshot; null when it still is the one of `etag`. */
-export async function fetchTable(base: string, etag: string | null): Promise<FetchedTable | null> {
-  const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };
-  // The browser's own cache would answer 200 from its copy, and the table would be decoded again.
-  const response = await answer(`${base}table`, { headers, cache: "no-store" });
-  if (response.status === 304) return null;
-  const bytes = await response.arrayBuffer().catch((error: unknown) => {
-    throw unreachable(error);
-  });
-  return { table: await decodeTableInStretches(new Uint8Array(bytes)), etag: response.headers.get("ETag") };
+/** Gives the newest snapshot at each call: the same object while the server says that it has no other. */
+export function tableReader(base: string): () => Promise<Table> {
+  let last: { readonly table: Table; readonly etag: string | null } | null = null;
+  return async () => {
+    const known = last;
+    const etag = known?.etag ?? null;
+    const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };
+    // The browser's own cache would answer 200 from its copy, and the table would be decoded again.
+    const response = await answer(`${base}table`, { headers, cache: "no-store" });
+    if (response.status === 304 && known !== null) return known.table;
+    const bytes = await response.arrayBuffer().catch((error: unknown) => {
+      throw unreachable(error);
+    });
+    const table = await decodeTableInStretches(new Uint8Array(bytes));
+    last = { table, etag: response.headers.get("ETag") };
+    return table;
+  };
 }
 
 export async function fetchRun(base: string, run: string): Promise<RunDocument> {

@@ -9,7 +9,11 @@ function setUp(pulse: Pulse = { version: "a-1", loading: false, refreshing: fals
     if (world.fails) throw new Error("no answer");
     return world.pulse;
   });
-  const table = vi.fn(async () => emptyTable(world.pulse.version));
+  let newest = emptyTable(pulse.version);
+  const table = vi.fn(async () => {
+    if (newest.version !== world.pulse.version) newest = emptyTable(world.pulse.version);
+    return newest;
+  });
   const live = new Live(
     { status, table },
     {
@@ -58,6 +62,19 @@ describe("the poller", () => {
     expect(table).toHaveBeenCalledTimes(2);
   });
 
+  it("keeps the table it has while a server has none", async () => {
+    const { world, live, table } = setUp();
+    live.refresh();
+    await pass(20_000);
+    world.pulse = { version: "", loading: true, refreshing: true };
+    await pass(60_000);
+    expect(live.state()).toMatchObject({ status: { loading: true }, table: { version: "a-1" } });
+    expect(table).toHaveBeenCalledTimes(1);
+    world.pulse = { version: "b-1", loading: false, refreshing: false };
+    await pass(1_000);
+    expect(live.state().table?.version).toBe("b-1");
+  });
+
   it("asks nothing while the tab is hidden, and at once when it is seen again", async () => {
     const { live, status, show } = setUp();
     live.refresh();
@@ -81,6 +98,17 @@ describe("the poller", () => {
     world.fails = false;
     await pass(5_000);
     expect(live.state().error).toBeNull();
+  });
+
+  it("shows the first table though the first status failed", async () => {
+    const { world, live } = setUp();
+    world.fails = true;
+    live.refresh();
+    await pass(0);
+    expect(live.state().table).toBeNull();
+    world.fails = false;
+    await pass(5_000);
+    expect(live.state()).toMatchObject({ error: null, table: { version: "a-1" } });
   });
 
   it("counts as opening until some seconds brought nothing new", async () => {

@@ -91,6 +91,31 @@ describe("steps", () => {
     expect(page.entries).toHaveLength(2);
   });
 
+  it("a drag or typing that changes nothing takes no part in the next step", () => {
+    const { page, store } = open();
+    store.act(query("a"));
+    store.act((view) => view, "ongoing");
+    store.act(query("b"));
+    expect(page.entries).toHaveLength(3);
+    store.undo();
+    expect(store.state().view.query).toBe("a");
+    store.undo();
+    expect(store.state()).toMatchObject({ view: EMPTY_VIEW, canUndo: false });
+    store.act(query(""), "ongoing");
+    store.act(query("adam"), "ongoing");
+    expect(store.state().canUndo).toBe(true);
+    page.go(-1);
+    expect(store.state().view).toEqual(EMPTY_VIEW);
+  });
+
+  it("a pause of a drag does not end it", () => {
+    const { page, store } = open();
+    for (const text of ["a", "ab", "ab", "abc"]) store.act(query(text), "ongoing");
+    expect(page.entries).toHaveLength(2);
+    store.undo();
+    expect(store.state()).toMatchObject({ view: EMPTY_VIEW, canUndo: false });
+  });
+
   it("an action that changes nothing is no step", () => {
     const { page, store } = open();
     store.act((view) => view);
@@ -154,6 +179,25 @@ describe("links", () => {
     expect(store.state().notice).toBeNull();
     page.go(-1);
     expect(store.state().view.query).toBe(long);
+  });
+
+  it("too long for a URL are told of once, and whenever a link is asked for", () => {
+    const { store } = open();
+    const long = "x".repeat(9000);
+    const code = () => store.state().notice?.code;
+    store.act(query(long));
+    expect(code()).toBe("view-too-long");
+    store.dismiss();
+    store.act(query(`${long}y`));
+    store.act(query(`${long}z`), "ongoing");
+    store.act((view) => view);
+    expect(code()).toBeUndefined();
+    store.share(store.state().view);
+    expect(code()).toBe("view-too-long");
+    store.act(query("short"));
+    expect(code()).toBeUndefined();
+    store.act(query(long));
+    expect(code()).toBe("view-too-long");
   });
 });
 

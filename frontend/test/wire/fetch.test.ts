@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { fetchRun, fetchStatus, fetchTable } from "../../src/wire/fetch";
+import { fetchRun, fetchStatus, tableReader } from "../../src/wire/fetch";
 import { bytesOf, jsonOf } from "./fixture";
 
 /** Answers every request so, and gives what was asked. */
@@ -32,15 +32,20 @@ describe("asking the server", () => {
     expect([...query]).toEqual([["run", "a b/../ä&run=?#%"]]);
   });
 
-  test("for the table, and again with its tag", async () => {
+  test("for the table, and again with its tag: the same table then", async () => {
+    const read = tableReader("./");
     const first = serve(bytesOf("table.arrow").slice(), { headers: { ETag: 'W/"b-3"' } });
-    const fetched = await fetchTable("./", null);
-    expect(fetched?.table.count).toBe(5);
-    expect(fetched?.etag).toBe('W/"b-3"');
+    const table = await read();
+    expect(table.count).toBe(5);
     expect(new Headers(first.asked[0]?.[1].headers).has("If-None-Match")).toBe(false);
     const second = serve(null, { status: 304 });
-    expect(await fetchTable("./", fetched?.etag ?? null)).toBeNull();
+    expect(await read()).toBe(table);
     expect(new Headers(second.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"b-3"');
+    serve(bytesOf("empty.arrow").slice(), { headers: { ETag: 'W/"b-4"' } });
+    expect((await read()).count).toBe(0);
+    const fourth = serve(null, { status: 304 });
+    await read();
+    expect(new Headers(fourth.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"b-4"');
   });
 });
 
@@ -64,7 +69,7 @@ describe("failures are WireErrors with words", () => {
     });
     serve("<html>Login</html>");
     await expect(fetchStatus("./")).rejects.toMatchObject({ name: "WireError", message: /\/tab\/status is not JSON/ });
-    await expect(fetchTable("./", null)).rejects.toMatchObject({
+    await expect(tableReader("./")()).rejects.toMatchObject({
       name: "WireError",
       message: /is not an Arrow stream/,
     });
