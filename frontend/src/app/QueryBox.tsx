@@ -1,5 +1,5 @@
 /** The search box: filters while one types, as one step for Back however long the typing lasts. */
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CloseIcon, SearchIcon } from "../views/components/icons";
 import type { Act } from "../views/props";
 
@@ -17,8 +17,17 @@ export function QueryBox({ query, busy, problem, act }: QueryBoxProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
+  const sent = useRef(query);
+  useLayoutEffect(() => {
+    if (query === sent.current) return;
+    // Set from outside, by Back or a link: what was being typed belongs to the view before.
+    sent.current = query;
+    clearTimeout(timer.current);
+    setTyped(null);
+  }, [query]);
   const search = (text: string, how: "finished" | "ongoing") => {
     clearTimeout(timer.current);
+    sent.current = text;
     act((view) => (view.query === text ? view : { ...view, query: text }), how);
   };
   const finish = (text: string | null) => {

@@ -32,6 +32,8 @@ export class ViewStore {
   /** True between the first change of a drag or of typing and its end: these make one step together. */
   #ongoing = false;
   #payload: string | null = null;
+  /** True from the notice that the view is too long for a link until a view is not. */
+  #toldTooLong = false;
   #pendingWrite: ReturnType<typeof setTimeout> | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #history: History;
@@ -117,6 +119,7 @@ export class ViewStore {
 
   #arrive(payload: string | null): void {
     this.#payload = payload;
+    this.#toldTooLong = false;
     try {
       this.#emit({ ...this.#state, view: this.#decode(payload), notice: null });
     } catch (error) {
@@ -174,10 +177,12 @@ export class ViewStore {
   #payloadOf(view: View): string {
     const payload = encodeView(view);
     if (fitsLink(payload)) {
+      this.#toldTooLong = false;
       if (this.#state.notice?.code === "view-too-long") this.dismiss();
       return payload;
     }
-    if (!this.#payload?.startsWith(SHELVED)) this.#tooLong(payload);
+    if (!this.#toldTooLong) this.#tooLong(payload);
+    this.#toldTooLong = true;
     return SHELVED + this.#shelve(payload);
   }
 

@@ -175,6 +175,8 @@ describe("links", () => {
     expect(open(link(), kept).store.state().view.query).toBe(long);
     const colleague = open(link()).store;
     expect(colleague.state().notice?.code).toBe("view-broken");
+    colleague.act(query(long));
+    expect(colleague.state().notice?.code).toBe("view-too-long");
     store.act(query("short"));
     expect(store.state().notice).toBeNull();
     page.go(-1);
