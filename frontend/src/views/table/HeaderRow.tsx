@@ -137,7 +137,7 @@ function HeaderCell({ column, index, focusable, ticked, expanded, onWidth }: Hea
         {sorted && (
           <span className="tbm-sort-mark" data-implied={sorted.implied || undefined}>
             {sorted.descending ? <ArrowDownIcon size={12} /> : <ArrowUpIcon size={12} />}
-            {sorted.place > 0 && <span>{sorted.place}</span>}
+            {sorted.place > 0 && <span className="tbm-sort-place">{sorted.place}</span>}
             {sorted.place > 1 && <span className="tbm-hidden"> in the sort, {directionOf(sorted)}</span>}
           </span>
         )}

@@ -48,7 +48,8 @@ const NEWEST: Target = { key: { namespace: "run", path: ["started"] }, direction
 export type Grouping = "none" | "nested" | "flat";
 
 const PADDING = 19;
-const ARROW = 18;
+/** The arrow, its place among the sort's keys, and the menu beside them. */
+const ARROW = 26;
 /** Checkbox and gap before a name. */
 const TICK = 22;
 const NARROWEST = 64;
