@@ -283,3 +283,69 @@ def test_averages_over_a_seed_stay_right_when_the_filter_goes(repeats: Tab) -> N
     expect(groups).to_have_count(4)
     assert sorted(keys_of(repeats)) == [["digits", 1], ["digits", 2], ["wine", 1], ["wine", 2]]
     assert {group.get_attribute("data-count") for group in groups.all()} == {"3"}
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (820, 600)])
+def test_the_buttons_of_averaging_are_always_in_sight(averaged: Tab, width: int, height: int) -> None:
+    averaged.page.set_viewport_size({"width": width, "height": height})
+    averaged.frame.get_by_role("button", name="Average over…").click()
+    dialog = averaged.by("average-dialog")
+    expect(dialog).to_contain_text("6 groups of 3")
+    for state in ("closed", "open"):
+        if state == "open":
+            dialog.get_by_text("Left out").click()
+            expect(dialog.get_by_text("run.name")).to_be_visible()
+        for name in ("Cancel", "Average"):
+            button = box(dialog.get_by_role("button", name=name, exact=True))
+            around = box(averaged.frame.locator(".tbm-average"))
+            assert around.top >= 0, state
+            assert button.bottom <= around.bottom <= height, state
+            assert button.top >= box(dialog.locator(".tbm-average-left")).bottom, state
+        keys = dialog.get_by_role("grid")
+        assert box(keys).bottom - box(keys).top >= 50, state
+        assert keys.evaluate("(list) => list.scrollHeight > list.clientHeight"), state
+
+
+def test_headers_of_a_sort_by_several_keys_can_be_read(repeats: Tab) -> None:
+    columns = ("val/accuracy", "depth", "dataset")
+    sort = [{"key": key(name), "descending": False} for name in columns[1:]]
+    sort.insert(0, {"key": key("val/accuracy", namespace="metric"), "descending": True})
+    for grouping in ([], [key("seed")]):
+        repeats.set_view(sort=sort, groupBy=grouping)
+        for place, name in enumerate(columns, start=1):
+            header = repeats.header(name)
+            mark = header.locator(".tbm-sort-mark")
+            expect(mark).to_contain_text(str(place))
+            header.hover()
+            menu = header.locator(".tbm-header-menu")
+            expect(menu).to_have_css("opacity", "1")
+            assert box(menu).right <= box(mark).left or box(menu).left >= box(mark).right, name
+            assert header.locator("bdi").evaluate("(label) => label.scrollWidth <= label.clientWidth"), name
+
+
+def test_the_header_of_names_stays_over_the_others(averaged: Tab) -> None:
+    averaged.by("table").evaluate("(table) => { table.scrollLeft = 150; }")
+    covered = averaged.header("name").evaluate(
+        """(header) => {
+            const { left, right, top, bottom } = header.getBoundingClientRect();
+            const middle = (top + bottom) / 2;
+            const found = [];
+            for (let x = left + 1; x < right - 8; x += 4) found.push(document.elementFromPoint(x, middle));
+            return found.filter((element) => !header.contains(element)).length;
+        }"""
+    )
+    assert averaged.by("table").evaluate("(table) => table.scrollLeft") > 0
+    assert covered == 0
+
+
+def test_groups_are_taken_apart_in_one_step_and_back(repeats: Tab) -> None:
+    ungroup = repeats.by("ungroup")
+    expect(repeats.by("group-by")).to_be_visible()
+    expect(ungroup).to_have_count(0)
+    repeats.set_view(groupBy=[key("dataset"), key("depth")], flat=True)
+    ungroup.click()
+    expect(repeats.by("group-row")).to_have_count(0)
+    assert repeats.view()["groupBy"] == []
+    repeats.page.go_back()
+    expect(repeats.by("group-row")).to_have_count(4)
+    expect(ungroup).to_be_visible()

@@ -57,6 +57,11 @@ export function GroupBar(props: GroupBarProps) {
         Average over…
       </button>
       {by.length > 1 && <Nesting flat={view.flat} onChange={(flat) => act((view) => withFlat(view, flat))} />}
+      {view.groupBy.length > 0 && (
+        <button type="button" className="tbm-button tbm-quiet" data-testid="ungroup" onClick={() => setKeys([])}>
+          Ungroup
+        </button>
+      )}
       {averaging && (
         <AverageDialog
           table={table}
