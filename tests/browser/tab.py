@@ -58,6 +58,15 @@ class Tab:
         """The facet of a key."""
         return self.by("facet", namespace=namespace, path=list(path))
 
+    def open_facet(self, search: str, facet: Locator) -> Locator:
+        """Searches for keys and opens a facet that is found; the only one found is open by itself."""
+        self.frame.get_by_role("searchbox", name="Search keys").fill(search)
+        title = facet.get_by_role("button").first
+        if title.get_attribute("aria-expanded") == "false":
+            title.click()
+        expect(facet).to_have_attribute("data-open", "true")
+        return facet
+
     def value(self, facet: Locator, value: Any) -> Locator:
         """One value of a facet."""
         quoted = json.dumps(compact(value), ensure_ascii=False)

@@ -114,10 +114,7 @@ def test_html_and_script_are_text(tab: Tab, page: Page) -> None:
 
 def open_facet(tab: Tab, *path: str) -> Locator:
     """Finds a key by the search box and opens its facet."""
-    tab.frame.get_by_role("searchbox", name="Search keys").fill(path[-1])
-    facet = tab.facet(*path)
-    facet.get_by_role("button").first.click()
-    return facet
+    return tab.open_facet(path[-1], tab.facet(*path))
 
 
 def test_odd_keys_are_keys_like_others(tab: Tab) -> None:

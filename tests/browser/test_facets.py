@@ -22,12 +22,7 @@ def tab(serve: Serve, open_tab: OpenTab) -> Tab:
 
 def opened(tab: Tab, *path: str, namespace: str = "doc") -> Locator:
     """The facet of a key, found by the search for keys and open."""
-    tab.frame.get_by_role("searchbox", name="Search keys").fill(".".join(path))
-    facet = tab.facet(*path, namespace=namespace)
-    title = facet.get_by_role("button").first
-    if title.get_attribute("aria-expanded") == "false":
-        title.click()
-    return facet
+    return tab.open_facet(".".join(path), tab.facet(*path, namespace=namespace))
 
 
 def bound(facet: Locator, label: str, text: str) -> None:

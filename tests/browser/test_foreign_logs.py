@@ -18,9 +18,7 @@ def test_a_sweep_of_add_hparams_and_a_text_with_a_moment(logdir: Path, open_tab:
     with TensorBoard(logdir, module=PLAIN) as server:
         server.wait_rows(4)
         tab = open_tab(server, shown=4)
-        tab.frame.get_by_role("searchbox", name="Search keys").fill("hparams.lr")
-        rate = tab.facet("hparams", "lr")
-        rate.get_by_role("button").first.click()
+        rate = tab.open_facet("hparams.lr", tab.facet("hparams", "lr"))
         tab.tick(rate, 0.01)
         tab.expect_shown(1)
         (run,) = tab.runs()

@@ -130,9 +130,7 @@ def test_800_keys_and_long_names(serve: Serve, open_tab: OpenTab) -> None:
     search = tab.frame.get_by_role("searchbox", name="Search keys")
     search.fill("key07")
     expect(panel).to_contain_text(re.compile(r"Found\s*40"))
-    search.fill("section39.key07")
-    facet = tab.facet("section39", "key07")
-    facet.get_by_role("button").first.click()
+    facet = tab.open_facet("section39.key07", tab.facet("section39", "key07"))
     assert sum(tab.counts(facet).values()) == 60
     tab.by("columns").click()
     expect(tab.frame.get_by_role("dialog", name="Columns").get_by_role("row").first).to_be_visible()
