@@ -1,6 +1,7 @@
 /** What a group row says of a column: mean, std and extremes of its numbers, or the value its rows share. */
 import { perKey } from "./derived";
 import { entryOf } from "./dictionary";
+import { compareEntries } from "./order";
 import { type Aggregate, type Common, type Key, Kind } from "./types";
 
 /** Per dictionary entry the finite number it counts as, else NaN. A key without numbers is measured by its times (ms). */
@@ -113,6 +114,31 @@ export function common(key: Key, rows: Uint32Array): Common {
   }
   const [only] = seen;
   return { distinct: seen.size, n, value: seen.size === 1 ? entryOf(key.dictionary, only ?? 0) : undefined };
+}
+
+export interface Held {
+  /** A place in the key's dictionary. */
+  readonly code: number;
+  readonly count: number;
+}
+
+/** The values that most of the rows hold, at most `most` of them, most first and equals in the order of values; "not logged" left out. */
+export function mostHeld(key: Key, rows: Uint32Array, most: number): readonly Held[] {
+  const counts = new Map<number, number>();
+  for (let i = 0; i < rows.length; i++) {
+    const code = key.codes[rows[i] as number] as number;
+    if (code !== 0) counts.set(code, (counts.get(code) ?? 0) + 1);
+  }
+  const compare = (a: Held, b: Held): number => b.count - a.count || compareEntries(key.dictionary, a.code, b.code);
+  let found: Held[] = [];
+  for (const [code, count] of counts) {
+    // Few are kept sorted: all of a hundred thousand distinct values need no order.
+    const last = found.at(-1);
+    const held = { code, count };
+    if (last && found.length === most && compare(held, last) >= 0) continue;
+    found = [...found, held].sort(compare).slice(0, most);
+  }
+  return found;
 }
 
 /** The row with the best finite number, the first of equals; -1 where no row has one. */

@@ -85,6 +85,13 @@ describe("another cell of a group", () => {
     expect(cellOf([[1, 2], [1, 2], "x"])).toMatchObject({ text: "2 values" });
   });
 
+  test("its title counts what the runs hold, most first, at most eight of them", () => {
+    expect(cellOf(["failed", "completed", "completed"]).title).toBe("2 completed\n1 failed");
+    expect(cellOf(["b", "a", undefined, "b", "a"]).title).toBe("2 a\n2 b\n1 not logged");
+    const many = cellOf([..."kjihgfedcba", "c"].map((letter) => letter.toUpperCase())).title.split("\n");
+    expect(many).toEqual(["2 C", ..."ABDEFGH".split("").map((letter) => `1 ${letter}`), "and 3 other values"]);
+  });
+
   test("None is a value like others", () => {
     expect(cellOf([null, null, "x"]).text).toBe("2 values");
   });

@@ -1,9 +1,11 @@
 /** Groups as the table shows them: in the order of its sort, and what their cells say. */
+import { mostHeld } from "../../engine/aggregate";
 import { formatExact } from "../../engine/format";
 import { aggregate, common } from "../../engine/group";
 import { keyId } from "../../engine/table";
 import type { Aggregate, Common, Group, Key, Reducer, SortKey, Table } from "../../engine/types";
 import { count as counted, integer } from "../components/words";
+import { cut } from "./cuts";
 import { displayOf } from "./display";
 
 export function reduced(of: Aggregate, reducer: Reducer): number {
@@ -164,6 +166,19 @@ function numberCell(key: Key, group: Group, reducer: Reducer): GroupCell {
   return { text, spread, coverage, title, exact: formatExact(value), quiet: false, isMean };
 }
 
+const HELD = 8;
+const LONGEST_HELD = 100;
+
+/** What a group's runs hold and how many of them, most first: "81 completed", "18 failed". */
+const heldTitle = perGroup((key, rows): string => {
+  const held = mostHeld(key, rows, HELD);
+  const lines = held.map(({ code, count }) => `${integer(count)} ${cut(displayOf(key).title(code), LONGEST_HELD)}`);
+  const { distinct, n } = common(key, rows);
+  if (distinct > held.length) lines.push(`and ${counted(distinct - held.length, "other value")}`);
+  if (n < rows.length) lines.push(`${integer(rows.length - n)} not logged`);
+  return lines.join("\n");
+});
+
 function commonCell(key: Key, group: Group): GroupCell {
   const of = commonOf(key, group);
   if (of.n === 0) return EMPTY;
@@ -174,7 +189,7 @@ function commonCell(key: Key, group: Group): GroupCell {
       text,
       spread: "",
       coverage,
-      title: `${text} in ${of.n} of ${counted(group.rows.length, "run")}`,
+      title: heldTitle(key, group),
       exact: "",
       quiet: true,
       isMean: false,
