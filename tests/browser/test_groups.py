@@ -349,3 +349,20 @@ def test_groups_are_taken_apart_in_one_step_and_back(repeats: Tab) -> None:
     repeats.page.go_back()
     expect(repeats.by("group-row")).to_have_count(4)
     expect(ungroup).to_be_visible()
+
+
+def test_all_groups_fold_in_steps_that_are_said_before(repeats: Tab) -> None:
+    repeats.set_view(groupBy=[key("dataset"), key("depth")])
+    fold = repeats.header("name").locator("[data-action='expand']")
+    steps = (
+        ("Show all groups without their runs", 6, False),
+        ("Collapse all groups", 2, False),
+        ("Expand all groups", 6, True),
+        ("Show all groups without their runs", 6, False),
+    )
+    expect(repeats.by("row").first).to_be_visible()
+    for title, groups, runs in steps:
+        expect(fold).to_have_attribute("title", title)
+        fold.click()
+        expect(repeats.by("group-row")).to_have_count(groups)
+        expect(repeats.by("row")).to_have_count(12 if runs else 0)

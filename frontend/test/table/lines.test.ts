@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { groupRows, groupSideBySide } from "../../src/engine/group";
 import type { Group, Key, Table } from "../../src/engine/types";
+import type { Value } from "../../src/engine/value";
 import { groupId } from "../../src/views/table/changes";
 import {
   bestRows,
@@ -11,12 +12,14 @@ import {
   groupAt,
   groupLines,
   isOpen,
+  type Levels,
   type Lines,
   lineId,
+  nextFold,
   OPEN_LIMIT,
   opennessByLevel,
   parentAt,
-  toggledForAll,
+  toggledForLevels,
 } from "../../src/views/table/lines";
 import { keyOf, ref, tableOf } from "../makeTable";
 
@@ -100,14 +103,40 @@ test("the best rows are those of open groups of two and more runs", () => {
 
 test("all closed, then all open again", () => {
   const { table, groups } = sweep(["a", "b"], [1, 2]);
-  const closed = groupLines(groups, NESTED, toggledForAll(groups, NESTED, false) ?? []);
+  const closed = groupLines(groups, NESTED, toggledForLevels(groups, NESTED, 0) ?? []);
   expect(written(closed, table)).toEqual(["+a", "+b"]);
-  expect(toggledForAll(groups, NESTED, true)).toEqual([]);
+  expect(toggledForLevels(groups, NESTED, 2)).toEqual([]);
   const tooMany = sweep(
     Array.from({ length: 300 }, (_, i) => `v${i}`),
     [1],
   ).groups;
-  expect(toggledForAll(tooMany, NESTED, true)).toBeNull();
+  expect(toggledForLevels(tooMany, NESTED, 2)).toBeNull();
+});
+
+test("groups fold from runs to groups to nothing and back to all", () => {
+  const { table, groups } = sweep(["a", "b"], [1, 2]);
+  const foldFrom = (from: readonly Group[], shape: Levels, toggled: readonly (readonly Value[])[]) => {
+    const steps: string[] = [];
+    let lines = groupLines(from, shape, toggled);
+    for (let i = 0; i < 4; i++) {
+      const step = nextFold(lines, from, shape);
+      if (!step) return [...steps, "never"];
+      lines = groupLines(from, shape, step.toggled);
+      const runs = Array.from(lines.items).filter((item) => item >= 0).length;
+      steps.push(`${step.to}: ${lines.groups.length} groups, ${runs} runs`);
+    }
+    return steps;
+  };
+  const [middle, none, all] = ["groups: 6 groups, 0 runs", "none: 2 groups, 0 runs", "all: 6 groups, 4 runs"];
+  expect(foldFrom(groups, NESTED, [])).toEqual([middle, none, all, middle]);
+  // One open group of the first level shows no runs: there is nothing of the last level to close.
+  expect(foldFrom(groups, NESTED, [["b"], ["a", 1], ["a", 2]])).toEqual([none, all, middle, none]);
+  expect(foldFrom(grouped(table, ["x"]), { levels: 1, flat: true }, [])).toEqual([
+    "all: 2 groups, 4 runs",
+    none,
+    "all: 2 groups, 4 runs",
+    none,
+  ]);
 });
 
 const cases = fc.record({

@@ -4,7 +4,7 @@ import type { Table } from "../../engine/types";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
-import { depthAt, groupAt, isOpen, lineId, toggledForAll } from "./lines";
+import { depthAt, groupAt, isOpen, lineId, nextFold } from "./lines";
 import { type Selection, tickedOf } from "./selection";
 import type { TableActions } from "./useActions";
 import { useCursor } from "./useCursor";
@@ -31,11 +31,10 @@ export function Grid({ model, table, rows, open, selection, actions, children }:
   const wantsFocus = useRef(false);
   const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
 
-  const expanded = useMemo(() => {
-    if (lines.levels === 0) return null;
-    if (lines.open.includes(true)) return true;
-    return toggledForAll(model.groups, model.shape, true) === null ? null : false;
-  }, [lines, model.groups, model.shape]);
+  const fold = useMemo(
+    () => (lines.levels === 0 ? null : (nextFold(lines, model.groups, model.shape)?.to ?? null)),
+    [lines, model.groups, model.shape],
+  );
 
   // The cell that takes the focus is mounted by the same commit that moved the cursor to it.
   useLayoutEffect(() => {
@@ -102,7 +101,7 @@ export function Grid({ model, table, rows, open, selection, actions, children }:
           width={shown.width}
           cursor={at.line < 0 ? at.column : -1}
           ticked={allTicked}
-          expanded={expanded}
+          fold={fold}
           onDrop={actions.place}
           onWidth={actions.resize}
         />

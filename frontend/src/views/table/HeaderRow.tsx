@@ -3,11 +3,18 @@ import { type DragEvent, memo, useState } from "react";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon, ChevronRightIcon } from "../components/icons";
 import { type Column, dropPlace, type Sorted } from "./columns";
 import { KEY_TYPE } from "./drag";
+import type { FoldStep } from "./lines";
 import { Resizer } from "./Resizer";
 import type { Ticked } from "./selection";
 import { HEADER_HEIGHT, type Placed } from "./useWindow";
 
 const REDUCER_WORDS = { mean: "mean", median: "median", min: "min", max: "max" } as const;
+
+const FOLD_WORDS = {
+  groups: "Show all groups without their runs",
+  none: "Collapse all groups",
+  all: "Expand all groups",
+} as const;
 
 interface HeaderRowProps {
   readonly all: readonly Column[];
@@ -15,14 +22,14 @@ interface HeaderRowProps {
   readonly width: number;
   readonly cursor: number;
   readonly ticked: Ticked;
-  /** Whether groups are open; null where nothing is grouped or there are too many to open all. */
-  readonly expanded: boolean | null;
+  /** To what the chevron folds the groups next; null where nothing is grouped or there are too many to open all. */
+  readonly fold: FoldStep["to"] | null;
   readonly onDrop: (id: string, place: number) => void;
   readonly onWidth: (column: Column, width: number) => void;
 }
 
 export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
-  const { all, columns, width, cursor, ticked, expanded, onDrop, onWidth } = props;
+  const { all, columns, width, cursor, ticked, fold, onDrop, onWidth } = props;
   const [drop, setDrop] = useState<number | null>(null);
   const placeOf = (event: DragEvent<HTMLElement>): number =>
     dropPlace(all, event.clientX - event.currentTarget.getBoundingClientRect().left);
@@ -54,7 +61,7 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
           index={index}
           focusable={cursor === index}
           ticked={index === 0 ? ticked : null}
-          expanded={index === 0 ? expanded : null}
+          fold={index === 0 ? fold : null}
           onWidth={onWidth}
         />
       ))}
@@ -73,11 +80,11 @@ interface HeaderCellProps {
   readonly focusable: boolean;
   /** For the name's column only: whether all runs shown are ticked. */
   readonly ticked: Ticked | null;
-  readonly expanded: boolean | null;
+  readonly fold: FoldStep["to"] | null;
   readonly onWidth: (column: Column, width: number) => void;
 }
 
-function HeaderCell({ column, index, focusable, ticked, expanded, onWidth }: HeaderCellProps) {
+function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderCellProps) {
   const { sorted, numeric, reduces, label, title } = column;
   const hint = `${title}\nClick sorts, Shift+click adds to the sort`;
   return (
@@ -109,16 +116,16 @@ function HeaderCell({ column, index, focusable, ticked, expanded, onWidth }: Hea
           readOnly
         />
       )}
-      {expanded !== null && (
+      {fold !== null && (
         <button
           type="button"
           className="tbm-icon-button tbm-expand-all"
           data-action="expand"
           tabIndex={-1}
-          title={expanded ? "Collapse all groups" : "Expand all groups"}
-          aria-label={expanded ? "Collapse all groups" : "Expand all groups"}
+          title={FOLD_WORDS[fold]}
+          aria-label={FOLD_WORDS[fold]}
         >
-          {expanded ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}
+          {fold === "all" ? <ChevronRightIcon size={12} /> : <ChevronDownIcon size={12} />}
         </button>
       )}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the header itself takes keys; dragging has Control+arrows as its like. */}

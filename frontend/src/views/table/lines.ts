@@ -87,23 +87,43 @@ function joined(parts: readonly (number | Uint32Array)[], count: number): Int32A
 /** More open groups than this would make a link too long. */
 const TOGGLE_LIMIT = 200;
 
-/** What is to be toggled so that all groups are closed, or all open; null where that is too many to keep in a link. */
-export function toggledForAll(
+/** What is to be toggled so that the groups of the first `levels` levels are open and no others; null where that is too many to keep in a link. */
+export function toggledForLevels(
   groups: readonly Group[],
   shape: Levels,
-  open: boolean,
+  levels: number,
 ): readonly (readonly Value[])[] | null {
-  const byDefault = opennessByLevel(groups, shape);
+  const differs = opennessByLevel(groups, shape).map((open, depth) => open !== depth < levels);
+  const deepest = differs.lastIndexOf(true);
   const toggled: (readonly Value[])[] = [];
   const visit = (level: readonly Group[], depth: number): void => {
+    // Not below what is to be toggled: groups of closed levels are only made when someone asks.
+    if (depth > deepest) return;
     for (const group of level) {
       if (toggled.length > TOGGLE_LIMIT) return;
-      if ((byDefault[depth] ?? false) !== open) toggled.push(group.values);
-      visit(group.children, depth + 1);
+      if (differs[depth]) toggled.push(group.values);
+      if (depth < deepest) visit(group.children, depth + 1);
     }
   };
   visit(groups, 0);
   return toggled.length > TOGGLE_LIMIT ? null : toggled;
+}
+
+/** What the header's chevron does next: closes the runs, closes all groups, or opens all. */
+export interface FoldStep {
+  readonly to: "groups" | "none" | "all";
+  readonly toggled: readonly (readonly Value[])[];
+}
+
+/** From open runs to all groups without runs, to all closed, to all open; null where the next one is too many for a link. */
+export function nextFold(lines: Lines, groups: readonly Group[], shape: Levels): FoldStep | null {
+  const runsShown = lines.groups.some((group, i) => lines.open[i] === true && group.children.length === 0);
+  const step = (to: FoldStep["to"], levels: number): FoldStep | null => {
+    const toggled = toggledForLevels(groups, shape, levels);
+    return toggled && { to, toggled };
+  };
+  const middle = runsShown && shape.levels > 1 ? step("groups", shape.levels - 1) : null;
+  return middle ?? (lines.open.includes(true) ? step("none", 0) : step("all", shape.levels));
 }
 
 /** The group at a line, or undefined where it is a row. */

@@ -16,7 +16,7 @@ import {
 } from "./changes";
 import type { Column } from "./columns";
 import { type Copying, exactText, useCopying } from "./copying";
-import { findLine, groupAt, type Lines, lineId, toggledForAll } from "./lines";
+import { findLine, groupAt, type Lines, lineId, nextFold } from "./lines";
 import { NOTHING, type Selection, tickedOf, withTicked } from "./selection";
 import type { TableModel } from "./useTableModel";
 
@@ -33,7 +33,7 @@ interface KeptLine {
 export interface TableActions {
   readonly open: (lines: Lines, line: number) => void;
   readonly toggle: (lines: Lines, line: number) => void;
-  /** Opens all groups, or closes them where one is open. */
+  /** Closes the runs of all groups, then all groups, then opens all. */
   readonly toggleAll: () => void;
   readonly only: (lines: Lines, line: number) => void;
   /** Ticks the line's runs or unticks them; -1 for all; with `through`, all lines since the last one ticked. */
@@ -105,8 +105,8 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       },
       toggleAll: () => {
         const { lines, groups, shape } = latest.current.model;
-        const toggled = toggledForAll(groups, shape, !lines.open.includes(true));
-        if (toggled) act((view) => withToggled(view, toggled));
+        const step = nextFold(lines, groups, shape);
+        if (step) act((view) => withToggled(view, step.toggled));
       },
       only: (lines, line) => {
         const group = groupAt(lines, line);
