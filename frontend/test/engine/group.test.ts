@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { bestRow } from "../../src/engine/aggregate";
+import { bestRow, mostHeld } from "../../src/engine/aggregate";
 import { aggregate, common, groupRows, groupSideBySide } from "../../src/engine/group";
+import { compareEntries } from "../../src/engine/order";
 import type { Group, Key, Table, Target } from "../../src/engine/types";
 import { canonical, type Value } from "../../src/engine/value";
 import { keyOf, oneKey, ref, tableOf } from "../makeTable";
@@ -198,6 +199,22 @@ test("groups side by side are the deepest ones, by what the reducer makes of the
       expect(found.map((group) => [...group.rows])).toEqual(expected.map((part) => [...part]));
       const nested = leaves(groupRows(table, rows, by, target, reducer)).map(plain);
       expect(found.map(plain)).toEqual(expect.arrayContaining(nested));
+    }),
+  );
+});
+
+test("the values that most rows hold, as all of them sorted and cut off", () => {
+  fc.assert(
+    fc.property(shuffled, fc.integer({ min: 1, max: 4 }), ({ given, order }, most) => {
+      const table = tableOf(given);
+      for (const key of keysOf(table, ["x"])) {
+        const codes = order.map((row) => key.codes[row] as number).filter((code) => code !== 0);
+        const all = [...new Set(codes)].map((code) => ({ code, count: codes.filter((one) => one === code).length }));
+        all.sort((a, b) => b.count - a.count || compareEntries(key.dictionary, a.code, b.code));
+        const found = mostHeld(key, Uint32Array.from(order), most);
+        expect(found.map(({ count }) => count)).toEqual(all.slice(0, most).map(({ count }) => count));
+        for (const held of found) expect(all).toContainEqual(held);
+      }
     }),
   );
 });
