@@ -14,9 +14,12 @@ import {
   utf8,
 } from "@uwdata/flechette";
 import { binningOf } from "../src/engine/binning";
-import { FIRST_SHOWN, facetCounts, facetHistogram, facetList, formOf } from "../src/engine/facet";
+import { facetCounts } from "../src/engine/counts";
+import { FIRST_SHOWN, facetList } from "../src/engine/facet";
 import { filterRows } from "../src/engine/filter";
 import { aggregate, groupRows } from "../src/engine/group";
+import { facetHistogram } from "../src/engine/histogram";
+import { formOf } from "../src/engine/makeup";
 import { keyId } from "../src/engine/table";
 import type { Clause, Key, KeyRef, Table } from "../src/engine/types";
 import { isTime } from "../src/engine/value";

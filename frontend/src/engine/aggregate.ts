@@ -14,7 +14,7 @@ const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {
 });
 
 /** The number that a row counts with in aggregates and "best"; NaN for none. */
-export function measureAt(key: Key, row: number): number {
+function measureAt(key: Key, row: number): number {
   return measuresOf(key)[key.codes[row] as number] as number;
 }
 

@@ -11,7 +11,7 @@ import type { Value } from "./value";
 
 const BINS = 24;
 /** In `Binning.bins`: the entry has no place on the axis. */
-export const UNBINNED = 255;
+const UNBINNED = 255;
 
 export interface Binning {
   /** With "log", numbers that have no logarithm share a bin of their own before the others. */
@@ -106,7 +106,7 @@ function binEntries(
   const bins = new Uint8Array(rows.length).fill(UNBINNED);
   const totals = new Uint32Array(edges.length - 1);
   const apart: number[] = [];
-  const guess = scale === "log" ? logGuess(key.dictionary, edges) : linearGuess(key.dictionary, edges);
+  const guess = scale === "log" ? logGuess(key.dictionary, edges) : linearGuess(edges);
   const last = totals.length - 1;
   for (let code = 0; code < rows.length; code++) {
     if (rows[code] === 0) continue;
@@ -134,7 +134,7 @@ interface Guess {
   readonly high: Int32Array | null;
 }
 
-function linearGuess(_: Dictionary, edges: Float64Array): Guess {
+function linearGuess(edges: Float64Array): Guess {
   const min = edges[0] as number;
   const perUnit = (edges.length - 1) / ((edges[edges.length - 1] as number) - min);
   return { from: -min * perUnit, perUnit, high: null };

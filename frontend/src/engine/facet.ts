@@ -1,4 +1,4 @@
-/** The items of a facet's list, in an order that clicks elsewhere disturb little. Also the one door to all that a facet shows. */
+/** The items of a facet's list, in an order that clicks elsewhere disturb little. */
 import { totalsOf } from "./counts";
 import { keptWith, perKey } from "./derived";
 import { entryOf } from "./dictionary";
@@ -8,12 +8,6 @@ import { compareEntries } from "./order";
 import { specialPlace } from "./special";
 import { type Dictionary, type FacetItem, type Key, Kind } from "./types";
 import type { Value } from "./value";
-
-export { facetCounts, totalsOf } from "./counts";
-export { facetHistogram } from "./histogram";
-export { formOf, isNumeric, LISTED_NUMBERS, makeupOf } from "./makeup";
-export { specialPlace } from "./special";
-export { suggestedKeys } from "./suggest";
 
 /** How many values a facet's list shows before it is asked for more. */
 export const FIRST_SHOWN = 8;

@@ -244,9 +244,3 @@ export const formatter: (key: Key) => Formatter = perKey((key) => {
     },
   };
 });
-
-/** Labels for some values of a key, no two alike. */
-export function distinctReads(key: Key, values: readonly Value[]): string[] {
-  const { label } = formatter(key);
-  return values.map((value) => label(value));
-}

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { facetCounts, totalsOf } from "../../src/engine/counts";
 import { makeDictionary } from "../../src/engine/dictionary";
-import { facetCounts, facetList, facetSize, formOf, mostRows, slotsWhere, totalsOf } from "../../src/engine/facet";
+import { facetList, facetSize, mostRows, slotsWhere } from "../../src/engine/facet";
 import { filterRows } from "../../src/engine/filter";
+import { formOf } from "../../src/engine/makeup";
 import { compareEntries } from "../../src/engine/order";
 import { specialPlace } from "../../src/engine/special";
 import { sameKey } from "../../src/engine/table";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { facetHistogram } from "../../src/engine/facet";
 import { filterRows } from "../../src/engine/filter";
+import { facetHistogram } from "../../src/engine/histogram";
 import type { Histogram } from "../../src/engine/types";
 import type { Value } from "../../src/engine/value";
 import { keyOf, oneKey, ref, tableOf } from "../makeTable";

@@ -1,8 +1,8 @@
 /** One key's facet: a header that opens it, and its values as a list or a histogram. */
 import { memo } from "react";
-import { facetSize, formOf } from "../../engine/facet";
+import { facetSize } from "../../engine/facet";
 import { fullName } from "../../engine/labels";
-import { makeupOf } from "../../engine/makeup";
+import { formOf, makeupOf } from "../../engine/makeup";
 import type { Filtering, Key, Table } from "../../engine/types";
 import { clauseOf, withClause } from "../../state/change";
 import type { View } from "../../state/view";

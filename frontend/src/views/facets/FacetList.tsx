@@ -1,6 +1,7 @@
 /** A facet as a list of values with counts: tick, only, exclude; search and "show more" where there are many. */
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
-import { FIRST_SHOWN, facetCounts, facetList, facetSize, mostRows, slotsWhere } from "../../engine/facet";
+import { facetCounts } from "../../engine/counts";
+import { FIRST_SHOWN, facetList, facetSize, mostRows, slotsWhere } from "../../engine/facet";
 import { formatExact, formatter, words } from "../../engine/format";
 import type { FacetItem, Key, KeyRef, RangeClause } from "../../engine/types";
 import type { Value } from "../../engine/value";

@@ -7,7 +7,7 @@ import { aggregateOf, groupCell } from "./groups";
 
 const STATUS_MARKS: Readonly<Record<string, string>> = { completed: "✓", running: "●", failed: "✕", interrupted: "◼" };
 
-export function isStatus(column: Column): boolean {
+function isStatus(column: Column): boolean {
   return column.key.ref.namespace === "run" && column.key.ref.path[0] === "status";
 }
 

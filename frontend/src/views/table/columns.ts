@@ -130,7 +130,7 @@ function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Gro
 }
 
 /** The chosen keys that the table has, each once, the name first. */
-export function presentKeys(table: Table, refs: readonly KeyRef[]): readonly Key[] {
+function presentKeys(table: Table, refs: readonly KeyRef[]): readonly Key[] {
   const keys = new Map<string, Key>();
   const name = table.byId.get(NAME_ID);
   if (name) keys.set(NAME_ID, name);
@@ -152,7 +152,7 @@ export function withGroupKeys(
 }
 
 /** How a column is sorted: by a click, or implied, best first by the target, else runs newest first. */
-export function sortedBy(
+function sortedBy(
   id: string,
   sort: readonly SortKey[],
   target: Target | null,

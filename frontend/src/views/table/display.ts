@@ -20,8 +20,6 @@ export type Tone = "value" | "quiet" | "absent";
 export interface Display {
   /** Numbers (and nothing else to speak of): right-aligned, aggregated in group rows. */
   readonly numeric: boolean;
-  /** All numbers are whole. */
-  readonly whole: boolean;
   /** By code; not logged is "". */
   readonly text: (code: number) => string;
   /** By code: as `text`, but no two values read alike, however long they are. For groups. */
@@ -52,7 +50,7 @@ export const displayOf: (key: Key) => Display = perKey((key) => {
     return known;
   };
   return {
-    ...numbersOf(key),
+    numeric: isNumeric(key),
     text,
     label: labelsOf(key),
     wholeLabel: (code) => cutMiddle(label(entryValue(key, code)), LONGEST_LABEL),
@@ -104,18 +102,13 @@ function meansOf(key: Key, format: (value: number) => string): Pick<Display, "me
 }
 
 /** A key counts as numeric when at least half of its distinct values are numbers. */
-function numbersOf(key: Key): Pick<Display, "numeric" | "whole"> {
-  const { kinds, numbers, size, members } = key.dictionary;
-  if (members) return { numeric: false, whole: false };
+function isNumeric({ dictionary: { kinds, size, members } }: Key): boolean {
+  if (members) return false;
   let count = 0;
   let others = 0;
-  let whole = true;
   for (let code = 1; code < size; code++) {
-    if (kinds[code] === Kind.number) {
-      count++;
-      const value = numbers[code] ?? 0;
-      if (whole && Number.isFinite(value) && !Number.isInteger(value)) whole = false;
-    } else if (kinds[code] !== Kind.null) others++;
+    if (kinds[code] === Kind.number) count++;
+    else if (kinds[code] !== Kind.null) others++;
   }
-  return { numeric: count > 0 && count >= others, whole: whole && count > 0 };
+  return count > 0 && count >= others;
 }

@@ -31,7 +31,7 @@ function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: Key, gr
 }
 
 export const aggregateOf: (key: Key, group: Group) => Aggregate = perGroup(aggregate);
-export const commonOf: (key: Key, group: Group) => Common = perGroup(common);
+const commonOf: (key: Key, group: Group) => Common = perGroup(common);
 
 interface Measure {
   readonly key: Key;

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
-import { facetHistogram } from "../../../src/engine/facet";
 import { filterRows } from "../../../src/engine/filter";
 import { DAY } from "../../../src/engine/format";
+import { facetHistogram } from "../../../src/engine/histogram";
 import { axisOf, parseNumber } from "../../../src/views/facets/scale";
 import { oneKey } from "../../makeTable";
 
