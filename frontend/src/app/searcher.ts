@@ -31,6 +31,8 @@ interface Task {
 
 /** An honest expression needs milliseconds; after this the worker is ended. */
 const LIMIT_MS = 2000;
+/** Typing often begins anew; after this long without a search the worker and its copy of the table are let go. */
+const REST_MS = 30_000;
 /** The page is kept waiting no longer than this at a time while a table is copied to the worker. */
 const SLICE_MS = 12;
 
@@ -42,6 +44,7 @@ export class Searcher {
   /** Waits for the current one to end; only the newest is of interest. */
   #next: Task | null = null;
   #limit: ReturnType<typeof setTimeout> | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   readonly #start: () => SearchWorker;
 
   constructor(start: () => SearchWorker) {
@@ -50,6 +53,7 @@ export class Searcher {
 
   /** `done` is not called once the function that this gives has been, nor after another search. */
   search(table: Table, query: string, done: (outcome: Outcome) => void): () => void {
+    clearTimeout(this.#rest);
     let wanted = true;
     const task: Task = { table, query, done: (outcome) => wanted && done(outcome) };
     this.#next = task;
@@ -60,9 +64,16 @@ export class Searcher {
     };
   }
 
+  /** Nothing is searched for: ends the worker after a while, unless there is another search. */
+  rest(): void {
+    clearTimeout(this.#rest);
+    this.#rest = setTimeout(() => this.close(), REST_MS);
+  }
+
   /** Ends the worker; another search begins a new one. */
   close(): void {
     clearTimeout(this.#limit);
+    clearTimeout(this.#rest);
     this.#current = null;
     this.#next = null;
     this.#end();
@@ -88,7 +99,7 @@ export class Searcher {
       const { query = "" } = this.#current ?? {};
       if (data.type === "found") this.#finish({ rows: data.rows });
       // Words always come to an end.
-      else if (parseQuery(query).type === "regex") this.#limit = setTimeout(() => this.#tooLong(query), LIMIT_MS);
+      else if (parseQuery(query).type === "regex") this.#startLimit(query);
     };
     worker.onerror = (event) => this.#worker === worker && this.#fail(event);
     this.#worker = worker;
@@ -110,6 +121,13 @@ export class Searcher {
       if (this.#worker !== worker) return;
       worker.postMessage({ type: "column", column: packColumn(key) });
     }
+  }
+
+  /** Where the page was busy, the answer may wait behind the timer: it has one more turn to be heard. */
+  #startLimit(query: string): void {
+    this.#limit = setTimeout(() => {
+      this.#limit = setTimeout(() => this.#tooLong(query));
+    }, LIMIT_MS);
   }
 
   #fail({ message }: { readonly message?: string }): void {

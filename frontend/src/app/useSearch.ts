@@ -24,8 +24,9 @@ interface Answer {
   readonly outcome: Outcome;
 }
 
+/** Without the table it was found in, which may be long gone. */
 interface Found {
-  readonly table: Table;
+  readonly runs: readonly string[];
   readonly query: string;
   readonly rows: Uint8Array | null;
 }
@@ -35,19 +36,25 @@ export function useSearch(table: Table, query: string): Search {
   const searcher = useMemo(() => new Searcher(startWorker), []);
   useEffect(() => () => searcher.close(), [searcher]);
   const atOnce = useMemo<Found | null>(() => {
-    if (parsed.type === "none") return { table, query, rows: null };
+    if (parsed.type === "none") return { runs: table.runs, query, rows: null };
     if (parsed.type !== "words" || searchCost(table) > AT_ONCE) return null;
-    return { table, query, rows: searchRows(table, query) };
+    return { runs: table.runs, query, rows: searchRows(table, query) };
   }, [parsed, table, query]);
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
+    if (atOnce !== null) searcher.rest();
     if (atOnce !== null || parsed.type === "broken") return;
-    return searcher.search(table, query, (outcome) => setAnswer({ table, query, outcome }));
+    const stop = searcher.search(table, query, (outcome) => setAnswer({ table, query, outcome }));
+    return () => {
+      stop();
+      setAnswer(null);
+    };
   }, [searcher, table, query, parsed, atOnce]);
   const outcome = answer?.table === table && answer.query === query ? answer.outcome : null;
-  const found = atOnce ?? (outcome !== null && "rows" in outcome ? { table, query, rows: outcome.rows } : null);
+  const found =
+    atOnce ?? (outcome !== null && "rows" in outcome ? { runs: table.runs, query, rows: outcome.rows } : null);
   // Until there is an answer, what was found before stays: the table must not flash all runs.
-  const last = useRef<Found>({ table, query: "", rows: null });
+  const last = useRef<Found>({ runs: table.runs, query: "", rows: null });
   useEffect(() => {
     if (found !== null) last.current = found;
   });
@@ -65,9 +72,9 @@ export function useSearch(table: Table, query: string): Search {
 }
 
 /** What was found in the snapshot before, by name: a run that is new to the table waits for the answer. */
-function carried({ table: old, rows }: Found, table: Table): Uint8Array | null {
-  if (rows === null || old === table) return rows;
-  const names = new Set(old.runs.filter((_, row) => rows[row] === 1));
+function carried({ runs, rows }: Found, table: Table): Uint8Array | null {
+  if (rows === null || runs === table.runs) return rows;
+  const names = new Set(runs.filter((_, row) => rows[row] === 1));
   return Uint8Array.from(table.runs, (run) => (names.has(run) ? 1 : 0));
 }
 

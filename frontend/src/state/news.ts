@@ -17,7 +17,7 @@ export interface Arrangement {
 export function arrange(shown: Table, latest: Table): Arrangement {
   if (shown === latest) return { table: shown, cells: shown, added: 0, changed: 0 };
   const { kept, newest } = match(shown.runs, latest.runs);
-  const table = kept.length === shown.count ? shown : takeRows(shown, kept);
+  const table = kept.length === shown.count ? shown : reduced(shown, kept);
   const cells = sameRows(newest, latest.count) ? latest : takeRows(latest, newest);
   return { table, cells, added: latest.count - newest.length, changed: countChanged(table, cells) };
 }
@@ -40,6 +40,18 @@ function match(shown: readonly string[], latest: readonly string[]) {
     newest.push(next++);
   }
   return { kept, newest };
+}
+
+/** Of each shown snapshot, what is left of it. */
+const left = new WeakMap<Table, Table>();
+
+/** The same object while the same runs are gone: all that was made of it stays, and a search need not have it again. */
+function reduced(shown: Table, kept: readonly number[]): Table {
+  const before = left.get(shown);
+  if (before?.count === kept.length && kept.every((row, i) => shown.runs[row] === before.runs[i])) return before;
+  const table = takeRows(shown, kept);
+  left.set(shown, table);
+  return table;
 }
 
 /** A table of some rows, in the order given. Keys keep their dictionaries, so entries may be left that no row holds. */

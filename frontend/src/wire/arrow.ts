@@ -11,7 +11,7 @@ interface DictionaryBatch {
 const { prototype }: { readonly prototype: DictionaryBatch } = batchType(dictionary(utf8()));
 prototype.setDictionary = function (entries) {
   this.dictionary = entries;
-  Object.defineProperty(this, "cache", { get: () => entries.cache() });
+  Object.defineProperty(this, "cache", { configurable: true, get: () => entries.cache() });
   return this;
 };
 

@@ -90,7 +90,7 @@ describe("an expression that takes too long", () => {
     workers[0]?.answer({ type: "started" });
     await vi.advanceTimersByTimeAsync(1999);
     expect(workers[0]?.ended).toBe(false);
-    await vi.advanceTimersByTimeAsync(1);
+    await vi.advanceTimersByTimeAsync(2);
     expect(workers[0]?.ended).toBe(true);
     expect(outcomes).toEqual([{ problem: "/(a+)+$/ took longer than 2 seconds, so it was stopped." }]);
     search("a");
@@ -101,7 +101,7 @@ describe("an expression that takes too long", () => {
     search("/(a+)+$/");
     await settled();
     workers[0]?.answer({ type: "started" });
-    await vi.advanceTimersByTimeAsync(2000);
+    await vi.advanceTimersByTimeAsync(2001);
     const { outcomes } = search("a");
     await settled();
     workers[0]?.answer(found);
@@ -109,6 +109,16 @@ describe("an expression that takes too long", () => {
     expect(outcomes).toEqual([]);
     workers[1]?.answer(found);
     expect(outcomes.length).toBe(1);
+  });
+  test("is none where its answer only waited for a busy page", async () => {
+    const { outcomes } = search("/a/");
+    await settled();
+    workers[0]?.answer({ type: "started" });
+    // The limit is over, and the answer is handled in the same turn.
+    vi.advanceTimersToNextTimer();
+    workers[0]?.answer(found);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect([outcomes, workers[0]?.ended]).toEqual([[{ rows: Uint8Array.of(1, 0) }], false]);
   });
   test("has its time from when the texts are there, and words have any time", async () => {
     const first = search("/a/");
@@ -132,6 +142,28 @@ test("a worker that fails is said to, and another is begun", async () => {
   search("b");
   await settled();
   expect(workers[1]?.asked()).toEqual(["table", "b"]);
+});
+
+test("at rest, it ends its worker after a while without a search", async () => {
+  search("a");
+  await settled();
+  workers[0]?.answer(found);
+  searcher.rest();
+  await vi.advanceTimersByTimeAsync(29_000);
+  search("b");
+  await vi.advanceTimersByTimeAsync(60_000);
+  workers[0]?.answer(found);
+  expect(workers[0]?.ended).toBe(false);
+  searcher.rest();
+  await vi.advanceTimersByTimeAsync(29_000);
+  searcher.rest();
+  await vi.advanceTimersByTimeAsync(29_000);
+  expect(workers[0]?.ended).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(workers[0]?.ended).toBe(true);
+  search("c");
+  await settled();
+  expect(workers[1]?.asked()).toEqual(["table", "c"]);
 });
 
 test("closed, it ends its worker and answers no more", async () => {

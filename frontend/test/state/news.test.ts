@@ -46,6 +46,17 @@ describe("news", () => {
     expect([added, changed]).toEqual([0, 0]);
   });
 
+  it("the table stays the same object while the same runs are gone", () => {
+    const shown = tableOf("a-1", { r1: { acc: 0.5 }, r2: { acc: 0.6 }, r3: { acc: 0.7 } });
+    const without = (version: string, ...runs: string[]) =>
+      arrange(shown, tableOf(version, Object.fromEntries(runs.map((run, i) => [run, { acc: i }])))).table;
+    const first = without("a-2", "r1", "r3");
+    expect(without("a-3", "r1", "r3", "r4")).toBe(first);
+    expect(without("a-4", "r1", "r2").runs).toEqual(["r1", "r2"]);
+    expect(without("a-5", "r1").runs).toEqual(["r1"]);
+    expect(without("a-6", "r1", "r2", "r3")).toBe(shown);
+  });
+
   it("a snapshot that says the same changes nothing", () => {
     expect(arrange(before, tableOf("a-2", { r1: { acc: 0.5 }, r2: { acc: 0.6 } }))).toMatchObject({
       added: 0,

@@ -1,6 +1,7 @@
 import {
   type Batch,
   bool,
+  Column,
   columnFromArray,
   dictionary,
   float32,
@@ -54,6 +55,13 @@ describe("the snapshot that the server writes", () => {
         keyId(key).startsWith('["metric"') && typeof value === "number" ? Math.fround(value) : value;
       expect([key.path, found.get(keyId(key))?.map(exact)]).toEqual([key.path, key.values]);
     }
+  });
+
+  test("is read without a text for each entry, which flechette would make at once", () => {
+    const cache = vi.spyOn(Column.prototype, "cache");
+    decodeTable(bytesOf("table.arrow"));
+    expect(cache).not.toHaveBeenCalled();
+    cache.mockRestore();
   });
 
   test("names the run in a key of its own, the first", () => {
