@@ -67,6 +67,43 @@ def test_a_key_of_days_is_filtered_by_the_days_it_shows(zone: str, offset: int, 
         lowest.press("ArrowRight")
     expect(lowest).to_have_attribute("aria-valuetext", "2026-03-08")
     tab.expect_shown(2)
+    # Its upper thumb too, and at the end of the day that it says, as where that is typed.
+    highest = facet.get_by_role("slider", name="day, highest")
+    expect(highest).to_have_attribute("aria-valuetext", "2026-03-09")
+    typed = tab.view()["clauses"][0]["max"]
+    highest.focus()
+    highest.press("ArrowLeft")
+    for _ in range(20):
+        if highest.get_attribute("aria-valuetext") == "2026-03-08":
+            break
+        assert tab.view()["clauses"][0]["max"] == typed
+        highest.press("ArrowLeft")
+    assert tab.view()["clauses"][0]["max"] == typed - 24 * 3_600_000
+    tab.expect_shown(1)
+
+
+def test_a_bound_that_cannot_be_read_stays_to_be_mended(tab: Tab) -> None:
+    facet = opened(tab, "depth")
+    facet.get_by_test_id("facet-form").click()
+    bound(facet, "depth to", "4")
+    tab.expect_shown(10)
+    field = facet.get_by_label("depth to")
+    field.fill("4x")
+    facet.get_by_label("depth from").focus()
+    expect(field).not_to_be_focused()
+    expect(field).to_have_value("4x")
+    expect(facet.get_by_role("alert")).to_contain_text("A number")
+    field.press("Escape")
+    expect(field).to_have_value("4")
+    expect(facet.get_by_role("alert")).to_have_count(0)
+    # What is not mended ends with the bound that it was typed over.
+    field.fill("4x")
+    facet.get_by_label("depth from").focus()
+    view = tab.view()
+    (clause,) = view["clauses"]
+    tab.set_view(**{**view, "clauses": [{**clause, "max": 3}]})
+    expect(field).to_have_value("3")
+    expect(facet.get_by_role("alert")).to_have_count(0)
 
 
 @pytest.mark.parametrize(("zone", "day"), [in_zone("Asia/Kolkata", 6), in_zone("America/Los_Angeles", 5)])

@@ -9,7 +9,7 @@ import type { Histogram } from "../../engine/types";
 import { setRange } from "../../state/change";
 import { count, integer } from "../components/words";
 import { isMeasureValue, markOf } from "./arrange";
-import { parseTime, type Side } from "./dates";
+import { endOf, parseTime, type Side, timeText } from "./dates";
 import { useValueText, ValueLines } from "./FacetList";
 import type { FormProps } from "./form";
 import { alsoMark, Hidden } from "./Ranged";
@@ -42,7 +42,7 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
     <>
       <div className="tbm-histogram">
         <Bars data={data} bounds={bounds} say={say} />
-        <RangeSlider label={label} axis={axis} bounds={bounds} say={say} onChange={set} scaled={logId} />
+        <RangeSlider label={label} axis={axis} bounds={bounds} days={days} say={say} onChange={set} scaled={logId} />
         {logId !== undefined && (
           <p className="tbm-histogram-scale" id={logId} title="Bins grow with the values">
             log scale
@@ -140,20 +140,29 @@ interface RangeSliderProps {
   readonly label: string;
   readonly axis: Axis;
   readonly bounds: Bounds;
+  /** Times: whether they are whole days. null: numbers. */
+  readonly days: boolean | null;
   readonly say: Say;
   readonly onChange: (bounds: Bounds, how: "finished" | "ongoing") => void;
   /** Id of what says that values do not run evenly; absent where they do. */
   readonly scaled: string | undefined;
 }
 
-function RangeSlider({ label, axis, bounds, say, onChange, scaled }: RangeSliderProps) {
+function RangeSlider({ label, axis, bounds, days, say, onChange, scaled }: RangeSliderProps) {
+  const upperAt = (place: number) => {
+    const value = axis.valueAt(place);
+    return days === null ? value : endOf(value, days);
+  };
+  // The thumb of an upper day or minute stands at its start, or an arrow key towards less could make it more.
+  const placeOfUpper = (max: number) =>
+    axis.placeOf(days === null ? max : (parseTime(timeText(max, days, "upper"), days, "lower") ?? max));
   const boundsAt = ([low, high]: readonly number[], before: readonly number[]): Bounds => [
     low === before[0] ? bounds[0] : low === 0 ? null : axis.valueAt(low ?? 0),
-    high === before[1] ? bounds[1] : high === axis.last ? null : axis.valueAt(high ?? axis.last),
+    high === before[1] ? bounds[1] : high === axis.last ? null : upperAt(high ?? axis.last),
   ];
   const placesOf = ([min, max]: Bounds) => [
     min === null ? 0 : axis.placeOf(min),
-    max === null ? axis.last : axis.placeOf(max),
+    max === null ? axis.last : placeOfUpper(max),
   ];
   // Rounding may leave a value where it was: the thumb's own place then counts, or arrow keys would be stuck.
   const [moved, setMoved] = useState<{ places: readonly number[]; bounds: Bounds } | null>(null);
@@ -236,12 +245,14 @@ interface BoundProps {
 }
 
 function Bound({ label, side, value, hint, days, say, onChange }: BoundProps) {
-  const [typed, setTyped] = useState<string | null>(null);
+  // What is typed belongs to the bound that it was typed over: it ends with it, by Back or by a slider.
+  const [draft, setDraft] = useState<{ readonly text: string; readonly over: number | null } | null>(null);
+  const typed = draft !== null && draft.over === value ? draft.text : null;
   const problem = useId();
   const parsed = typed === null ? value : days === null ? parseNumber(typed) : parseTime(typed, days, side);
   const finish = () => {
     if (typed === null || parsed === undefined) return;
-    setTyped(null);
+    setDraft(null);
     if (parsed !== value) onChange(parsed);
   };
   return (
@@ -253,16 +264,13 @@ function Bound({ label, side, value, hint, days, say, onChange }: BoundProps) {
         aria-describedby={parsed === undefined ? problem : undefined}
         placeholder={hint}
         value={typed ?? (value === null ? "" : say(value, side))}
-        onChange={(event) => setTyped(event.target.value)}
-        onBlur={() => {
-          finish();
-          setTyped(null);
-        }}
+        onChange={(event) => setDraft({ text: event.target.value, over: value })}
+        onBlur={finish}
         onKeyDown={(event) => {
           if (event.key === "Enter") finish();
           if (event.key !== "Escape" || typed === null) return;
           event.stopPropagation();
-          setTyped(null);
+          setDraft(null);
         }}
       />
       {parsed === undefined && (

@@ -1,5 +1,7 @@
 /** Bounds on times as people type them: days of the calendar in UTC where a key holds whole days, else moments in local time. */
 
+import { DAY } from "../../engine/format";
+
 /** Which of a range's bounds; an upper one reaches to the end of the day, minute or second that it names. */
 export type Side = "lower" | "upper";
 
@@ -33,8 +35,9 @@ export function parseTime(text: string, days: boolean, side: Side): number | nul
   if (match === null) return undefined;
   const [year, month, day, hour, minute, second] = match.slice(1).map((part) => Number(part ?? 0)) as Parts;
   const start = momentOf([year, month, day, hour, minute, second], days);
-  const [, readMonth, readDay] = partsOf(start, days);
-  if (readMonth !== month || readDay !== day || minute > 59 || second > 59) return undefined;
+  const [readYear, readMonth, readDay] = partsOf(start, days);
+  // JavaScript reads the years up to 99 as those of the last century.
+  if (readYear !== year || readMonth !== month || readDay !== day || minute > 59 || second > 59) return undefined;
   if (side === "lower") return start;
   // The next day, and not 24 hours later: clocks may be put forward or back.
   if (match[4] === undefined) return momentOf([year, month, day + 1, 0, 0, 0], days) - 1;
@@ -44,6 +47,12 @@ export function parseTime(text: string, days: boolean, side: Side): number | nul
 function isMidnight(ms: number, days: boolean): boolean {
   const [, , , hour, minute, second] = partsOf(ms, days);
   return hour + minute + second === 0 && ms % 1000 === 0;
+}
+
+/** The last millisecond of what `timeText` shows of an upper bound: what it means where it is typed. */
+export function endOf(ms: number, days: boolean): number {
+  const unit = days && isMidnight(ms, days) ? DAY : partsOf(ms, days)[5] === 0 ? 60_000 : 1000;
+  return Math.floor(ms / unit) * unit + unit - 1;
 }
 
 /** As `parseTime` reads it: as short as it can be. */
