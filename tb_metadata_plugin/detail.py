@@ -50,8 +50,9 @@ def detail_json(run: str, data: RunData, notices: Iterable[Notice], labels: Labe
 
 
 def notices_json(notices: Sequence[Notice]) -> dict[str, Any]:
-    """What `GET /status` tells of all notices: how many there are, and the first few of every code."""
+    """What `GET /status` tells of all notices: how many there are, also by code, and the first few of each."""
     told = notices
+    counts = Counter(notice.code for notice in notices)
     if len(notices) > MOST_NOTICES:
         seen: Counter[str] = Counter()
         ranks = []
@@ -61,7 +62,11 @@ def notices_json(notices: Sequence[Notice]) -> dict[str, Any]:
         # Ties keep their order, so that a thousand of one code leave room for the single one of another.
         first = sorted(range(len(notices)), key=ranks.__getitem__)[:MOST_NOTICES]
         told = [notices[place] for place in sorted(first)]
-    return {"notices": [notice_json(notice) for notice in told], "notice_count": len(notices)}
+    return {
+        "notices": [notice_json(notice) for notice in told],
+        "notice_count": len(notices),
+        "notice_counts": dict(counts),
+    }
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:

@@ -12,11 +12,14 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
 from tb_metadata_plugin import columns
+from tb_metadata_plugin.detail import notices_json
 from tb_metadata_plugin.documents import Labels, Notice, RunData
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.rows import Rows
@@ -46,6 +49,11 @@ class Snapshot:
     """What each row was made of."""
     notices: tuple[Notice, ...]
     labels: Labels = field(default_factory=dict)
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What the status tells of the notices: every tab asks for it, and there may be very many."""
+        return notices_json(self.notices)
 
     @property
     def rows(self) -> int:

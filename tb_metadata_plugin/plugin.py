@@ -19,7 +19,7 @@ from werkzeug import wrappers
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.assets import ENTRY, Asset, find_assets
-from tb_metadata_plugin.detail import detail_json, notices_json
+from tb_metadata_plugin.detail import detail_json
 from tb_metadata_plugin.errors import (
     MetadataError,
     MethodNotAllowedError,
@@ -115,7 +115,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 "loading": loading,
                 "refreshing": refreshing,
                 "logdir": self._logdir,
-                **notices_json(snapshot.notices),
+                **snapshot.told,
             },
         )
 

@@ -219,9 +219,14 @@ def test_of_many_notices_the_first_of_every_code_are_told() -> None:
     many = [Notice("invalid-json", f"r{i}", "metadata", "no JSON") for i in range(3 * MOST_NOTICES)]
     rare = [Notice("keys-dropped", f"r{i}", "metadata", "lacks keys") for i in range(2)]
     few = [*many[:5], *rare]
-    assert notices_json(few) == {"notices": [notice_json(notice) for notice in few], "notice_count": 7}
+    assert notices_json(few) == {
+        "notices": [notice_json(notice) for notice in few],
+        "notice_count": 7,
+        "notice_counts": {"invalid-json": 5, "keys-dropped": 2},
+    }
     told = notices_json([*many, *rare, Notice("refresh-failed", None, None, "failed")])
     assert told["notice_count"] == 3 * MOST_NOTICES + 3
+    assert told["notice_counts"] == {"invalid-json": 3 * MOST_NOTICES, "keys-dropped": 2, "refresh-failed": 1}
     assert len(told["notices"]) == MOST_NOTICES
     assert [notice["code"] for notice in told["notices"][-4:]] == [
         "invalid-json",

@@ -6,6 +6,7 @@ import gzip
 import math
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -404,3 +405,10 @@ def test_snapshots_do_not_change_once_made() -> None:
     index.refresh(None)
     assert first.runs == kept
     assert first.table.column("x").to_pylist() == [1.0]
+
+
+def test_what_is_told_of_the_notices_is_made_once_a_snapshot() -> None:
+    snapshot = Index(lambda context: Listing({}), []).snapshot
+    assert snapshot.told is snapshot.told
+    noticed = replace(snapshot, notices=(Notice("x", None, None, "new"),))
+    assert (snapshot.told["notice_count"], noticed.told["notice_counts"]) == (0, {"x": 1})

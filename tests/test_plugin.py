@@ -96,10 +96,11 @@ def test_no_answer_waits_for_the_first_snapshot(logdir: Path, monkeypatch: pytes
 
 def test_status(site: Site, logdir: Path) -> None:
     status = site.json("/status")
-    assert set(status) == {"version", "rows", "loading", "refreshing", "logdir", "notices", "notice_count"}
+    told = {"notices", "notice_count", "notice_counts"}
+    assert set(status) == {"version", "rows", "loading", "refreshing", "logdir"} | told
     assert (status["rows"], status["logdir"]) == (2, str(logdir))
     (notice,) = status["notices"]
-    assert status["notice_count"] == 1
+    assert (status["notice_count"], status["notice_counts"]) == (1, {"invalid-json": 1})
     assert (notice["code"], notice["run"], notice["tag"]) == ("invalid-json", "other", "metadata")
 
 

@@ -26,12 +26,15 @@ def test_dropped_keys_are_named_with_run_and_tag(serve: Serve, open_tab: OpenTab
 
 
 def test_the_popover_counts_notices_that_were_not_sent(serve: Serve, open_tab: OpenTab, page: Page) -> None:
+    counts = {"keys-dropped": 1, "not-an-object": 99_999}
+
     def many(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, json={**answer.json(), "notice_count": 100_000})
+        route.fulfill(response=answer, json={**answer.json(), "notice_count": 100_000, "notice_counts": counts})
 
     page.route("**/data/plugin/metadata/status", many)
     tab = open_tab(serve(logs.write_dropped), shown=2)
     expect(tab.by("notices")).to_have_text("100,000 notices")
     tab.by("notices").click()
     expect(tab.frame.get_by_role("dialog")).to_contain_text("These are 4 of them")
+    expect(tab.frame.get_by_role("heading", level=3)).to_have_text(["Not an object 99,999", "Keys dropped 1"])

@@ -71,6 +71,7 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       shown={shown}
       logdir={logdir}
       notices={status?.notices ?? []}
+      noticeCounts={status?.notice_counts ?? {}}
       noticeCount={status?.notice_count ?? 0}
       offline={error?.message ?? null}
     />

@@ -38,11 +38,21 @@ interface WorkspaceProps {
   readonly notices: readonly Notice[];
   /** With those that the status leaves out. */
   readonly noticeCount: number;
+  readonly noticeCounts: Readonly<Record<string, number>>;
   /** Why the last try to ask TensorBoard failed. */
   readonly offline: string | null;
 }
 
-export function Workspace({ services, state, shown, logdir, notices, noticeCount, offline }: WorkspaceProps) {
+export function Workspace({
+  services,
+  state,
+  shown,
+  logdir,
+  notices,
+  noticeCount,
+  noticeCounts,
+  offline,
+}: WorkspaceProps) {
   const { view } = state;
   const { act } = services.store;
   const { table } = shown;
@@ -73,7 +83,7 @@ export function Workspace({ services, state, shown, logdir, notices, noticeCount
         news={
           <>
             <PendingBar added={shown.added} changed={shown.changed} onShow={showNews} />
-            <NoticesButton notices={notices} total={noticeCount} onOpenRun={openRun} />
+            <NoticesButton notices={notices} counts={noticeCounts} total={noticeCount} onOpenRun={openRun} />
           </>
         }
         filters={view.clauses.length}

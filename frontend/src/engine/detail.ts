@@ -22,6 +22,8 @@ export interface Status {
   readonly notices: readonly Notice[];
   /** How many there are. */
   readonly notice_count: number;
+  /** Of every code. */
+  readonly notice_counts: Readonly<Record<string, number>>;
 }
 
 /** A value of a document as it crosses the wire: JSON with `$number`, `$integer` and `$time` objects for what JSON cannot say. */

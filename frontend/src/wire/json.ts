@@ -46,6 +46,14 @@ export function list<T>(read: Read<T>): Read<readonly T[]> {
   };
 }
 
+/** An object of entries that are all read alike, whatever their names. */
+export function record<T>(read: Read<T>): Read<Readonly<Record<string, T>>> {
+  return (json, where) => {
+    if (typeof json !== "object" || json === null || Array.isArray(json)) throw unexpected(where, "is not an object");
+    return Object.fromEntries(Object.entries(json).map(([name, entry]) => [name, read(entry, `${where}.${name}`)]));
+  };
+}
+
 /** An object whose named entries are read; others are ignored, so that a newer server can say more. */
 export function object<T extends object>(readers: { readonly [K in keyof T]: Read<T[K]> }): Read<T> {
   return (json, where) => {

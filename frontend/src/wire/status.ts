@@ -1,6 +1,6 @@
 /** `GET /status`. */
 import type { Notice, Status } from "../engine/detail";
-import { flag, list, nullable, number, object, type Read, text } from "./json";
+import { flag, list, nullable, number, object, type Read, record, text } from "./json";
 
 export const notice: Read<Notice> = object<Notice>({ code: text, run: nullable(text), tag: nullable(text), text });
 
@@ -12,6 +12,7 @@ const status: Read<Status> = object<Status>({
   logdir: text,
   notices: list(notice),
   notice_count: number,
+  notice_counts: record(number),
 });
 
 /** Throws WireError naming the failing part. */

@@ -11,6 +11,8 @@ import "./states.css";
 
 interface NoticesProps {
   readonly notices: readonly Notice[];
+  /** How many there are of every code, with those that are not listed. */
+  readonly counts: Readonly<Record<string, number>>;
   /** Opens a run's document. */
   readonly onOpenRun?: ((run: string) => void) | undefined;
 }
@@ -45,14 +47,14 @@ function NoticeText({ notice, onOpenRun }: { readonly notice: Notice } & Pick<No
   );
 }
 
-function NoticeList({ notices, onOpenRun }: NoticesProps) {
+function NoticeList({ notices, counts, onOpenRun }: NoticesProps) {
   const items = useMemo(
     () =>
       groupNotices(notices).flatMap(({ code, notices: members }): Item[] => [
-        { title: titleOf(code), size: members.length },
+        { title: titleOf(code), size: counts[code] ?? members.length },
         ...members.map((notice) => ({ notice })),
       ]),
-    [notices],
+    [notices, counts],
   );
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
@@ -95,7 +97,7 @@ interface NoticesButtonProps extends NoticesProps {
   readonly total: number;
 }
 
-export function NoticesButton({ notices, total, onOpenRun }: NoticesButtonProps) {
+export function NoticesButton({ notices, counts, total, onOpenRun }: NoticesButtonProps) {
   if (notices.length === 0) return null;
   return (
     <DialogTrigger>
@@ -117,6 +119,7 @@ export function NoticesButton({ notices, total, onOpenRun }: NoticesButtonProps)
               </p>
               <NoticeList
                 notices={notices}
+                counts={counts}
                 onOpenRun={
                   onOpenRun &&
                   ((run) => {
