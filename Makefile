@@ -9,7 +9,7 @@ LOGDIR ?= demo/logs
 TENSORFLOW ?= $(if $(filter Linux-x86_64,$(shell uname -sm | tr ' ' '-')),tensorflow-cpu,tensorflow)
 TORCH ?=
 # Most of a test run is waiting for other processes. A file's tests stay together, as they share log directories and servers.
-PYTEST_ARGS ?= -n 2 --dist loadfile
+PYTEST_ARGS ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 BIN := .venv/bin
 PY := $(BIN)/python
