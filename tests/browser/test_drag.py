@@ -94,7 +94,7 @@ def test_the_menu_of_a_narrow_column_leaves_its_name_free(sweep: TensorBoard, op
         header.hover()
         name, menu = box(header.locator("bdi")), box(header.locator(".tbm-header-menu"))
         assert menu.right <= name.left or menu.left >= name.right
-        assert menu.right - menu.left == 20
+        assert menu.right - menu.left >= 14, "it can be hit"
 
 
 def test_a_column_s_edge_is_dragged(sweep: TensorBoard, open_tab: OpenTab) -> None:
