@@ -108,6 +108,21 @@ class Metric:
 
 
 @dataclass(frozen=True, slots=True)
+class Reached:
+    """How far the scalars of a run are."""
+
+    step: int
+    """The highest."""
+    wall_time: float
+    """The newest, in seconds since 1970."""
+
+
+def newest(times: Iterable[float]) -> float:
+    """The newest of wall times; NaN is the oldest."""
+    return max(times, key=lambda time: -math.inf if math.isnan(time) else time, default=math.nan)
+
+
+@dataclass(frozen=True, slots=True)
 class Label:
     """What an experiment says of a key or a metric to people; "" for what it does not say."""
 
@@ -143,6 +158,12 @@ class RunData:
     """Its first event in seconds since 1970, where TensorBoard knows it."""
     parts: tuple[Part, ...] = ()
     metrics: Mapping[str, Metric] = field(default_factory=dict)
+    reached: Reached | None = None
+    """None where no scalar is known."""
+    written: float | None = None
+    """When its event files were last written, in seconds since 1970; None where they are not seen."""
+    tags: frozenset[str] = frozenset()
+    """Tags of scalars that stand at the head of its event files; their values may not be known yet."""
 
 
 def name_of(tag: str) -> str:

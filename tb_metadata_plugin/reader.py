@@ -51,7 +51,8 @@ def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS) -> 
             continue  # Told by the source below.
         found = read_run(directory, chosen)
         rows.list_runs({directory.run: found.started})
-        rows.apply(Update(records=found.records, metrics={directory.run: found.metrics}))
+        reached = {directory.run: found.reached} if found.reached else {}
+        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached))
         notices += found.notices
         labels.update((f"{directory.run}/{number}", told) for number, told in enumerate(found.labels))
     newest = FileSource(lambda: directories).poll(None, frozenset(), True)

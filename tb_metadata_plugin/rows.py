@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, TypeVar
 
 from tb_metadata_plugin.documents import (
     Labels,
@@ -11,6 +12,7 @@ from tb_metadata_plugin.documents import (
     Part,
     PartKey,
     Places,
+    Reached,
     Record,
     Row,
     RunData,
@@ -21,6 +23,8 @@ from tb_metadata_plugin.documents import (
 )
 from tb_metadata_plugin.sources import Update
 
+_V = TypeVar("_V")
+
 
 class Rows:
     """All that the sources gave so far, by run; knows which runs changed since their rows were last made."""
@@ -30,6 +34,9 @@ class Rows:
         self._places = Places()
         self._parts: dict[str, dict[PartKey, Part]] = {}
         self._metrics: dict[str, Mapping[str, Metric]] = {}
+        self._reached: dict[str, Reached | None] = {}
+        self._written: dict[str, float] = {}
+        self._tags: dict[str, frozenset[str]] = {}
         self._notices: dict[tuple[str, PartKey], tuple[Notice, ...]] = {}
         # Also of records of which nothing could be read, so that no bad one is parsed twice.
         self._marks: dict[tuple[str, PartKey], tuple[bytes, int, str]] = {}
@@ -52,6 +59,9 @@ class Rows:
             if _as_text(self._metrics.get(run, {})) != _as_text(metrics):
                 self._metrics[run] = metrics
                 changed.add(run)
+            changed |= _put(self._reached, {run: update.reached.get(run)})
+        changed |= _put(self._written, update.written)
+        changed |= _put(self._tags, update.tags)
         self._changed |= changed
         relabelled = update.labels is not None and update.labels != self.labels
         if update.labels is not None:
@@ -82,7 +92,8 @@ class Rows:
 
     def forget(self, run: str) -> None:
         """Drops a run that no longer exists."""
-        for kept in (self.started, self._parts, self._metrics, self._dropped, self._rows, self._data):
+        by_run: tuple[dict[str, Any], ...] = (self.started, self._parts, self._metrics, self._reached, self._written)
+        for kept in (*by_run, self._tags, self._dropped, self._rows, self._data):
             kept.pop(run, None)
         self._changed.discard(run)
         for key in [key for key in self._marks if key[0] == run]:
@@ -93,7 +104,14 @@ class Rows:
         """The rows of all listed runs and what they are made of; only runs that changed are made anew."""
         for run in self._changed & self.started.keys():
             parts = tuple(self._parts.get(run, {}).values())
-            self._data[run] = RunData(self.started[run], parts, self._metrics.get(run, {}))
+            self._data[run] = RunData(
+                self.started[run],
+                parts,
+                self._metrics.get(run, {}),
+                self._reached.get(run),
+                self._written.get(run),
+                self._tags.get(run, frozenset()),
+            )
             self._dropped[run] = keys_dropped(run, parts)
             self._rows[run] = merge(run, self._data[run], self._places)
         self._changed -= self.started.keys()
@@ -108,6 +126,13 @@ class Rows:
         for dropped in self._dropped.values():
             found.update((notice, None) for notice in dropped)
         return list(found)
+
+
+def _put(known: dict[str, _V], new: Mapping[str, _V]) -> set[str]:
+    """Takes in what is new; gives the runs of which it differs from what was known. NaN equals itself here."""
+    changed = {run for run, value in new.items() if known.get(run) != value and repr(known.get(run)) != repr(value)}
+    known.update((run, new[run]) for run in changed)
+    return changed
 
 
 def _as_text(metrics: Mapping[str, Metric]) -> dict[str, str]:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pytest
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey, Record
+from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey, Reached, Record
 from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing, Snapshot, exists_below
 from tb_metadata_plugin.rows import Rows
@@ -94,8 +94,13 @@ def test_two_servers_never_share_a_version() -> None:
 def test_nothing_new_keeps_the_very_snapshot() -> None:
     def update() -> Update:
         # NaN anew each time: it equals nothing, but the very same object counts as equal inside of a container.
-        metrics = {"a": {"loss": Metric(float("nan"), 1, float("nan"))}}
-        return Update((record("a", {"x": math.nan}, time=float("nan")), record("b", b"bad")), metrics=metrics)
+        return Update(
+            (record("a", {"x": math.nan}, time=float("nan")), record("b", b"bad")),
+            metrics={"a": {"loss": Metric(float("nan"), 1, float("nan"))}},
+            reached={"a": Reached(1, float("nan"))},
+            written={"a": float("nan")},
+            tags={"a": frozenset({"loss", "acc"})},
+        )
 
     runs = Runs("a", "b")
     index = Index(runs, [Scripted(update(), update())])
@@ -131,12 +136,22 @@ def test_a_bad_record_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         Update((record("a", {"x": 1}, time=2.0),)),
         Update(metrics={"a": {"loss": Metric(2.0, 1, 1.0)}}),
         Update(metrics={"a": {}}),
+        Update(metrics={"a": {"loss": Metric(1.0, 1, 1.0)}}),
+        Update(metrics={"a": {"loss": Metric(1.0, 1, 1.0)}}, reached={"a": Reached(2, 1.0)}),
+        Update(written={"a": 6.0}),
+        Update(tags={"a": frozenset({"loss", "acc"})}),
         Update(removed=frozenset({("a", PartKey("summary", "metadata", ""))})),
         Update((record("a", b"bad"),)),
     ],
 )
 def test_any_change_makes_a_new_version(change: Update) -> None:
-    first = Update((record("a", {"x": 1}),), metrics={"a": {"loss": Metric(1.0, 1, 1.0)}})
+    first = Update(
+        (record("a", {"x": 1}),),
+        metrics={"a": {"loss": Metric(1.0, 1, 1.0)}},
+        reached={"a": Reached(1, 1.0)},
+        written={"a": 5.0},
+        tags={"a": frozenset({"loss"})},
+    )
     index = Index(Runs("a"), [Scripted(first, change)])
     assert number(index.refresh(None)) == 1
     assert number(index.refresh(None)) == 2

@@ -16,7 +16,7 @@ from tensorboard.backend.event_processing.plugin_event_multiplexer import EventM
 from tensorboard.context import RequestContext
 from tensorboard.data.provider import RunTagFilter, ScalarDatum, TensorDatum
 
-from tb_metadata_plugin.documents import Metric, PartKey, Record
+from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record
 from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.provider import Lister, read_series
@@ -297,16 +297,21 @@ def test_newest_scalars_are_read_and_only_changed_runs_again() -> None:
         "a": {"loss": 0.5, "acc": pytest.approx(math.nan, nan_ok=True)},
         "b": {"loss": 0.25},
     }
+    assert update.reached == {"a": Reached(1, 1.0), "b": Reached(1, 1.0)}
     assert poll(source, "a", "b") == Update()
     answers.scalars["a"]["loss"] = ScalarDatum(2, 2.0, 0.125)
-    changed = poll(source, "a", "b").metrics
+    answers.scalars["a"]["acc"] = ScalarDatum(3, math.nan, math.nan)
+    update = poll(source, "a", "b")
+    changed = update.metrics
+    assert update.reached == {"a": Reached(3, 2.0)}
     assert list(changed) == ["a"]
     assert changed["a"]["loss"].value == 0.125
     assert set(changed["a"]) == {"loss", "acc"}
     assert set(poll(source, "a", "b", everything=True).metrics) == {"a", "b"}
     del answers.scalars["a"]
     assert poll(source, "b").metrics == {}
-    assert poll(source, "a", "b").metrics == {"a": {}}
+    emptied = poll(source, "a", "b")
+    assert (emptied.metrics, emptied.reached) == ({"a": {}}, {})
 
 
 def test_a_bad_scalar_costs_only_itself() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
-from tb_metadata_plugin.documents import Labels, Metric, Notice, PartKey, Record
+from tb_metadata_plugin.documents import Labels, Metric, Notice, PartKey, Reached, Record
 
 Context: TypeAlias = Any
 """TensorBoard's RequestContext, passed through to the data provider."""
@@ -23,6 +23,12 @@ class Update:
     """All that is wrong with the source now, not only what is new."""
     metrics: Mapping[str, Mapping[str, Metric]] = field(default_factory=dict)
     """All metrics, by tag, of each run in which any changed."""
+    reached: Mapping[str, Reached] = field(default_factory=dict)
+    """How far the scalars are of each run that is in `metrics` and has any."""
+    written: Mapping[str, float] = field(default_factory=dict)
+    """When the event files of runs were last written, in seconds since 1970, where that changed."""
+    tags: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Tags of scalars at the heads of the event files, all of each run in which any changed."""
     labels: Labels | None = None
     """All labels, where any changed; only one source may know of labels."""
 

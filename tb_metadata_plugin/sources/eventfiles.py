@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import Any, TypeAlias
 
 from google.protobuf.message import DecodeError
@@ -17,7 +18,7 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Labels, Metric, Notice, Record
+from tb_metadata_plugin.documents import Labels, Metric, Notice, Reached, Record, newest
 from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, NotATextTensorError, UnreadableSeriesError
 from tb_metadata_plugin.records import scan
 from tb_metadata_plugin.sources import hparams, texts
@@ -39,6 +40,7 @@ class RunEvents:
     records: tuple[Record, ...]
     metrics: dict[str, Metric]
     notices: tuple[Notice, ...]
+    reached: Reached | None
     labels: tuple[Labels, ...] = ()
     """What experiments say of keys and metrics."""
 
@@ -57,6 +59,7 @@ class _Tag:
     """The last scalar or text of each file."""
     documents: dict[str, deque[_Logged]] = field(default_factory=dict)
     """The last ones of each file."""
+    reached: Reached | None = None
 
 
 def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
@@ -98,7 +101,8 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     for tag, logged in tags.items():
         if logged.plugin != texts.PLUGIN_NAME or chosen(tag):
             found.take(tag, logged)
-    return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), tuple(found.labels))
+    reached = reduce(_farther, (logged.reached for logged in tags.values()), None)
+    return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), reached, tuple(found.labels))
 
 
 def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) -> None:
@@ -109,6 +113,14 @@ def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) 
         tag.documents.setdefault(file, deque(maxlen=_HISTORY)).append((event, value))
     elif tag.plugin in (scalar_metadata.PLUGIN_NAME, texts.PLUGIN_NAME, hparams.PLUGIN_NAME):
         tag.newest[file] = (event, value)
+        if tag.plugin == scalar_metadata.PLUGIN_NAME:
+            tag.reached = _farther(tag.reached, Reached(event.step, event.wall_time))
+
+
+def _farther(one: Reached | None, other: Reached | None) -> Reached | None:
+    if one is None or other is None:
+        return one or other
+    return Reached(max(one.step, other.step), newest((one.wall_time, other.wall_time)))
 
 
 def _plugin_of(value: Summary.Value) -> str:

@@ -1,14 +1,14 @@
-"""The newest value of every scalar of every run, by way of TensorBoard's data provider."""
+"""The newest value of every scalar of every run, and how far they are, by way of TensorBoard's data provider."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
-from tb_metadata_plugin.documents import Metric, Notice
+from tb_metadata_plugin.documents import Metric, Notice, Reached, newest
 from tb_metadata_plugin.errors import UnreadableSeriesError
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.provider import Fingerprint, Lister, SeriesKey, fingerprint, read_series
@@ -47,7 +47,10 @@ class ScalarSource:
             self._failed[run, tag] = (now[run][tag], _notice(run, tag, reason))
         self._seen.update((run, now[run]) for run in changed)
         unlisted = (_notice(run, tag, reason) for (run, tag), reason in listed.failures.items())
-        return Update(metrics=metrics, notices=(*unlisted, *(notice for _, notice in self._failed.values())))
+        reached = {run: _reached(listed.series[run].values()) for run in changed if now[run]}
+        return Update(
+            metrics=metrics, reached=reached, notices=(*unlisted, *(notice for _, notice in self._failed.values()))
+        )
 
     def _still_bad(self, key: SeriesKey, mark: Fingerprint) -> bool:
         return key in self._failed and self._failed[key][0] == mark
@@ -76,6 +79,11 @@ class ScalarSource:
             run_tag_filter=which,
         )
         return answer
+
+
+def _reached(series: Iterable[Any]) -> Reached:
+    steps, times = zip(*((one.max_step, one.max_wall_time) for one in series), strict=True)
+    return Reached(int(max(steps)), newest(times))
 
 
 def _notice(run: str, tag: str | None, reason: str) -> Notice:
