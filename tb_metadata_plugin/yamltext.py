@@ -10,14 +10,20 @@ from tb_metadata_plugin.limits import MAX_DEPTH, Document
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
 _DIGITS = re.compile(r"\d+")
+_ASKED = {"user", "human", "system", "q", "question", "prompt", "instruction", "input", "source", "text"}
+_ANSWERED = {"assistant", "ai", "bot", "a", "answer", "response", "completion", "output", "prediction", "generated"}
+_ANSWERED |= {"target", "reference", "label"}
+_SENTENCE = 3
+"""Words of the shortest text that is taken for a sentence."""
 
 
 def parse_yaml(text: str) -> Document | None:
     """The document of a YAML text; None for prose.
 
     Only a block mapping of two or more keys on lines of their own is one, and none whose keys are but the numbered
-    lines of a log (`Epoch 3: …`). Plain words are typed by the core schema of YAML 1.2, where `12:30` is a text and
-    `010` is ten; any other scalar is a text. Of repeated keys YAML says that they are an error.
+    lines of a log (`Epoch 3: …`) or say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
+    where `12:30` is a text and `010` is ten; any other scalar is a text. Of repeated keys YAML says that they are an
+    error.
     """
     if not _looks_like_a_mapping(text):
         return None
@@ -32,7 +38,9 @@ def parse_yaml(text: str) -> Document | None:
     except (yaml.YAMLError, ValueError):
         return None
     document = builder.root
-    return document if document is not None and builder.keys >= 2 and not _is_numbered(document) else None
+    if document is None or builder.keys < 2 or _is_numbered(document) or _is_said(document):
+        return None
+    return document
 
 
 def _looks_like_a_mapping(text: str) -> bool:
@@ -52,6 +60,17 @@ def _is_numbered(document: Document) -> bool:
     shapes = {_DIGITS.sub("0", key) for key in document}
     shape = shapes.pop()
     return not shapes and "0" in shape and any(character.isspace() for character in shape)
+
+
+def _is_said(document: Document) -> bool:
+    """Whether it is a talk, a sample of what a model says, or notes: nothing but texts, which are sentences."""
+    texts = [value for value in document.values() if isinstance(value, str)]
+    if len(texts) < len(document):
+        return False
+    words = {key.lower() for key in document}
+    if words <= _ASKED | _ANSWERED and words & _ANSWERED:
+        return any(" " in text or text.endswith((".", "!", "?")) for text in texts)
+    return all(key[:1].isupper() for key in document) and all(len(text.split()) >= _SENTENCE for text in texts)
 
 
 class _Builder:
