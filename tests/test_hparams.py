@@ -86,6 +86,12 @@ def test_what_starts_a_session() -> None:
     assert documents(start({})) == {}
 
 
+def test_a_group_that_is_but_a_hash_is_no_group() -> None:
+    assert documents(start({}, "0123456789abcdef" * 4)) == {}
+    for name in ("0123456789abcdef", "0123456789abcdef" * 5, "0123456789ABCDEF" * 4):
+        assert documents(start({}, name)) == {"run": {"group": name}}
+
+
 @pytest.mark.parametrize(
     ("number", "text"), [(1.0, "1"), (-2.0, "-2"), (2.0**53, "9007199254740992"), (1e300, "1e+300"), (0.5, "0.5")]
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,8 @@ NAME = "hparams"
 """Below which the hyperparameters stand."""
 
 _STATUSES = {api_pb2.STATUS_SUCCESS: "completed", api_pb2.STATUS_FAILURE: "failed", api_pb2.STATUS_RUNNING: "running"}
+_HASH = re.compile("[0-9a-f]{64}")
+"""What TensorFlow's API calls a group that was given no name: the SHA-256 of its hyperparameters."""
 _DEEPEST = 100
 """Keys to a value; a name of more parts is no path."""
 
@@ -59,7 +62,8 @@ def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float
         start = data.session_start_info
         hparams = [(key, _plain(start.hparams[key])) for key in sorted(start.hparams)]
         documents[NAME] = nested(hparams)
-        run_data: Document = {"group": start.group_name} if start.group_name else {}
+        named = start.group_name and not _HASH.fullmatch(start.group_name)
+        run_data: Document = {"group": start.group_name} if named else {}
         documents[metadata.LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
     elif kind == "session_end_info":
         end = data.session_end_info
