@@ -1,0 +1,19 @@
+"""Records PyTorch's SummaryWriter."""
+
+from __future__ import annotations
+
+from torch.utils.tensorboard import SummaryWriter
+
+from tests.logs.recording import recording
+from tests.logs.summary_writer import log, log_commented
+
+
+def main() -> None:
+    """Record."""
+    with recording("torch", "torch", "tensorboard"):
+        log(SummaryWriter)
+        log_commented(SummaryWriter)
+
+
+if __name__ == "__main__":
+    main()
