@@ -45,8 +45,14 @@ export interface Shadowed {
   readonly value: WireValue;
 }
 
+/** What an experiment tells people of a key or metric; "" for what it does not. */
+export interface Said {
+  readonly display_name: string;
+  readonly description: string;
+}
+
 /** One value of the document: a scalar, a whole list (of objects too) or an empty object. */
-export interface Leaf {
+export interface Leaf extends Said {
   readonly namespace: Namespace;
   readonly path: readonly string[];
   readonly value: WireValue;
@@ -56,7 +62,7 @@ export interface Leaf {
   readonly shadowed: readonly Shadowed[];
 }
 
-export interface Metric {
+export interface Metric extends Said {
   readonly tag: string;
   readonly value: WireValue;
   readonly step: number | null;

@@ -1,6 +1,6 @@
 /** What a key is called: in full, and by the shortest suffix of its path that no other key reads like. */
 import { keyId } from "./table";
-import type { KeyRef, Table } from "./types";
+import type { Key, KeyRef, Table } from "./types";
 
 const PREFIXES = { doc: "", run: "run.", metric: "metrics.", name: "name." } as const;
 
@@ -24,37 +24,60 @@ function suffix(ref: KeyRef, length: number): string {
   return ref.namespace === "metric" ? ref.path.join("/") : dotted(ref.path.slice(-length));
 }
 
-/** Per key id a label; no two are alike. */
-export function shortLabels(table: Table): Map<string, string> {
-  return labelKeys(table.keys.map((key) => key.ref));
+/** What is told to people of a key beside its label: its whole path, and what it means where that is said. */
+export function keyTitle({ ref, about }: Pick<Key, "ref" | "about">): string {
+  return about.description === "" ? fullName(ref) : `${fullName(ref)}\n${about.description}`;
 }
 
-export function labelKeys(refs: readonly KeyRef[]): Map<string, string> {
-  const lengths = new Map(refs.map((ref) => [ref, 1]));
-  const labels = new Map(refs.map((ref) => [ref, suffix(ref, 1)]));
-  // Longer suffixes for all that read alike, until none does or none can grow.
+/** What a search for keys looks in, in lower case: a key is found by its path and by its display name. */
+export function searchedName({ ref, about }: Pick<Key, "ref" | "about">): string {
+  return `${fullName(ref)}\n${about.displayName}`.toLowerCase();
+}
+
+/** Per key id a label; no two are alike. */
+export function shortLabels(table: Table): Map<string, string> {
+  return labelKeys(table.keys);
+}
+
+type Named = Pick<Key, "ref" | "about">;
+
+/** The label in its `step`th form, each longer than the one before; undefined after the last. */
+function form({ ref, about: { displayName } }: Named, step: number): string | undefined {
+  if (displayName === "") return step < ref.path.length ? suffix(ref, step + 1) : undefined;
+  if (step === 0) return displayName;
+  return step <= ref.path.length ? `${displayName} (${suffix(ref, step)})` : undefined;
+}
+
+export function labelKeys(keys: readonly Named[]): Map<string, string> {
+  const steps = new Map(keys.map((key) => [key, 0]));
+  const labels = new Map(keys.map((key) => [key, form(key, 0) ?? ""]));
+  // Longer forms for all that read alike, until none does or none can grow.
   for (let grew = true; grew; ) {
     grew = false;
-    for (const ref of alike(labels)) {
-      const length = (lengths.get(ref) ?? 1) + 1;
-      if (length > ref.path.length) continue;
-      lengths.set(ref, length);
-      labels.set(ref, suffix(ref, length));
+    for (const key of alike(labels)) {
+      const step = (steps.get(key) ?? 0) + 1;
+      const longer = form(key, step);
+      if (longer === undefined) continue;
+      steps.set(key, step);
+      labels.set(key, longer);
       grew = true;
     }
   }
-  for (const ref of alike(labels)) labels.set(ref, fullName(ref));
-  for (const ref of alike(labels)) labels.set(ref, `${labels.get(ref)} (${ref.namespace})`);
-  for (const ref of alike(labels)) labels.set(ref, keyId(ref));
-  return new Map([...labels].map(([ref, label]) => [keyId(ref), label]));
+  for (const key of alike(labels)) labels.set(key, fullName(key.ref));
+  for (const key of alike(labels)) labels.set(key, `${labels.get(key)} (${key.ref.namespace})`);
+  // No path is an identity as it stands, and so no two of them are alike; other labels may look like one.
+  for (let same = alike(labels); same.length > 0; same = alike(labels)) {
+    for (const key of same) labels.set(key, keyId(key.ref));
+  }
+  return new Map([...labels].map(([key, label]) => [keyId(key.ref), label]));
 }
 
-function alike(labels: ReadonlyMap<KeyRef, string>): KeyRef[] {
-  const byLabel = new Map<string, KeyRef[]>();
-  for (const [ref, label] of labels) {
+function alike(labels: ReadonlyMap<Named, string>): Named[] {
+  const byLabel = new Map<string, Named[]>();
+  for (const [key, label] of labels) {
     const same = byLabel.get(label);
-    if (same) same.push(ref);
-    else byLabel.set(label, [ref]);
+    if (same) same.push(key);
+    else byLabel.set(label, [key]);
   }
   return [...byLabel.values()].filter((same) => same.length > 1).flat();
 }

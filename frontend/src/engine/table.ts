@@ -1,12 +1,15 @@
 /** The table: its keys by identity, and the value of one row at one key. */
 import { type Column, entryOf, mergeColumns, textColumn } from "./dictionary";
-import type { Key, KeyRef, Table } from "./types";
+import type { About, Key, KeyRef, Table } from "./types";
 import type { Value } from "./value";
 
 /** One field of the snapshot: all rows of one kind at one key. */
 export interface Field extends Column {
   readonly ref: KeyRef;
+  readonly about?: About;
 }
+
+const NOTHING_SAID: About = { displayName: "", description: "", unit: "" };
 
 /** The run's name, the first key of every table. */
 export const NAME_REF: KeyRef = { namespace: "run", path: ["name"] };
@@ -45,7 +48,9 @@ export function makeTable(
   }
   const keys = [...columns].map(([id, same]): Key => {
     const { ref } = same[0] as Field;
-    return { ref, id, float32: ref.namespace === "metric", ...mergeColumns(same) };
+    // What is said of a key is said with each of its kinds.
+    const about = same.find((field) => field.about)?.about ?? NOTHING_SAID;
+    return { ref, id, float32: ref.namespace === "metric", ...mergeColumns(same), about };
   });
   const place = (key: Key) => (key.id === NAME_ID ? -1 : NAMESPACES.indexOf(key.ref.namespace));
   keys.sort((a, b) => place(a) - place(b));

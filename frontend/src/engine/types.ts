@@ -41,12 +41,21 @@ export interface Dictionary {
   readonly items?: Dictionary;
 }
 
+/** What the logs tell people of a key; "" for what they do not tell. */
+export interface About {
+  readonly displayName: string;
+  readonly description: string;
+  /** Of its numbers: "s" for seconds. */
+  readonly unit: string;
+}
+
 export interface Key {
   readonly ref: KeyRef;
   /** Canonical JSON of [namespace, ...path]; the key of every map over keys. */
   readonly id: string;
   /** True for metrics: compared and shown by shortest float32. */
   readonly float32: boolean;
+  readonly about: About;
   /** Length: rows of the table. */
   readonly codes: Codes;
   readonly dictionary: Dictionary;

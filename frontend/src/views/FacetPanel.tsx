@@ -99,6 +99,8 @@ export function FacetPanel({ table, view, filtering, label, act }: ViewProps) {
             if (line === undefined) return null;
             const index = shownAbove.length + item.index;
             const place = searching ? undefined : line.node.key ? above.get(line.node.key.id) : undefined;
+            const named = line.node.key !== null && (searching || line.node.key.about.displayName !== "");
+            const text = line.node.key !== null && named ? label(line.node.key) : line.node.label;
             const at = { line, index, tabbable: heads.current === index };
             return (
               <div
@@ -111,12 +113,12 @@ export function FacetPanel({ table, view, filtering, label, act }: ViewProps) {
                 {line.node.key === null ? (
                   <Branch {...at} toggle={toggle} />
                 ) : place !== undefined ? (
-                  <Pointer {...at} go={() => heads.focus(place)} />
+                  <Pointer {...at} label={text} go={() => heads.focus(place)} />
                 ) : (
                   <Facet
                     {...common}
                     keyed={line.node.key}
-                    label={searching ? label(line.node.key) : line.node.label}
+                    label={text}
                     full={searching}
                     depth={line.depth}
                     open={line.open}
@@ -188,7 +190,8 @@ function Branch({ line, index, tabbable, toggle }: LineProps & { readonly toggle
 }
 
 /** A key whose facet stands among the suggested ones already: each key has one facet. */
-function Pointer({ line, index, tabbable, go }: LineProps & { readonly go: () => void }) {
+function Pointer(props: LineProps & { readonly label: string; readonly go: () => void }) {
+  const { line, label, index, tabbable, go } = props;
   return (
     <div className="tbm-facet-head" style={{ paddingLeft: 4 + 12 * line.depth }}>
       <button
@@ -203,7 +206,7 @@ function Pointer({ line, index, tabbable, go }: LineProps & { readonly go: () =>
         <span className="tbm-facet-pointer" aria-hidden="true">
           ↑
         </span>
-        <bdi className="tbm-clip">{line.node.label}</bdi>
+        <bdi className="tbm-clip">{label}</bdi>
         <span className="tbm-facet-size">above</span>
       </button>
     </div>

@@ -39,6 +39,11 @@ export function nullable<T>(read: Read<T>): Read<T | null> {
   return (json, where) => (json === null ? null : read(json, where));
 }
 
+/** What an older server, or one that has nothing to say, leaves out. */
+export function optional<T>(read: Read<T>, absent: T): Read<T> {
+  return (json, where) => (json === undefined ? absent : read(json, where));
+}
+
 export function list<T>(read: Read<T>): Read<readonly T[]> {
   return (json, where) => {
     if (!Array.isArray(json)) throw unexpected(where, "is not a list");

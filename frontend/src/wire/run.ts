@@ -1,7 +1,9 @@
 /** `GET /run`: one run's whole document. */
 import type { Leaf, Metric, Part, RunDocument, Shadowed } from "../engine/detail";
-import { anything, list, nullable, number, object, oneOf, place, type Read, text } from "./json";
+import { anything, list, nullable, number, object, oneOf, optional, place, type Read, text } from "./json";
 import { notice } from "./status";
+
+const said = optional(text, "");
 
 const part: Read<Part> = object<Part>({
   source: text,
@@ -17,6 +19,8 @@ const metric: Read<Metric> = object<Metric>({
   value: anything,
   step: nullable(number),
   wall_time: nullable(number),
+  display_name: said,
+  description: said,
 });
 
 /** A leaf that names its parts by their places among so many. */
@@ -28,6 +32,8 @@ function leaf(parts: number): Read<Leaf> {
     value: anything,
     part: from,
     shadowed: list(object<Shadowed>({ part: from, value: anything })),
+    display_name: said,
+    description: said,
   });
 }
 

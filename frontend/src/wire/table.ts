@@ -2,11 +2,11 @@
 import { type Field as ArrowField, type Column, Type } from "@uwdata/flechette";
 import { narrow } from "../engine/dictionary";
 import { type Field, makeTable } from "../engine/table";
-import type { KeyRef, Namespace, Table } from "../engine/types";
+import type { About, KeyRef, Namespace, Table } from "../engine/types";
 import { parseArrow } from "./arrow";
 import { encoderFor } from "./encode";
 import { unexpected } from "./error";
-import { list, oneOf, text } from "./json";
+import { list, oneOf, optional, text } from "./json";
 import { decodeMembers } from "./members";
 import { joinedTexts } from "./strings";
 
@@ -76,7 +76,7 @@ function decodeField(field: ArrowField, column: Column<unknown>): Field {
   if (!encoder.accepts(field.type)) throw unexpected(where, `does not hold what its kind ${JSON.stringify(kind)} says`);
   const codes = concat(column.data.map((batch) => encoder.codes(batch)));
   const dictionary = encoder.dictionary();
-  return { ref, codes: narrow(codes, dictionary.size), dictionary };
+  return { ref, about: aboutOf(field, where), codes: narrow(codes, dictionary.size), dictionary };
 }
 
 function refOf(field: ArrowField, where: string): KeyRef {
@@ -85,6 +85,13 @@ function refOf(field: ArrowField, where: string): KeyRef {
     namespace: namespace(field.metadata?.get("namespace"), `${where}: namespace`),
     path: list(text)(parsed(path), `${where}: path`),
   };
+}
+
+const said = optional(text, "");
+
+function aboutOf({ metadata }: ArrowField, where: string): About {
+  const read = (name: string) => said(metadata?.get(name), `${where}: ${name}`);
+  return { displayName: read("display_name"), description: read("description"), unit: read("unit") };
 }
 
 function parsed(json: string): unknown {

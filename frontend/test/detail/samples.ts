@@ -1,9 +1,13 @@
 /** Documents as the server sends them, and short ways to write them. */
-import type { Leaf, RunDocument, WireValue } from "../../src/engine/detail";
+import type { Leaf, Metric, RunDocument, WireValue } from "../../src/engine/detail";
 import type { TreeNode } from "../../src/views/detail/tree";
 
 export function leaf(path: readonly string[], value: WireValue, more: Partial<Leaf> = {}): Leaf {
-  return { namespace: "doc", path, value, part: 0, shadowed: [], ...more };
+  return { namespace: "doc", path, value, part: 0, shadowed: [], display_name: "", description: "", ...more };
+}
+
+export function metric(tag: string, value: WireValue, more: Partial<Metric> = {}): Metric {
+  return { tag, value, step: null, wall_time: null, display_name: "", description: "", ...more };
 }
 
 export function runDocument(leaves: readonly Leaf[], more: Partial<RunDocument> = {}): RunDocument {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { treeOf } from "../../src/views/detail/tree";
-import { allNodes, at, leaf, runDocument } from "./samples";
+import { find } from "../../src/views/detail/lines";
+import { saidOf, treeOf } from "../../src/views/detail/tree";
+import { allNodes, at, leaf, metric, runDocument } from "./samples";
 
 const sections = (...leaves: Parameters<typeof runDocument>[0]) => treeOf(runDocument(leaves));
 
@@ -14,7 +15,7 @@ test("keys keep the order in which they were logged, sections the order in which
         leaf(["a"], 1),
         leaf(["model", "type"], "mlp"),
       ],
-      { metrics: [{ tag: "val/acc", value: 0.5, step: 7, wall_time: 1 }] },
+      { metrics: [metric("val/acc", 0.5, { step: 7, wall_time: 1 })] },
     ),
   );
   expect(tree.map(({ label }) => label)).toEqual(["Metadata", "Metrics", "Run", "Where it came from"]);
@@ -80,4 +81,13 @@ test("a document of 200 levels and 10,000 keys is a tree in a moment", () => {
   const tree = sections(leaf(deep, "bottom"), ...many);
   expect(at(tree, ...deep).content?.value).toBe("bottom");
   expect(tree[0]?.leaves).toBe(10_001);
+});
+
+test("a key's name for people belongs to the key, not to what stands inside its list", () => {
+  const said = { display_name: "Layers", description: "From the input on" };
+  const tree = sections(leaf(["units"], 3, said), leaf(["layers"], [{ units: 64 }], said));
+  expect(saidOf(at(tree, "units"))).toMatchObject(said);
+  expect(saidOf(at(tree, "layers", "[0]", "units"))).toBeNull();
+  expect(find(tree, "layers units")?.matches).toBe(2);
+  expect(find(sections(leaf(["units"], 3, said)), "layers")?.matches).toBe(1);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { originText } from "../../src/views/detail/origin";
 import { pathText } from "../../src/views/detail/path";
 import { treeOf } from "../../src/views/detail/tree";
-import { at, leaf, runDocument } from "./samples";
+import { at, leaf, metric, runDocument } from "./samples";
 
 test("paths are the table's names, and places where it has none", () => {
   const tree = treeOf(
@@ -13,7 +13,7 @@ test("paths are the table's names, and places where it has none", () => {
         leaf(["mixed", "x"], [1, { a: { b: 2 } }]),
         leaf(["folder"], "exp", { namespace: "run", part: null }),
       ],
-      { metrics: [{ tag: "val/acc", value: 1, step: null, wall_time: null }] },
+      { metrics: [metric("val/acc", 1)] },
     ),
   );
   expect(pathText(at(tree, "model", "dotted.key"))).toBe('model."dotted.key"');

@@ -8,7 +8,8 @@ import type { Codes, Key } from "../../src/engine/types";
 /** A key that is only as much of one as combining needs: `size` may be far above what occurs, as under a strong filter. */
 function keyOf(name: string, codes: Codes, size: number): Key {
   const ref = { namespace: "doc", path: [name] } as const;
-  return { ref, id: name, float32: false, codes, dictionary: { ...makeDictionary([undefined]), size } };
+  const about = { displayName: "", description: "", unit: "" };
+  return { ref, id: name, float32: false, about, codes, dictionary: { ...makeDictionary([undefined]), size } };
 }
 
 interface Given {

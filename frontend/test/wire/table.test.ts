@@ -126,6 +126,16 @@ function decoded(
   return table.runs.map((_, row) => encodeValue(valueAt(key, row)));
 }
 
+test("a key has what is said of it; nothing is said of most", () => {
+  const of = (change: object) => decodeTable(stream("number", [1], float64(), change)).keys[1]?.about;
+  expect(of({})).toEqual({ displayName: "", description: "", unit: "" });
+  expect(of({ display_name: "Learning rate", description: "Of Adam", unit: "s" })).toEqual({
+    displayName: "Learning rate",
+    description: "Of Adam",
+    unit: "s",
+  });
+});
+
 const MISSING = { $missing: true };
 const orMissing = (value: unknown) => (value === null ? MISSING : encodeValue(value as number));
 

@@ -5,7 +5,7 @@ import { CheckIcon, FilterIcon } from "../components/icons";
 import { originText, partText } from "./origin";
 import { pathText } from "./path";
 import { copyTextOf } from "./reading";
-import type { TreeNode } from "./tree";
+import { saidOf, type TreeNode } from "./tree";
 
 interface InspectorProps {
   readonly node: TreeNode;
@@ -17,14 +17,25 @@ interface InspectorProps {
   readonly onFilter: () => void;
 }
 
+function explains({ leaves, metrics }: RunDocument): boolean {
+  return [...leaves, ...metrics].some(({ description }) => description !== "");
+}
+
 export function Inspector({ node, document, chosen, said, onFilter }: InspectorProps) {
   const { content, source } = node;
   const path = source ? partText(source, document.run) : pathText(node);
+  const description = saidOf(node)?.description ?? "";
   return (
     <section className="tbm-inspector" aria-label="The chosen line" data-testid="detail-inspector">
       <p className="tbm-inspector-path tbm-clip" title={path}>
         {path === "" ? node.label : <bdi className="tbm-mono">{path}</bdi>}
       </p>
+      {/* There for every line of a document that explains any, so that nothing moves from line to line. */}
+      {explains(document) && (
+        <p className="tbm-clip" data-testid="detail-description" title={description}>
+          <bdi>{description}</bdi>
+        </p>
+      )}
       <p className="tbm-caption tbm-inspector-origin" title={originText(node, document)} data-testid="detail-origin">
         <bdi>{originText(node, document)}</bdi>
       </p>

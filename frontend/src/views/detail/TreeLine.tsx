@@ -9,7 +9,7 @@ import { count, integer } from "../components/words";
 import type { Line } from "./lines";
 import { momentText, partText } from "./origin";
 import { copyTextOf, PREVIEW, type Reading, readingOf, SHOWN } from "./reading";
-import type { Content, TreeNode } from "./tree";
+import { type Content, saidOf, type TreeNode } from "./tree";
 import { scalarOf } from "./values";
 
 /** Levels that move a line to the right; deeper ones say their number instead, so that keys stay in sight. */
@@ -107,9 +107,11 @@ function SourceLine({ node, document }: { readonly node: TreeNode; readonly docu
 
 function Key({ line }: { readonly line: Line }) {
   const { node, level } = line;
+  const said = saidOf(node);
   return (
-    <span className="tbm-tree-key" title={node.place.join(".")}>
+    <span className="tbm-tree-key" title={[node.place.join("."), said?.description].filter(Boolean).join("\n")}>
       {level > INDENTED + 1 && <span className="tbm-tree-level">{level - 1}</span>}
+      {said?.display_name && <bdi className="tbm-tree-name">{said.display_name}</bdi>}
       {node.label === "" ? <i>empty key</i> : <bdi>{node.label}</bdi>}
     </span>
   );

@@ -1,6 +1,6 @@
 /** Which lines of a tree show, given what is open and what is searched for. */
 import { copyTextOf } from "./reading";
-import type { TreeNode } from "./tree";
+import { saidOf, type TreeNode } from "./tree";
 
 export interface Line {
   readonly node: TreeNode;
@@ -59,7 +59,7 @@ const haystacks = new WeakMap<TreeNode, string>();
 function haystackOf(node: TreeNode): string {
   let text = haystacks.get(node);
   if (text === undefined) {
-    const said = [node.place.join(".")];
+    const said = [node.place.join("."), saidOf(node)?.display_name ?? ""];
     if (node.content) {
       const { value, float32, shadowed } = node.content;
       // What is in a list of objects is said by the lines below it.

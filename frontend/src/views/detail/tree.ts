@@ -1,5 +1,5 @@
 /** A run's document as a tree: sections, branches by key, and leaves that hold values. */
-import type { Metric, Part, RunDocument } from "../../engine/detail";
+import type { Metric, Part, RunDocument, Said } from "../../engine/detail";
 import type { KeyRef, Namespace } from "../../engine/types";
 import { type DocumentValue, isList, isObject, isTime, readValue } from "./values";
 
@@ -20,6 +20,8 @@ export interface Content {
   readonly shadowed: readonly Shadowed[];
   /** For metrics: where on the curve the value stands. */
   readonly at: Pick<Metric, "step" | "wall_time"> | null;
+  /** Of the key as a whole. */
+  readonly said: Said;
 }
 
 export interface TreeNode {
@@ -38,6 +40,11 @@ export interface TreeNode {
   readonly children: readonly TreeNode[];
   /** Leaves at and below it. */
   readonly leaves: number;
+}
+
+/** What an experiment tells of a line's key; null for what stands inside a list. */
+export function saidOf({ content }: TreeNode): Said | null {
+  return content?.whole ? content.said : null;
 }
 
 const TITLES: readonly (readonly [Namespace, string])[] = [
@@ -161,11 +168,12 @@ export function treeOf(document: RunDocument): TreeNode[] {
     const value = readValue(leaf.value);
     // The plugin's own times read in local time, as in the table; the user's as they were logged.
     const shown = namespace === "run" && isTime(value) ? { ...value, text: null } : value;
-    put(namespace, path, { value: shown, whole: true, float32, part, shadowed, at: null });
+    put(namespace, path, { value: shown, whole: true, float32, part, shadowed, at: null, said: leaf });
   }
   for (const { tag, step, wall_time, ...metric } of document.metrics) {
     const value = readValue(metric.value);
-    put("metric", [tag], { value, whole: true, float32: true, part: null, shadowed: [], at: { step, wall_time } });
+    const at = { step, wall_time };
+    put("metric", [tag], { value, whole: true, float32: true, part: null, shadowed: [], at, said: metric });
   }
   const sections = TITLES.map(([namespace, title]) =>
     section(namespace, title, childrenOf({ namespace, place: [], path: [] }, roots.get(namespace) ?? draft())),

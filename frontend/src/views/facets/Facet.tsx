@@ -1,7 +1,7 @@
 /** One key's facet: a header that opens it, and its values as a list or a histogram. */
 import { memo } from "react";
 import { facetSize } from "../../engine/facet";
-import { fullName } from "../../engine/labels";
+import { fullName, keyTitle } from "../../engine/labels";
 import { formOf, makeupOf } from "../../engine/makeup";
 import type { Filtering, Key, Table } from "../../engine/types";
 import { clauseOf, withClause } from "../../state/change";
@@ -49,7 +49,7 @@ export const Facet = memo(function Facet(props: FacetProps) {
           type="button"
           className="tbm-facet-title"
           aria-expanded={open}
-          title={fullName(keyed.ref)}
+          title={keyTitle(keyed)}
           data-head={index}
           tabIndex={tabbable ? 0 : -1}
           onClick={onToggle}
@@ -90,12 +90,22 @@ export const Facet = memo(function Facet(props: FacetProps) {
   );
 });
 
-function Body({ keyed, table, view, filtering, act, label, depth }: FacetProps) {
+function Body({ keyed, table, view, filtering, act, label, full, depth }: FacetProps) {
   const form = view.forms[keyed.id] ?? formOf(keyed);
   const clause = clauseOf(view, keyed.ref) ?? null;
   const Form = form === "list" ? FacetList : FacetHistogram;
   return (
     <div className="tbm-facet-body" style={{ paddingLeft: 8 + 12 * depth }}>
+      {keyed.about.displayName !== "" && !full && (
+        <p className="tbm-facet-note" data-testid="facet-path">
+          <bdi className="tbm-mono">{fullName(keyed.ref)}</bdi>
+        </p>
+      )}
+      {keyed.about.description !== "" && (
+        <p className="tbm-facet-note" data-testid="facet-description">
+          <bdi>{keyed.about.description}</bdi>
+        </p>
+      )}
       <Form keyed={keyed} table={table} filtering={filtering} label={label} clause={clause} act={act} />
     </div>
   );

@@ -78,12 +78,12 @@ export function openLines(nodes: readonly Node[], open: ReadonlySet<string>, dep
   });
 }
 
-/** Keys whose whole dotted path holds every word of the search, in the tree's order. */
+/** Keys whose whole dotted path and display name hold every word of the search, in the tree's order. */
 export function findKeys(keys: readonly Key[], search: string): readonly Key[] {
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   return keys.filter((key) => {
     const name = [key.ref.namespace === "doc" ? "" : (TOP_LABELS[key.ref.namespace] ?? ""), ...key.ref.path];
-    const text = name.join(".").toLowerCase();
+    const text = `${name.join(".")}\n${key.about.displayName}`.toLowerCase();
     return words.every((word) => text.includes(word));
   });
 }

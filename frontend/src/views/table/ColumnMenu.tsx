@@ -1,5 +1,5 @@
 /** What can be done with one column, from its header: by the arrow in it, a right click, Alt+↓ or Shift+F10. */
-import { useMemo, useRef } from "react";
+import { useId, useMemo, useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
 import type { Key, KeyRef, Reducer } from "../../engine/types";
 import type { View } from "../../state/view";
@@ -143,6 +143,7 @@ const TOGGLE_ALL = "toggle-all";
 export function ColumnMenu({ column, columns, view, anchor, onToggleAll, act, onClose }: ColumnMenuProps) {
   const trigger = useRef<Element>(anchor);
   trigger.current = anchor;
+  const about = useId();
   const sections = useMemo(() => columnSections(column, columns, view), [column, columns, view]);
   return (
     <Popover
@@ -153,10 +154,17 @@ export function ColumnMenu({ column, columns, view, anchor, onToggleAll, act, on
       placement="bottom start"
       offset={2}
     >
+      {(column.description !== "" || column.key.about.displayName !== "") && (
+        <div className="tbm-menu-title tbm-menu-about" id={about} data-testid="column-about">
+          <bdi className="tbm-mono">{column.title}</bdi>
+          {column.description !== "" && <p>{column.description}</p>}
+        </div>
+      )}
       <Menu
         autoFocus="first"
         className="tbm-menu"
         aria-label={`Column ${column.title}`}
+        {...(column.description !== "" && { "aria-describedby": about })}
         onAction={(id) => {
           if (id === TOGGLE_ALL) onToggleAll?.();
           const entry = sections.flatMap(({ entries }) => entries).find((one) => one.id === id);

@@ -1,7 +1,7 @@
 /** The group-by keys as chips in their order: dragged with the pointer or the keyboard, removed with × or Delete. */
 import { type KeyboardEvent, useRef } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
-import { fullName } from "../../engine/labels";
+import { keyTitle } from "../../engine/labels";
 import type { Key, KeyRef } from "../../engine/types";
 import { CloseIcon, GripIcon } from "../components/icons";
 import { integer } from "../components/words";
@@ -82,7 +82,7 @@ export function GroupChips({ keys, label, keyOf, onChange }: GroupChipsProps) {
             <Button slot="drag" className="tbm-chip-grip" aria-label={`Move ${label(key)}`}>
               <GripIcon size={12} />
             </Button>
-            <bdi className="tbm-clip" title={fullName(key.ref)}>
+            <bdi className="tbm-clip" title={keyTitle(key)}>
               {label(key)}
             </bdi>
             <Button

@@ -85,8 +85,8 @@ interface HeaderCellProps {
 }
 
 function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderCellProps) {
-  const { sorted, numeric, reduces, label, title } = column;
-  const hint = `${title}\nClick sorts, Shift+click adds to the sort`;
+  const { sorted, numeric, reduces, label, title, description } = column;
+  const hint = [title, description, "Click sorts, Shift+click adds to the sort"].filter(Boolean).join("\n");
   return (
     <div
       role="columnheader"

@@ -1,7 +1,7 @@
 /** Choose one key: a search field over a virtual list, moved through with the arrow keys while typing. */
 import { useMemo, useState } from "react";
 import { Autocomplete, Input, ListBox, ListBoxItem, ListLayout, SearchField, Virtualizer } from "react-aria-components";
-import { fullName } from "../../engine/labels";
+import { fullName, searchedName } from "../../engine/labels";
 import type { Key } from "../../engine/types";
 import { CheckIcon } from "../components/icons";
 
@@ -14,12 +14,12 @@ interface KeyPickerProps {
   readonly onPick: (key: Key) => void;
 }
 
-/** Keys whose whole name holds all words of the text, in any case. */
+/** Keys whose whole name and display name hold all words of the text, in any case. */
 export function matchingKeys(keys: readonly Key[], text: string): readonly Key[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return keys;
   return keys.filter((key) => {
-    const name = fullName(key.ref).toLowerCase();
+    const name = searchedName(key);
     return words.every((word) => name.includes(word));
   });
 }

@@ -18,6 +18,8 @@ export interface Column {
   readonly label: string;
   /** The whole path, and where it comes from. */
   readonly title: string;
+  /** What the key means, where that is said; else "". */
+  readonly description: string;
   readonly numeric: boolean;
   readonly reducer: Reducer;
   /** Group rows show what the reducer makes of the numbers. */
@@ -209,6 +211,7 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       why: (key.id === STATUS && of.cells.byId.get(ERROR)) || null,
       label,
       title: fullName(key.ref),
+      description: key.about.description,
       numeric: display.numeric,
       reducer,
       reduces,

@@ -4,6 +4,7 @@ import { makeTable } from "../../../src/engine/table";
 import type { KeyRef } from "../../../src/engine/types";
 import { markOf } from "../../../src/views/facets/arrange";
 import { findKeys, keyTree, openLines } from "../../../src/views/facets/tree";
+import { matchingKeys } from "../../../src/views/table/KeyPicker";
 
 const refs: readonly KeyRef[] = [
   { namespace: "doc", path: ["model", "type"] },
@@ -43,6 +44,15 @@ describe("the tree of all keys", () => {
 
   it("holds every key once", () => {
     expect(tree.reduce((sum, { keys }) => sum + keys, 0)).toBe(table.keys.length);
+  });
+
+  it("is searched by the names that people are given too", () => {
+    const ref: KeyRef = { namespace: "doc", path: ["lr"] };
+    const about = { displayName: "Learning rate", description: "", unit: "" };
+    const { keys } = makeTable("a-1", ["r"], [["r"]], [{ ref, about, ...columnOf([0.1]) }]);
+    expect(findKeys(keys, "learning").map((key) => key.ref)).toEqual([ref]);
+    expect(matchingKeys(keys, "RATE lr").map((key) => key.ref)).toEqual([ref]);
+    expect(matchingKeys(keys, "rates")).toEqual([]);
   });
 
   it("is searched by all words of the whole path", () => {
