@@ -238,6 +238,29 @@ class MissingParameterError(MetadataError):
         super().__init__(f"the request needs the parameter {name!r}", parameter=name)
 
 
+class BadParameterError(MetadataError):
+    """A parameter of a request has a value that it cannot have."""
+
+    code = "bad-parameter"
+
+    def __init__(self, name: str, value: str, allowed: Sequence[str]) -> None:
+        super().__init__(
+            f"the parameter {name!r} is {value!r}, and can only be {' or '.join(allowed)}",
+            parameter=name,
+            value=value,
+            allowed=list(allowed),
+        )
+
+
+class UnknownMetricError(MetadataError):
+    """A request asks for a metric that no row has."""
+
+    code = "unknown-metric"
+
+    def __init__(self, metric: str) -> None:
+        super().__init__(f"no row of the table has the metric {metric!r} (any more)", metric=metric)
+
+
 class UnknownRunError(MetadataError):
     """A request asks for a run that is not in the table."""
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import gc
-import gzip
 import logging
 import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,11 +16,13 @@ from typing import Any
 import pyarrow as pa
 
 from tb_metadata_plugin import columns
+from tb_metadata_plugin.collector import collector_paused
 from tb_metadata_plugin.detail import notices_json
 from tb_metadata_plugin.documents import Labels, Notice, RunData
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Context, Source
+from tb_metadata_plugin.stream import gzipped
 
 logger = logging.getLogger(__name__)
 
@@ -166,11 +165,11 @@ class Index:
                 except MetadataError as error:
                     notices.append(Notice(error.code, None, None, error.message))
                     continue
-                with _collector_paused():
+                with collector_paused():
                     self._stale |= self._rows.apply(update)
                 self._growing |= bool(update.records)
                 self._source_notices[number] = update.notices
-            with _collector_paused():
+            with collector_paused():
                 self._publish(notices)
             self._ended_once = True
         return self._snapshot
@@ -219,18 +218,6 @@ class Index:
         self._snapshot = replace(snapshot, notices=tuple(dict.fromkeys(told)))
 
 
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without the cyclic garbage collector, which finds nothing in what we make but costs a quarter of making it."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
 def _not_listed(runs: Sequence[str], listed: int) -> Notice:
     some = ", ".join(runs[:3]) + (" …" if len(runs) > 3 else "")
     return Notice(
@@ -261,7 +248,4 @@ def exists_below(root: Path) -> Callable[[str], bool]:
 
 def snapshot_of(table: pa.Table, version: str, runs: Mapping[str, RunData]) -> Snapshot:
     """A snapshot without notices."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return Snapshot(version, table, gzip.compress(sink.getvalue(), compresslevel=3, mtime=0), runs, ())
+    return Snapshot(version, table, gzipped(table), runs, ())

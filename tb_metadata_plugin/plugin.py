@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import threading
+import zlib
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,19 +20,25 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 from werkzeug import wrappers
 
 from tb_metadata_plugin import metadata
+from tb_metadata_plugin.answers import At, MetricAnswers
 from tb_metadata_plugin.assets import ENTRY, Asset, find_assets
 from tb_metadata_plugin.detail import detail_json
 from tb_metadata_plugin.errors import (
+    BadParameterError,
     MetadataError,
     MethodNotAllowedError,
     MissingParameterError,
+    SourceUnavailableError,
+    UnknownMetricError,
     UnknownRouteError,
     UnknownRunError,
 )
+from tb_metadata_plugin.extremes import BESTS, Best
 from tb_metadata_plugin.index import Index, Listing, exists_below
 from tb_metadata_plugin.sources import Context, Source, hparams, texts
 from tb_metadata_plugin.sources.directories import local_directory, run_directories
 from tb_metadata_plugin.sources.files import FileSource
+from tb_metadata_plugin.sources.points import PointSource
 from tb_metadata_plugin.sources.provider import ask
 from tb_metadata_plugin.sources.scalars import ScalarSource
 from tb_metadata_plugin.sources.summaries import SummarySource
@@ -40,10 +48,13 @@ logger = logging.getLogger(__name__)
 _EXPERIMENTS = 8
 ARROW = "application/vnd.apache.arrow.stream"
 _STATUS_CODES: Mapping[type[MetadataError], int] = {
+    BadParameterError: 400,
     MissingParameterError: 400,
+    UnknownMetricError: 404,
     UnknownRouteError: 404,
     UnknownRunError: 404,
     MethodNotAllowedError: 405,
+    SourceUnavailableError: 503,
 }
 
 Route: TypeAlias = Callable[[wrappers.Request], wrappers.Response]
@@ -62,7 +73,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._directory = local_directory(context.logdir)
         self._text_tags = getattr(flags, "metadata_text_tags", texts.ALL_TAGS)
         self._assets = find_assets()
-        self._indexes: dict[str, Index] = {}
+        self._experiments: dict[str, _Experiment] = {}
         self._lock = threading.Lock()
 
     def get_plugin_apps(self) -> dict[str, Any]:
@@ -71,6 +82,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             "/status": self._status,
             "/table": self._table,
             "/run": self._run,
+            "/extremes": self._extremes,
             "/*": _unknown_route,
         }
         routes |= {path: _asset_route(asset) for path, asset in self._assets.items()}
@@ -88,22 +100,23 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         """The tab."""
         return base_plugin.FrontendMetadata(es_module_path=ENTRY, tab_name="Metadata")
 
-    def _index(self, request: wrappers.Request) -> tuple[Index, Context]:
+    def _experiment(self, request: wrappers.Request) -> _Experiment:
         experiment_id = plugin_util.experiment_id(request.environ)
         with self._lock:
-            index = self._indexes.get(experiment_id)
-            if index is None:
+            experiment = self._experiments.get(experiment_id)
+            if experiment is None:
                 # Anybody can ask for an experiment of any name, so that only the last few are kept.
-                while len(self._indexes) >= _EXPERIMENTS:
-                    del self._indexes[next(iter(self._indexes))]
-                index = self._indexes[experiment_id] = make_index(
-                    self._provider, experiment_id, self._directory, self._text_tags
+                while len(self._experiments) >= _EXPERIMENTS:
+                    del self._experiments[next(iter(self._experiments))]
+                experiment = self._experiments[experiment_id] = _Experiment(
+                    make_index(self._provider, experiment_id, self._directory, self._text_tags),
+                    MetricAnswers(PointSource(self._provider, experiment_id)),
                 )
-        return index, plugin_util.context(request.environ)
+        return experiment
 
     def _status(self, request: wrappers.Request) -> wrappers.Response:
-        index, context = self._index(request)
-        index.touch(context)
+        index = self._experiment(request).index
+        index.touch(plugin_util.context(request.environ))
         # Read before the snapshot, so that "not loading" never comes with an older table.
         loading, refreshing = index.loading, index.refreshing
         snapshot = index.snapshot
@@ -120,23 +133,35 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         )
 
     def _table(self, request: wrappers.Request) -> wrappers.Response:
-        index, context = self._index(request)
-        index.touch(context)
+        index = self._experiment(request).index
+        index.touch(plugin_util.context(request.environ))
         snapshot = index.snapshot
-        headers = [("ETag", f'W/"{snapshot.version}"'), ("Vary", "Accept-Encoding")]
-        if request.if_none_match.contains_weak(snapshot.version):
-            headers += [("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache, must-revalidate")]
-            return _NotModified(status=304, headers=headers)
-        return _respond(request, snapshot.body, ARROW, content_encoding="gzip", headers=headers)
+        return _not_modified(request, snapshot.version) or _arrow(request, snapshot.version, snapshot.body)
+
+    def _extremes(self, request: wrappers.Request) -> wrappers.Response:
+        metric = _parameter(request, "metric")
+        at = At(request.args["at"], _best(request)) if "at" in request.args else None
+        experiment = self._experiment(request)
+        snapshot = experiment.index.snapshot
+        tag = f"{snapshot.version}-{zlib.crc32(repr((metric, at)).encode()):08x}"
+        unchanged = _not_modified(request, tag)
+        if unchanged is not None:
+            return unchanged
+        answer = experiment.answers.answer(plugin_util.context(request.environ), snapshot, metric, at)
+        return _arrow(request, tag if answer.complete else None, answer.body)
 
     def _run(self, request: wrappers.Request) -> wrappers.Response:
-        run = request.args.get("run")
-        if run is None:
-            raise MissingParameterError("run")
-        snapshot = self._index(request)[0].snapshot
+        run = _parameter(request, "run")
+        snapshot = self._experiment(request).index.snapshot
         if run not in snapshot.runs:
             raise UnknownRunError(run)
         return _json(request, detail_json(run, snapshot.runs[run], snapshot.notices, snapshot.labels))
+
+
+@dataclass(frozen=True)
+class _Experiment:
+    index: Index
+    answers: MetricAnswers
 
 
 class _NotModified(wrappers.Response):
@@ -173,6 +198,38 @@ def make_index(
     if directory is None:
         return Index(list_runs, sources)
     return Index(list_runs, [*sources, FileSource(lambda: run_directories(directory))], exists_below(directory))
+
+
+def _parameter(request: wrappers.Request, name: str) -> str:
+    value: str | None = request.args.get(name)
+    if value is None:
+        raise MissingParameterError(name)
+    return value
+
+
+def _best(request: wrappers.Request) -> Best:
+    value = _parameter(request, "best")
+    for best in BESTS:
+        if best == value:
+            return best
+    raise BadParameterError("best", value, BESTS)
+
+
+def _not_modified(request: wrappers.Request, tag: str) -> wrappers.Response | None:
+    """The answer to a client that has this version, which its weak ETag names; None if it has another."""
+    if not request.if_none_match.contains_weak(tag):
+        return None
+    headers = [("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache, must-revalidate")]
+    return _NotModified(status=304, headers=[*_caching(tag), *headers])
+
+
+def _arrow(request: wrappers.Request, tag: str | None, body: bytes) -> wrappers.Response:
+    """Answers a gzipped Arrow stream; without a tag it is asked for again each time."""
+    return _respond(request, body, ARROW, content_encoding="gzip", headers=_caching(tag))
+
+
+def _caching(tag: str | None) -> list[tuple[str, str]]:
+    return [*([("ETag", f'W/"{tag}"')] if tag else []), ("Vary", "Accept-Encoding")]
 
 
 def _unknown_route(request: wrappers.Request) -> wrappers.Response:

@@ -19,6 +19,8 @@ class Answers:
     def __init__(self) -> None:
         self.tensors: dict[str, dict[str, list[TensorDatum] | Exception]] = {}
         self.scalars: dict[str, dict[str, ScalarDatum | Exception]] = {}
+        self.points: dict[str, dict[str, list[ScalarDatum] | Exception]] = {}
+        """What `read_scalars` gives."""
         self.contents: dict[tuple[str, str], bytes] = {}
         self.unlistable: set[tuple[str, str]] = set()
         self.down: Exception | None = None
@@ -80,6 +82,10 @@ class Answers:
 
     def read_last_scalars(self, context: Any, *, run_tag_filter: RunTagFilter, **which: Any) -> Any:
         return self._read(self.scalars, run_tag_filter)
+
+    def read_scalars(self, context: Any, *, run_tag_filter: RunTagFilter, downsample: int, **which: Any) -> Any:
+        found = self._read(self.points, run_tag_filter)
+        return {run: {tag: data[-downsample:] for tag, data in series.items()} for run, series in found.items()}
 
 
 class Refused(grpc.RpcError, grpc.Call):  # type: ignore[misc]  # gRPC ships no types

@@ -17,7 +17,7 @@ LONGEST_MODULE = 500
 
 # From the bottom to the top; a module imports only modules of lower rows, a directory is one module to the others.
 LAYERS = (
-    {"errors", "limits", "wire", "assets", "rank"},
+    {"errors", "limits", "wire", "assets", "rank", "stream", "extremes", "collector"},
     {"foreign", "jsontext", "records", "leaves", "coreschema"},
     {"coerce", "metadata", "yamltext", "tabletext", "reprtext", "timelike"},
     {"structured"},
@@ -26,6 +26,7 @@ LAYERS = (
     {"writer", "summary_writers", "sources", "columns", "detail"},
     {"rows"},
     {"index"},
+    {"answers"},
     {"reader", "plugin"},
     {"loader"},
 )

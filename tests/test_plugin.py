@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import grpc
 import pyarrow as pa
 import pytest
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
@@ -24,6 +25,7 @@ from tb_metadata_plugin.assets import Asset
 from tb_metadata_plugin.loader import MetadataLoader
 from tb_metadata_plugin.plugin import ARROW, MetadataPlugin
 from tests import event_files
+from tests.answers import Refused
 from tests.tensorboard_process import TensorBoard, wait_for
 
 RUN = "a b/(x)+"
@@ -142,11 +144,88 @@ def test_run(site: Site) -> None:
     assert [(metric["tag"], metric["value"]) for metric in told["metrics"]] == [("loss", 0.5)]
 
 
+def extremes(answer: TestResponse) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = pa.ipc.open_stream(gzip.decompress(answer.data)).read_all().to_pylist()
+    return lines
+
+
+LOSS = {"metric": "loss"}
+
+
+def test_extremes_are_gzipped_arrow_and_not_sent_again(site: Site) -> None:
+    answer = site.get("/extremes", query_string=LOSS, headers=GZIP)
+    assert extremes(answer) == [{"run": RUN, "points": 1, "min": 0.5, "min_step": 1, "max": 0.5, "max_step": 1}]
+    assert (answer.headers["Content-Type"], answer.headers["Content-Encoding"]) == (ARROW, "gzip")
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    etag = answer.headers["ETag"]
+    unchanged = site.get("/extremes", query_string=LOSS, headers={"If-None-Match": etag})
+    assert (unchanged.status_code, unchanged.data, unchanged.headers["ETag"]) == (304, b"", etag)
+    for best in ("max", "min"):
+        at = LOSS | {"at": "loss", "best": best}
+        answer = site.get("/extremes", query_string=at, headers=GZIP | {"If-None-Match": etag})
+        assert (answer.status_code, extremes(answer)[0]["at"]) == (200, 0.5)
+        assert answer.headers["ETag"] != etag
+        etag = answer.headers["ETag"]
+
+
+def test_many_who_ask_for_the_same_wait_for_one_reading(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    entered, leave = threading.Semaphore(0), threading.Event()
+    read = site.plugin._provider.read_scalars
+
+    def wait(*args: Any, **more: Any) -> Any:
+        entered.release()
+        assert leave.wait(30)
+        return read(*args, **more)
+
+    monkeypatch.setattr(site.plugin._provider, "read_scalars", wait)
+    answers: list[TestResponse] = []
+    threads = [
+        threading.Thread(target=lambda: answers.append(site.get("/extremes", query_string=LOSS, headers=GZIP)))
+        for _ in range(4)
+    ]
+    for thread in threads:
+        thread.start()
+    assert entered.acquire(timeout=30)
+    assert site.get("/table").status_code == 200, "nobody else waits"
+    leave.set()
+    for thread in threads:
+        thread.join(30)
+    assert [len(extremes(answer)) for answer in answers] == [1] * 4
+    assert not entered.acquire(blocking=False)
+
+
+def test_extremes_that_tensorboard_lacks_are_asked_for_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(site.plugin._provider, "read_scalars", lambda *args, **more: {})
+        answer = site.get("/extremes", query_string=LOSS, headers=GZIP)
+        assert extremes(answer)[0] == {"run": RUN, "points": 0} | dict.fromkeys(
+            ("min", "min_step", "max", "max_step"), None
+        )
+        assert "ETag" not in answer.headers
+    answer = site.get("/extremes", query_string=LOSS, headers=GZIP)
+    assert extremes(answer)[0]["points"] == 1
+    assert "ETag" in answer.headers
+
+
+def test_extremes_of_a_server_that_is_gone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*args: Any, **more: Any) -> Any:
+        raise Refused(grpc.StatusCode.UNAVAILABLE)
+
+    monkeypatch.setattr(site.plugin._provider, "read_scalars", fail)
+    answer = site.get("/extremes", query_string=LOSS)
+    assert (answer.status_code, json.loads(answer.data)["error"]["code"]) == (503, "source-unavailable")
+
+
 @pytest.mark.parametrize(
     ("route", "options", "status", "code"),
     [
         ("/run", {}, 400, "missing-parameter"),
         ("/run", {"query_string": {"run": "../../etc/passwd"}}, 404, "unknown-run"),
+        ("/extremes", {}, 400, "missing-parameter"),
+        ("/extremes", {"query_string": {"metric": "no"}}, 404, "unknown-metric"),
+        ("/extremes", {"query_string": {"metric": "loss", "at": "no", "best": "max"}}, 404, "unknown-metric"),
+        ("/extremes", {"query_string": {"metric": "loss", "at": "loss"}}, 400, "missing-parameter"),
+        ("/extremes", {"query_string": {"metric": "loss", "at": "loss", "best": "Max"}}, 400, "bad-parameter"),
         ("/*", {}, 404, "unknown-route"),
         ("/status", {"method": "POST"}, 405, "method-not-allowed"),
         ("/table", {"method": "DELETE"}, 405, "method-not-allowed"),
@@ -237,7 +316,7 @@ def test_experiments_have_tables_of_their_own(site: Site) -> None:
         site.load()
         versions[path] = json.loads(client.get(path).data)["version"]
     assert len(set(versions.values())) == 21
-    assert len(site.plugin._indexes) <= 8
+    assert len(site.plugin._experiments) <= 8
 
 
 def test_a_library_that_is_missing_costs_only_the_tab(

@@ -1,0 +1,350 @@
+"""What metrics reached on their way: the arithmetic beside a slow oracle, what is read again, and real servers."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+import grpc
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tensorboard.data.provider import ScalarDatum
+
+from tb_metadata_plugin.errors import SourceUnavailableError
+from tb_metadata_plugin.extremes import Extreme, Extremes, Points, as_table
+from tb_metadata_plugin.sources import points
+from tb_metadata_plugin.sources.points import PointSource, Series
+from tests import event_files
+from tests.answers import Answers, Refused
+from tests.tensorboard_process import TensorBoard, wait_for
+
+INF, NAN = math.inf, math.nan
+MARKS = (0.0, -0.0, 0.1, 1e-45, 1e39, -1e39, INF, -INF, NAN)
+
+# ----- one series
+
+values = st.floats(width=32) | st.sampled_from(MARKS) | st.integers(-2, 2).map(float)
+steps = st.integers(-2, 6) | st.sampled_from([-(2**53), 2**53])
+series = st.lists(st.tuples(steps, values), max_size=12)
+
+
+def oracle(data: Sequence[tuple[int, float]], step: float | None) -> Extremes:
+    """The definition, point by point."""
+    with np.errstate(over="ignore"):
+        logged = [(float(where), float(np.float32(value))) for where, value in data]
+    numbers = [value for _, value in logged if not math.isnan(value)]
+
+    def end(choose: Callable[[list[float]], float]) -> Extreme | None:
+        if not logged:
+            return None
+        if not numbers:
+            return Extreme(NAN, None)
+        best = choose(numbers)
+        return Extreme(best, min(where for where, value in logged if value == best))
+
+    at = None
+    for where, value in logged:
+        if step is not None and where <= step and (at is None or at.step is None or where >= at.step):
+            at = Extreme(value, where)
+    return Extremes(len(logged), end(min), end(max), at)
+
+
+@given(series, st.none() | st.sampled_from([-3.0, 0.0, 3.0, 100.0]))
+def test_extremes_are_the_oracle_s(data: list[tuple[int, float]], step: float | None) -> None:
+    found = Points([where for where, _ in data], [value for _, value in data]).extremes(step)
+    # As text NaN equals itself. Of 0.0 and -0.0, which are one value, either may be given.
+    assert repr(found).replace("-0.0", "0.0") == repr(oracle(data, step)).replace("-0.0", "0.0")
+
+
+def test_what_is_too_large_for_a_metric_is_infinite_without_a_warning() -> None:
+    found = Points([1, 2], [1e39, -1e39]).extremes()
+    assert (found.min, found.max) == (Extreme(-INF, 2), Extreme(INF, 1))
+
+
+def test_table() -> None:
+    rows = {
+        "full": Extremes(3, Extreme(0.1, 2), Extreme(INF, 1), Extreme(NAN, 2)),
+        "nan": Extremes(2, Extreme(NAN, None), Extreme(NAN, None)),
+        "none": Extremes(),
+    }
+    table = as_table(rows, "boot-7", with_at=True)
+    assert table.schema.metadata == {b"version": b"boot-7", b"sampled": b"1000"}
+    single = pa.float32()
+    assert {field.name: field.type for field in table.schema} == {
+        "run": pa.string(),
+        "points": pa.int32(),
+        "min": single,
+        "max": single,
+        "at": single,
+        **dict.fromkeys(("min_step", "max_step", "at_step"), pa.float64()),
+    }
+    columns = {name: repr(column) for name, column in table.to_pydict().items()}
+    assert columns == {
+        "run": "['full', 'nan', 'none']",
+        "points": "[3, 2, 0]",
+        "min": "[0.10000000149011612, nan, None]",
+        "min_step": "[2.0, None, None]",
+        "max": "[inf, nan, None]",
+        "max_step": "[1.0, None, None]",
+        "at": "[nan, None, None]",
+        "at_step": "[2.0, None, None]",
+    }
+    assert as_table(rows, "", with_at=False).schema.names == ["run", "points", "min", "min_step", "max", "max_step"]
+    assert as_table({}, "", with_at=True).num_rows == 0
+
+
+# ----- many series
+
+
+def log(answers: Answers, run: str, tag: str, *data: float) -> Series:
+    """Gives a run a series with steps from 0, and what an index would know of it."""
+    found = [ScalarDatum(step, 1.0, value) for step, value in enumerate(data)]
+    answers.points.setdefault(run, {})[tag] = found
+    return Series(run, tag, repr(data[-1:]))
+
+
+def maxima(found: Mapping[str, Extremes]) -> dict[str, float | None]:
+    return {row: one.max.value if one.max else None for row, one in found.items()}
+
+
+def asked(answers: Answers) -> list[tuple[list[str], list[str]]]:
+    """Runs and tags of each read since this was asked last."""
+    read = [(sorted(which.runs), sorted(which.tags)) for which in answers.reads]
+    answers.reads.clear()
+    return read
+
+
+def test_only_series_that_changed_are_read_again() -> None:
+    answers = Answers()
+    known = {run: log(answers, run, "acc", 0.5, NAN) for run in ("a", "b")}
+    source = PointSource(answers, "")
+    assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.5}
+    assert asked(answers) == [(["a", "b"], ["acc"])]
+    # NaN anew: it equals nothing.
+    known["a"] = log(answers, "a", "acc", 0.5, float("nan"))
+    known["b"] = log(answers, "b", "acc", 0.5, NAN, 0.75)
+    known["c"] = log(answers, "c", "acc", 1.0)
+    assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.75, "c": 1.0}
+    assert asked(answers) == [(["b", "c"], ["acc"])]
+    del known["a"]
+    assert maxima(source.extremes(None, "acc", known)) == {"b": 0.75, "c": 1.0}
+    assert asked(answers) == []
+
+
+def test_rows_find_their_series_in_any_run_and_tag() -> None:
+    answers = Answers()
+    log(answers, "a", "loss", 9.0)
+    known = {
+        "a": log(answers, "a/validation", "acc", 0.5),
+        "b": log(answers, "b", "validation/acc", 0.75),
+        "c": log(answers, "c/validation", "acc", 1.0),
+    }
+    source = PointSource(answers, "")
+    assert maxima(source.extremes(None, "validation/acc", known)) == {"a": 0.5, "b": 0.75, "c": 1.0}
+    assert asked(answers) == [(["a/validation", "c/validation"], ["acc"]), (["b"], ["validation/acc"])]
+    # The row's metric is another series now.
+    known["a"] = log(answers, "a/eval", "acc", 0.25)
+    assert maxima(source.extremes(None, "validation/acc", known))["a"] == 0.25
+    assert asked(answers) == [(["a/eval"], ["acc"])]
+
+
+def test_a_value_at_the_target_s_best_step_follows_both() -> None:
+    answers = Answers()
+    targets = {
+        "a": log(answers, "a", "val", 0.1, 0.9, 0.9, 0.2),
+        "b": log(answers, "b", "val", 0.5),
+        "nan": log(answers, "nan", "val", NAN),
+        "untested": log(answers, "untested", "val", 1.0),
+    }
+    tests = {
+        "a": log(answers, "a", "test", 10.0, 11.0, 12.0, 13.0),
+        "b": log(answers, "b", "test", 20.0, 21.0),
+        "nan": log(answers, "nan", "test", 30.0),
+        "lone": log(answers, "lone", "test", 40.0, 39.0),
+    }
+    source = PointSource(answers, "")
+
+    def at(best: Any = "max") -> dict[str, tuple[float, float | None] | None]:
+        found = source.extremes_at(None, "test", tests, "val", targets, best)
+        return {row: (one.at.value, one.at.step) if one.at else None for row, one in found.items()}
+
+    assert at() == {"a": (11.0, 1.0), "b": (20.0, 0.0), "nan": None, "lone": None}
+    assert asked(answers) == [(["a", "b", "nan", "untested"], ["val"]), (["a", "b", "lone", "nan"], ["test"])]
+    assert maxima(source.extremes_at(None, "test", tests, "val", targets, "max"))["lone"] == 40.0
+    assert asked(answers) == []
+    # A target that goes on without a better step leaves the other alone.
+    targets["a"] = log(answers, "a", "val", 0.1, 0.9, 0.9, 0.2, 0.3)
+    assert at()["a"] == (11.0, 1.0)
+    assert asked(answers) == [(["a"], ["val"])]
+    targets["a"] = log(answers, "a", "val", 0.1, 0.9, 0.9, 0.2, 0.3, 0.95)
+    assert at()["a"] == (13.0, 3.0), "the last point before it"
+    assert asked(answers) == [(["a"], ["val"]), (["a"], ["test"])]
+    tests["a"] = log(answers, "a", "test", 10.0, 11.0, 12.0, 13.0, 14.0, 15.0)
+    assert at()["a"] == (15.0, 5.0)
+    assert asked(answers) == [(["a"], ["test"])]
+    assert at("min")["a"] == (10.0, 0.0)
+    assert asked(answers) == [(["a", "b", "lone", "nan"], ["test"])]
+    del targets["a"]
+    assert at()["a"] is None
+
+
+def test_a_bad_series_costs_only_itself_until_it_changes() -> None:
+    answers = Answers()
+    known = {f"r{number}": log(answers, f"r{number}", "acc", float(number)) for number in range(20)}
+    answers.points["r7"]["acc"] = ValueError("no number")
+    source = PointSource(answers, "")
+    found = source.extremes(None, "acc", known)
+    assert found.pop("r7") == Extremes()
+    assert maxima(found) == {f"r{number}": float(number) for number in range(20) if number != 7}
+    asked(answers)
+    source.extremes(None, "acc", known)
+    assert asked(answers) == []
+    known["r7"] = log(answers, "r7", "acc", 1.0, 2.0)
+    assert source.extremes(None, "acc", known)["r7"] == Extremes(2, Extreme(1.0, 0), Extreme(2.0, 1))
+
+
+def test_a_series_that_tensorboard_lacks_for_now_keeps_what_it_reached() -> None:
+    answers = Answers()
+    known = {run: log(answers, run, "acc", 0.5) for run in ("a", "b")}
+    del answers.points["b"]
+    source = PointSource(answers, "")
+    assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5}
+    known["b"] = log(answers, "b", "acc", 0.25)
+    assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.25}
+    del answers.points["b"]
+    known["b"] = Series("b", "acc", "a newer point")
+    assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.25}
+
+
+def test_what_was_read_before_the_server_failed_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(points, "_BATCH_POINTS", 2000)
+    answers = Answers()
+    known = {f"r{number}": log(answers, f"r{number}", "acc", float(number)) for number in range(10)}
+    source, read = PointSource(answers, ""), answers.read_scalars
+
+    def fail(*arguments: Any, **more: Any) -> Any:
+        if len(answers.reads) == 1:
+            raise Refused(grpc.StatusCode.UNAVAILABLE)
+        return read(*arguments, **more)
+
+    monkeypatch.setattr(answers, "read_scalars", fail)
+    with pytest.raises(SourceUnavailableError):
+        source.extremes(None, "acc", known)
+    monkeypatch.setattr(answers, "read_scalars", read)
+    assert len(source.extremes(None, "acc", known)) == 10
+
+
+def test_batches_are_bounded_by_points(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(points, "_BATCH_POINTS", 4000)
+    answers = Answers()
+    known = {f"r{number}": log(answers, f"r{number}", "acc", *range(100)) for number in range(60)}
+    PointSource(answers, "").extremes(None, "acc", known)
+    # Of the first it is not known how long they are: at most 1,000 points.
+    assert [len(runs) for runs, _ in asked(answers)] == [4, 16, 40]
+
+
+def test_the_metrics_asked_for_longest_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(points, "_KEPT_SERIES", 4)
+    answers = Answers()
+    metrics = {tag: {run: log(answers, run, tag, 1.0) for run in ("a", "b")} for tag in ("x", "y", "z")}
+    source = PointSource(answers, "")
+    for tag in ("x", "y", "x", "z"):
+        source.extremes(None, tag, metrics[tag])
+    asked(answers)
+    source.extremes(None, "x", metrics["x"])
+    assert asked(answers) == []
+    source.extremes(None, "y", metrics["y"])
+    assert len(asked(answers)) == 1
+    monkeypatch.setattr(points, "_KEPT_SERIES", 0)
+    assert len(source.extremes(None, "z", metrics["z"])) == 2
+
+
+# ----- real servers
+
+
+class Asked:
+    """A real TensorBoard's answers about a metric."""
+
+    def __init__(self, tensorboard: TensorBoard) -> None:
+        self.tensorboard = tensorboard
+
+    def get(self, tag: str = "", **parameters: str) -> tuple[int, dict[str, str], bytes]:
+        headers = {"Accept-Encoding": "gzip", "If-None-Match": tag}
+        return self.tensorboard.get("extremes?" + urlencode(parameters), headers)
+
+    def table(self, **parameters: str) -> list[dict[str, Any]]:
+        """The lines of the answer; none while there is another. Asking for the status starts a refresh."""
+        self.tensorboard.json("status")
+        status, _, body = self.get(**parameters)
+        return pa.ipc.open_stream(io.BytesIO(gzip.decompress(body))).read_all().to_pylist() if status == 200 else []
+
+
+@pytest.fixture(scope="module")
+def served(fast: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TensorBoard]:
+    """Runs whose best step is not their last, with NaN, infinity, and more points than TensorBoard gives."""
+    logdir = tmp_path_factory.mktemp("logs")
+
+    def write(run: str, **tags: Sequence[float]) -> None:
+        events = [
+            event_files.event(event_files.scalar(tag, value), step=10 * step, wall_time=event_files.TIME + step)
+            for tag, data in tags.items()
+            for step, value in enumerate(data)
+        ]
+        event_files.write(logdir / run, events)
+
+    write("a b/(x)+", val=[0.1, 0.9, NAN, 0.5], test=[1.0, 2.0, 3.0, 4.0])
+    write("r10", val=[NAN, NAN], test=[5.0])
+    write("r9", val=[-INF, 0.25, 0.25], test=[6.0, 7.0])
+    write("long", other=[*range(1500)])
+    with TensorBoard(logdir, fast=fast) as process:
+        yield process
+
+
+def test_real_servers(served: TensorBoard) -> None:
+    ask = Asked(served)
+    served.wait_rows(4)
+
+    def complete(lines: Sequence[Mapping[str, Any]]) -> bool:
+        return [line["points"] for line in lines] == [4, 2, 3][: len(lines)] and len(lines) == 3
+
+    lines = wait_for(lambda: sorted(ask.table(metric="val"), key=lambda line: line["run"]), complete)
+    assert repr([list(line.values()) for line in lines]) == repr(
+        [
+            ["a b/(x)+", 4, float(np.float32(0.1)), 0.0, float(np.float32(0.9)), 10.0],
+            ["r10", 2, NAN, None, NAN, None],
+            ["r9", 3, -INF, 0.0, 0.25, 10.0],
+        ]
+    )
+    found = ask.table(metric="test", at="val", best="max")
+    assert [line["run"] for line in found] == ["a b/(x)+", "r9", "r10"], "as in the table"
+    assert [(line["at"], line["at_step"], line["max"]) for line in found] == [
+        (2.0, 10.0, 4.0),
+        (7.0, 10.0, 7.0),
+        (None, None, 5.0),
+    ]
+    (long,) = ask.table(metric="other")
+    assert (long["points"], long["max"], long["max_step"]) == (1000, 1499.0, 14990.0)
+
+
+def test_a_real_training_goes_on(served: TensorBoard) -> None:
+    ask = Asked(served)
+    wait_for(lambda: ask.table(metric="other"), lambda lines: len(lines) == 1)
+    wait_for(lambda: served.json("status"), lambda told: not told["refreshing"])
+    _, headers, _ = ask.get(metric="other")
+    assert ask.get(tag=headers["etag"], metric="other")[0] == 304
+    path = next((served.logdir / "r10").iterdir())
+    event_files.append(path, event_files.event(event_files.scalar("late", 0.5), step=1))
+    assert wait_for(lambda: ask.table(metric="late"), bool)[0]["max"] == 0.5
+    event_files.append(path, event_files.event(event_files.scalar("late", 0.75), step=2))
+    event_files.append(path, event_files.event(event_files.scalar("late", 0.25), step=3))
+    (line,) = wait_for(lambda: ask.table(metric="late"), lambda lines: lines[0]["points"] == 3)
+    assert (line["min"], line["min_step"], line["max"], line["max_step"]) == (0.25, 3.0, 0.75, 2.0)
+    status, newer, _ = ask.get(tag=headers["etag"], metric="other")
+    assert (status, newer["etag"] == headers["etag"]) == (200, False)
