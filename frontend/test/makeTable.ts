@@ -20,13 +20,17 @@ export function ref(name: string): KeyRef {
   return { namespace, path: namespace === "metric" ? [rest] : rest.split(".") };
 }
 
+/** As the server says it of the one built-in key that is a duration. */
+const SECONDS = { displayName: "", description: "", unit: "s" };
+
 /** One row an entry, named r0, r1, … or by `runs`. */
 export function tableOf(rows: readonly Row[], runs: readonly string[] = rows.map((_, i) => `r${i}`)): Table {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const fields = names.map((name) => {
     const own = ref(name);
     const values = rows.map((row) => (Object.hasOwn(row, name) ? row[name] : undefined));
-    return { ref: own, ...columnOf(values, own.namespace === "metric") };
+    const said = name === "run.duration" ? { about: SECONDS } : {};
+    return { ref: own, ...said, ...columnOf(values, own.namespace === "metric") };
   });
   return makeTable(
     "test-1",

@@ -1,6 +1,7 @@
 /** Values as people read them: in words, in a column, as labels of which no two are alike, and exactly. */
 import { keptWith, perKey } from "./derived";
 import { entryOf } from "./dictionary";
+import { exactDuration, formatDuration, isDuration } from "./duration";
 import { columnNumber, exactNumber, type NumberStyle, numberStyle, plainNumber } from "./number";
 import { type Dictionary, type Key, Kind } from "./types";
 import { isBigInteger, isList, isTime, type JsonText, type Scalar, sameValue, type Value } from "./value";
@@ -67,20 +68,6 @@ export function formatTime(ms: number, precision: Precision = "minute"): string 
   return precision === "minute" ? minute : `${minute}:${two(date.getSeconds())}`;
 }
 
-/** Seconds as `0.42s`, `12s`, `2m 10s`, `1h 05m`, `3d 4h`. */
-export function formatDuration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return exactNumber(seconds);
-  if (seconds < 0) return `-${formatDuration(-seconds)}`;
-  if (seconds < 10) return `${plainNumber(Number(seconds.toPrecision(2)))}s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole}s`;
-  if (whole < 3600) return `${Math.floor(whole / 60)}m ${two(whole % 60)}s`;
-  const minutes = Math.round(whole / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
-  const hours = Math.round(minutes / 60);
-  return `${Math.floor(hours / 24)}d ${hours % 24}h`;
-}
-
 /** An element of a list: text in quotes where it would read as more than itself. */
 function formatItem(item: Scalar): string {
   if (typeof item !== "string") return formatValue(item);
@@ -142,13 +129,14 @@ interface Style {
   readonly kinds: ReadonlySet<number>;
 }
 
-function styleOf({ ref, dictionary }: Key): Style {
+function styleOf(key: Key): Style {
+  const { dictionary } = key;
   const scalars = dictionary.items ?? dictionary;
   const numbers = pick(scalars, (kind, x) => kind === Kind.number && Number.isFinite(x), SAMPLE);
   return {
     number: numberStyle(numbers),
     time: holdsDays(scalars) ? "date" : "minute",
-    duration: ref.namespace === "run" && ref.path.at(-1) === "duration",
+    duration: isDuration(key),
     kinds: new Set([...new Set(dictionary.kinds), ...new Set(scalars.kinds)]),
   };
 }
@@ -196,6 +184,7 @@ function* finer(style: Style): Generator<(value: Value) => string> {
 }
 
 function exactIn(style: Style, value: Value): string {
+  if (style.duration && typeof value === "number") return exactDuration(value);
   return typeof value === "number" || isTime(value) || isList(value) ? formatExact(value) : formatIn(style, value);
 }
 

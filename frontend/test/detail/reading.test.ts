@@ -61,3 +61,8 @@ test("times read and copy as they were logged; worked-out ones copy as ISO", () 
   expect([readingOf(logged).text, copyTextOf(logged)]).toEqual(["2025-11-02", "2025-11-02"]);
   expect(copyTextOf(readValue({ $time: "2025-11-02T13:00:00.000Z" }))).toBe("2025-11-02T13:00:00.000Z");
 });
+
+test("seconds read as a duration with nothing rounded", () => {
+  expect(readingOf(3900.25, false, PREVIEW, "s").text).toBe("1h 5m 0.25s");
+  expect(readingOf("x", false, PREVIEW, "s").text).toBe("x");
+});

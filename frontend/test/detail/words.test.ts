@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { originText } from "../../src/views/detail/origin";
 import { pathText } from "../../src/views/detail/path";
+import { isNoSignal, lastSeen } from "../../src/views/detail/signal";
 import { treeOf } from "../../src/views/detail/tree";
-import { at, leaf, metric, runDocument } from "./samples";
+import { allNodes, at, leaf, metric, runDocument } from "./samples";
 
 test("paths are the table's names, and places where it has none", () => {
   const tree = treeOf(
@@ -47,4 +48,15 @@ test("a line says where its value came from, another run by its name", () => {
   expect(said("both", "b")).toBe("From text summary, tag args, run r1/train");
   expect(said("both")).toBe("From 2 parts; open it to see which");
   expect(said("folder")).toBe("Worked out from the run’s files");
+});
+
+test("a run without a signal was last seen at a time, where that is known", () => {
+  const own = { namespace: "run", part: null } as const;
+  const status = leaf(["status"], "no signal", own);
+  const seen = leaf(["last_seen"], { $time: "2026-01-01T00:00:00Z" }, own);
+  const silent = runDocument([status, seen, leaf(["status"], "no signal")]);
+  expect(lastSeen(silent)).toBe(Date.UTC(2026, 0, 1));
+  expect(lastSeen(runDocument([status]))).toBeNull();
+  const tree = treeOf(silent);
+  expect(allNodes(tree).filter(isNoSignal)).toEqual([at(tree.slice(1), "status")]);
 });

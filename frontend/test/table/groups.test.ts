@@ -44,6 +44,12 @@ describe("a numeric cell of a group", () => {
     expect(cellOf([1000, 1001], "epochs")).toMatchObject({ text: "1001" });
   });
 
+  test("durations are averaged as such, with their seconds in the tooltip", () => {
+    const cell = cellOf([120, 180, 240], "run.duration");
+    expect(cell).toMatchObject({ text: "3m 00s", spread: "1m 00s", exact: "180" });
+    expect(cell.title).toBe("mean 180 ± 60 s\nmin 120 s\nmax 240 s\n3 of 3 runs");
+  });
+
   test("one value has no spread", () => {
     expect(cellOf([0.5]).spread).toBe("");
   });

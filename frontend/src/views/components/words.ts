@@ -11,3 +11,6 @@ export function integer(n: number): string {
 export function count(n: number, noun: string, plural = `${noun}s`): string {
   return `${integer(n)} ${n === 1 ? noun : plural}`;
 }
+
+/** The status of a run that says it is running and has written nothing for a while, as the server names it. */
+export const NO_SIGNAL = "no signal";

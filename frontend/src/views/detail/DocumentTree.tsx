@@ -2,6 +2,8 @@
 
 import { useCallback, useMemo, useState } from "react";
 import type { RunDocument } from "../../engine/detail";
+import { findKey } from "../../engine/table";
+import type { Table } from "../../engine/types";
 import { outcomeText, useCopy } from "../components/CopyButton";
 import { SearchIcon } from "../components/icons";
 import { LiveRegion } from "../components/LiveRegion";
@@ -70,6 +72,10 @@ function SearchBox({ query, onQuery, matches }: SearchBoxProps) {
   );
 }
 
+function unitOf(table: Table, { ref, content }: TreeNode): string {
+  return (ref && content?.whole && findKey(table, ref)?.about.unit) || "";
+}
+
 export function DocumentTree({ document, table, view, act, filters }: DocumentTreeProps) {
   const sections = useMemo(() => treeOf(document), [document]);
   const atFirst = useMemo(() => openAtFirst(sections), [sections]);
@@ -130,6 +136,7 @@ export function DocumentTree({ document, table, view, act, filters }: DocumentTr
           <TreeLine
             line={line}
             document={document}
+            unit={unitOf(table, line.node)}
             whole={whole.has(line.node.id)}
             chosen={chosen(line.node)}
             onWhole={() => flipWhole(line.node.id)}

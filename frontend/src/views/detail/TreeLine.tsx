@@ -3,12 +3,14 @@
 import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
 import type { RunDocument } from "../../engine/detail";
 import { encodeValue } from "../../engine/value";
+import { Age } from "../components/Age";
 import { CopyButton } from "../components/CopyButton";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
 import { count, integer } from "../components/words";
 import type { Line } from "./lines";
 import { momentText, partText } from "./origin";
 import { copyTextOf, PREVIEW, type Reading, readingOf, SHOWN } from "./reading";
+import { isNoSignal, lastSeen } from "./signal";
 import { type Content, saidOf, type TreeNode } from "./tree";
 import { scalarOf } from "./values";
 
@@ -18,6 +20,8 @@ const INDENTED = 9;
 interface TreeLineProps {
   readonly line: Line;
   readonly document: RunDocument;
+  /** Of the line's number: "s" for seconds, else "". */
+  readonly unit: string;
   /** Shows the whole value. */
   readonly whole: boolean;
   /** null: no column holds it. */
@@ -53,8 +57,17 @@ function useClipped(text: string) {
   return { ref, clipped };
 }
 
-function LeafValue({ content, whole, onWhole }: { content: Content; whole: boolean; onWhole: () => void }) {
-  const reading = readingOf(content.value, content.float32, whole ? SHOWN : PREVIEW);
+interface LeafValueProps {
+  readonly content: Content;
+  readonly unit: string;
+  readonly whole: boolean;
+  readonly onWhole: () => void;
+  /** When the run was last heard of, in ms since 1970; null on other lines than that of a status without a signal. */
+  readonly silentSince: number | null;
+}
+
+function LeafValue({ content, unit, whole, onWhole, silentSince }: LeafValueProps) {
+  const reading = readingOf(content.value, content.float32, whole ? SHOWN : PREVIEW, unit);
   const { ref, clipped } = useClipped(reading.text);
   const more = whole || clipped || reading.cut;
   return (
@@ -63,6 +76,11 @@ function LeafValue({ content, whole, onWhole }: { content: Content; whole: boole
         <div ref={ref} className="tbm-tree-clamp" data-whole={whole}>
           <ValueText reading={reading} />
         </div>
+        {silentSince !== null && (
+          <span className="tbm-caption">
+            for <Age since={silentSince} />
+          </span>
+        )}
         {content.at?.step != null && <span className="tbm-caption">step {content.at.step}</span>}
       </div>
       {whole && reading.cut && (
@@ -123,7 +141,7 @@ function below({ node, open }: Line): string {
   return count(node.leaves, node.namespace === "source" ? "part" : "value");
 }
 
-export function TreeLine({ line, document, whole, chosen, onWhole, onFilter }: TreeLineProps) {
+export function TreeLine({ line, document, unit, whole, chosen, onWhole, onFilter }: TreeLineProps) {
   const { node, level, open } = line;
   const { content } = node;
   const isSection = node.place.length === 0 && node.source === null;
@@ -142,7 +160,15 @@ export function TreeLine({ line, document, whole, chosen, onWhole, onFilter }: T
         <>
           <Key line={line} />
           <div className="tbm-tree-content">
-            {content && open === null && <LeafValue content={content} whole={whole} onWhole={onWhole} />}
+            {content && open === null && (
+              <LeafValue
+                content={content}
+                unit={unit}
+                whole={whole}
+                onWhole={onWhole}
+                silentSince={isNoSignal(node) ? lastSeen(document) : null}
+              />
+            )}
             {open !== null && <span className="tbm-caption">{below(line)}</span>}
             {content && content.shadowed.length > 0 && <ShadowedValues content={content} document={document} />}
           </div>

@@ -1,4 +1,5 @@
 /** How one value reads in the tree, and the exact text that copying gives. */
+import { exactDuration } from "../../engine/duration";
 import { shortest } from "../../engine/float32";
 import { formatExact, formatTime } from "../../engine/format";
 import { type DocumentValue, isList, isObject, isTime, jsonText, scalarOf, timeText } from "./values";
@@ -43,8 +44,8 @@ function numberText(value: number, float32: boolean): string {
   return small ? exact.toExponential() : formatExact(exact);
 }
 
-/** @param limit characters to give at most: `PREVIEW` for a line, `SHOWN` for "show all". */
-export function readingOf(value: DocumentValue, float32 = false, limit = PREVIEW): Reading {
+/** @param limit characters to give at most: `PREVIEW` for a line, `SHOWN` for "show all". @param unit "s" for numbers that are seconds */
+export function readingOf(value: DocumentValue, float32 = false, limit = PREVIEW, unit = ""): Reading {
   if (isList(value)) return value.length === 0 ? word("empty list") : cutAt("json", jsonText(value, limit + 1), limit);
   if (isObject(value)) {
     return value.entries.length === 0 ? word("empty object") : cutAt("json", jsonText(value, limit + 1), limit);
@@ -57,6 +58,7 @@ export function readingOf(value: DocumentValue, float32 = false, limit = PREVIEW
   }
   if (isTime(value)) return cutAt("time", value.text ?? formatTime(value.time, "second"), limit);
   if (typeof value === "boolean") return cutAt("bool", String(value), limit);
+  if (unit === "s" && typeof value === "number") return cutAt("number", exactDuration(value), limit);
   return cutAt("number", typeof value === "number" ? numberText(value, float32) : value.integer, limit);
 }
 

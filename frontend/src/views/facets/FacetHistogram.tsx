@@ -2,9 +2,9 @@
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
 import { grainOf } from "../../engine/binning";
-import { formatTime, formatValue, holdsDays } from "../../engine/format";
+import { formatDuration, isDuration } from "../../engine/duration";
+import { formatTime, formatValue } from "../../engine/format";
 import { facetHistogram } from "../../engine/histogram";
-import { isTimed } from "../../engine/makeup";
 import type { Histogram } from "../../engine/types";
 import { setRange } from "../../state/change";
 import { count, integer } from "../components/words";
@@ -13,8 +13,8 @@ import { endOf, parseTime, type Side, timeText } from "./dates";
 import { useValueText, ValueLines } from "./FacetList";
 import type { FormProps } from "./form";
 import { alsoMark, Hidden } from "./Ranged";
-import { type Bounds, boundWords, ordered, rangeText, type Say } from "./range";
-import { type Axis, axisOf, parseNumber } from "./scale";
+import { type Bounding, type Bounds, boundingOf, ordered, rangeText, type Say } from "./range";
+import { type Axis, axisOf } from "./scale";
 
 const OPEN: Bounds = [null, null];
 /** Other values beside numbers are shown up to here; the list form has them all. */
@@ -22,7 +22,8 @@ const MOST_SPECIALS = 8;
 
 export function FacetHistogram({ keyed, table, filtering, label, clause, act }: FormProps) {
   const data = useMemo(() => facetHistogram(table, filtering, keyed), [table, filtering, keyed]);
-  const days = useMemo(() => (isTimed(keyed) ? holdsDays(keyed.dictionary) : null), [keyed]);
+  const bounding = useMemo(() => boundingOf(keyed), [keyed]);
+  const { say, days } = bounding;
   const axis = useMemo(() => axisOf(data, grainOf(keyed)), [data, keyed]);
   const text = useValueText(keyed);
   const id = useId();
@@ -36,8 +37,10 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
       const [min, max] = next;
       return bounds[0] === min && bounds[1] === max ? view : setRange(view, keyed.ref, min, max);
     }, how);
-  const say = useMemo(() => boundWords(keyed), [keyed]);
-  const hint = (value: number) => (days === null ? formatValue(value) : formatTime(value, days ? "date" : "minute"));
+  const hint = (value: number) => {
+    if (days !== null) return formatTime(value, days ? "date" : "minute");
+    return isDuration(keyed) ? formatDuration(value) : formatValue(value);
+  };
   return (
     <>
       <div className="tbm-histogram">
@@ -55,8 +58,7 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
           side="lower"
           value={bounds[0]}
           hint={hint(data.min)}
-          days={days}
-          say={say}
+          bounding={bounding}
           onChange={(min) => set(ordered(min, bounds[1], days), "finished")}
         />
         <span aria-hidden="true">…</span>
@@ -65,8 +67,7 @@ export function FacetHistogram({ keyed, table, filtering, label, clause, act }: 
           side="upper"
           value={bounds[1]}
           hint={hint(data.max)}
-          days={days}
-          say={say}
+          bounding={bounding}
           onChange={(max) => set(ordered(bounds[0], max, days), "finished")}
         />
       </div>
@@ -238,18 +239,16 @@ interface BoundProps {
   readonly value: number | null;
   /** Of the data, where no bound is set. */
   readonly hint: string;
-  /** Times: whether they are whole days. null: numbers. */
-  readonly days: boolean | null;
-  readonly say: Say;
+  readonly bounding: Bounding;
   readonly onChange: (value: number | null) => void;
 }
 
-function Bound({ label, side, value, hint, days, say, onChange }: BoundProps) {
+function Bound({ label, side, value, hint, bounding: { say, parse, example }, onChange }: BoundProps) {
   // What is typed belongs to the bound that it was typed over: it ends with it, by Back or by a slider.
   const [draft, setDraft] = useState<{ readonly text: string; readonly over: number | null } | null>(null);
   const typed = draft !== null && draft.over === value ? draft.text : null;
   const problem = useId();
-  const parsed = typed === null ? value : days === null ? parseNumber(typed) : parseTime(typed, days, side);
+  const parsed = typed === null ? value : parse(typed, side);
   const finish = () => {
     if (typed === null || parsed === undefined) return;
     setDraft(null);
@@ -275,9 +274,7 @@ function Bound({ label, side, value, hint, days, say, onChange }: BoundProps) {
       />
       {parsed === undefined && (
         <span className="tbm-bound-problem" id={problem} role="alert">
-          {days === null
-            ? "A number, such as 0.01 or 1e-2"
-            : `A date, such as ${days ? "2026-03-01" : "2026-03-01 14:30"}`}
+          {example}
         </span>
       )}
     </span>

@@ -1,6 +1,7 @@
 /** A facet as a list of values with counts: tick, only, exclude; search and "show more" where there are many. */
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
 import { facetCounts } from "../../engine/counts";
+import { isDuration } from "../../engine/duration";
 import { FIRST_SHOWN, facetList, facetSize, mostRows, slotsWhere } from "../../engine/facet";
 import { formatExact, formatter, words } from "../../engine/format";
 import type { FacetItem, Key, KeyRef, RangeClause } from "../../engine/types";
@@ -105,7 +106,7 @@ export function useValueText(key: Key): (value: Value) => string {
     return (value: Value) => {
       // Beside None, the text "None" has to say what it is, though the key may hold texts only.
       if (isSpecial(value)) return words(value);
-      if (typeof value !== "number") return label(value);
+      if (typeof value !== "number" || isDuration(key)) return label(value);
       // In a list nothing has to align at the point: 0.1 reads better than 0.1000.
       const exact = formatExact(value);
       return exact.length <= SHORT ? exact : label(value);

@@ -1,18 +1,46 @@
 /** Bounds of a range in words, as short as they can be read back. */
+import { exactDuration, isDuration, parseDuration } from "../../engine/duration";
 import { holdsDays } from "../../engine/format";
 import { isTimed } from "../../engine/makeup";
 import type { Key } from "../../engine/types";
 import { parseTime, type Side, timeText } from "./dates";
+import { parseNumber } from "./scale";
 
 /** A bound as its field shows it. */
 export type Say = (value: number, side: Side) => string;
 
-/** Times where most of the key's values are times; numbers of metrics by their shortest float32. */
+/** How the bounds of a key are written and read. */
+export interface Bounding {
+  readonly say: Say;
+  /** null for an empty field (no bound), undefined for what cannot be read. */
+  readonly parse: (text: string, side: Side) => number | null | undefined;
+  /** What can be typed, in words. */
+  readonly example: string;
+  /** Of times: whether they are whole days. null: no times. */
+  readonly days: boolean | null;
+}
+
+/** Times where most of the key's values are times, durations where its numbers are seconds; numbers of metrics by their shortest float32. */
+export function boundingOf(key: Key): Bounding {
+  if (isTimed(key)) {
+    const days = holdsDays(key.dictionary);
+    return {
+      say: (value, side) => timeText(value, days, side),
+      parse: (text, side) => parseTime(text, days, side),
+      example: `A date, such as ${days ? "2026-03-01" : "2026-03-01 14:30"}`,
+      days,
+    };
+  }
+  if (isDuration(key)) {
+    return { say: exactDuration, parse: parseDuration, example: "A time, such as 90, 2m or 1h 30m", days: null };
+  }
+  const say = (value: number) => (key.float32 ? shortText(value) : String(value));
+  return { say, parse: parseNumber, example: "A number, such as 0.01 or 1e-2", days: null };
+}
+
+/** As `boundingOf`; numbers as they are where the table has no such key. */
 export function boundWords(key: Key | undefined): Say {
-  if (key === undefined) return String;
-  if (!isTimed(key)) return (value) => (key.float32 ? shortText(value) : String(value));
-  const days = holdsDays(key.dictionary);
-  return (value, side) => timeText(value, days, side);
+  return key === undefined ? String : boundingOf(key).say;
 }
 
 function shortText(value: number): string {

@@ -1,11 +1,19 @@
 /** One value in a row or a group row. Text only, whatever it holds, isolated from the direction of its neighbours. */
 import type { CSSProperties, ReactNode } from "react";
 import type { Group } from "../../engine/types";
+import { Age } from "../components/Age";
+import { NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
 import { aggregateOf, groupCell } from "./groups";
 
-const STATUS_MARKS: Readonly<Record<string, string>> = { completed: "✓", running: "●", failed: "✕", interrupted: "◼" };
+const STATUS_MARKS: Readonly<Record<string, string>> = {
+  completed: "✓",
+  running: "●",
+  failed: "✕",
+  interrupted: "◼",
+  [NO_SIGNAL]: "○",
+};
 
 function isStatus(column: Column): boolean {
   return column.key.ref.namespace === "run" && column.key.ref.path[0] === "status";
@@ -17,6 +25,17 @@ function StatusMark({ status }: { readonly status: string }) {
   return (
     <span className="tbm-status-mark" data-status={status} aria-hidden="true">
       {mark}
+    </span>
+  );
+}
+
+/** How long a run has been silent; nothing where that is not known. */
+function Silence({ column, row }: { readonly column: Column; readonly row: number }) {
+  const { seen } = column;
+  const at = seen?.dictionary.numbers[seen.codes[row] ?? 0] ?? Number.NaN;
+  return Number.isNaN(at) ? null : (
+    <span className="tbm-status-age">
+      <Age since={at} />
     </span>
   );
 }
@@ -59,6 +78,7 @@ export function RowCell(props: CellProps & { readonly row: number }) {
     <CellBox {...props} title={display.title(code) + why} tone={display.tone(code)}>
       {isStatus(column) && <StatusMark status={text} />}
       <bdi className="tbm-clip">{text}</bdi>
+      {isStatus(column) && text === NO_SIGNAL && <Silence column={column} row={row} />}
       {room > 0 && <span className="tbm-cell-room" style={{ width: `${room}ch` }} />}
     </CellBox>
   );

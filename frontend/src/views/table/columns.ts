@@ -2,6 +2,7 @@
 import { fullName } from "../../engine/labels";
 import { keyId, NAME_ID } from "../../engine/table";
 import type { Key, KeyRef, Reducer, SortKey, Table, Target } from "../../engine/types";
+import { NO_SIGNAL } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
 import { spreadText } from "./groups";
@@ -15,6 +16,8 @@ export interface Column {
   readonly cells: Key;
   /** Of the status: the key that says why a run failed. */
   readonly why: Key | null;
+  /** Of the status: the key that says when a run last wrote anything. */
+  readonly seen: Key | null;
   readonly label: string;
   /** The whole path, and where it comes from. */
   readonly title: string;
@@ -61,6 +64,8 @@ const NAME_NARROWEST = { none: 168, nested: 260, flat: 360 } as const;
 const NAME_WIDEST = 360;
 const SAMPLES = 48;
 const STATUS_MARK = 20;
+/** The longest of usual ages beside a status without a signal. */
+const AGE = " 59 min";
 
 /** The width of the longer texts of a key in px, from a sample of its dictionary. */
 function typicalWidth(key: Key): number {
@@ -125,7 +130,7 @@ function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Gro
   const room = grouping !== "none" ? groupRoom(key, isTarget) : 0;
   const reducer = room > 0 ? textWidth(" median") : 0;
   const header = textWidth(label) + PADDING + ARROW + reducer;
-  const mark = key.ref.namespace === "run" && key.ref.path[0] === "status" ? STATUS_MARK : 0;
+  const mark = key.id === STATUS ? STATUS_MARK + (key.dictionary.texts.includes(NO_SIGNAL) ? textWidth(AGE) : 0) : 0;
   const values = typicalWidth(key) + PADDING + mark + room + (isName ? TICK : 0);
   const [least, most] = isName ? [NAME_NARROWEST[grouping], NAME_WIDEST] : [NARROWEST, WIDEST + room];
   return Math.ceil(Math.max(least, Math.min(most, Math.max(header, values))));
@@ -193,6 +198,7 @@ export interface ColumnInputs {
 
 const STATUS = keyId({ namespace: "run", path: ["status"] });
 const ERROR = keyId({ namespace: "run", path: ["error"] });
+const LAST_SEEN = keyId({ namespace: "run", path: ["last_seen"] });
 
 export function makeColumns(of: ColumnInputs): readonly Column[] {
   let left = 0;
@@ -209,6 +215,7 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       key,
       cells: of.cells.byId.get(key.id) ?? key,
       why: (key.id === STATUS && of.cells.byId.get(ERROR)) || null,
+      seen: (key.id === STATUS && of.cells.byId.get(LAST_SEEN)) || null,
       label,
       title: fullName(key.ref),
       description: key.about.description,

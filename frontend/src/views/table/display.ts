@@ -1,5 +1,6 @@
 /** How the values of one key read in cells; texts are made once for each distinct value. */
 import { perKey } from "../../engine/derived";
+import { formatDuration, isDuration } from "../../engine/duration";
 import { formatExact, formatter } from "../../engine/format";
 import { columnNumber, numberStyle } from "../../engine/number";
 import { entryValue } from "../../engine/table";
@@ -26,7 +27,7 @@ export interface Display {
   readonly label: (code: number) => string;
   /** By code: the label uncut, for the tooltip of groups. */
   readonly wholeLabel: (code: number) => string;
-  /** By code: the exact value, for the tooltip and for copying. */
+  /** By code: the exact value, for the tooltip. */
   readonly title: (code: number) => string;
   readonly tone: (code: number) => Tone;
   /** One of the numbers, with the column's decimals. */
@@ -54,7 +55,7 @@ export const displayOf: (key: Key) => Display = perKey((key) => {
     text,
     label: labelsOf(key),
     wholeLabel: (code) => cutMiddle(label(entryValue(key, code)), LONGEST_LABEL),
-    title: (code) => (code === 0 ? "not logged" : cut(formatExact(entryValue(key, code)), LONGEST_TITLE)),
+    title: (code) => (code === 0 ? "not logged" : cut(exactText(key, code), LONGEST_TITLE)),
     tone: (code) => {
       if (code === 0) return "absent";
       const kind = dictionary.kinds[code];
@@ -62,9 +63,15 @@ export const displayOf: (key: Key) => Display = perKey((key) => {
       return empty ? "quiet" : "value";
     },
     number: (value) => format(value),
-    ...meansOf(key, format),
+    ...(isDuration(key) ? { mean: formatDuration, meanChars: 0 } : meansOf(key, format)),
   };
 });
+
+/** With the unit, where the cell leaves digits out in favour of minutes and hours. */
+function exactText(key: Key, code: number): string {
+  const exact = formatExact(entryValue(key, code));
+  return isDuration(key) && key.dictionary.kinds[code] === Kind.number ? `${exact} s` : exact;
+}
 
 function labelsOf(key: Key): (code: number) => string {
   const { label } = formatter(key);

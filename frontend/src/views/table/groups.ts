@@ -1,5 +1,6 @@
 /** Groups as the table shows them: in the order of its sort, and what their cells say. */
 import { mostHeld } from "../../engine/aggregate";
+import { isDuration } from "../../engine/duration";
 import { formatExact } from "../../engine/format";
 import { aggregate, common } from "../../engine/group";
 import { keyId } from "../../engine/table";
@@ -159,8 +160,11 @@ function numberCell(key: Key, group: Group, reducer: Reducer): GroupCell {
   const value = reduced(of, reducer);
   const text = (isMean ? mean : number)(value);
   const spread = reducer === "mean" && of.n > 1 && !shared ? spreadText(of.std, text, mean) : "";
+  const unit = isDuration(key) ? " s" : "";
   const title = [
-    one ? `${of.min}` : `mean ${exact(of.mean)} ± ${exact(of.std)}\nmin ${of.min}\nmax ${of.max}`,
+    one
+      ? `${of.min}${unit}`
+      : `mean ${exact(of.mean)} ± ${exact(of.std)}${unit}\nmin ${of.min}${unit}\nmax ${of.max}${unit}`,
     `${of.n} of ${counted(group.rows.length, "run")}`,
   ].join("\n");
   return { text, spread, coverage, title, exact: formatExact(value), quiet: false, isMean };
