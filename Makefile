@@ -43,13 +43,17 @@ tb_metadata_plugin/static/bundle.sha256: .venv/.node $(SOURCES)
 	$(PY) tools/install_browser.py
 	@touch $@
 
+.venv/.nginx: tools/install_nginx.py | .venv/.dev
+	$(PY) tools/install_nginx.py
+	@touch $@
+
 # Named after what was asked for, so that another TORCH installs that.
 FRAMEWORKS := .venv/.frameworks-$(subst /,_,$(TENSORFLOW))-$(subst /,_,$(TORCH))
 $(FRAMEWORKS): .venv/.dev
 	$(PY) tools/install_frameworks.py "$(TENSORFLOW)" "$(TORCH)"
 	@touch "$@"
 
-setup: .venv/.dev $(FRAMEWORKS) tb_metadata_plugin/static/bundle.sha256 ## .venv with everything, the bundle, a browser
+setup: .venv/.dev .venv/.nginx $(FRAMEWORKS) tb_metadata_plugin/static/bundle.sha256 ## .venv with everything, the bundle, a browser, nginx
 
 test: setup lint types frontend-test python-test ## everything that CI runs
 

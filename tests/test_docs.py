@@ -83,9 +83,9 @@ def test_every_variable_is_documented() -> None:
     ours = set(re.findall(r"^(\w+) \?=", MAKEFILE, re.M))
     for path in [*SCRIPTS, *(ROOT / "tb_metadata_plugin").rglob("*.py"), *(ROOT / "tests").rglob("*.py")]:
         ours |= set(
-            re.findall(r"""environ(?:\.get\(|\[)["'](TB_METADATA_\w+|CHROMIUM|PYTHONS)["']""", path.read_text())
+            re.findall(r"""environ(?:\.get\(|\[)["'](TB_METADATA_\w+|CHROMIUM|NGINX|PYTHONS)["']""", path.read_text())
         )
-    assert {"TB_METADATA_STATIC", "CHROMIUM", "PYTHONS", "PORT", "TORCH"} <= ours
+    assert {"TB_METADATA_STATIC", "CHROMIUM", "NGINX", "PYTHONS", "PORT", "TORCH"} <= ours
     assert [name for name in sorted(ours) if f"`{name}" not in CONTRIBUTING] == []
 
 

@@ -1,13 +1,11 @@
-"""The routes: what they answer, in TensorBoard's own WSGI application and in a real process behind a prefix."""
+"""The routes: what they answer, asked through the WSGI applications that TensorBoard is given."""
 
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -26,7 +24,6 @@ from tb_metadata_plugin.loader import MetadataLoader
 from tb_metadata_plugin.plugin import ARROW, MetadataPlugin
 from tests import event_files
 from tests.answers import Refused
-from tests.tensorboard_process import TensorBoard, wait_for
 
 RUN = "a b/(x)+"
 GZIP = {"Accept-Encoding": "gzip"}
@@ -325,43 +322,3 @@ def test_a_library_that_is_missing_costs_only_the_tab(
     monkeypatch.setitem(sys.modules, "tb_metadata_plugin.plugin", None)
     assert MetadataLoader().load(base_plugin.TBContext()) is None
     assert "Metadata tab is off" in caplog.text
-
-
-@pytest.fixture(scope="module")
-def prefixed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TensorBoard]:
-    logdir = tmp_path_factory.mktemp("logs")
-    event_files.log(logdir / RUN, event_files.document({"lr": 0.1}))
-    with TensorBoard(logdir, "--path_prefix=/some/where") as process:
-        yield process
-
-
-def test_a_real_process_behind_a_prefix(prefixed: TensorBoard) -> None:
-    assert prefixed.url.endswith("/some/where/")
-    prefixed.wait_rows(1)
-    table = wait_for(
-        lambda: pa.ipc.open_stream(io.BytesIO(prefixed.get("table")[2])).read_all(),
-        lambda found: "lr" in found.schema.names,
-    )
-    assert table.column("lr").to_pylist() == [0.1]
-    listing = json.loads(prefixed.get("/data/plugins_listing")[2])
-    assert listing["metadata"]["enabled"] is True
-    assert listing["metadata"]["tab_name"] == "Metadata"
-    status, headers, _ = prefixed.get("index.js")
-    assert (status, headers["content-type"].split(";")[0]) == (200, "text/javascript")
-
-
-def test_a_real_process_answers_an_unknown_route_in_our_shape(prefixed: TensorBoard) -> None:
-    status, _, body = prefixed.get("no/such/route")
-    assert (status, json.loads(body)["error"]["code"]) == (404, "unknown-route")
-
-
-def test_live_changes_arrive(prefixed: TensorBoard) -> None:
-    before = prefixed.wait_rows(1)
-    event_files.log(prefixed.logdir / "late", event_files.document({"lr": 0.5}))
-    after = prefixed.wait_rows(2)
-    assert after["version"] != before["version"]
-    status, _, _ = prefixed.get("table", {"If-None-Match": f'W/"{before["version"]}"'})
-    assert status == 200
-    wait_for(lambda: prefixed.json("status"), lambda told: not told["refreshing"])
-    etag = prefixed.get("table")[1]["etag"]
-    assert prefixed.get("table", {"If-None-Match": etag})[0] == 304
