@@ -5,6 +5,7 @@ import "../views/styles/base.css";
 import { Component, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
 import type { Status } from "../engine/detail";
 import type { Table } from "../engine/types";
+import { readingOf } from "../state/progress";
 import { EMPTY_VIEW } from "../state/view";
 import { SingleRun } from "../views/detail/SingleRun";
 import { LoadError } from "../views/states/LoadError";
@@ -69,6 +70,8 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       services={services}
       state={state}
       shown={shown}
+      opening={opening}
+      reading={status && readingOf(status)}
       logdir={logdir}
       notices={status?.notices ?? []}
       noticeCounts={status?.notice_counts ?? {}}

@@ -1,12 +1,13 @@
 /** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
 import { useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { Notice } from "../engine/detail";
+import type { Notice, Runs } from "../engine/detail";
 import { filterRows } from "../engine/filter";
 import { shortLabels } from "../engine/labels";
 import { sortRows } from "../engine/sort";
 import { guessTarget } from "../engine/target";
-import type { Key, KeyRef } from "../engine/types";
+import type { Key, KeyRef, Table } from "../engine/types";
+import { nextOrder, type Order } from "../state/order";
 import type { View } from "../state/view";
 import { returnFocus } from "../views/components/focus";
 import { LiveRegion } from "../views/components/LiveRegion";
@@ -17,6 +18,7 @@ import type { Act, ViewProps } from "../views/props";
 import { NoMatch } from "../views/states/NoMatch";
 import { NoticesButton } from "../views/states/NoticesButton";
 import { PendingBar } from "../views/states/PendingBar";
+import { Reading } from "../views/states/Reading";
 import { TableView } from "../views/table/TableView";
 import { Chips } from "./Chips";
 import { Drawer } from "./Drawer";
@@ -33,6 +35,10 @@ interface WorkspaceProps {
   readonly services: Services;
   readonly state: ViewState;
   readonly shown: Shown;
+  /** The page was opened just now, and TensorBoard may still read. */
+  readonly opening: boolean;
+  /** How far TensorBoard has come, while it reads. */
+  readonly reading: Runs | null;
   /** Of the newest status; "" when it is not known. */
   readonly logdir: string;
   readonly notices: readonly Notice[];
@@ -47,6 +53,8 @@ export function Workspace({
   services,
   state,
   shown,
+  opening,
+  reading,
   logdir,
   notices,
   noticeCount,
@@ -57,7 +65,10 @@ export function Workspace({
   const { act } = services.store;
   const { table } = shown;
   const search = useSearch(table, view.query);
-  const props = useViewProps(shown, view, search.rows, act);
+  const [kept, setKept] = useState<Order>({ table, view });
+  const order = nextOrder(kept, table, view, opening);
+  if (order !== kept) setKept(order);
+  const props = useViewProps(shown, order.table, view, search.rows, act);
   const [load, retry] = useRun(services.fetchRun, view.open, shown.cells.version);
   const [drawer, setDrawer] = useState(false);
   const columns = useRef<readonly KeyRef[]>([]);
@@ -82,6 +93,7 @@ export function Workspace({
         search={<QueryBox query={view.query} busy={search.busy} problem={search.problem} act={act} />}
         news={
           <>
+            <Reading reading={reading} />
             <PendingBar added={shown.added} changed={shown.changed} onShow={showNews} />
             <NoticesButton notices={notices} counts={noticeCounts} total={noticeCount} onOpenRun={openRun} />
           </>
@@ -131,15 +143,22 @@ export function Workspace({
 }
 
 /** What every view gets; each part is computed again only when what it is made of changes. */
-function useViewProps({ table, cells }: Shown, view: View, queryRows: Uint8Array | null, act: Act): ViewProps {
+function useViewProps(
+  { table, cells }: Shown,
+  order: Table,
+  view: View,
+  queryRows: Uint8Array | null,
+  act: Act,
+): ViewProps {
   const labels = useMemo(() => shortLabels(table), [table]);
   const guess = useMemo(() => guessTarget(table), [table]);
   const target = view.target === "none" ? null : (view.target ?? guess);
   const filtering = useMemo(() => filterRows(table, view.clauses, queryRows), [table, view.clauses, queryRows]);
-  const rows = useMemo(() => sortRows(table, filtering.rows, view.sort, target), [table, filtering, view.sort, target]);
+  const rows = useMemo(() => sortRows(order, filtering.rows, view.sort, target), [order, filtering, view.sort, target]);
   return useMemo(
     () => ({
       table,
+      order,
       cells,
       view,
       filtering,
@@ -149,6 +168,6 @@ function useViewProps({ table, cells }: Shown, view: View, queryRows: Uint8Array
       label: (key: Key) => labels.get(key.id) ?? key.id,
       act,
     }),
-    [table, cells, view, filtering, rows, target, labels, act],
+    [table, order, cells, view, filtering, rows, target, labels, act],
   );
 }

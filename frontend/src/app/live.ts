@@ -15,6 +15,8 @@ export interface Source<S extends Pulse> {
   readonly status: () => Promise<S>;
   /** The newest snapshot: the same object until there is a newer one. */
   readonly table: () => Promise<Table>;
+  /** Whether TensorBoard itself is still reading, though the server holds all that it has so far. */
+  readonly awaits: (status: S) => boolean;
 }
 
 export interface LiveState<S extends Pulse> {
@@ -91,9 +93,10 @@ export class Live<S extends Pulse> {
       const current = status.loading || early.version === status.version;
       const table = current ? early : await this.#source.table();
       const reading = status.loading || status.refreshing;
-      const opening = this.#state.opening && this.#opens(reading, table !== held);
+      const awaits = this.#source.awaits(status);
+      const opening = this.#state.opening && this.#opens(reading || awaits, table !== held);
       this.#emit({ status, table, error: null, opening });
-      return reading ? WHILE_READING_MS : opening ? WHILE_OPENING_MS : USUALLY_MS;
+      return reading ? WHILE_READING_MS : opening || awaits ? WHILE_OPENING_MS : USUALLY_MS;
     } catch (error) {
       this.#emit({ ...this.#state, error: error instanceof Error ? error : new Error(String(error)) });
       return AFTER_FAILURE_MS;

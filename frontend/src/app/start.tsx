@@ -8,6 +8,7 @@ import { sessionShelf } from "../host/shelf";
 import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
+import { readingOf } from "../state/progress";
 import { viewText } from "../state/url";
 import { fetchRun, fetchStatus, tableReader } from "../wire/fetch";
 import { App } from "./App";
@@ -72,5 +73,9 @@ export function start(body: HTMLElement): void {
 }
 
 function source(): Source<Status> {
-  return { status: () => fetchStatus(BASE), table: tableReader(BASE) };
+  return {
+    status: () => fetchStatus(BASE),
+    table: tableReader(BASE),
+    awaits: (status) => readingOf(status) !== null,
+  };
 }

@@ -16,7 +16,7 @@ export interface Shown extends Arrangement {
 export function useSnapshot(latest: Table, opening: boolean, works: (table: Table) => boolean): Shown {
   const [shown, setShown] = useState(latest);
   const touched = useTouched();
-  const arrangement = useMemo(() => arrange(shown, latest), [shown, latest]);
+  const arrangement = useMemo(() => arrange(shown, latest, opening), [shown, latest, opening]);
   const nothingNew = arrangement.added === 0 && arrangement.changed === 0;
   const adopts = shown !== latest && (nothingNew || !works(shown) || (opening && !touched));
   if (adopts) setShown(latest);

@@ -10,6 +10,14 @@ export interface Notice {
   readonly text: string;
 }
 
+/** How far TensorBoard has come with the log directory. */
+export interface Runs {
+  /** Found on disk. */
+  readonly found: number;
+  /** Listed by TensorBoard: only of these it has read metrics. */
+  readonly listed: number;
+}
+
 export interface Status {
   /** "" before the first snapshot. */
   readonly version: string;
@@ -24,6 +32,8 @@ export interface Status {
   readonly notice_count: number;
   /** Of every code. */
   readonly notice_counts: Readonly<Record<string, number>>;
+  /** null where the server does not tell. */
+  readonly runs: Runs | null;
 }
 
 /** A value of a document as it crosses the wire: JSON with `$number`, `$integer` and `$time` objects for what JSON cannot say. */

@@ -38,6 +38,7 @@ export function makeTable(
   runs: readonly string[],
   members: Table["members"],
   fields: readonly Field[],
+  waiting: Table["waiting"] = null,
 ): Table {
   const columns = new Map<string, Field[]>([[NAME_ID, [{ ref: NAME_REF, ...textColumn(runs) }]]]);
   for (const field of fields) {
@@ -54,7 +55,7 @@ export function makeTable(
   });
   const place = (key: Key) => (key.id === NAME_ID ? -1 : NAMESPACES.indexOf(key.ref.namespace));
   keys.sort((a, b) => place(a) - place(b));
-  return { version, count: runs.length, runs, members, keys, byId: new Map(keys.map((key) => [key.id, key])) };
+  return { version, count: runs.length, runs, members, waiting, keys, byId: new Map(keys.map((key) => [key.id, key])) };
 }
 
 export function emptyTable(version = ""): Table {

@@ -67,6 +67,8 @@ export interface Table {
   readonly runs: readonly string[];
   /** The runs rolled up into each row; undefined where that is the row's run alone. */
   readonly members: readonly (readonly string[] | undefined)[];
+  /** Per row 1 where TensorBoard has yet to read one of its runs: metrics that it lacks may come. null where that is no row. */
+  readonly waiting: Uint8Array | null;
   /** In the server's order: name first, then run, doc, metric, name keys. */
   readonly keys: readonly Key[];
   readonly byId: ReadonlyMap<string, Key>;

@@ -1,7 +1,7 @@
 /** A newer snapshot beside the shown one: its values go into the cells at once, all else waits to be asked for. */
 
 import { markDiffering } from "../engine/differ";
-import type { Codes, Key, Table } from "../engine/types";
+import type { Codes, Key, KeyRef, Table } from "../engine/types";
 
 export interface Arrangement {
   /** What filters, order and groups are made of: the shown snapshot, less the runs that are gone. */
@@ -14,12 +14,13 @@ export interface Arrangement {
   readonly changed: number;
 }
 
-export function arrange(shown: Table, latest: Table): Arrangement {
+/** @param opening TensorBoard still reads: what it comes to know of metrics is not news. */
+export function arrange(shown: Table, latest: Table, opening = false): Arrangement {
   if (shown === latest) return { table: shown, cells: shown, added: 0, changed: 0 };
   const { kept, newest } = match(shown.runs, latest.runs);
   const table = kept.length === shown.count ? shown : reduced(shown, kept);
   const cells = sameRows(newest, latest.count) ? latest : takeRows(latest, newest);
-  return { table, cells, added: latest.count - newest.length, changed: countChanged(table, cells) };
+  return { table, cells, added: latest.count - newest.length, changed: countChanged(table, cells, opening) };
 }
 
 /** The shown rows that are still there, and where. */
@@ -62,6 +63,7 @@ function takeRows(table: Table, rows: readonly number[]): Table {
     count: rows.length,
     runs: rows.map((row) => table.runs[row] ?? ""),
     members: rows.map((row) => table.members[row]),
+    waiting: table.waiting && Uint8Array.from(rows, (row) => table.waiting?.[row] ?? 0),
     keys,
     byId: new Map(keys.map((key) => [key.id, key])),
   };
@@ -78,12 +80,40 @@ function sameRows(rows: readonly number[], count: number): boolean {
 }
 
 /** Rows that hold different values in two tables of the same runs in the same order. */
-function countChanged(before: Table, after: Table): number {
+function countChanged(before: Table, after: Table, opening: boolean): number {
   const differs = new Uint8Array(before.count);
   for (const id of new Set([...before.byId.keys(), ...after.byId.keys()])) {
-    markChanged(before.byId.get(id), after.byId.get(id), differs);
+    const [old, young] = [before.byId.get(id), after.byId.get(id)];
+    if (!isRead((old ?? young)?.ref)) markChanged(old, young, differs);
+    else if (!opening) markBesideFilled(old, young, before.waiting, differs);
   }
   return differs.reduce((sum, one) => sum + one, 0);
+}
+
+const READ = new Set(["started", "last_seen", "duration", "last_step"]);
+
+/** Whether a key's values come from TensorBoard's reading of the curves, not from what the run logged of itself. */
+function isRead(ref: KeyRef | undefined): boolean {
+  return ref?.namespace === "metric" || (ref?.namespace === "run" && READ.has(ref.path[0] ?? ""));
+}
+
+/** As `markChanged`, save for cells that said they were loading. */
+function markBesideFilled(
+  before: Key | undefined,
+  after: Key | undefined,
+  waiting: Uint8Array | null,
+  differs: Uint8Array,
+): void {
+  if (waiting === null) {
+    markChanged(before, after, differs);
+    return;
+  }
+  const found = new Uint8Array(differs.length);
+  markChanged(before, after, found);
+  for (let row = 0; row < found.length; row++) {
+    const filled = waiting[row] === 1 && (before?.codes[row] ?? 0) === 0;
+    if (found[row] === 1 && !filled) differs[row] = 1;
+  }
 }
 
 function markChanged(before: Key | undefined, after: Key | undefined, differs: Uint8Array): void {

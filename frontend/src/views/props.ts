@@ -8,6 +8,8 @@ export type Act = (change: (view: View) => View, how?: "finished" | "ongoing") =
 export interface ViewProps {
   /** What is arranged: filters, facet counts, order and groups come from it. It stays while news wait to be shown. */
   readonly table: Table;
+  /** What rows and groups are ordered by: `table`, or one before it with the same rows at the same indices while metrics fill in. */
+  readonly order: Table;
   /** What cells show: the same rows at the same indices as `table`, with their newest values. The same object as `table` when nothing waits. */
   readonly cells: Table;
   readonly view: View;

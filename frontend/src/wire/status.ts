@@ -1,6 +1,6 @@
 /** `GET /status`. */
-import type { Notice, Status } from "../engine/detail";
-import { flag, list, nullable, number, object, type Read, record, text } from "./json";
+import type { Notice, Runs, Status } from "../engine/detail";
+import { flag, list, nullable, number, object, optional, type Read, record, text } from "./json";
 
 export const notice: Read<Notice> = object<Notice>({ code: text, run: nullable(text), tag: nullable(text), text });
 
@@ -13,6 +13,7 @@ const status: Read<Status> = object<Status>({
   notices: list(notice),
   notice_count: number,
   notice_counts: record(number),
+  runs: optional(nullable(object<Runs>({ found: number, listed: number })), null),
 });
 
 /** Throws WireError naming the failing part. */

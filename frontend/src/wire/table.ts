@@ -9,6 +9,7 @@ import { unexpected } from "./error";
 import { list, oneOf, optional, text } from "./json";
 import { decodeMembers } from "./members";
 import { joinedTexts } from "./strings";
+import { decodeWaiting } from "./waiting";
 
 const namespace = oneOf<Namespace>("doc", "run", "metric", "name");
 
@@ -59,12 +60,13 @@ function* decoding(bytes: Uint8Array): Generator<void, Table> {
   if (members?.[0].name !== "members") throw unexpected("the second field", "is not `members`");
   const names = joinedTexts(runs[1]);
   const rolledUp = decodeMembers(...members, runs[1]);
+  const waiting = decodeWaiting(arrow.schema.metadata?.get("waiting"), names.length);
   const decoded: Field[] = [];
   for (const [field, column] of rest) {
     decoded.push(decodeField(field, column));
     yield;
   }
-  return makeTable(version, names, rolledUp, decoded);
+  return makeTable(version, names, rolledUp, decoded, waiting);
 }
 
 function decodeField(field: ArrowField, column: Column<unknown>): Field {

@@ -4,7 +4,7 @@ import { emptyTable } from "../../src/engine/table";
 
 /** A server whose answers a test sets, and a tab that can be hidden. */
 function setUp(pulse: Pulse = { version: "a-1", loading: false, refreshing: false }) {
-  const world = { pulse, visible: true, fails: false, changed: () => {} };
+  const world = { pulse, visible: true, fails: false, awaits: false, changed: () => {} };
   const status = vi.fn(async () => {
     if (world.fails) throw new Error("no answer");
     return world.pulse;
@@ -15,7 +15,7 @@ function setUp(pulse: Pulse = { version: "a-1", loading: false, refreshing: fals
     return newest;
   });
   const live = new Live(
-    { status, table },
+    { status, table, awaits: () => world.awaits },
     {
       now: () => world.visible,
       watch: (changed) => {
@@ -141,6 +141,25 @@ describe("the poller", () => {
     world.pulse = { version: "a-16", loading: false, refreshing: false };
     await pass(4_000);
     expect(live.state().opening).toBe(false);
+  });
+
+  it("counts as opening while TensorBoard reads on, and asks every two seconds for what it has", async () => {
+    const { world, live, status } = setUp();
+    world.awaits = true;
+    live.refresh();
+    await pass(100_000);
+    expect(live.state().opening).toBe(true);
+    expect(status).toHaveBeenCalledTimes(51);
+    world.awaits = false;
+    await pass(12_000);
+    expect(live.state().opening).toBe(false);
+    // Runs that start later are read while the table stays as it is.
+    world.awaits = true;
+    await pass(30_000);
+    const asked = status.mock.calls.length;
+    await pass(4_000);
+    expect(live.state().opening).toBe(false);
+    expect(status).toHaveBeenCalledTimes(asked + 2);
   });
 
   it("asks once more after an answer that it was asked to refresh during", async () => {

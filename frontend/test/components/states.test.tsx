@@ -6,6 +6,7 @@ import { count } from "../../src/views/components/words";
 import { NoMatch } from "../../src/views/states/NoMatch";
 import { groupNotices, titleOf } from "../../src/views/states/notices";
 import { newsText } from "../../src/views/states/PendingBar";
+import { Reading } from "../../src/views/states/Reading";
 import { snippets } from "../../src/views/states/snippets";
 
 test("counts agree with their noun", () => {
@@ -21,6 +22,13 @@ test("news name only what there is", () => {
   expect(newsText(14, 40)).toBe("14 new, 40 changed");
   expect(newsText(0, 1200)).toBe("1,200 changed");
   expect(newsText(0, 0)).toBe("");
+});
+
+test("how far TensorBoard has come is said while it reads, and then no more", () => {
+  const said = (reading: Parameters<typeof Reading>[0]["reading"]) =>
+    renderToStaticMarkup(<Reading reading={reading} />);
+  expect(said({ found: 3000, listed: 1200 })).toContain(">TensorBoard has read 1,200 of 3,000 runs; metrics follow<");
+  expect(said(null)).not.toContain("TensorBoard");
 });
 
 test("notices are grouped by code in the order of their first", () => {

@@ -5,6 +5,7 @@ import { keyId, makeTable, valueAt } from "../../src/engine/table";
 import type { Table } from "../../src/engine/types";
 import { sameValue, type Value } from "../../src/engine/value";
 import { arrange } from "../../src/state/news";
+import { tableOf as plain } from "../makeTable";
 
 type Rows = Readonly<Record<string, Readonly<Record<string, Value>>>>;
 
@@ -62,6 +63,42 @@ describe("news", () => {
       added: 0,
       changed: 0,
     });
+  });
+
+  it("metrics that come into loading cells are no news, whatever else is", () => {
+    const of = (waiting: readonly number[] | null, ...rows: Parameters<typeof plain>[0]) => ({
+      ...plain(rows),
+      waiting: waiting && Uint8Array.from(waiting),
+    });
+    const shown = of([1, 1, 0, 1], { "metrics.acc": undefined, lr: 1 }, { "metrics.acc": 0.5, lr: 1 }, { lr: 1 }, {});
+    const filled = of(
+      null,
+      { "metrics.acc": 0.9, lr: 1, "run.last_step": 9 },
+      { "metrics.acc": 0.5, lr: 1 },
+      { lr: 1 },
+      {
+        "metrics.loss": 1,
+      },
+    );
+    expect(arrange(shown, filled)).toMatchObject({ changed: 0, table: shown, cells: filled });
+    const changed = (...rows: Parameters<typeof plain>[0]) => arrange(shown, of(null, ...rows)).changed;
+    // A value that was there already, a row that did not wait, and what a run logged of itself.
+    expect(changed({ lr: 1 }, { "metrics.acc": 0.6, lr: 1 }, { "metrics.acc": 1, lr: 1 }, { lr: 2 })).toBe(3);
+  });
+
+  it("while TensorBoard reads for the first time, metrics are no news at all", () => {
+    const shown = plain([{ "metrics.acc": 0.5, "run.last_seen": { time: 1 }, "run.status": "running" }]);
+    const read = { "metrics.acc": 0.6, "run.last_seen": { time: 2 }, "run.status": "running" };
+    expect(arrange(shown, plain([read]), true).changed).toBe(0);
+    expect(arrange(shown, plain([read])).changed).toBe(1);
+    expect(arrange(shown, plain([{ ...read, "run.status": "failed" }]), true).changed).toBe(1);
+  });
+
+  it("rows that wait keep doing so where others are gone", () => {
+    const shown = { ...plain([{ lr: 1 }, { lr: 2 }, { lr: 3 }]), waiting: Uint8Array.from([1, 0, 1]) };
+    const latest = { ...plain([{ lr: 2 }, { lr: 3 }], ["r1", "r2"]), waiting: Uint8Array.from([0, 1]) };
+    const { table, cells } = arrange(shown, latest);
+    expect([table.waiting, cells.waiting]).toEqual([Uint8Array.from([0, 1]), Uint8Array.from([0, 1])]);
   });
 
   it("agrees with comparing values one by one", () => {

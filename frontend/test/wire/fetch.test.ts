@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { fetchRun, fetchStatus, tableReader } from "../../src/wire/fetch";
+import { readStatus } from "../../src/wire/status";
 import { bytesOf, jsonOf } from "./fixture";
 
 /** Answers every request so, and gives what was asked. */
@@ -21,7 +22,7 @@ afterEach(() => {
 describe("asking the server", () => {
   test("for the status", async () => {
     const { asked } = serve(JSON.stringify(jsonOf("status.json")));
-    expect(await fetchStatus("./")).toEqual(jsonOf("status.json"));
+    expect(await fetchStatus("./")).toEqual(readStatus(jsonOf("status.json")));
     expect(asked[0]?.[0]).toBe("./status");
   });
 

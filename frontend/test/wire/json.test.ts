@@ -29,6 +29,12 @@ describe("GET /status", () => {
     expect(() => readStatus(changed("status.json", path, value))).toThrow(WireError);
   });
 
+  test("how far TensorBoard has come is told by servers that know", () => {
+    expect(readStatus(changed("status.json", "runs", { found: 3, listed: 1 })).runs).toEqual({ found: 3, listed: 1 });
+    expect(readStatus(changed("status.json", "runs", undefined)).runs).toBeNull();
+    expect(() => readStatus(changed("status.json", "runs", { found: 3 }))).toThrow("status.runs.listed");
+  });
+
   test("what a newer server adds is ignored", () => {
     expect(readStatus(changed("status.json", "later", 1))).toEqual(readStatus(jsonOf("status.json")));
   });

@@ -97,6 +97,7 @@ function stream(
   values: unknown[],
   type: Parameters<typeof columnFromArray>[1],
   change: object = {},
+  more: Readonly<Record<string, string>> = {},
 ): Uint8Array {
   const runs = values.map((_, i) => `r${i}`);
   const table = tableFromColumns({
@@ -108,7 +109,7 @@ function stream(
     x: columnFromArray(values, type),
   });
   const named = { namespace: "doc", path: '["x"]', kind, ...change };
-  table.schema.metadata = new Map([["version", "b-1"]]);
+  table.schema.metadata = new Map(Object.entries({ version: "b-1", ...more }));
   const field = table.schema.fields[2];
   if (field) field.metadata = new Map(Object.entries(named).filter(([, text]) => text !== null));
   return tableToIPC(table, { format: "stream" }) as Uint8Array;
@@ -134,6 +135,19 @@ test("a key has what is said of it; nothing is said of most", () => {
     description: "Of Adam",
     unit: "s",
   });
+});
+
+test("rows of which TensorBoard has yet to read a run are marked, by ranges", () => {
+  const of = (waiting: string | null) => {
+    const bytes = stream("number", [1, 2, 3, 4], float64(), {}, waiting === null ? {} : { waiting });
+    return decodeTable(bytes).waiting;
+  };
+  expect(of(null)).toBeNull();
+  expect(of("[]")).toBeNull();
+  expect(of("[[0, 1], [2, 4]]")).toEqual(Uint8Array.from([1, 0, 1, 1]));
+  for (const wrong of ["[[0, 5]]", "[[0]]", "[0]", "{}", "[", "[[-1, 2]]"]) {
+    expect(() => of(wrong)).toThrow("the table's waiting rows");
+  }
 });
 
 const MISSING = { $missing: true };

@@ -6,6 +6,7 @@ import { NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
 import { aggregateOf, groupCell } from "./groups";
+import { isLoading, LOADING, LoadingMark } from "./loading";
 
 const STATUS_MARKS: Readonly<Record<string, string>> = {
   completed: "✓",
@@ -73,9 +74,11 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   const code = column.cells.codes[row] ?? 0;
   const text = display.text(code);
   const room = column.spreadChars + column.meanChars;
+  const loading = isLoading(column, row);
   const why = column.why?.codes[row] ? `\n${displayOf(column.why).title(column.why.codes[row])}` : "";
   return (
-    <CellBox {...props} title={display.title(code) + why} tone={display.tone(code)}>
+    <CellBox {...props} title={loading ? LOADING : display.title(code) + why} tone={display.tone(code)}>
+      {loading && <LoadingMark />}
       {isStatus(column) && <StatusMark status={text} />}
       <bdi className="tbm-clip">{text}</bdi>
       {isStatus(column) && text === NO_SIGNAL && <Silence column={column} row={row} />}
@@ -95,12 +98,14 @@ export function GroupRowCell(props: GroupRowCellProps) {
   const cell = groupCell(column.cells, group, column.reducer);
   const room = column.spreadChars + (cell.isMean ? 0 : column.meanChars);
   const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
+  const loading = cell.text === "" && group.rows.some((row) => isLoading(column, row));
   return (
     <CellBox
       {...props}
-      title={bestRun === "" ? cell.title : `${cell.title}\n${bestRun}`}
+      title={loading ? LOADING : bestRun === "" ? cell.title : `${cell.title}\n${bestRun}`}
       tone={cell.quiet ? "quiet" : "value"}
     >
+      {loading && <LoadingMark />}
       {cell.coverage !== "" && <span className="tbm-cell-note">{cell.coverage}</span>}
       {best !== "" && <span className="tbm-cell-note">best {best}</span>}
       {isStatus(column) && <StatusMark status={cell.text} />}

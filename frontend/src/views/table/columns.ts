@@ -18,6 +18,8 @@ export interface Column {
   readonly why: Key | null;
   /** Of the status: the key that says when a run last wrote anything. */
   readonly seen: Key | null;
+  /** Of a metric: the rows whose runs TensorBoard has yet to read. */
+  readonly waiting: Uint8Array | null;
   readonly label: string;
   /** The whole path, and where it comes from. */
   readonly title: string;
@@ -216,6 +218,7 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       cells: of.cells.byId.get(key.id) ?? key,
       why: (key.id === STATUS && of.cells.byId.get(ERROR)) || null,
       seen: (key.id === STATUS && of.cells.byId.get(LAST_SEEN)) || null,
+      waiting: key.ref.namespace === "metric" ? of.cells.waiting : null,
       label,
       title: fullName(key.ref),
       description: key.about.description,

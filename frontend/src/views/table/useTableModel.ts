@@ -30,7 +30,7 @@ export interface TableModel {
 const FIRST_WIDTH = 1000;
 
 export function useTableModel(props: ViewProps, width: number): TableModel {
-  const { table, cells, view, filtering, rows, target, label } = props;
+  const { table, order, cells, view, filtering, rows, target, label } = props;
   const by = useMemo(
     () => view.groupBy.map((ref) => findKey(table, ref)).filter((key) => key !== undefined),
     [table, view.groupBy],
@@ -42,9 +42,9 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
   const targetReducer = (target && view.reducers[keyId(target.key)]) ?? "mean";
   const groups = useMemo(() => {
     if (by.length === 0) return [];
-    const found = (view.flat ? groupSideBySide : groupRows)(table, rows, by, target, targetReducer);
-    return orderGroups(found, view.sort, table, rows, view.reducers);
-  }, [table, rows, by, target, targetReducer, view.flat, view.sort, view.reducers]);
+    const found = (view.flat ? groupSideBySide : groupRows)(order, rows, by, target, targetReducer);
+    return orderGroups(found, view.sort, order, rows, view.reducers);
+  }, [order, rows, by, target, targetReducer, view.flat, view.sort, view.reducers]);
 
   const telling = useMemo(
     () => (grouped && view.flat ? tellingOf(groups, by) : null),
