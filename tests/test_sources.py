@@ -15,16 +15,20 @@ from tensorboard.backend.event_processing.data_provider import MultiplexerDataPr
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.context import RequestContext
 from tensorboard.data.provider import RunTagFilter, ScalarDatum, TensorDatum
+from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData, SessionStartInfo
 
 from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record
 from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.hparams import HParamsSource
 from tb_metadata_plugin.sources.provider import Lister, read_series
 from tb_metadata_plugin.sources.scalars import ScalarSource
 from tb_metadata_plugin.sources.summaries import SummarySource
+from tb_metadata_plugin.sources.texts import TextSource, chosen_by
 from tests import event_files
 from tests.answers import Answers, Refused, notices, poll, read
 
+HPARAMS = HParamsPluginData(session_start_info=SessionStartInfo(group_name="g")).SerializeToString()
 SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
 
 
@@ -226,6 +230,7 @@ def test_a_tag_that_is_gone_is_removed_only_while_its_run_is_listed() -> None:
     source = summaries(answers)
     poll(source, "a", "b")
     answers.tensors.clear()
+    assert poll(source, "a") == Update()
     assert poll(source, "a").removed == {("a", PartKey("summary", "metadata", ""))}
     answers.put("b", {})
     assert poll(source, "a", "b").records == ()
@@ -310,6 +315,7 @@ def test_newest_scalars_are_read_and_only_changed_runs_again() -> None:
     assert set(poll(source, "a", "b", everything=True).metrics) == {"a", "b"}
     del answers.scalars["a"]
     assert poll(source, "b").metrics == {}
+    assert poll(source, "a", "b") == Update()
     emptied = poll(source, "a", "b")
     assert (emptied.metrics, emptied.reached) == ({"a": {}}, {})
 
@@ -326,6 +332,69 @@ def test_a_bad_scalar_costs_only_itself() -> None:
     reads = len(answers.reads)
     assert notices(poll(source, *answers.scalars)) == [("unreadable", "r3", "bad")]
     assert len(answers.reads) == reads
+
+
+# ----- runs that TensorBoard loses
+
+
+def test_a_run_is_not_believed_to_be_empty_at_once() -> None:
+    """The list of runs is asked for before those of the series, and TensorBoard may lose a run in between."""
+    answers = Answers()
+    for run in ("a", "b"):
+        answers.put(run, {"x": 1})
+        answers.put(run, b"x: 1\ny: 2", tag="notes")
+        answers.scalars[run] = {"loss": ScalarDatum(1, 1.0, 0.5)}
+        answers.contents[run, "metadata"] = HPARAMS
+    everything = dict(answers.tensors), dict(answers.scalars)
+    sources = (
+        summaries(answers),
+        TextSource(answers, "", chosen_by("*")),
+        HParamsSource(answers, ""),
+        ScalarSource(answers, ""),
+    )
+    for source in sources:
+        poll(source, "a", "b")
+        for answers.tensors, answers.scalars in (({}, {}), everything) * 3:
+            assert poll(source, "a", "b") == Update(), source
+        answers.tensors, answers.scalars = {}, {}
+        assert poll(source, "a", "b") == Update(), source
+        assert poll(source) == Update(), "lost in the meantime"
+        answers.tensors, answers.scalars = everything
+        poll(source, "a", "b")
+        answers.tensors, answers.scalars = {}, {}
+        assert poll(source, "a", "b") == Update(), source
+        gone = poll(source, "a", "b")
+        assert {run for run, _ in gone.removed} | gone.metrics.keys() == {"a", "b"}, source
+        answers.tensors, answers.scalars = everything
+
+
+def test_what_is_gone_is_told_even_if_a_read_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers()
+    answers.put("a", {"x": 1})
+    answers.put("a", {"y": 1}, tag="results")
+    answers.put("b", {"x": 1})
+    answers.scalars = {"a": {"loss": ScalarDatum(1, 1.0, 0.5)}, "b": {"loss": ScalarDatum(1, 1.0, 0.5)}}
+    documents, scalars = summaries(answers), ScalarSource(answers, "")
+    for source in (documents, scalars):
+        poll(source, "a", "b")
+    del answers.tensors["a"]["results"], answers.scalars["a"]
+    poll(scalars, "a", "b")
+    answers.put("b", {"x": 2}, step=2)
+    answers.scalars["b"] = {"loss": ScalarDatum(2, 2.0, 0.25)}
+
+    def fail(*arguments: Any, **more: Any) -> Any:
+        raise Refused(grpc.StatusCode.UNAVAILABLE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "read_tensors", fail)
+        patch.setattr(answers, "read_last_scalars", fail)
+        for source in (documents, scalars):
+            with pytest.raises(SourceUnavailableError):
+                poll(source, "a", "b")
+    update = poll(documents, "a", "b")
+    assert update.removed == {("a", PartKey("summary", "results", ""))}
+    assert read(update) == {("b", "metadata"): {"x": 2}}
+    assert {run: list(tags) for run, tags in poll(scalars, "a", "b").metrics.items()} == {"a": [], "b": ["loss"]}
 
 
 # ----- TensorBoard's own provider

@@ -161,9 +161,9 @@ class HParamsSource:
     def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
         """See `Source.poll`. All is compared at each poll, so that `everything` has nothing to add."""
         listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
-        listable = runs - {run for run, _ in listed.failures}
+        sure = listed.sure(runs)
         removed: set[tuple[str, PartKey]] = set()
-        for key in [key for key in self._seen if key[0] in listable and key[1] not in listed.series.get(key[0], {})]:
+        for key in [key for key in self._seen if key[0] in sure and key[1] not in listed.series.get(key[0], {})]:
             removed |= {(key[0], part) for part in self._seen.pop(key).keys}
         labels = {key: told for key, told in self._labels.items() if key in self._seen}
         records: list[Record] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from tensorboard.data.provider import RunTagFilter
@@ -92,18 +92,29 @@ class Listed(Generic[T]):
 
     series: dict[str, Mapping[str, T]] = field(default_factory=dict)
     failures: dict[tuple[str, str | None], str] = field(default_factory=dict)
+    doubtful: frozenset[str] = frozenset()
+    """Runs that had series when they were listed last, and have none now."""
+
+    def sure(self, runs: frozenset[str]) -> frozenset[str]:
+        """Those of the runs whose series are gone if they are not listed."""
+        return runs - self.doubtful - {run for run, _ in self.failures}
 
 
 class Lister(Generic[T]):
     """Lists series; remembers the runs that spoil the listing of all others, and asks for those one by one.
 
-    Under the Python loader one value without a tensor makes the listing of every run raise `KeyError`.
+    Under the Python loader one value without a tensor makes the listing of every run raise `KeyError`. A run that is
+    suddenly empty is believed to be so when it is listed again: it may be that TensorBoard has just lost the run, with
+    its directory or for want of open files, and that the list of runs, which was asked for before, is the older truth.
     """
 
     def __init__(self, list_: List[T], task: str) -> None:
         self._list = list_
         self._task = task
         self._bad: frozenset[str] = frozenset()
+        self._filled: frozenset[str] = frozenset()
+        """Runs that had series when they were listed last."""
+        self._doubtful: frozenset[str] = frozenset()
 
     def list(self, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]] = lambda run: ()) -> Listed[T]:
         """All series of these runs.
@@ -111,6 +122,14 @@ class Lister(Generic[T]):
         Raises:
             SourceUnavailableError: nothing can be listed.
         """
+        listed = self._listed(runs, known_tags)
+        empty = (self._filled & runs) - listed.series.keys()
+        doubtful = empty - self._doubtful
+        self._filled = (self._filled - (empty - doubtful)) | listed.series.keys()
+        self._doubtful = doubtful
+        return replace(listed, doubtful=doubtful)
+
+    def _listed(self, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]]) -> Listed[T]:
         patience = _Patience(self._task)
         if not self._bad:
             try:

@@ -32,10 +32,8 @@ class ScalarSource:
         self._context = context
         listed = self._lister.list(runs, lambda run: self._seen.get(run, ()))
         now = {run: {tag: fingerprint(series) for tag, series in tags.items()} for run, tags in listed.series.items()}
-        listable = runs - {run for run, _ in listed.failures}
-        emptied = [run for run in self._seen if run in listable and run not in now]
-        for run in emptied:
-            del self._seen[run]
+        sure = listed.sure(runs)
+        emptied = [run for run in self._seen if run in sure and run not in now]
         changed = [run for run in now if everything or self._seen.get(run) != now[run]]
         wanted = [(run, tag) for run in changed for tag in now[run] if not self._still_bad((run, tag), now[run][tag])]
         result = read_series(self._read, wanted, lambda: _BATCH_SERIES)
@@ -45,7 +43,10 @@ class ScalarSource:
             metrics[run][tag] = Metric(float(datum.value), int(datum.step), float(datum.wall_time))
         for (run, tag), reason in result.failures.items():
             self._failed[run, tag] = (now[run][tag], _notice(run, tag, reason))
+        # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
         self._seen.update((run, now[run]) for run in changed)
+        for run in emptied:
+            del self._seen[run]
         unlisted = (_notice(run, tag, reason) for (run, tag), reason in listed.failures.items())
         reached = {run: _reached(listed.series[run].values()) for run in changed if now[run]}
         return Update(

@@ -32,11 +32,8 @@ class SummarySource:
         """See `Source.poll`."""
         listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
         now = {(run, tag): fingerprint(series) for run, tags in listed.series.items() for tag, series in tags.items()}
-        listable = runs - {run for run, _ in listed.failures}
-        removed = [key for key in self._seen if key not in now and key[0] in listable]
-        for key in removed:
-            del self._seen[key]
-            self._failed.pop(key, None)
+        sure = listed.sure(runs)
+        removed = [key for key in self._seen if key not in now and key[0] in sure]
         changed = [key for key, mark in now.items() if self._seen.get(key) != mark]
         if everything:
             retried = list(self._failed)[:_RETRIED]
@@ -45,7 +42,11 @@ class SummarySource:
             records += [record for key in retried if key in now for record in self._read(context, [key])]
         else:
             records = self._read(context, changed)
+        # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
         self._seen.update((key, now[key]) for key in changed)
+        for key in removed:
+            del self._seen[key]
+            self._failed.pop(key, None)
         return Update(
             records=tuple(records),
             removed=frozenset((run, PartKey("summary", tag)) for run, tag in removed),

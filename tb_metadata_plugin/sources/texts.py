@@ -107,8 +107,8 @@ class TextSource:
             for tag, series in tags.items()
             if self._chosen(tag)
         }
-        listable = runs - {run for run, _ in listed.failures}
-        removed = {key for key in self._seen if key not in now and key[0] in listable}
+        sure = listed.sure(runs)
+        removed = {key for key in self._seen if key not in now and key[0] in sure}
         self._gone |= self._documents & removed
         self._drop(removed)
 
