@@ -76,9 +76,9 @@ def _series(snapshot: Snapshot, metric: str) -> dict[str, Series]:
     """The series of a metric by row, rows in the order of the table."""
     found: dict[str, Series] = {}
     for row in snapshot.table.column("run").to_pylist():
-        newest = snapshot.runs[row].metrics.get(metric)
-        if newest is not None:
-            found[row] = Series(row, metric, repr(newest))
+        placed = snapshot.runs[row].metrics.get(metric)
+        if placed is not None:
+            found[row] = Series(placed.run, placed.tag, repr(placed.metric))
     if not found:
         raise UnknownMetricError(metric)
     return found

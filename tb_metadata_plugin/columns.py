@@ -11,8 +11,9 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
-from tb_metadata_plugin.documents import Labels, Metric, Notice, Row, dotted, label_json
+from tb_metadata_plugin.documents import Labels, Notice, dotted, label_json
 from tb_metadata_plugin.leaves import ColumnKey, Kind, Namespace, Path
+from tb_metadata_plugin.merging import Row, RowData
 
 MAX_COLUMNS = 20_000
 """More would make a schema that no browser wants; the rest of the keys stays in the runs' details."""
@@ -55,20 +56,18 @@ def natural(name: str) -> tuple[list[str | int], str]:
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
 
 
-def build(
-    rows: Iterable[Row], metrics: Mapping[str, Mapping[str, Metric]], version: str, labels: Labels | None = None
-) -> Columns:
-    """The table of these rows, sorted by run name.
+def build(rows: Iterable[Row], data: Mapping[str, RowData], version: str, labels: Labels | None = None) -> Columns:
+    """The table of these rows, sorted by name.
 
     Args:
-        rows: at most one for each run.
-        metrics: by run and tag.
+        rows: at most one of each name.
+        data: what rows are made of, by name; it has their metrics.
         version: goes into the schema's metadata.
         labels: what experiments say of columns; goes into the fields' metadata.
     """
     ordered = sorted(rows, key=lambda row: natural(row.run))
     cells = _cells(ordered)
-    sizes = {key: len(cell) for key, cell in cells.items()} | _metric_sizes(ordered, metrics)
+    sizes = {key: len(cell) for key, cell in cells.items()} | _metric_sizes(ordered, data)
     kept = _most_common(sizes, len(ordered))
     arrays_of = [
         (key, _array(key.kind, cell, len(ordered))) for key, cell in cells.items() if kept is None or key in kept
@@ -77,7 +76,7 @@ def build(
     fields.sort(key=lambda item: _run_rank(item[0].path))
     fields += [item for item in arrays_of if item[0].namespace != "run"]
     fields += _metric_columns(
-        ordered, metrics, sorted(key for key in sizes if key.namespace == "metric" and (kept is None or key in kept))
+        ordered, data, sorted(key for key in sizes if key.namespace == "metric" and (kept is None or key in kept))
     )
     notices = () if kept is None else (_too_many(len(sizes), len(kept)),)
     names = field_names([key for key, _ in fields])
@@ -126,10 +125,14 @@ def _cells(rows: Sequence[Row]) -> dict[ColumnKey, _Cells]:
     }
 
 
-def _metric_sizes(rows: Sequence[Row], metrics: Mapping[str, Mapping[str, Metric]]) -> dict[ColumnKey, int]:
-    """How many rows have each metric."""
-    counts = Counter(tag for row in rows for tag in metrics.get(row.run, ()))
-    return {ColumnKey("metric", (tag,), "number"): count for tag, count in counts.items()}
+def _metric_sizes(rows: Sequence[Row], data: Mapping[str, RowData]) -> dict[ColumnKey, int]:
+    """How many rows have each metric or are going to."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        if (known := data.get(row.run)) is not None:
+            counts.update(known.metrics.keys())
+            counts.update(known.expected)
+    return {ColumnKey("metric", (name,), "number"): count for name, count in counts.items()}
 
 
 def _most_common(sizes: Mapping[ColumnKey, int], rows: int) -> frozenset[ColumnKey] | None:
@@ -171,14 +174,15 @@ def _array(kind: Kind, cell: _Cells, length: int) -> pa.Array:
 
 
 def _metric_columns(
-    rows: Sequence[Row], metrics: Mapping[str, Mapping[str, Metric]], keys: Iterable[ColumnKey]
+    rows: Sequence[Row], data: Mapping[str, RowData], keys: Iterable[ColumnKey]
 ) -> list[tuple[ColumnKey, pa.Array]]:
     columns: dict[str, list[float | None]] = {key.path[0]: [None] * len(rows) for key in keys}
     for index, row in enumerate(rows):
-        for tag, metric in metrics.get(row.run, {}).items():
-            if tag in columns:
-                columns[tag][index] = metric.value
-    return [(ColumnKey("metric", (tag,), "number"), pa.array(columns[tag], pa.float32())) for tag in columns]
+        known = data.get(row.run)
+        for name, placed in known.metrics.items() if known is not None else ():
+            if name in columns:
+                columns[name][index] = placed.metric.value
+    return [(ColumnKey("metric", (name,), "number"), pa.array(columns[name], pa.float32())) for name in columns]
 
 
 def _run_rank(path: Path) -> int:

@@ -1,4 +1,4 @@
-"""What the detail panel shows of one run, as JSON: every leaf, where it came from, and what lost against it."""
+"""What the detail panel shows of one row, as JSON: every leaf, where it came from, and what lost against it."""
 
 from __future__ import annotations
 
@@ -9,43 +9,34 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tb_metadata_plugin import metadata, wire
-from tb_metadata_plugin.documents import (
-    Labels,
-    Metric,
-    Notice,
-    Part,
-    RunData,
-    current,
-    label_json,
-    name_of,
-    newest_first,
-    own_leaves,
-    reading_order,
-)
+from tb_metadata_plugin.documents import Label, Labels, Notice, Part, label_json, name_of
 from tb_metadata_plugin.leaves import Json, Namespace, Path, iso, tree_leaves, wire_leaf
+from tb_metadata_plugin.merging import Placed, RowData, Sourced, documents, for_readers, own_leaves
 from tb_metadata_plugin.timelike import moment
 
 MOST_NOTICES = 1000
 """A tab asks for the status every half minute; a run's own notices are all in its detail."""
 
 
-def detail_json(run: str, data: RunData, notices: Iterable[Notice], labels: Labels | None = None) -> dict[str, Any]:
-    """The answer of `GET /run`: `run`, `members`, `parts`, `leaves`, `metrics` and the run's `notices`.
+def detail_json(row: str, data: RowData, notices: Iterable[Notice], labels: Labels | None = None) -> dict[str, Any]:
+    """The answer of `GET /run`: `run`, `members`, `parts`, `leaves`, `metrics` and the `notices` of the row's runs.
 
     Leaves and metrics have a `display_name` and a `description` where an experiment gives them.
     """
     labels = labels or {}
-    parts = reading_order(current(data.parts))
+    ranked = documents(data)
+    members = [member.run for member in data.members]
+    about = {row, *members}
     return {
-        "run": run,
-        "members": [run],
-        "parts": [_part_json(run, part) for part in parts],
-        "leaves": _leaves(run, parts, data.started, labels),
+        "run": row,
+        "members": members,
+        "parts": [_part_json(sourced) for sourced in for_readers(ranked)],
+        "leaves": _leaves(row, data, ranked, labels),
         "metrics": [
-            _metric_json(tag, metric) | label_json(labels.get(("metric", (tag,))))
-            for tag, metric in sorted(data.metrics.items())
+            _metric_json(name, placed, data.shadowed.get(name, ()), labels.get(("metric", (name,))))
+            for name, placed in sorted(data.metrics.items())
         ],
-        "notices": [notice_json(notice) for notice in notices if notice.run == run],
+        "notices": [notice_json(notice) for notice in notices if notice.run in about],
     }
 
 
@@ -74,17 +65,18 @@ def notice_json(notice: Notice) -> dict[str, Any]:
     return {"code": notice.code, "run": notice.run, "tag": notice.tag, "text": notice.text}
 
 
-def _leaves(run: str, parts: list[Part], started: float | None, labels: Labels) -> list[dict[str, Any]]:
-    order = [part.key for part in newest_first(parts)]
-    ranks = [order.index(part.key) for part in parts]
+def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], labels: Labels) -> list[dict[str, Any]]:
+    parts = for_readers(ranked)
+    order = [id(part) for _, part in ranked]
+    ranks = [order.index(id(part)) for _, part in parts]
     claims: dict[tuple[Namespace, Path], list[tuple[int, Json]]] = {}
-    for index, part in enumerate(parts):
+    for index, (_, part) in enumerate(parts):
         namespace, prefix = part.key.root
         for path, value in tree_leaves(metadata.parse(part.data).document, prefix).items():
             claims.setdefault((namespace, path), []).append((index, _value_json(part, path, value)))
     leaves = [
         _leaf_json("run", (name,), None, {"$time": iso(value), "$text": iso(value)} if kind == "time" else value)
-        for name, (kind, value) in own_leaves(run, started).items()
+        for name, (kind, value) in own_leaves(row, data.members).items()
         if ("run", (name,)) not in claims
     ]
     for (namespace, path), claimed in claims.items():
@@ -112,10 +104,11 @@ def _leaf_json(
     }
 
 
-def _part_json(run: str, part: Part) -> dict[str, Any]:
+def _part_json(sourced: Sourced) -> dict[str, Any]:
+    part = sourced.part
     return {
         "source": part.key.source,
-        "run": run,
+        "run": sourced.run,
         "tag": part.key.tag,
         "name": name_of(part.key.name or part.key.tag),
         "step": part.step,
@@ -123,12 +116,18 @@ def _part_json(run: str, part: Part) -> dict[str, Any]:
     }
 
 
-def _metric_json(tag: str, metric: Metric) -> dict[str, Any]:
+def _metric_json(name: str, placed: Placed, shadowed: Iterable[Placed], label: Label | None) -> dict[str, Any]:
+    others = [_placed_json(loser) for loser in shadowed]
+    return {"tag": name, **_placed_json(placed), "shadowed": others, **label_json(label)}
+
+
+def _placed_json(placed: Placed) -> dict[str, Any]:
     return {
-        "tag": tag,
-        "value": wire.number(metric.value),
-        "step": metric.step,
-        "wall_time": _seconds(metric.wall_time),
+        "run": placed.run,
+        "series": placed.tag,
+        "value": wire.number(placed.metric.value),
+        "step": placed.metric.step,
+        "wall_time": _seconds(placed.metric.wall_time),
     }
 
 

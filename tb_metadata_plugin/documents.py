@@ -1,4 +1,4 @@
-"""What is known of a run: records as sources read them, parts as we understand them, and the row they make together."""
+"""What is known of a run: records as sources read them, and parts as we understand them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path, Place, flatten
+from tb_metadata_plugin.leaves import Leaves, Namespace, Path, Place, flatten
 from tb_metadata_plugin.timelike import with_moments
 
 Source: TypeAlias = Literal["summary", "file", "hparams", "text"]
@@ -142,15 +142,6 @@ def label_json(label: Label | None) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table: the leaves of all the documents of a run, metrics aside."""
-
-    run: str
-    members: tuple[str, ...]
-    leaves: Leaves
-
-
-@dataclass(frozen=True, slots=True)
 class RunData:
     """All that is known of one run, as its sources gave it."""
 
@@ -259,7 +250,7 @@ def keys_dropped(run: str, parts: Iterable[Part]) -> tuple[Notice, ...]:
     for tag, found in by_tag.items():
         newest = found[0]
         if len(found) > 1:
-            newest, *older = newest_first(found)
+            newest, *older = sorted(found, key=precedence)
             for part in reversed(older):
                 newest = succeed(part, newest)
         if newest.lost:
@@ -286,78 +277,31 @@ def dotted(path: Path) -> str:
     )
 
 
-def newest_first(parts: Iterable[Part]) -> list[Part]:
-    """The parts in order of precedence.
+def precedence(part: Part) -> tuple[object, ...]:
+    """Sorts parts so that the one whose values count comes first.
 
     Our summaries come first, then HParams, then texts; among each by wall time (NaN oldest), ties to the event file,
     then by file name.
     """
-    return sorted(
-        parts,
-        key=lambda part: (
-            _RANKS[part.key.source],
-            math.inf if math.isnan(part.wall_time) else -part.wall_time,
-            part.key.source != "summary",
-            part.key.file,
-            part.key.tag,
-            part.key.name,
-        ),
+    return (
+        _RANKS[part.key.source],
+        math.inf if math.isnan(part.wall_time) else -part.wall_time,
+        part.key.source != "summary",
+        part.key.file,
+        part.key.tag,
+        part.key.name,
     )
 
 
 def current(parts: Iterable[Part]) -> list[Part]:
     """The newest part of each tag, in order of precedence: a write holds the complete document of its tag."""
     seen: dict[tuple[int, str, str], Part] = {}
-    for part in newest_first(parts):
+    for part in sorted(parts, key=precedence):
         seen.setdefault((_RANKS[part.key.source], part.key.tag, part.key.name), part)
     return list(seen.values())
 
 
-def reading_order(parts: Iterable[Part]) -> list[Part]:
-    """The unnamed document first, then the named ones; of one name our own first."""
-
-    def place(part: Part) -> tuple[bool, Path, int, str]:
-        namespace, path = part.key.root
-        return namespace == "doc", path, _RANKS[part.key.source], part.key.tag
-
-    return sorted(parts, key=place)
-
-
-def merge(run: str, data: RunData, places: Places) -> Row:
-    """The row of a run. Of two values at one path the one of the newer part counts."""
-    ranked = current(data.parts) if len(data.parts) > 1 else data.parts
-    keys: list[ColumnKey] = []
-    values: list[Any] = []
-    owners = _owners(ranked) if len(ranked) > 1 else {}
-    for part in reading_order(ranked):
-        if owners:
-            for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
-                if owners[key[:2]] is part:
-                    keys.append(key)
-                    values.append(value)
-        else:
-            keys += part.leaves.keys
-            values += part.leaves.values
-    logged = {key.path for key in keys if key.namespace == "run"}
-    for name, (kind, value) in own_leaves(run, data.started).items():
-        if (name,) not in logged:
-            keys.append(places.run.below[name].keys[kind])
-            values.append(value)
-    return Row(run, (run,), Leaves(tuple(keys), tuple(values)))
-
-
-def _owners(ranked: Iterable[Part]) -> dict[tuple[Namespace, Path], Part]:
-    """For each path the part whose value counts."""
-    owners: dict[tuple[Namespace, Path], Part] = {}
-    for part in ranked:
-        for namespace, path, _ in part.leaves.keys:
-            owners.setdefault((namespace, path), part)
-    return owners
-
-
-def own_leaves(run: str, started: float | None) -> dict[str, tuple[Kind, Any]]:
-    """What is known of a run without any document, by key of namespace `run`: its folder, and when it began."""
-    leaves: dict[str, tuple[Kind, Any]] = {"folder": ("string", run.rpartition("/")[0] or ".")}
-    if started is not None and 0 < started < YEAR_5000:
-        leaves["started"] = ("time", int(started * 1000))
-    return leaves
+def place_in_reading(part: Part) -> tuple[object, ...]:
+    """Sorts parts for readers: the unnamed document first, then the named ones; of one name our own first."""
+    namespace, path = part.key.root
+    return namespace == "doc", path, _RANKS[part.key.source], part.key.tag

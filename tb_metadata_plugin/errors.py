@@ -295,3 +295,14 @@ class NoLogDirectoryError(MetadataError, FileNotFoundError):
 
     def __init__(self, logdir: str) -> None:
         super().__init__(f"there is no directory {logdir!r} to read runs from", logdir=logdir)
+
+
+class BadRollupError(MetadataError, ValueError):
+    """The rule that tells which runs make one row is none."""
+
+    code = "bad-rollup"
+
+    def __init__(self, rule: str, problem: str) -> None:
+        super().__init__(
+            f"the roll-up is `auto`, `off` or a regular expression, and {rule!r} is none: {problem}", rule=rule
+        )

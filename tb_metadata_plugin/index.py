@@ -18,8 +18,10 @@ import pyarrow as pa
 from tb_metadata_plugin import columns
 from tb_metadata_plugin.collector import collector_paused
 from tb_metadata_plugin.detail import notices_json
-from tb_metadata_plugin.documents import Labels, Notice, RunData
+from tb_metadata_plugin.documents import Labels, Notice
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.merging import RowData
+from tb_metadata_plugin.rollup import Rule
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Context, Source
 from tb_metadata_plugin.stream import gzipped
@@ -44,8 +46,8 @@ class Snapshot:
     table: pa.Table
     body: bytes
     """The table as a gzipped Arrow IPC stream."""
-    runs: Mapping[str, RunData]
-    """What each row was made of."""
+    runs: Mapping[str, RowData]
+    """What each row was made of, by its name."""
     notices: tuple[Notice, ...]
     labels: Labels = field(default_factory=dict)
 
@@ -58,6 +60,14 @@ class Snapshot:
     def rows(self) -> int:
         """How many rows the table has."""
         return int(self.table.num_rows)
+
+    @cached_property
+    def _row_of(self) -> dict[str, str]:
+        return {member.run: row for row, data in self.runs.items() for member in data.members}
+
+    def row_of(self, run: str) -> str | None:
+        """The row that is called so or else has this run in it; None if there is none."""
+        return run if run in self.runs else self._row_of.get(run)
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,7 @@ class Index:
         sources: asked in this order at each refresh, each on its own: when one fails the others still count.
         exists: tells whether a run that is listed no more is still on disk; None where nobody can tell.
         clock: seconds, from any start.
+        rollup: which runs make one row.
     """
 
     def __init__(
@@ -83,13 +94,14 @@ class Index:
         sources: Sequence[Source],
         exists: Callable[[str], bool] | None = None,
         clock: Callable[[], float] = time.monotonic,
+        rollup: Rule = "auto",
     ) -> None:
         self._list_runs = list_runs
         self._sources = sources
         self._exists = exists
         self._clock = clock
         self._boot = secrets.token_hex(4)
-        self._rows = Rows()
+        self._rows = Rows(rollup)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
         self._gone: dict[str, Notice] = {}
         self._lock = threading.Lock()
@@ -206,8 +218,7 @@ class Index:
             number = int(snapshot.version.rpartition("-")[2]) + 1
             rows, runs = self._rows.make()
             version = f"{self._boot}-{number}"
-            metrics = {run: data.metrics for run, data in runs.items()}
-            built = columns.build(rows, metrics, version, self._rows.labels)
+            built = columns.build(rows, runs, version, self._rows.labels)
             self._column_notices = built.notices
             snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels)
             self._stale = False
@@ -246,6 +257,6 @@ def exists_below(root: Path) -> Callable[[str], bool]:
     return exists
 
 
-def snapshot_of(table: pa.Table, version: str, runs: Mapping[str, RunData]) -> Snapshot:
+def snapshot_of(table: pa.Table, version: str, runs: Mapping[str, RowData]) -> Snapshot:
     """A snapshot without notices."""
     return Snapshot(version, table, gzipped(table), runs, ())

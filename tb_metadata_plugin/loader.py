@@ -7,7 +7,18 @@ import logging
 
 from tensorboard.plugins import base_plugin
 
+from tb_metadata_plugin.errors import BadRollupError
+from tb_metadata_plugin.rollup import rule_of
+
 logger = logging.getLogger(__name__)
+
+
+def _rollup(text: str) -> str:
+    try:
+        rule_of(text)
+    except BadRollupError as error:
+        raise argparse.ArgumentTypeError(error.message) from error
+    return text
 
 
 class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard ships no types
@@ -23,6 +34,16 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
             help="Which text summaries the Metadata tab reads as documents, where they are any: comma-separated globs "
             "of tags, without PyTorch's /text_summary; ! in front of one excludes (default: %(default)s). "
             "For example: config,args or !samples/*",
+        )
+        group.add_argument(
+            "--metadata_rollup",
+            metavar="RULE",
+            type=_rollup,
+            default="auto",
+            help="Which runs make one row of the Metadata tab: auto rolls up what one training wrote (train and "
+            "validation, PyTorch's add_hparams and add_scalars, runs below one with metadata); off makes a row of each "
+            "run; a regular expression tells each run's row by what it matches at the start of the run's name, or "
+            "there by its group `row` or its first group (default: %(default)s). For example: [^/]+/[^/]+",
         )
 
     def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:

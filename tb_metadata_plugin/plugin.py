@@ -35,6 +35,7 @@ from tb_metadata_plugin.errors import (
 )
 from tb_metadata_plugin.extremes import BESTS, Best
 from tb_metadata_plugin.index import Index, Listing, exists_below
+from tb_metadata_plugin.rollup import Rule, rule_of
 from tb_metadata_plugin.sources import Context, Source, hparams, texts
 from tb_metadata_plugin.sources.directories import local_directory, run_directories
 from tb_metadata_plugin.sources.files import FileSource
@@ -72,6 +73,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         # With --logdir_spec the run names are not paths below one directory.
         self._directory = local_directory(context.logdir)
         self._text_tags = getattr(flags, "metadata_text_tags", texts.ALL_TAGS)
+        self._rollup = rule_of(getattr(flags, "metadata_rollup", "auto"))
         self._assets = find_assets()
         self._experiments: dict[str, _Experiment] = {}
         self._lock = threading.Lock()
@@ -109,7 +111,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 while len(self._experiments) >= _EXPERIMENTS:
                     del self._experiments[next(iter(self._experiments))]
                 experiment = self._experiments[experiment_id] = _Experiment(
-                    make_index(self._provider, experiment_id, self._directory, self._text_tags),
+                    make_index(self._provider, experiment_id, self._directory, self._text_tags, self._rollup),
                     MetricAnswers(PointSource(self._provider, experiment_id)),
                 )
         return experiment
@@ -153,9 +155,10 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
     def _run(self, request: wrappers.Request) -> wrappers.Response:
         run = _parameter(request, "run")
         snapshot = self._experiment(request).index.snapshot
-        if run not in snapshot.runs:
+        row = snapshot.row_of(run)
+        if row is None:
             raise UnknownRunError(run)
-        return _json(request, detail_json(run, snapshot.runs[run], snapshot.notices, snapshot.labels))
+        return _json(request, detail_json(row, snapshot.runs[row], snapshot.notices, snapshot.labels))
 
 
 @dataclass(frozen=True)
@@ -174,7 +177,11 @@ class _NotModified(wrappers.Response):
 
 
 def make_index(
-    provider: DataProvider, experiment_id: str, directory: Path | None, text_tags: str = texts.ALL_TAGS
+    provider: DataProvider,
+    experiment_id: str,
+    directory: Path | None,
+    text_tags: str = texts.ALL_TAGS,
+    rollup: Rule = "auto",
 ) -> Index:
     """The live table of an experiment.
 
@@ -183,6 +190,7 @@ def make_index(
         experiment_id: as TensorBoard gives it; "" for the only one.
         directory: the local log directory, where there is one.
         text_tags: globs of the text summaries that are read as documents.
+        rollup: which runs make one row.
     """
 
     def list_runs(context: Context) -> Listing:
@@ -196,8 +204,9 @@ def make_index(
         ScalarSource(provider, experiment_id),
     ]
     if directory is None:
-        return Index(list_runs, sources)
-    return Index(list_runs, [*sources, FileSource(lambda: run_directories(directory))], exists_below(directory))
+        return Index(list_runs, sources, rollup=rollup)
+    sources.append(FileSource(lambda: run_directories(directory)))
+    return Index(list_runs, sources, exists_below(directory), rollup=rollup)
 
 
 def _parameter(request: wrappers.Request, name: str) -> str:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from tb_metadata_plugin import columns
 from tb_metadata_plugin.documents import Labels, Notice
 from tb_metadata_plugin.errors import NoLogDirectoryError
+from tb_metadata_plugin.rollup import rule_of
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update, texts
 from tb_metadata_plugin.sources.directories import local_directory, run_directories
@@ -24,8 +25,8 @@ _VERSION = "read"
 _NOTICES_SHOWN = 20
 
 
-def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS) -> pa.Table:
-    """The table that the Metadata tab shows of a log directory: one row for each run, sorted by name.
+def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS, rollup: str = "auto") -> pa.Table:
+    """The table that the Metadata tab shows of a log directory: one row for each training, sorted by name.
 
     Columns are `run`, `members`, then those of namespaces `run`, `doc` and `metric` (the newest value of each scalar);
     each field's metadata holds its `namespace`, its `path` as a JSON array, and its `kind`. The event files are read
@@ -34,14 +35,16 @@ def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS) -> 
     Args:
         logdir: a local directory, as for `tensorboard --logdir`.
         text_tags: globs of the text summaries that are read as documents, as for `--metadata_text_tags`.
+        rollup: which runs make one row, as for `--metadata_rollup`.
 
     Raises:
+        BadRollupError: `rollup` is none of these.
         NoLogDirectoryError: there is no such local directory.
     """
+    rows = Rows(rule_of(rollup))
     root = local_directory(os.fspath(logdir))
     if root is None or not root.is_dir():
         raise NoLogDirectoryError(os.fspath(logdir))
-    rows = Rows()
     notices: list[Notice] = []
     labels: dict[str, Labels] = {}
     chosen = texts.chosen_by(text_tags)
@@ -58,7 +61,7 @@ def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS) -> 
     newest = FileSource(lambda: directories).poll(None, frozenset(), True)
     rows.apply(newest)
     made, data = rows.make()
-    built = columns.build(made, {run: known.metrics for run, known in data.items()}, _VERSION, merged(labels))
+    built = columns.build(made, data, _VERSION, merged(labels))
     _warn([*notices, *newest.notices, *built.notices, *rows.notices()])
     return built.table
 

@@ -14,23 +14,28 @@ from tb_metadata_plugin.documents import (
     Places,
     Reached,
     Record,
-    Row,
     RunData,
     keys_dropped,
-    merge,
     read_record,
     succeed,
 )
+from tb_metadata_plugin.merging import Member, Row, RowData, alike, merge, row_data
+from tb_metadata_plugin.rollup import Facts, Plan, Rule, plan
 from tb_metadata_plugin.sources import Update
 
 _V = TypeVar("_V")
 
 
 class Rows:
-    """All that the sources gave so far, by run; knows which runs changed since their rows were last made."""
+    """All that the sources gave so far, by run, and the rows that the runs make; knows what changed since it made them.
 
-    def __init__(self) -> None:
+    Args:
+        rule: tells which runs make one row.
+    """
+
+    def __init__(self, rule: Rule = "auto") -> None:
         self.started: dict[str, float | None] = {}
+        self._rule = rule
         self._places = Places()
         self._parts: dict[str, dict[PartKey, Part]] = {}
         self._metrics: dict[str, Mapping[str, Metric]] = {}
@@ -41,9 +46,15 @@ class Rows:
         # Also of records of which nothing could be read, so that no bad one is parsed twice.
         self._marks: dict[tuple[str, PartKey], tuple[bytes, int, str]] = {}
         self._dropped: dict[str, tuple[Notice, ...]] = {}
-        self._rows: dict[str, Row] = {}
-        self._data: dict[str, RunData] = {}
+        self._runs: dict[str, RunData] = {}
         self._changed: set[str] = set()
+        self._facts: dict[str, Facts] = {}
+        self._plan: Plan = {}
+        self._row_of: dict[str, str] = {}
+        self._replan = False
+        self._rows: dict[str, Row] = {}
+        self._data: dict[str, RowData] = {}
+        self._alike: dict[str, tuple[Notice, ...]] = {}
         self.labels: Labels = {}
 
     def apply(self, update: Update) -> bool:
@@ -93,29 +104,55 @@ class Rows:
     def forget(self, run: str) -> None:
         """Drops a run that no longer exists."""
         by_run: tuple[dict[str, Any], ...] = (self.started, self._parts, self._metrics, self._reached, self._written)
-        for kept in (*by_run, self._tags, self._dropped, self._rows, self._data):
+        for kept in (*by_run, self._tags, self._dropped, self._runs):
             kept.pop(run, None)
         self._changed.discard(run)
+        self._replan |= self._facts.pop(run, None) is not None
         for key in [key for key in self._marks if key[0] == run]:
             del self._marks[key]
             self._notices.pop(key, None)
 
-    def make(self) -> tuple[list[Row], dict[str, RunData]]:
-        """The rows of all listed runs and what they are made of; only runs that changed are made anew."""
-        for run in self._changed & self.started.keys():
-            parts = tuple(self._parts.get(run, {}).values())
-            self._data[run] = RunData(
-                self.started[run],
-                parts,
-                self._metrics.get(run, {}),
-                self._reached.get(run),
-                self._written.get(run),
-                self._tags.get(run, frozenset()),
-            )
-            self._dropped[run] = keys_dropped(run, parts)
-            self._rows[run] = merge(run, self._data[run], self._places)
-        self._changed -= self.started.keys()
+    def make(self) -> tuple[list[Row], dict[str, RowData]]:
+        """The rows of all listed runs and what they are made of, by row; only rows that changed are made anew."""
+        runs = self._changed & self.started.keys()
+        for run in runs:
+            self._take_in(run)
+        self._changed -= runs
+        changed = self._plan_again() if self._replan else set()
+        changed.update(self._row_of[run] for run in runs)
+        for row in changed:
+            members = tuple(Member(seat, self._runs[seat.run]) for seat in self._plan[row])
+            self._data[row] = row_data(members)
+            self._alike[row] = alike(row, self._data[row])
+            self._rows[row] = merge(row, self._data[row], self._places)
         return list(self._rows.values()), dict(self._data)
+
+    def _take_in(self, run: str) -> None:
+        """Makes a run's data of what the sources gave, and sees whether it may belong to another row now."""
+        parts = tuple(self._parts.get(run, {}).values())
+        metrics, tags = self._metrics.get(run, {}), self._tags.get(run, frozenset())
+        self._runs[run] = RunData(
+            self.started[run], parts, metrics, self._reached.get(run), self._written.get(run), tags
+        )
+        self._dropped[run] = keys_dropped(run, parts)
+        scalars = tags.union(metrics) if tags else metrics
+        facts = Facts(
+            bool(parts),
+            any(part.key.source == "hparams" for part in parts),
+            next(iter(scalars)) if len(scalars) == 1 else None,
+        )
+        if self._facts.get(run) != facts:
+            self._facts[run] = facts
+            self._replan = True
+
+    def _plan_again(self) -> set[str]:
+        """Finds out which runs make one row; gives the rows that have other runs, or others' names, than before."""
+        old, self._plan, self._replan = self._plan, plan(self._facts, self._rule), False
+        for row in old.keys() - self._plan.keys():
+            del self._rows[row], self._data[row], self._alike[row]
+        changed = {row for row, seats in self._plan.items() if old.get(row) != seats}
+        self._row_of = {seat.run: row for row, seats in self._plan.items() for seat in seats}
+        return changed
 
     def notices(self) -> list[Notice]:
         """What is wrong with the documents of listed runs, each notice once; to be asked after `make`."""
@@ -123,8 +160,8 @@ class Rows:
         for (run, _), notices in self._notices.items():
             if notices and run in self.started:
                 found.update((notice, None) for notice in notices)
-        for dropped in self._dropped.values():
-            found.update((notice, None) for notice in dropped)
+        for told in (*self._dropped.values(), *self._alike.values()):
+            found.update((notice, None) for notice in told)
         return list(found)
 
 

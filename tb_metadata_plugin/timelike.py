@@ -23,13 +23,18 @@ def moment(key: str, value: Json) -> int | None:
     """
     if type(value) is not int and type(value) is not float:
         return None
-    seconds = value if _FIRST <= value < _LAST else value / 1000 if _FIRST * 1000 <= value < _LAST * 1000 else None
+    seconds = value if is_moment(value) else value / 1000 if _FIRST * 1000 <= value < _LAST * 1000 else None
     if seconds is None:
         return None
     words = {word.lower() for word in _WORDS.findall(key)}
     if not words & _TIME_WORDS or words & _SPAN_WORDS:
         return None
     return int(seconds * 1000 + 0.5)
+
+
+def is_moment(seconds: float) -> bool:
+    """Whether a number is plausible as seconds since 1970."""
+    return _FIRST <= seconds < _LAST
 
 
 def with_moments(document: Document) -> Document:

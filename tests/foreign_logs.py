@@ -34,7 +34,7 @@ def write_tensorflow_hparams(logdir: Path) -> None:
 
     with tf.summary.create_file_writer(str(logdir)).as_default():
         rate = hp.HParam("lr", hp.RealInterval(0.0, 1.0), display_name="Learning rate", description="per step")
-        hp.hparams_config(hparams=[rate], metrics=[hp.Metric("epoch_loss", display_name="Loss (train)")])
+        hp.hparams_config(hparams=[rate], metrics=[hp.Metric("epoch_loss", "train", display_name="Loss (train)")])
     with tf.summary.create_file_writer(str(logdir / "tf-hparams")).as_default():
         hp.hparams({"lr": 0.25, "units": 16, "act": "relu", "drop": False}, trial_id="trial-7", start_time_secs=1.7e9)
     model = keras.Sequential([keras.layers.Dense(1)])

@@ -15,10 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin import columns, metadata
-from tb_metadata_plugin.documents import Metric, Part, PartKey, Places, Row, RunData, merge
+from tb_metadata_plugin.documents import Metric, Part, PartKey, Places, RunData
 from tb_metadata_plugin.leaves import ColumnKey, Leaves, flatten
+from tb_metadata_plugin.merging import Row
 from tests import strategies
 from tests.contract import oracle
+from tests.rows import row_of_run, with_metrics
 
 
 def row(run: str, document: dict[str, Any], places: Places) -> Row:
@@ -29,7 +31,7 @@ def row(run: str, document: dict[str, Any], places: Places) -> Row:
 def table(documents: dict[str, dict[str, Any]], metrics: dict[str, dict[str, Metric]] | None = None) -> pa.Table:
     places = Places()
     rows = [row(run, document, places) for run, document in documents.items()]
-    return columns.build(rows, metrics or {}, "v-1").table
+    return columns.build(rows, with_metrics(metrics or {}), "v-1").table
 
 
 @settings(max_examples=60)
@@ -200,7 +202,7 @@ def test_run_columns_come_first() -> None:
     life = {"status": "failed", "custom": 1, "started": "2024-05-01T00:00:00Z"}
     part = Part(PartKey("summary", "run", ""), 0, 1.0, b"", flatten(life, places.root("run")))
     other = Part(PartKey("summary", "metadata", ""), 0, 1.0, b"", flatten({"a": 1}, places.root("metadata")))
-    rows = [merge("d/r1", RunData(5.0, (other, part)), places), merge("r2", RunData(5.0), places)]
+    rows = [row_of_run("d/r1", RunData(5.0, (other, part)), places), row_of_run("r2", RunData(5.0), places)]
     built = columns.build(rows, {}, "v")
     assert built.table.schema.names[2:] == ["run.folder", "run.started", "run.status", "run.custom", "a"]
     assert oracle.table_values(built.table)["run", ("started",)] == [
@@ -226,7 +228,7 @@ def test_a_wide_row_among_many_costs_only_its_own_keys(monkeypatch: pytest.Monke
     rows = [row(f"r{number}", {"lr": number}, places) for number in range(20)]
     rows.append(row("wide", {f"key{number}": number for number in range(50)}, places))
     metrics = {one.run: {"loss": Metric(0.5, 1, 1.0), f"own/{one.run}": Metric(1.0, 1, 1.0)} for one in rows}
-    built = columns.build(rows, metrics, "v")
+    built = columns.build(rows, with_metrics(metrics), "v")
     assert built.table.schema.names == ["run", "members", "lr", "key0", "key1", "metrics.loss"]
     assert [notice.code for notice in built.notices] == ["too-many-keys"]
     assert "73 different keys" in built.notices[0].text
@@ -236,7 +238,7 @@ def test_a_wide_row_among_many_costs_only_its_own_keys(monkeypatch: pytest.Monke
 def test_metrics_of_single_runs_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "MAX_COLUMNS", 2)
     metrics = {f"r{run}": {"loss": Metric(0.5, 1, 1.0), f"own{run}": Metric(1.0, 1, 1.0)} for run in range(3)}
-    built = columns.build([row(run, {}, Places()) for run in metrics], metrics, "v")
+    built = columns.build([row(run, {}, Places()) for run in metrics], with_metrics(metrics), "v")
     assert built.table.schema.names == ["run", "members", "metrics.loss", "metrics.own0"]
     assert [notice.code for notice in built.notices] == ["too-many-keys"]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -19,16 +20,15 @@ from tb_metadata_plugin.documents import (
     Part,
     Places,
     Record,
-    Row,
     RunData,
     current,
     dotted,
     keys_dropped,
-    merge,
     name_of,
     read_record,
     succeed,
 )
+from tests.rows import alone, row_of_run
 
 
 def record(data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0, **more: Any) -> Record:
@@ -43,10 +43,14 @@ def parts(*records: Record, places: Places | None = None) -> tuple[Part, ...]:
     return tuple(part for part in found if part)
 
 
+def detail(run: str, data: RunData, notices: Iterable[Notice], labels: Labels | None = None) -> dict[str, Any]:
+    return detail_json(run, alone(run, data), notices, labels)
+
+
 def row_of(*records: Record) -> dict[tuple[str, ...], Any]:
     """Values of the row by namespace and path, without `run.folder`."""
     places = Places()
-    row: Row = merge("r", RunData(None, parts(*records, places=places)), places)
+    row = row_of_run("r", RunData(None, parts(*records, places=places)), places)
     values = dict(zip(((key.namespace, *key.path) for key in row.leaves.keys), row.leaves.values, strict=True))
     assert len(values) == len(row.leaves.keys)
     assert values.pop(("run", "folder")) == "."
@@ -114,18 +118,20 @@ def test_precedence_does_not_depend_on_the_order_of_arrival(order: list[tuple[fl
 
 def test_started_comes_from_the_lifecycle_before_the_first_event() -> None:
     places = Places()
-    bare = merge("a/b/r", RunData(12.5), places)
+    bare = row_of_run("a/b/r", RunData(12.5), places)
     assert dict(zip(((key.path, key.kind) for key in bare.leaves.keys), bare.leaves.values, strict=True)) == {
         (("folder",), "string"): "a/b",
         (("started",), "time"): 12_500,
     }
-    told = merge("r", RunData(12.5, parts(record({"started": "1970-01-01T00:00:01Z"}, "run"), places=places)), places)
+    told = row_of_run(
+        "r", RunData(12.5, parts(record({"started": "1970-01-01T00:00:01Z"}, "run"), places=places)), places
+    )
     assert [value for key, value in zip(*told.leaves, strict=True) if key.path == ("started",)] == [1000]
 
 
 @pytest.mark.parametrize("started", [None, math.nan, math.inf, 0.0, -5.0, 1e300])
 def test_a_start_that_is_no_time_is_left_out(started: float | None) -> None:
-    assert [key.path for key in merge("r", RunData(started), Places()).leaves.keys] == [("folder",)]
+    assert [key.path for key in row_of_run("r", RunData(started), Places()).leaves.keys] == [("folder",)]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +197,7 @@ def test_detail_says_where_each_leaf_came_from_and_what_lost() -> None:
         record({"status": "running", "folder": "mine"}, "run", time=2.0, source="file", file="f"),
     )
     notices = [Notice("x", "r", None, "about r"), Notice("y", "other", None, "about another")]
-    told = detail_json("d/r", RunData(5.0, found, {"loss": Metric(math.nan, 7, math.inf)}), notices)
+    told = detail("d/r", RunData(5.0, found, {"loss": Metric(math.nan, 7, math.inf)}), notices)
     assert told["parts"] == [
         {"source": "file", "run": "d/r", "tag": "run", "name": "run", "step": 0, "wall_time": 2.0},
         {"source": "summary", "run": "d/r", "tag": "metadata", "name": "metadata", "step": 3, "wall_time": 1.0},
@@ -211,7 +217,17 @@ def test_detail_says_where_each_leaf_came_from_and_what_lost() -> None:
     assert leaves["doc", "when"]["value"] == {"$time": "2024-05-01T00:00:00.000Z", "$text": "2024-05-01"}
     assert leaves["doc", "layers"]["value"] == [{"units": 1}]
     assert leaves["doc", "old"]["part"] == 2
-    assert told["metrics"] == [{"tag": "loss", "value": {"$number": "NaN"}, "step": 7, "wall_time": None}]
+    assert told["metrics"] == [
+        {
+            "tag": "loss",
+            "run": "d/r",
+            "series": "loss",
+            "value": {"$number": "NaN"},
+            "step": 7,
+            "wall_time": None,
+            "shadowed": [],
+        }
+    ]
     assert told["notices"] == []
 
 
@@ -238,7 +254,7 @@ def test_of_many_notices_the_first_of_every_code_are_told() -> None:
 
 def test_detail_has_the_notices_of_its_run() -> None:
     notices = [Notice("x", "r", None, "about r"), Notice("y", "other", None, "about another")]
-    assert [notice["code"] for notice in detail_json("r", RunData(None), notices)["notices"]] == ["x"]
+    assert [notice["code"] for notice in detail("r", RunData(None), notices)["notices"]] == ["x"]
 
 
 def test_our_summaries_come_before_hparams_and_these_before_texts() -> None:
@@ -247,8 +263,8 @@ def test_our_summaries_come_before_hparams_and_these_before_texts() -> None:
     text = record({"a": 3, "b": 3, "c": 3, "d": 3}, "metadata", time=3.0, source="text")
     for order in ([ours, hparams, text], [text, hparams, ours]):
         assert row_of(*order) == {("doc", "a"): 1, ("doc", "b"): 1, ("doc", "c"): 2, ("doc", "d"): 3}
-    leaves = detail_json("r", RunData(None, parts(text, ours, hparams)), ())["leaves"]
-    sources = [part["source"] for part in detail_json("r", RunData(None, parts(text, ours, hparams)), ())["parts"]]
+    leaves = detail("r", RunData(None, parts(text, ours, hparams)), ())["leaves"]
+    sources = [part["source"] for part in detail("r", RunData(None, parts(text, ours, hparams)), ())["parts"]]
     assert sources == ["summary", "hparams", "text"]
     (a,) = [leaf for leaf in leaves if leaf["path"] == ["a"]]
     assert (a["value"], a["part"]) == (1, 0)
@@ -266,7 +282,7 @@ def test_a_record_may_say_below_which_name_its_keys_stand() -> None:
     text = record({"x": 1}, "config/text_summary", source="text", name="config")
     life = record({"status": "failed"}, "_hparams_/session_end_info", source="hparams", name="run")
     assert row_of(text, life) == {("doc", "config", "x"): 1, ("run", "status"): "failed"}
-    told = detail_json("r", RunData(None, parts(text, life)), ())["parts"]
+    told = detail("r", RunData(None, parts(text, life)), ())["parts"]
     assert [(part["tag"], part["name"]) for part in told] == [
         ("_hparams_/session_end_info", "run"),
         ("config/text_summary", "config"),
@@ -294,7 +310,7 @@ def test_moments_are_found_in_what_others_logged_and_keep_their_digits() -> None
         ("doc", "notes", "at"): 1678886400_500,
         ("doc", "notes", "seed"): 1678886400,
     }
-    leaves = detail_json("r", RunData(None, parts(text)), ())["leaves"]
+    leaves = detail("r", RunData(None, parts(text)), ())["leaves"]
     assert {leaf["path"][-1]: leaf["value"] for leaf in leaves if leaf["namespace"] == "doc"} == {
         "timestamp": {"$time": "2023-03-15T13:20:00.000Z", "$text": "1678886400"},
         "at": {"$time": "2023-03-15T13:20:00.500Z", "$text": "1678886400.5"},
@@ -315,7 +331,7 @@ def test_labels_stand_beside_values_and_metrics() -> None:
         ("metric", ("acc",)): Label("Accuracy", "of the best"),
     }
     data = RunData(None, parts(record({"lr": 0.1, "x": 1})), {"acc": Metric(0.5, 1, 1.0)})
-    told = detail_json("r", data, (), labels)
+    told = detail("r", data, (), labels)
     lr, x = (leaf for leaf in told["leaves"] if leaf["namespace"] == "doc")
     assert lr["display_name"] == "Learning rate"
     assert {"display_name", "description"}.isdisjoint(x)

@@ -65,7 +65,6 @@ EXPECTED: dict[str, dict[tuple[str, ...], Any]] = {
     },
     "tf-hparams": below("hparams", {("lr",): 0.25, ("units",): 16, ("act",): "relu", ("drop",): False}),
     "keras": below("hparams", {("lr",): 0.5, ("units",): 4}),
-    "keras/train": {},
     "torch-text": TEXTS,
     "x-text": TEXTS,
     **{
@@ -199,7 +198,7 @@ def test_what_became_of_runs(tensorboard: TensorBoard) -> None:
 def test_labels_are_in_the_columns(tensorboard: TensorBoard) -> None:
     schema = table(tensorboard).schema
     assert schema.field("hparams.lr").metadata[b"display_name"] == b"Learning rate"
-    assert schema.field("metrics.epoch_loss").metadata[b"display_name"] == b"Loss (train)"
+    assert schema.field("metrics.train/epoch_loss").metadata[b"display_name"] == b"Loss (train)"
 
 
 def test_what_loses_is_shown_beside(tensorboard: TensorBoard) -> None:

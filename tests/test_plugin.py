@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import sys
@@ -322,3 +323,34 @@ def test_a_library_that_is_missing_costs_only_the_tab(
     monkeypatch.setitem(sys.modules, "tb_metadata_plugin.plugin", None)
     assert MetadataLoader().load(base_plugin.TBContext()) is None
     assert "Metadata tab is off" in caplog.text
+
+
+def test_a_run_is_found_by_its_row_s_name_and_its_own(tmp_path: Path) -> None:
+    for run in ("keras/train", "keras/validation"):
+        event_files.log(tmp_path / run, event_files.scalar("loss", 0.5))
+    site = Site(tmp_path)
+    site.load()
+    told = [site.json("/run", query_string={"run": run}) for run in ("keras", "keras/train", "keras/validation")]
+    assert told[0] == told[1] == told[2]
+    assert (told[0]["run"], told[0]["members"]) == ("keras", ["keras/train", "keras/validation"])
+    assert [(metric["tag"], metric["run"], metric["series"]) for metric in told[0]["metrics"]] == [
+        ("train/loss", "keras/train", "loss"),
+        ("validation/loss", "keras/validation", "loss"),
+    ]
+    extremes = site.get("/extremes", query_string={"metric": "validation/loss"}, headers=GZIP)
+    assert pa.ipc.open_stream(gzip.decompress(extremes.data)).read_all().column("run").to_pylist() == ["keras"]
+    off = Site(tmp_path, flags=SimpleNamespace(logdir_spec="", metadata_rollup="off"))
+    off.load()
+    assert off.json("/run", query_string={"run": "keras/train"})["members"] == ["keras/train"]
+    assert off.get("/run", query_string={"run": "keras"}).status_code == 404
+
+
+def test_a_rule_that_is_none_stops_with_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
+    parser = argparse.ArgumentParser(prog="tensorboard")
+    MetadataLoader().define_flags(parser)
+    assert parser.parse_args([]).metadata_rollup == "auto"
+    assert parser.parse_args(["--metadata_rollup=[^/]+"]).metadata_rollup == "[^/]+"
+    assert "%" not in parser.format_help()
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--metadata_rollup=(run"])
+    assert "--metadata_rollup: the roll-up is `auto`, `off` or a regular expression" in capsys.readouterr().err

@@ -1,10 +1,39 @@
-"""Rows: what the sources gave, by run, until the run is forgotten."""
+"""Rows: what the sources gave, by run, and the rows made of it, however and in whatever order it came."""
 
 from __future__ import annotations
 
-from tb_metadata_plugin.documents import Metric, Reached
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record
+from tb_metadata_plugin.rollup import Rule
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update
+
+RUNS = ("run", "run/train", "run/validation", "run/1700000000.5", "run/1700000001.5", "run/loss_a", "run/x/y", ".")
+
+
+def record(run: str, data: dict[str, Any], **more: Any) -> Record:
+    return Record(
+        more.pop("source", "summary"), run, more.pop("tag", "metadata"), 0, 1.0, metadata.encode(data), **more
+    )
+
+
+def values(rows: Rows) -> dict[str, dict[Any, Any]]:
+    """What the rows hold of documents and metrics, by name of the row."""
+    made, data = rows.make()
+    assert [row.run for row in made] == list(data)
+    return {
+        row.run: {
+            **{key.path: value for key, value in zip(*row.leaves, strict=True) if key.namespace == "doc"},
+            **{name: placed.metric.value for name, placed in data[row.run].metrics.items()},
+        }
+        for row in made
+    }
 
 
 def test_a_run_s_data_is_what_the_sources_gave_until_it_is_forgotten() -> None:
@@ -13,11 +42,198 @@ def test_a_run_s_data_is_what_the_sources_gave_until_it_is_forgotten() -> None:
     metrics = {"a": {"loss": Metric(0.5, 3, 4.0)}}
     rows.apply(Update(metrics=metrics, reached={"a": Reached(3, 4.0)}))
     rows.apply(Update(written={"a": 5.0}, tags={"a": frozenset({"loss"})}))
-    data = rows.make()[1]["a"]
+    data = rows.make()[1]["a"].members[0].data
     assert (data.reached, data.written, data.tags) == (Reached(3, 4.0), 5.0, frozenset({"loss"}))
     rows.apply(Update(metrics={"a": {}}))
-    assert rows.make()[1]["a"].reached is None
+    assert rows.make()[1]["a"].members[0].data.reached is None
     rows.forget("a")
+    assert rows.make() == ([], {})
     rows.list_runs({"a": 1.0})
-    data = rows.make()[1]["a"]
+    data = rows.make()[1]["a"].members[0].data
     assert (data.reached, data.written, data.tags) == (None, None, frozenset())
+
+
+def test_a_document_that_comes_late_merges_rows() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/train", "other"), 1.0))
+    rows.apply(Update(metrics={"run/train": {"loss": Metric(0.5, 1, 1.0)}}))
+    before = {row.run: row for row in rows.make()[0]}
+    assert set(before) == {"run", "run/train", "other"}
+    rows.apply(Update((record("run", {"lr": 1}),)))
+    after = {row.run: row for row in rows.make()[0]}
+    assert {row: after[row].members for row in after} == {"run": ("run", "run/train"), "other": ("other",)}
+    assert values(rows)["run"] == {("lr",): 1, "train/loss": 0.5}
+    assert after["other"] is before["other"], "only rows whose members changed are made anew"
+    rows.apply(Update(removed=frozenset({("run", PartKey("summary", "metadata"))})))
+    assert {row.run for row in rows.make()[0]} == set(before)
+
+
+def test_a_run_that_is_deleted_leaves_its_row() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run/train", "run/val", "run/test"), 1.0))
+    assert [row.members for row in rows.make()[0]] == [("run/test", "run/train", "run/val")]
+    rows.forget("run/val")
+    assert [row.members for row in rows.make()[0]] == [("run/test", "run/train")]
+    rows.forget("run/test")
+    assert [row.run for row in rows.make()[0]] == ["run/train"]
+
+
+def test_a_change_of_a_member_changes_its_row() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run/train", "run/val"), 1.0))
+    rows.make()
+    rows.apply(Update((record("run/val", {"lr": 2}),)))
+    assert values(rows) == {"run": {("lr",): 2}}
+
+
+def test_documents_of_one_tag_in_several_members_all_count_and_the_newest_wins() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/train"), 1.0))
+    rows.apply(Update((record("run", {"a": 1, "b": 1}), record("run/train", {"b": 2, "c": 2}))))
+    assert values(rows) == {"run": {("a",): 1, ("b",): 1, ("c",): 2}}, "of two as new that of the row's own run"
+
+
+def loss(value: float, step: int) -> dict[str, Metric]:
+    return {"loss": Metric(value, step, 1.0)}
+
+
+@pytest.mark.parametrize(
+    ("runs", "update", "winner", "told"),
+    [
+        ({"run/1700000000": loss(0.5, 9)}, {"run": loss(0.25, 1)}, ("run", "loss"), False),
+        ({"run/train": loss(0.5, 9)}, {"run": {"train/loss": Metric(0.5, 1, 1.0)}}, ("run/train", "loss"), True),
+        ({"run/train": loss(0.5, 9)}, {"run": {"train/loss": Metric(0.5, 9, 2.0)}}, ("run", "train/loss"), True),
+        ({"run/train": loss(0.5, 9)}, {"run": {"train/loss": Metric(0.5, 9, 1.0)}}, ("run", "train/loss"), False),
+    ],
+)
+def test_of_two_metrics_of_one_name_the_loser_stays_in_sight(
+    runs: dict[str, dict[str, Metric]], update: dict[str, dict[str, Metric]], winner: tuple[str, str], told: bool
+) -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", *runs), 1.0))
+    hparams = tuple(record(run, {"lr": 1}, source="hparams") for run in runs if run.endswith("0"))
+    rows.apply(Update((*hparams, record("run", {"x": 1})), metrics=runs | update))
+    data = rows.make()[1]["run"]
+    ((name, placed),) = data.metrics.items()
+    assert placed[:2] == winner
+    (loser,) = data.shadowed[name]
+    assert {placed.run, loser.run} == {"run", *runs}
+    assert [(notice.code, notice.run) for notice in rows.notices()] == [("same-metrics", "run")] * told
+
+
+def test_tags_at_the_heads_of_files_are_metrics_to_come() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/train"), 1.0))
+    tags = {"run": frozenset({"lr"}), "run/train": frozenset({"loss", "acc"})}
+    rows.apply(Update((record("run", {"x": 1}),), tags=tags))
+    assert rows.make()[1]["run"].expected == {"lr", "train/loss", "train/acc"}
+    rows.apply(Update(metrics={"run/train": loss(0.5, 1)}))
+    assert rows.make()[1]["run"].expected == {"lr", "train/acc"}
+
+
+def test_a_series_is_known_by_the_head_of_its_file() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/loss_a"), 1.0))
+    rows.apply(Update(tags={"run/loss_a": frozenset({"loss"})}))
+    assert rows.make()[1]["run"].expected == {"loss/a"}
+    rows.apply(Update(metrics={"run/loss_a": loss(0.5, 1) | {"acc": Metric(1.0, 1, 1.0)}}))
+    assert set(rows.make()[1]) == {"run", "run/loss_a"}
+
+
+def test_notices_come_and_go_with_rows() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/train"), 1.0))
+    rows.apply(
+        Update((record("run", {"x": 1}),), metrics={"run": {"train/loss": Metric(1, 1, 1)}, "run/train": loss(2, 2)})
+    )
+    rows.make()
+    assert [notice.code for notice in rows.notices()] == ["same-metrics"]
+    rows.forget("run/train")
+    rows.make()
+    assert rows.notices() == []
+
+
+def test_a_row_that_is_gone_tells_nothing() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run/train", "run/eval", "run/eval/x"), 1.0))
+    rows.apply(
+        Update(
+            (record("run/eval", {"x": 1}),),
+            metrics={"run/eval": {"x/a": Metric(1, 1, 1)}, "run/eval/x": {"a": Metric(2, 2, 2)}},
+        )
+    )
+    assert set(rows.make()[1]) == {"run"}
+    assert [notice.run for notice in rows.notices()] == ["run"]
+    rows.forget("run/train")
+    assert set(rows.make()[1]) == {"run/eval"}
+    assert [notice.run for notice in rows.notices()] == ["run/eval"]
+
+
+# ----- in any order
+
+_run = st.sampled_from(RUNS)
+_change: st.SearchStrategy[tuple[Any, ...]] = st.one_of(
+    st.tuples(st.just("list"), _run),
+    st.tuples(st.just("forget"), _run),
+    st.tuples(st.just("document"), _run, st.sampled_from(["summary", "hparams", "text"]), st.integers(0, 3)),
+    st.tuples(st.just("remove"), _run, st.sampled_from(["summary", "hparams", "text"])),
+    st.tuples(
+        st.just("metrics"), _run, st.dictionaries(st.sampled_from(["loss", "acc"]), st.integers(0, 3), max_size=2)
+    ),
+    st.tuples(st.just("make")),
+)
+
+
+class Model:
+    """What a `Rows` that was given these changes must hold, kept in the plainest way."""
+
+    def __init__(self) -> None:
+        self.listed: set[str] = set()
+        self.documents: dict[tuple[str, Any], Record] = {}
+        self.metrics: dict[str, dict[str, Metric]] = {}
+
+    def rows(self, rule: Rule) -> Rows:
+        """A new `Rows` that is given all at once."""
+        rows = Rows(rule)
+        rows.list_runs(dict.fromkeys(sorted(self.listed), 1.0))
+        rows.apply(Update(tuple(self.documents.values()), metrics=self.metrics))
+        return rows
+
+
+def change(rows: Rows, model: Model, what: str, run: str = "", *more: Any) -> None:
+    if what == "list":
+        rows.list_runs({run: 1.0})
+        model.listed.add(run)
+    elif what == "forget":
+        rows.forget(run)
+        model.listed.discard(run)
+        model.metrics.pop(run, None)
+        model.documents = {key: one for key, one in model.documents.items() if key[0] != run}
+    elif what == "document":
+        one = record(run, {"x": more[1], more[0]: 1}, source=more[0])
+        rows.apply(Update((one,)))
+        model.documents[run, more[0]] = one
+    elif what == "remove":
+        rows.apply(Update(removed=frozenset({(run, PartKey(more[0], "metadata"))})))
+        model.documents.pop((run, more[0]), None)
+    elif what == "metrics":
+        model.metrics[run] = {tag: Metric(float(step), step, 1.0) for tag, step in more[0].items()}
+        rows.apply(Update(metrics={run: model.metrics[run]}))
+    else:
+        rows.make()
+
+
+def seen(rows: Rows) -> Any:
+    made, data = rows.make()
+    leaves = {row.run: (row.members, dict(zip(*row.leaves, strict=True))) for row in made}
+    metrics = {row: (known.metrics, known.shadowed, known.members) for row, known in data.items()}
+    return leaves, metrics, sorted(rows.notices(), key=repr)
+
+
+@settings(max_examples=200)
+@given(st.lists(_change, max_size=25), st.sampled_from(["auto", "off"]))
+def test_rows_made_bit_by_bit_are_those_made_at_once(changes: list[tuple[Any, ...]], rule: Rule) -> None:
+    rows, model = Rows(rule), Model()
+    for one in changes:
+        change(rows, model, *one)
+    assert seen(rows) == seen(model.rows(rule))

@@ -130,7 +130,9 @@ def _labels(experiment: Any) -> Iterator[tuple[tuple[Namespace, Path], Label]]:
             yield ("doc", path), Label(hparam.display_name, hparam.description)
     for metric in experiment.metric_infos:
         if metric.display_name or metric.description:
-            yield ("metric", (metric.name.tag,)), Label(metric.display_name, metric.description)
+            # A group is the directory of the metric's run below that of its session.
+            name = "/".join(part for part in (metric.name.group.strip("./"), metric.name.tag) if part)
+            yield ("metric", (name,)), Label(metric.display_name, metric.description)
 
 
 def merged(labels: Mapping[Any, Labels]) -> Labels:

@@ -11,7 +11,9 @@ import pyarrow as pa
 
 from tb_metadata_plugin import columns, metadata
 from tb_metadata_plugin.detail import detail_json, notices_json
-from tb_metadata_plugin.documents import Metric, Notice, Places, Record, RunData, merge, read_record
+from tb_metadata_plugin.documents import Metric, Notice, Places, Record, RunData, read_record
+from tb_metadata_plugin.merging import Member, RowData, merge, row_data
+from tb_metadata_plugin.rollup import Seat
 from tests.contract import oracle
 
 FIXTURES = Path(__file__).parents[2] / "frontend" / "test" / "fixtures"
@@ -70,6 +72,8 @@ DOCUMENTS: dict[str, dict[str, Any]] = {
         "only empty": [],
         "objects": [{"a": 1}, 3],
     },
+    "keras": {"text": "merged"},
+    "keras/validation": {"number": 0.125},
     "other (α) [.*]": {"text": None, "number": -0.0, "mixed": 1.0, "integer": 10**400, "when": "0001-01-01"},
     "zlast": {},
 }
@@ -86,7 +90,16 @@ METRICS: dict[str, dict[str, Metric]] = {
     "exp/run1": {"val/accuracy": Metric(0.8999999761581421, 10, 1.7e9), "loss": Metric(math.nan, 10, math.nan)},
     "exp/run2": {"val/accuracy": Metric(math.inf, 3, 1.7e9)},
     "exp/run10": {"val/accuracy": Metric(0.0010000000474974513, 2**40, 1.7e9), "loss": Metric(-0.0, 0, 0.0)},
+    "keras": {"train/loss": Metric(1.0, 1, 1.7e9)},
+    "keras/train": {"loss": Metric(0.5, 3, 1.7e9)},
+    "keras/validation": {"loss": Metric(0.75, 3, 1.7e9)},
 }
+ROW_METRICS: dict[str, dict[str, float]] = {"keras": {"train/loss": 0.5, "validation/loss": 0.75}}
+"""What the rows of several runs show, where it is not the same."""
+MEMBERS: dict[str, tuple[Seat, ...]] = {
+    "keras": (Seat("keras"), Seat("keras/train", "train/"), Seat("keras/validation", "validation/")),
+}
+"""The rows of more runs than one."""
 NOTICES = (
     Notice("runs-not-listed", None, None, "TensorBoard lists fewer runs than before."),
     Notice("keys-dropped", "exp/run1", "metadata", "The newest document lacks keys: <b>a</b>."),
@@ -96,8 +109,10 @@ NOTICES = (
 def runs() -> dict[str, RunData]:
     """The runs of the fixtures, as the sources would have given them."""
     found: dict[str, RunData] = {}
-    for run, document in DOCUMENTS.items():
-        records = [Record("summary", run, "metadata", 0, 1.7e9, metadata.encode(document))]
+    for run in {**DOCUMENTS, **METRICS}:
+        records = []
+        if run in DOCUMENTS:
+            records.append(Record("summary", run, "metadata", 0, 1.7e9, metadata.encode(DOCUMENTS[run])))
         if run in LIFECYCLE:
             records.append(Record("file", run, "run", 4, math.nan, metadata.encode(LIFECYCLE[run]), file="f.metadata"))
         if run == "exp/run1":
@@ -108,16 +123,24 @@ def runs() -> dict[str, RunData]:
     return found
 
 
+def rows() -> dict[str, RowData]:
+    """The rows that the runs make."""
+    data = runs()
+    inner = {seat.run for seats in MEMBERS.values() for seat in seats}
+    seats = {run: (Seat(run),) for run in data if run not in inner} | MEMBERS
+    return {row: row_data(tuple(Member(seat, data[seat.run]) for seat in of)) for row, of in seats.items()}
+
+
 def table() -> pa.Table:
     """The table of the fixtures, by the server's own code."""
-    data = runs()
-    rows = [merge(run, known, PLACES) for run, known in data.items()]
-    return columns.build(rows, {run: known.metrics for run, known in data.items()}, VERSION).table
+    data = rows()
+    return columns.build([merge(row, known, PLACES) for row, known in data.items()], data, VERSION).table
 
 
 def expected() -> dict[str, Any]:
     """What a reader of the table must see, worked out from the documents without the server's code."""
-    order = ["exp/run1", "exp/run2", "exp/run10", "other (α) [.*]", "zlast"]
+    order = ["exp/run1", "exp/run2", "exp/run10", "keras", "other (α) [.*]", "zlast"]
+    members = {row: [seat.run for seat in seats] for row, seats in MEMBERS.items()}
     rows = []
     for run in order:
         values: dict[tuple[str, tuple[str, ...]], Any] = {
@@ -125,16 +148,18 @@ def expected() -> dict[str, Any]:
             ("run", ("started",)): {"$time": "2023-11-14T22:13:20.250Z"},
         }
         values |= {("run", path): value for path, value in oracle.leaves(LIFECYCLE.get(run, {})).items()}
-        values |= {("doc", path): value for path, value in oracle.leaves(DOCUMENTS[run]).items()}
+        for member in members.get(run, [run]):
+            values |= {("doc", path): value for path, value in oracle.leaves(DOCUMENTS.get(member, {})).items()}
         if run == "exp/run1":
             values["doc", ("results", "auc")] = 0.5
-        values |= {("metric", (tag,)): oracle.canonical(metric.value) for tag, metric in METRICS.get(run, {}).items()}
+        metrics = ROW_METRICS.get(run, {tag: metric.value for tag, metric in METRICS.get(run, {}).items()})
+        values |= {("metric", (name,)): oracle.canonical(value) for name, value in metrics.items()}
         rows.append(values)
     keys = dict.fromkeys(key for values in rows for key in values)
     return {
         "version": VERSION,
         "runs": order,
-        "members": [[run] for run in order],
+        "members": [members.get(run, [run]) for run in order],
         "keys": [
             {
                 "namespace": namespace,
@@ -148,10 +173,11 @@ def expected() -> dict[str, Any]:
 
 def json_fixtures() -> dict[str, Any]:
     """The JSON fixtures by file name."""
-    data = runs()
+    data = rows()
     return {
         "table.json": expected(),
         "run.json": detail_json("exp/run1", data["exp/run1"], NOTICES),
+        "run-merged.json": detail_json("keras", data["keras"], NOTICES),
         "run-odd.json": detail_json("exp/run10", data["exp/run10"], NOTICES),
         "status.json": {
             "version": VERSION,

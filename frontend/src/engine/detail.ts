@@ -72,12 +72,22 @@ export interface Leaf extends Said {
   readonly shadowed: readonly Shadowed[];
 }
 
-export interface Metric extends Said {
-  readonly tag: string;
+/** The newest value of a scalar of one of the runs in the row. */
+export interface Point {
+  readonly run: string;
+  /** TensorBoard's own tag of it. */
+  readonly series: string;
   readonly value: WireValue;
   readonly step: number | null;
   /** Seconds since 1970. */
   readonly wall_time: number | null;
+}
+
+export interface Metric extends Said, Point {
+  /** The row's name of it, which is its column's. */
+  readonly tag: string;
+  /** Those of other runs in the row that have the same name, over which this one wins. */
+  readonly shadowed: readonly Point[];
 }
 
 export interface RunDocument {

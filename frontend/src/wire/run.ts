@@ -1,5 +1,5 @@
 /** `GET /run`: one run's whole document. */
-import type { Leaf, Metric, Part, RunDocument, Shadowed } from "../engine/detail";
+import type { Leaf, Metric, Part, Point, RunDocument, Shadowed } from "../engine/detail";
 import { anything, list, nullable, number, object, oneOf, optional, place, type Read, text } from "./json";
 import { notice } from "./status";
 
@@ -14,11 +14,18 @@ const part: Read<Part> = object<Part>({
   wall_time: nullable(number),
 });
 
-const metric: Read<Metric> = object<Metric>({
-  tag: text,
+const point = {
+  run: text,
+  series: text,
   value: anything,
   step: nullable(number),
   wall_time: nullable(number),
+};
+
+const metric: Read<Metric> = object<Metric>({
+  ...point,
+  tag: text,
+  shadowed: list(object<Point>(point)),
   display_name: said,
   description: said,
 });

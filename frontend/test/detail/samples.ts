@@ -7,7 +7,8 @@ export function leaf(path: readonly string[], value: WireValue, more: Partial<Le
 }
 
 export function metric(tag: string, value: WireValue, more: Partial<Metric> = {}): Metric {
-  return { tag, value, step: null, wall_time: null, display_name: "", description: "", ...more };
+  const point = { run: "r1", series: tag, value, step: null, wall_time: null };
+  return { tag, ...point, shadowed: [], display_name: "", description: "", ...more };
 }
 
 export function runDocument(leaves: readonly Leaf[], more: Partial<RunDocument> = {}): RunDocument {

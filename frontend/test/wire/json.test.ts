@@ -41,14 +41,14 @@ describe("GET /status", () => {
 });
 
 describe("GET /run", () => {
-  test.each(["run.json", "run-odd.json"])("%s is read as the server writes it", (name) => {
+  test.each(["run.json", "run-merged.json", "run-odd.json"])("%s is read as the server writes it", (name) => {
     expect(readRun(jsonOf(name))).toMatchObject(jsonOf(name) as object);
   });
 
   test("what is told of a key comes with its leaf and its metric; mostly nothing is", () => {
     const said = { display_name: "Rate", description: "Of Adam" };
     const leaf = { namespace: "doc", path: ["lr"], value: 1, part: null, shadowed: [] };
-    const metric = { tag: "loss", value: 1, step: 0, wall_time: 0 };
+    const metric = { tag: "loss", run: "r", series: "loss", value: 1, step: 0, wall_time: 0, shadowed: [] };
     const json = (more: object) => ({
       ...(jsonOf("run.json") as object),
       leaves: [{ ...leaf, ...more }],

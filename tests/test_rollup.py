@@ -1,0 +1,279 @@
+"""Which runs make one row: a table of names and trees, and what holds of any tree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from tb_metadata_plugin.errors import BadRollupError
+from tb_metadata_plugin.rollup import Facts, Plan, Seat, plan, rule_of
+
+BARE = Facts()
+DOC = Facts(document=True)
+HPARAMS = Facts(document=True, hparams=True)
+T1, T2 = "1700000000.123", "1700000001"
+
+
+def only(tag: str) -> Facts:
+    return Facts(only_tag=tag)
+
+
+def told(found: Plan) -> dict[str, list[str]]:
+    """Members by row, each as `run=` and what becomes of its metric TAG."""
+    return {row: [f"{seat.run}={seat.prefix}TAG{seat.suffix}" for seat in seats] for row, seats in found.items()}
+
+
+# What is logged → the rows. A run in a row of its own name, alone and with its tags as they are, is left out below.
+TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
+    "nothing": ({}, {}),
+    "plain runs": ({".": BARE, "a": BARE, "a/b": BARE, "c": DOC}, {}),
+    # --- add_scalars
+    "PyTorch's add_scalars": (
+        {"run": BARE, "run/loss_main": only("loss"), "run/val_acc_a_b": only("val/acc"), "run/loss": only("loss")},
+        {"run": ["run=TAG", "run/loss_main=TAG/main", "run/val_acc_a_b=TAG/a_b"]},
+    ),
+    "of a series whose name has slashes": (
+        {"run": BARE, "run/loss_a/b": only("loss"), "run/x_loss_a/b": only("x/loss")},
+        {"run": ["run=TAG", "run/loss_a/b=TAG/a/b", "run/x_loss_a/b=TAG/a/b"]},
+    ),
+    "old PyTorch's, of a tag with slashes": (
+        {"run": DOC, "run/a/b_c": only("a/b")},
+        {"run": ["run=TAG", "run/a/b_c=TAG/c"]},
+    ),
+    "tensorboardX's": (
+        {"run": BARE, "run/val/loss/train": only("val/loss"), "run/val/loss/test": only("val/loss")},
+        {"run": ["run=TAG", "run/val/loss/test=TAG/test", "run/val/loss/train=TAG/train"]},
+    ),
+    "at the root": ({".": BARE, "loss_a": only("loss")}, {".": [".=TAG", "loss_a=TAG/a"]}),
+    "the nearest run above": (
+        {"run": BARE, "run/loss_a": BARE, "run/loss_a/loss_b": only("loss")},
+        {"run/loss_a": ["run/loss_a=TAG", "run/loss_a/loss_b=TAG/b"]},
+    ),
+    "no run above": ({"run/loss_a": only("loss"), "other": BARE}, {}),
+    "no series of another tag": ({"run": BARE, "run/loss_a": only("acc"), "run/loss_": only("loss")}, {}),
+    "no series that has a document": ({"run": BARE, "run/loss_a": Facts(True, False, "loss")}, {}),
+    "in a split": (
+        {"run": DOC, "run/train": BARE, "run/train/loss_a": only("loss")},
+        {"run": ["run=TAG", "run/train=train/TAG", "run/train/loss_a=train/TAG/a"]},
+    ),
+    # --- add_hparams
+    "one session": ({"run": BARE, f"run/{T1}": HPARAMS}, {"run": ["run=TAG", f"run/{T1}=TAG"]}),
+    "one session at the root": ({".": BARE, T1: HPARAMS, "b": DOC}, {".": [".=TAG", f"{T1}=TAG"]}),
+    "a session of a run with a document": ({"run": DOC, f"run/{T2}": HPARAMS}, {"run": ["run=TAG", f"run/{T2}=TAG"]}),
+    "two sessions are trials": ({"run": BARE, f"run/{T1}": HPARAMS, f"run/{T2}": HPARAMS}, {}),
+    "a session below no run": ({f"run/{T1}": HPARAMS}, {}),
+    "a session not directly below": ({"run": BARE, f"run/x/{T1}": HPARAMS}, {}),
+    "a time with another document": ({"run": BARE, f"run/{T1}": DOC}, {}),
+    "digits that are no time": (
+        {"a": BARE, "a/0123456789": HPARAMS, "b": BARE, "b/9999999999": HPARAMS, "c": BARE, "c/17": HPARAMS},
+        {},
+    ),
+    "one that PyTorch was told a name of": ({"run": BARE, "run/tuned": HPARAMS}, {}),
+    "a session and series": (
+        {"run": BARE, f"run/{T1}": HPARAMS, "run/loss_a": only("loss"), "run/more": BARE},
+        {"run": ["run=TAG", f"run/{T1}=TAG", "run/loss_a=TAG/a", "run/more=more/TAG"]},
+    ),
+    # --- splits
+    "Keras": (
+        {"run/train": BARE, "run/validation": BARE},
+        {"run": ["run/train=train/TAG", "run/validation=validation/TAG"]},
+    ),
+    "Keras with HParams": (
+        {"run": HPARAMS, "run/train": BARE, "run/validation": BARE},
+        {"run": ["run=TAG", "run/train=train/TAG", "run/validation=validation/TAG"]},
+    ),
+    "one split of a run with a document": (
+        {"run": DOC, "run/eval_x": BARE},
+        {"run": ["run=TAG", "run/eval_x=eval_x/TAG"]},
+    ),
+    "one split of a run without": ({"run": BARE, "run/train": BARE}, {}),
+    "one split of no run": ({"run/train": DOC}, {}),
+    "splits with documents": (
+        {"run/train": DOC, "run/test": DOC},
+        {"run": ["run/test=test/TAG", "run/train=train/TAG"]},
+    ),
+    "at the logdir's root": ({"train": BARE, "Val": BARE, "x": DOC}, {".": ["Val=Val/TAG", "train=train/TAG"]}),
+    "Estimator": (
+        {"m": BARE, "m/eval": BARE, "m/eval_dev": BARE},
+        {"m": ["m=TAG", "m/eval=eval/TAG", "m/eval_dev=eval_dev/TAG"]},
+    ),
+    "evaluations of several models": ({"eval-llama": BARE, "eval-gpt": BARE}, {}),
+    "names that only begin so": ({"run/training_1": BARE, "run/tests": BARE, "run/value": BARE}, {}),
+    "logdir_spec": (
+        {"one/.": BARE, "one/train": BARE, "one/test": BARE, "two/.": DOC, "two/valid": BARE, "three/.": BARE},
+        {
+            "one": ["one/.=TAG", "one/test=test/TAG", "one/train=train/TAG"],
+            "two": ["two/.=TAG", "two/valid=valid/TAG"],
+            "three": ["three/.=TAG"],
+        },
+    ),
+    "a name that two runs could have": ({"one/.": BARE, "one": BARE}, {}),
+    "splits of splits": (
+        {"run/train": BARE, "run/eval/test": BARE, "run/eval/val": BARE},
+        {"run": ["run/eval/test=eval/test/TAG", "run/eval/val=eval/val/TAG", "run/train=train/TAG"]},
+    ),
+    "a session in a split": (
+        {"run/train": BARE, f"run/train/{T1}": HPARAMS, "run/val": BARE},
+        {"run": ["run/train=train/TAG", f"run/train/{T1}=train/TAG", "run/val=val/TAG"]},
+    ),
+    "KerasTuner": (
+        {
+            **{f"{trial}/execution0": HPARAMS for trial in ("00", "01")},
+            **{f"{trial}/execution0/{split}": BARE for trial in ("00", "01") for split in ("train", "validation")},
+            "01/execution1": HPARAMS,
+            "01/execution1/train": BARE,
+        },
+        {
+            "00/execution0": [
+                "00/execution0=TAG",
+                "00/execution0/train=train/TAG",
+                "00/execution0/validation=validation/TAG",
+            ],
+            "01/execution0": [
+                "01/execution0=TAG",
+                "01/execution0/train=train/TAG",
+                "01/execution0/validation=validation/TAG",
+            ],
+            "01/execution1": ["01/execution1=TAG", "01/execution1/train=train/TAG"],
+        },
+    ),
+    # --- descendants without a document
+    "a run with a document owns what has none": (
+        {"run": DOC, "run/a": BARE, "run/a/b": BARE, "run/c": DOC, "run/c/d": BARE},
+        {"run": ["run=TAG", "run/a=a/TAG", "run/a/b=a/b/TAG"], "run/c": ["run/c=TAG", "run/c/d=d/TAG"]},
+    ),
+    "also what is not directly below": ({"run": DOC, "run/a/b": BARE}, {"run": ["run=TAG", "run/a/b=a/b/TAG"]}),
+    "also splits that have made a row": (
+        {"run": DOC, "run/fold1/train": BARE, "run/fold1/val": BARE},
+        {"run": ["run=TAG", "run/fold1/train=fold1/train/TAG", "run/fold1/val=fold1/val/TAG"]},
+    ),
+    "a row that has its document from a split": (
+        {"run/train": DOC, "run/val": BARE, "run/more": BARE, "run/train/x": BARE},
+        {"run": ["run/more=more/TAG", "run/train=train/TAG", "run/train/x=train/x/TAG", "run/val=val/TAG"]},
+    ),
+    "the root owns where nothing else has a document": (
+        {".": DOC, "a": BARE, "b/c": BARE},
+        {".": [".=TAG", "a=a/TAG", "b/c=b/c/TAG"]},
+    ),
+    "the root owns nothing beside another document": (
+        {".": DOC, "a": BARE, "b": DOC, "b/c": BARE},
+        {"b": ["b=TAG", "b/c=c/TAG"]},
+    ),
+    "nothing below the series of a metric": (
+        {"run": DOC, "run/loss_a": only("loss"), "run/loss_a/b": BARE},
+        {"run": ["run=TAG", "run/loss_a=TAG/a", "run/loss_a/b=loss_a/b/TAG"]},
+    ),
+}
+
+
+@pytest.mark.parametrize("case", TABLE)
+def test_rows(case: str) -> None:
+    runs, expected = TABLE[case]
+    found = told(plan(runs))
+    joined = {seat.partition("=")[0] for seats in expected.values() for seat in seats}
+    assert found == expected | {run: [f"{run}=TAG"] for run in runs if run not in joined}
+
+
+@pytest.mark.parametrize("case", TABLE)
+def test_off_leaves_every_run_a_row(case: str) -> None:
+    runs, _ = TABLE[case]
+    assert plan(runs, "off") == {run: (Seat(run),) for run in runs}
+
+
+def test_only_the_metrics_of_sessions_are_copies() -> None:
+    seats = plan({"run": BARE, f"run/{T1}": HPARAMS, "run/train": BARE, "run/loss_a": only("loss")})["run"]
+    assert [seat.run for seat in seats if seat.copied] == [f"run/{T1}"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"\w+", {"a": ["a=TAG", "a/1/x=1/x/TAG", "a/2=2/TAG"], "b": ["b/1=1/TAG"]}),
+        (r"\w+/(\d)", {"a": ["a=TAG"], "1": ["a/1/x=a/x/TAG", "b/1=b/TAG"], "2": ["a/2=a/TAG"]}),
+        (r"(?:b/)?(?P<row>\w)(/\d)?", {"a": ["a=TAG", "a/1/x=1/x/TAG", "a/2=2/TAG"], "1": ["b/1=b/TAG"]}),
+        (r"(x)?", {}),
+        (r"nothing", {}),
+        (r"(a)?", {"a": ["a=TAG", "a/1/x=1/x/TAG", "a/2=2/TAG"]}),
+    ],
+)
+def test_a_pattern_names_the_rows(pattern: str, expected: dict[str, list[str]]) -> None:
+    runs = dict.fromkeys(("a", "a/1/x", "a/2", "b/1"), BARE)
+    joined = {seat.partition("=")[0] for seats in expected.values() for seat in seats}
+    assert told(plan(runs, rule_of(pattern))) == expected | {run: [f"{run}=TAG"] for run in runs if run not in joined}
+
+
+def test_rules_are_read() -> None:
+    assert (rule_of("auto"), rule_of("off")) == ("auto", "off")
+    for bad in ("(", "[", "(?P<row", "a{99999999999999999999}", "(" * 10_000):
+        with pytest.raises(BadRollupError, match="expression"):
+            rule_of(bad)
+
+
+# ----- any tree
+
+_NAMES = st.sampled_from(["a", "train", "val", "test", "eval_1", T1, T2, "loss_a", "loss_train", ".", "x"])
+_RUNS = st.lists(_NAMES, min_size=1, max_size=4).map("/".join) | st.text("a./", min_size=1, max_size=4)
+_FACTS = st.builds(
+    lambda document, hparams, tag: Facts(document or hparams, hparams, tag),
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, None, "loss", "a"]),
+)
+trees = st.dictionaries(_RUNS, _FACTS, max_size=9)
+
+
+@settings(max_examples=200)
+@given(trees)
+def test_every_run_is_in_exactly_one_row(runs: dict[str, Facts]) -> None:
+    for rule in ("auto", r"\w+", r"(.+?)(?:/|$)"):
+        members = [seat.run for seats in plan(runs, rule_of(rule)).values() for seat in seats]
+        assert sorted(members) == sorted(runs)
+
+
+@settings(max_examples=200)
+@given(trees, st.randoms())
+def test_the_order_of_runs_tells_nothing(runs: dict[str, Facts], random_: object) -> None:
+    shuffled = list(runs.items())
+    random_.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert plan(dict(shuffled)) == plan(runs)
+
+
+def as_runs(rows: Plan, runs: Mapping[str, Facts]) -> dict[str, Facts]:
+    """The rows as if each were a run."""
+    return {row: Facts(any(runs[seat.run].document for seat in seats)) for row, seats in rows.items()}
+
+
+@settings(max_examples=200)
+@given(trees)
+def test_rows_are_rolled_up_as_far_as_it_goes(runs: dict[str, Facts]) -> None:
+    assume(not any(run.endswith("/.") and (run[:-2] in runs or run.endswith("/./.")) for run in runs))
+    rows = plan(runs)
+    again = plan(as_runs(rows, runs))
+    assert [len(seats) for seats in again.values()] == [1] * len(rows)
+
+
+@settings(max_examples=200)
+@given(trees)
+def test_no_two_runs_of_a_row_mean_the_same_by_a_metric(runs: dict[str, Facts]) -> None:
+    for row, seats in plan(runs).items():
+        curves = [seat for seat in seats if not any(T in seat.run for T in (T1, T2))]
+        assert len({(seat.prefix, seat.suffix) for seat in curves}) == len(curves)
+        assert all(row == "." or f"{seat.run}/".startswith(f"{row}/") for seat in seats)
+
+
+def test_names_that_no_one_should_have_cost_no_time() -> None:
+    names = [
+        "/".join("a" * 2000),
+        "_" * 4096,
+        "/" * 4096,
+        "train/" * 800 + "train",
+        T1 * 300,
+        "loss_" * 800,
+        "\ufffd/\ufffd",
+    ]
+    runs = dict(zip(names, [DOC, only("_"), DOC, BARE, HPARAMS, only("loss"), BARE], strict=True))
+    runs["."] = DOC
+    assert sum(map(len, plan(runs).values())) == len(names) + 1
