@@ -52,10 +52,11 @@ def end(status: Any, seconds: float = 0.0) -> bytes:
 def experiment(**names: tuple[str, str]) -> bytes:
     """The content of an experiment's summary: display name and description of hyperparameters."""
     infos = [api_pb2.HParamInfo(name=key, display_name=name, description=text) for key, (name, text) in names.items()]
-    metric = api_pb2.MetricInfo(name=api_pb2.MetricName(tag="acc"), display_name="Accuracy")
-    content = plugin_data_pb2.HParamsPluginData(
-        experiment=api_pb2.Experiment(hparam_infos=infos, metric_infos=[metric])
-    )
+    metrics = [
+        api_pb2.MetricInfo(name=api_pb2.MetricName(tag="acc"), display_name="Accuracy"),
+        api_pb2.MetricInfo(name=api_pb2.MetricName(tag="acc", group="./validation"), display_name="Test accuracy"),
+    ]
+    content = plugin_data_pb2.HParamsPluginData(experiment=api_pb2.Experiment(hparam_infos=infos, metric_infos=metrics))
     return bytes(content.SerializeToString())
 
 
@@ -202,7 +203,10 @@ def test_labels_are_those_of_all_experiments_that_agree() -> None:
     answers = Answers()
     put(answers, ".", EXPERIMENT_TAG, experiment(lr=("Learning rate", "per step"), bs=("Batch", "")))
     source = HParamsSource(answers, "")
-    metric: Labels = {("metric", ("acc",)): Label("Accuracy", "")}
+    metric: Labels = {
+        ("metric", ("acc",)): Label("Accuracy", ""),
+        ("metric", ("validation/acc",)): Label("Test accuracy", ""),
+    }
     batch: Labels = {("doc", ("hparams", "bs")): Label("Batch", "")}
     rate: Labels = {("doc", ("hparams", "lr")): Label("Learning rate", "per step")}
     assert poll(source, ".").labels == {**metric, **batch, **rate}
