@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from tb_metadata_plugin import columns, metadata
+from tb_metadata_plugin import columns, extremes, metadata
 from tb_metadata_plugin.detail import detail_json, notices_json
 from tb_metadata_plugin.documents import Metric, Notice, Places, Record, RunData, read_record
 from tb_metadata_plugin.merging import Member, RowData, merge, row_data
@@ -100,6 +100,16 @@ MEMBERS: dict[str, tuple[Seat, ...]] = {
     "keras": (Seat("keras"), Seat("keras/train", "train/"), Seat("keras/validation", "validation/")),
 }
 """The rows of more runs than one."""
+REACHED: dict[str, extremes.Extremes] = {
+    run: extremes.Points(steps, values).extremes(at)
+    for run, steps, values, at in (
+        ("exp/run1", [0, 10, 20, 30], [0.5, 0.9, 0.9, -0.25], 25),
+        ("exp/run2", [5, 2**40], [math.inf, -math.inf], 2**40),
+        ("exp/run10", [0, 1], [math.nan, math.nan], None),
+        ("other (α) [.*]", [7], [0.1], 3),
+    )
+}
+"""What runs reached at steps, and at the step of another metric's best."""
 NOTICES = (
     Notice("runs-not-listed", None, None, "TensorBoard lists fewer runs than before."),
     Notice("keys-dropped", "exp/run1", "metadata", "The newest document lacks keys: <b>a</b>."),
@@ -135,6 +145,11 @@ def table() -> pa.Table:
     """The table of the fixtures, by the server's own code."""
     data = rows()
     return columns.build([merge(row, known, PLACES) for row, known in data.items()], data, VERSION).table
+
+
+def reached() -> pa.Table:
+    """What a metric reached, by the server's own code."""
+    return extremes.as_table(REACHED, VERSION, with_at=True)
 
 
 def expected() -> dict[str, Any]:
@@ -205,6 +220,7 @@ def write() -> None:
     FIXTURES.mkdir(parents=True, exist_ok=True)
     (FIXTURES / "table.arrow").write_bytes(stream(table()))
     (FIXTURES / "empty.arrow").write_bytes(stream(columns.build((), {}, EMPTY_VERSION).table))
+    (FIXTURES / "extremes.arrow").write_bytes(stream(reached()))
     for name, content in json_fixtures().items():
         (FIXTURES / name).write_text(json_text(content), "utf-8")
 

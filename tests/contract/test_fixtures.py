@@ -19,7 +19,11 @@ def test_json_fixture_is_up_to_date(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "table"),
-    [("table.arrow", fixtures.table()), ("empty.arrow", columns.build((), {}, fixtures.EMPTY_VERSION).table)],
+    [
+        ("table.arrow", fixtures.table()),
+        ("empty.arrow", columns.build((), {}, fixtures.EMPTY_VERSION).table),
+        ("extremes.arrow", fixtures.reached()),
+    ],
 )
 def test_arrow_fixture_is_up_to_date(name: str, table: pa.Table) -> None:
     # Not byte by byte, since versions of Arrow pad differently.

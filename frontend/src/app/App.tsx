@@ -2,7 +2,7 @@
 // Before the views, whose own styles go over these.
 import "../views/styles/tokens.css";
 import "../views/styles/base.css";
-import { Component, type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { Component, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import type { Status } from "../engine/detail";
 import type { Table } from "../engine/types";
 import { readingOf } from "../state/progress";
@@ -18,17 +18,20 @@ import { useSnapshot } from "./useSnapshot";
 import { Workspace } from "./Workspace";
 import "./app.css";
 
+const ASKING = "Asking TensorBoard for its runs";
 const REPORT =
   "Reload the page, in case TensorBoard was updated under it. If that does not help, please report the error.";
 
 export function App({ services }: { readonly services: Services }) {
   const { table, status, error, opening } = useSyncExternalStore(services.live.subscribe, services.live.state);
   const waiting = table === null ? error === null : status?.loading === true && table.count === 0;
+  // With a table it is ready once that is complete.
+  const told = table === null && !waiting;
   useEffect(() => {
-    if (!waiting) services.onReady();
-  }, [services, waiting]);
+    if (told) services.onReady();
+  }, [services, told]);
   if (table === null) {
-    if (error === null) return <Loading what="Asking TensorBoard for its runs" />;
+    if (error === null) return <Loading what={ASKING} />;
     return (
       <LoadError
         title="The runs could not be loaded"
@@ -58,7 +61,15 @@ interface LoadedProps {
 function Loaded({ services, latest, status, error, opening }: LoadedProps) {
   const state = useSyncExternalStore(services.store.subscribe, services.store.state);
   const [anyway, setAnyway] = useState(false);
-  const shown = useSnapshot(latest, opening, (table) => hasMetadata(table) || (anyway && table.count > 0));
+  const works = useCallback((table: Table) => hasMetadata(table) || (anyway && table.count > 0), [anyway]);
+  const { target, steps } = state.view;
+  const asked = useMemo(() => ({ target, steps }), [target, steps]);
+  const shown = useSnapshot({ latest, opening, asked, extremes: services.extremes, works });
+  const ready = shown !== null;
+  useEffect(() => {
+    if (ready) services.onReady();
+  }, [services, ready]);
+  if (shown === null) return <Loading what={ASKING} />;
   const logdir = status?.logdir ?? "";
   if (shown.table.count === 0) return <NoRuns logdir={logdir} />;
   if (!hasMetadata(shown.table) && !anyway) {

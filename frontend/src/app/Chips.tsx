@@ -6,6 +6,7 @@ import type { Clause, KeyRef, Table, ValuesClause } from "../engine/types";
 import type { Value } from "../engine/value";
 import { clearFilters, withClause } from "../state/change";
 import { CloseIcon } from "../views/components/icons";
+import { stepsWords, withSteps } from "../views/components/steps";
 import { boundWords, rangeText } from "../views/facets/range";
 import type { ViewProps } from "../views/props";
 
@@ -23,7 +24,8 @@ export function Chips({ table, view, label, act, search }: ChipsProps) {
     <fieldset className="tbm-chips" aria-label="Filters">
       {view.clauses.map((clause) => {
         const key = findKey(table, clause.key);
-        const name = key ? label(key) : fullName(clause.key);
+        const name = key ? withSteps(label(key), key) : fullName(clause.key);
+        const steps = key ? stepsWords(key) : "";
         const said = clauseWords(clause, table);
         return (
           <Chip
@@ -32,7 +34,7 @@ export function Chips({ table, view, label, act, search }: ChipsProps) {
             of={clause.key}
             name={name}
             said={said}
-            title={`${fullName(clause.key)}: ${said}`}
+            title={`${fullName(clause.key)}${steps === "" ? "" : `, ${steps}`}: ${said}`}
             onRemove={() => act((now) => withClause(now, clause.key, null))}
           />
         );

@@ -1,5 +1,9 @@
 /** What the user should know of the tab itself: a view that could not be read or shared, a server that is silent. */
+
+import { fullName } from "../engine/labels";
+import type { Reduced } from "../state/steps";
 import { HostNotice } from "../views/states/HostNotice";
+import type { ExtremesLoads } from "./extremes";
 import type { Services } from "./services";
 import { saveFile } from "./TopBar";
 import type { ViewNotice } from "./viewStore";
@@ -10,15 +14,24 @@ interface HostNoticesProps {
   readonly viewFile: () => string;
   readonly notice: ViewNotice | null;
   readonly offline: string | null;
+  /** The metrics that are reduced over their steps, and how that went. */
+  readonly reduced: readonly Reduced[];
+  readonly loads: ExtremesLoads;
 }
 
-export function HostNotices({ services, viewFile, notice, offline }: HostNoticesProps) {
+export function HostNotices({ services, viewFile, notice, offline, reduced, loads }: HostNoticesProps) {
   const { store } = services;
+  const failure = failureText(reduced, loads);
   return (
     <>
       {offline !== null && (
         <HostNotice code="offline" action={{ label: "Try now", onPress: services.live.refresh }}>
           TensorBoard does not answer, so what you see may be old: {offline}
+        </HostNotice>
+      )}
+      {failure !== null && offline === null && (
+        <HostNotice code="extremes-failed" action={{ label: "Try again", onPress: services.extremes.retry }}>
+          {failure}
         </HostNotice>
       )}
       {notice !== null && (
@@ -36,4 +49,21 @@ export function HostNotices({ services, viewFile, notice, offline }: HostNotices
       )}
     </>
   );
+}
+
+/** Which metrics could not be read over their steps, what is shown instead, and why; null where all could. */
+export function failureText(reduced: readonly Reduced[], loads: ExtremesLoads): string | null {
+  const failed = reduced.flatMap(({ key, id }) => {
+    const { error = null, extremes = null } = loads.get(id) ?? {};
+    return error === null ? [] : [{ name: fullName(key), error, old: extremes !== null }];
+  });
+  const [first] = failed;
+  if (first === undefined) return null;
+  const names = (old: boolean) => failed.filter((one) => one.old === old).map(({ name }) => name);
+  const [missing, old] = [names(false), names(true)];
+  const parts = [
+    missing.length > 0 && `${missing.join(", ")} could not be read over steps, so you see the last values`,
+    old.length > 0 && `${old.join(", ")} could not be read again over steps, so what you see may be old`,
+  ];
+  return `${parts.filter(Boolean).join("; ")}: ${first.error.message}`;
 }

@@ -5,7 +5,6 @@ import type { Notice, Runs } from "../engine/detail";
 import { filterRows } from "../engine/filter";
 import { shortLabels } from "../engine/labels";
 import { sortRows } from "../engine/sort";
-import { guessTarget } from "../engine/target";
 import type { Key, KeyRef, Table } from "../engine/types";
 import { nextOrder, type Order } from "../state/order";
 import type { View } from "../state/view";
@@ -112,7 +111,14 @@ export function Workspace({
           <FacetPanel {...props} />
         </Drawer>
         <main className="tbm-main">
-          <HostNotices services={services} viewFile={viewFile} notice={state.notice} offline={offline} />
+          <HostNotices
+            services={services}
+            viewFile={viewFile}
+            notice={state.notice}
+            offline={offline}
+            reduced={shown.reduced}
+            loads={shown.loads}
+          />
           <Chips {...props} search={search.inForce} />
           <TableView
             {...props}
@@ -144,15 +150,13 @@ export function Workspace({
 
 /** What every view gets; each part is computed again only when what it is made of changes. */
 function useViewProps(
-  { table, cells }: Shown,
+  { table, cells, plain, target }: Shown,
   order: Table,
   view: View,
   queryRows: Uint8Array | null,
   act: Act,
 ): ViewProps {
   const labels = useMemo(() => shortLabels(table), [table]);
-  const guess = useMemo(() => guessTarget(table), [table]);
-  const target = view.target === "none" ? null : (view.target ?? guess);
   const filtering = useMemo(() => filterRows(table, view.clauses, queryRows), [table, view.clauses, queryRows]);
   const rows = useMemo(() => sortRows(order, filtering.rows, view.sort, target), [order, filtering, view.sort, target]);
   return useMemo(
@@ -160,6 +164,7 @@ function useViewProps(
       table,
       order,
       cells,
+      plain,
       view,
       filtering,
       rows,
@@ -168,6 +173,6 @@ function useViewProps(
       label: (key: Key) => labels.get(key.id) ?? key.id,
       act,
     }),
-    [table, order, cells, view, filtering, rows, target, labels, act],
+    [table, order, cells, plain, view, filtering, rows, target, labels, act],
   );
 }

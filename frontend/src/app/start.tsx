@@ -10,8 +10,9 @@ import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
 import { readingOf } from "../state/progress";
 import { viewText } from "../state/url";
-import { fetchRun, fetchStatus, tableReader } from "../wire/fetch";
+import { extremesReader, fetchRun, fetchStatus, tableReader } from "../wire/fetch";
 import { App } from "./App";
+import { ExtremesStore } from "./extremes";
 import { Live, type Source } from "./live";
 import type { Services } from "./services";
 import { ViewStore } from "./viewStore";
@@ -49,6 +50,7 @@ export function start(body: HTMLElement): void {
   const services: Services = {
     store,
     live,
+    extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted)),
     fetchRun: (run) => fetchRun(BASE, run),
     linkTo: (view) => {
       const payload = store.share(view);

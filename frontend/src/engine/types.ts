@@ -49,6 +49,24 @@ export interface About {
   readonly unit: string;
 }
 
+/** How the points of a metric become one value; `best` is the value at the step where the target is best. */
+export type StepReduction = "last" | "min" | "max" | "best";
+
+/** That a metric is to hold another value than its last, and whether it does. */
+export interface OverSteps {
+  readonly reduction: Exclude<StepReduction, "last">;
+  /** The target's name, for `best`. */
+  readonly at: string | null;
+  /** Until the values are there, and where they cannot be had, the key holds the last ones. */
+  readonly state: "reading" | "failed" | "there";
+  /** Per row the step of its value, NaN where it has none; null until they are there. */
+  readonly steps: Float64Array | null;
+  /** Per row 1 where the metric was logged and its value over steps has not come yet; null where that is no row. */
+  readonly waiting: Uint8Array | null;
+  /** The most points of a metric that TensorBoard keeps. */
+  readonly sampled: number;
+}
+
 export interface Key {
   readonly ref: KeyRef;
   /** Canonical JSON of [namespace, ...path]; the key of every map over keys. */
@@ -59,6 +77,8 @@ export interface Key {
   /** Length: rows of the table. */
   readonly codes: Codes;
   readonly dictionary: Dictionary;
+  /** For a metric that is reduced over steps. */
+  readonly over?: OverSteps;
 }
 
 export interface Table {

@@ -53,6 +53,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
         ? view.target
         : { key: refToJson(view.target.key), direction: view.target.direction },
     reducers: { ...view.reducers },
+    steps: { ...view.steps },
     toggledGroups: view.toggledGroups.map((values) => values.map(encodeValue)),
     forms: { ...view.forms },
     open: view.open,
@@ -152,6 +153,7 @@ export function viewFromJson(json: unknown): View {
     widths: read("widths", recordOf(readWidth)),
     target: read("target", nullOr(readTarget)),
     reducers: read("reducers", recordOf(oneOf("mean", "median", "min", "max"))),
+    steps: read("steps", recordOf(oneOf("last", "min", "max", "best"))),
     toggledGroups: read("toggledGroups", listOf(listOf(readValue))),
     forms: read("forms", recordOf(oneOf("list", "histogram"))),
     open: read("open", nullOr(text)),

@@ -57,7 +57,7 @@ function reduced(shown: Table, kept: readonly number[]): Table {
 
 /** A table of some rows, in the order given. Keys keep their dictionaries, so entries may be left that no row holds. */
 function takeRows(table: Table, rows: readonly number[]): Table {
-  const keys = table.keys.map((key): Key => ({ ...key, codes: takeCodes(key.codes, rows) }));
+  const keys = table.keys.map((key): Key => takeKey(key, rows));
   return {
     version: table.version,
     count: rows.length,
@@ -69,8 +69,16 @@ function takeRows(table: Table, rows: readonly number[]): Table {
   };
 }
 
-function takeCodes(codes: Codes, rows: readonly number[]): Codes {
-  const taken = new (codes.constructor as new (length: number) => Codes)(rows.length);
+function takeKey(key: Key, rows: readonly number[]): Key {
+  const codes = take(key.codes, rows);
+  if (!key.over) return { ...key, codes };
+  const { steps, waiting } = key.over;
+  const over = { ...key.over, steps: steps && take(steps, rows), waiting: waiting && take(waiting, rows) };
+  return { ...key, codes, over };
+}
+
+function take<A extends Codes | Float64Array>(codes: A, rows: readonly number[]): A {
+  const taken = new (codes.constructor as new (length: number) => A)(rows.length);
   for (let i = 0; i < rows.length; i++) taken[i] = codes[rows[i] ?? 0] ?? 0;
   return taken;
 }
@@ -104,14 +112,15 @@ function markBesideFilled(
   waiting: Uint8Array | null,
   differs: Uint8Array,
 ): void {
-  if (waiting === null) {
+  const late = before?.over?.waiting ?? null;
+  if (waiting === null && late === null) {
     markChanged(before, after, differs);
     return;
   }
   const found = new Uint8Array(differs.length);
   markChanged(before, after, found);
   for (let row = 0; row < found.length; row++) {
-    const filled = waiting[row] === 1 && (before?.codes[row] ?? 0) === 0;
+    const filled = (waiting?.[row] === 1 || late?.[row] === 1) && (before?.codes[row] ?? 0) === 0;
     if (found[row] === 1 && !filled) differs[row] = 1;
   }
 }

@@ -2,7 +2,15 @@
 import type { Table } from "../engine/types";
 import type { View } from "./view";
 
-const ACTS = ["clauses", "query", "groupBy", "flat", "sort", "target"] as const satisfies readonly (keyof View)[];
+const ACTS = [
+  "clauses",
+  "query",
+  "groupBy",
+  "flat",
+  "sort",
+  "target",
+  "steps",
+] as const satisfies readonly (keyof View)[];
 
 export interface Order {
   /** The shown table, or one before it with the same rows. */

@@ -1,5 +1,5 @@
 /** The whole view as one immutable value: what the URL holds, what Back undoes, what `getView()` gives. */
-import type { Clause, KeyRef, Reducer, SortKey, Target } from "../engine/types";
+import type { Clause, KeyRef, Reducer, SortKey, StepReduction, Target } from "../engine/types";
 import type { Value } from "../engine/value";
 
 /** Of a table's column, in px. */
@@ -23,6 +23,8 @@ export interface View {
   readonly target: Target | "none" | null;
   /** Reducer of a numeric column in group rows by key id; mean where not set. */
   readonly reducers: Readonly<Record<string, Reducer>>;
+  /** Reduction of a metric over its steps by key id; where not set, the target's best and the last of all others. */
+  readonly steps: Readonly<Record<string, StepReduction>>;
   /** Groups whose openness differs from the default (top two levels open up to 50 groups), by their values. */
   readonly toggledGroups: readonly (readonly Value[])[];
   /** Facets shown in another form than the default, by key id. */
@@ -41,6 +43,7 @@ export const EMPTY_VIEW: View = {
   widths: {},
   target: null,
   reducers: {},
+  steps: {},
   toggledGroups: [],
   forms: {},
   open: null,

@@ -15,10 +15,13 @@ import "./facets/facets.css";
 const FEW_RUNS = 8;
 const LINE = 26;
 
-export function FacetPanel({ table, view, filtering, label, act }: ViewProps) {
+export function FacetPanel({ table, plain, view, filtering, label, act }: ViewProps) {
   const [search, setSearch] = useState("");
   const [toggled, toggle] = useToggles();
-  const suggested = useMemo(() => suggestedKeys(table), [table]);
+  const suggested = useMemo(() => {
+    const keys = suggestedKeys(plain).map(({ id }) => table.byId.get(id));
+    return keys.filter((key) => key !== undefined);
+  }, [plain, table]);
   const above = useMemo(() => new Map(suggested.map((key, index) => [key.id, index])), [suggested]);
   const tree = useMemo(() => keyTree(table.keys), [table]);
   const searching = search.trim() !== "";

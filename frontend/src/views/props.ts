@@ -12,6 +12,8 @@ export interface ViewProps {
   readonly order: Table;
   /** What cells show: the same rows at the same indices as `table`, with their newest values. The same object as `table` when nothing waits. */
   readonly cells: Table;
+  /** The shown snapshot with the last values of all metrics: what is chosen for the user follows from these, so that it stays when a metric is reduced otherwise. */
+  readonly plain: Table;
   readonly view: View;
   readonly filtering: Filtering;
   /** The rows that pass, in the order of the view's sort. */

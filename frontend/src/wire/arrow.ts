@@ -15,11 +15,11 @@ prototype.setDictionary = function (entries) {
   return this;
 };
 
-/** Throws WireError for bytes that are no Arrow stream. */
-export function parseArrow(bytes: Uint8Array): Table {
+/** Throws WireError for bytes that are no Arrow stream; `what` names it. */
+export function parseArrow(bytes: Uint8Array, what = "the table"): Table {
   try {
     return tableFromIPC(bytes);
   } catch (error) {
-    throw unexpected("the table", `is not an Arrow stream (${error instanceof Error ? error.message : error})`);
+    throw unexpected(what, `is not an Arrow stream (${error instanceof Error ? error.message : error})`);
   }
 }

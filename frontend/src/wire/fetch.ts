@@ -1,7 +1,9 @@
 /** The routes of the server (DESIGN 5.3), asked for relative to `base`. Every failure is a WireError. */
 import type { RunDocument, Status } from "../engine/detail";
+import type { Extremes } from "../engine/over";
 import type { Table } from "../engine/types";
 import { unexpected, WireError } from "./error";
+import { decodeExtremes } from "./extremes";
 import { object, text } from "./json";
 import { readRun } from "./run";
 import { readStatus } from "./status";
@@ -13,20 +15,41 @@ export async function fetchStatus(base: string): Promise<Status> {
 
 /** Gives the newest snapshot at each call: the same object while the server says that it has no other. */
 export function tableReader(base: string): () => Promise<Table> {
-  let last: { readonly table: Table; readonly etag: string | null } | null = null;
-  return async () => {
+  const read = taggedReader(decodeTableInStretches);
+  return () => read(`${base}table`);
+}
+
+/** What is asked of a metric: its extremes, and with `at` its values at the best step of another. */
+export interface ExtremesQuery {
+  readonly metric: string;
+  readonly at: { readonly metric: string; readonly best: "max" | "min" } | null;
+}
+
+/** Gives what one metric reached over its steps: the same object while the server says that it has no other. */
+export function extremesReader(
+  base: string,
+  { metric, at }: ExtremesQuery,
+): (signal: AbortSignal) => Promise<Extremes> {
+  const query = new URLSearchParams({ metric, ...(at && { at: at.metric, best: at.best }) });
+  const read = taggedReader(async (bytes) => decodeExtremes(bytes, at !== null));
+  return (signal) => read(`${base}extremes?${query}`, signal);
+}
+
+function taggedReader<T>(decode: (bytes: Uint8Array) => Promise<T>): (url: string, signal?: AbortSignal) => Promise<T> {
+  let last: { readonly value: T; readonly etag: string | null } | null = null;
+  return async (url, signal) => {
     const known = last;
     const etag = known?.etag ?? null;
     const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };
-    // The browser's own cache would answer 200 from its copy, and the table would be decoded again.
-    const response = await answer(`${base}table`, { headers, cache: "no-store" });
-    if (response.status === 304 && known !== null) return known.table;
+    // The browser's own cache would answer 200 from its copy, which would be decoded again.
+    const response = await answer(url, { headers, cache: "no-store", ...(signal && { signal }) });
+    if (response.status === 304 && known !== null) return known.value;
     const bytes = await response.arrayBuffer().catch((error: unknown) => {
       throw unreachable(error);
     });
-    const table = await decodeTableInStretches(new Uint8Array(bytes));
-    last = { table, etag: response.headers.get("ETag") };
-    return table;
+    const value = await decode(new Uint8Array(bytes));
+    last = { value, etag: response.headers.get("ETag") };
+    return value;
   };
 }
 

@@ -51,6 +51,7 @@ const anyView = fc.record(
     target: fc.oneof(fc.constantFrom(null, "none"), fc.record({ key, direction: fc.constantFrom("max", "min") })),
     widths: fc.dictionary(fc.string(), fc.double()),
     reducers: fc.dictionary(fc.constantFrom('["doc","x"]', '["doc","y"]'), fc.constantFrom("mean", "median", "max")),
+    steps: fc.dictionary(fc.constantFrom('["metric","m"]', '["doc","y"]'), fc.constantFrom("last", "max", "best")),
     toggledGroups: list(list(value)),
   },
   { requiredKeys: [] },

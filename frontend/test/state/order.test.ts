@@ -25,6 +25,7 @@ test("who sorts, filters or groups meanwhile gets the order of what is known by 
     { query: "r1" },
     { groupBy: [ref("run.name")] },
     { target: "none" as const },
+    { steps: { '["metric","acc"]': "max" as const } },
   ]) {
     const view = { ...EMPTY_VIEW, ...change };
     const order = nextOrder(first, fuller, view, true);

@@ -56,6 +56,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   widths: fc.dictionary(text, fc.double({ min: MIN_WIDTH, max: MAX_WIDTH, noNaN: true }), { maxKeys: 3 }),
   target: fc.oneof(fc.constantFrom("none" as const, null), target),
   reducers: fc.dictionary(text, fc.constantFrom("mean", "median", "min", "max"), { maxKeys: 3 }),
+  steps: fc.dictionary(text, fc.constantFrom("last", "min", "max", "best"), { maxKeys: 3 }),
   toggledGroups: fc.array(values, { maxLength: 3 }),
   forms: fc.dictionary(text, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
   open: fc.option(text),

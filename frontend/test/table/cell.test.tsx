@@ -22,6 +22,7 @@ function columnOf(name: string, cells: Table, grouping: Grouping = "none"): Colu
     target: null,
     widths: {},
     reducers: {},
+    steps: {},
     grouping,
     shared: new Set(),
   }).find(({ id }) => id === keyId(ref(name)));

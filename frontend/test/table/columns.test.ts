@@ -26,6 +26,7 @@ function columnsOf(names: readonly string[], changes: Partial<ColumnInputs> = {}
     target: null,
     widths: {},
     reducers: {},
+    steps: {},
     grouping: "none",
     shared: new Set(),
     ...changes,

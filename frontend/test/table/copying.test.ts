@@ -32,6 +32,7 @@ const columns = makeColumns({
   target,
   widths: {},
   reducers: {},
+  steps: {},
   grouping: "nested",
   shared: new Set(),
 });

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { fetchRun, fetchStatus, tableReader } from "../../src/wire/fetch";
+import { extremesReader, fetchRun, fetchStatus, tableReader } from "../../src/wire/fetch";
 import { readStatus } from "../../src/wire/status";
 import { bytesOf, jsonOf } from "./fixture";
 
@@ -47,6 +47,35 @@ describe("asking the server", () => {
     const fourth = serve(null, { status: 304 });
     await read();
     expect(new Headers(fourth.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"b-4"');
+  });
+});
+
+describe("asking what a metric reached", () => {
+  const at = { metric: "val/acc & more", best: "min" } as const;
+
+  test("by its name, and at the best step of which other one", async () => {
+    const { asked } = serve(bytesOf("extremes.arrow").slice());
+    const plain = await extremesReader("./", { metric: "a b/ä&=+", at: null })(new AbortController().signal);
+    const best = await extremesReader("./", { metric: "m", at })(new AbortController().signal);
+    const [first, second] = asked.map(([url]) => new URL(url, "http://host/tab/"));
+    expect([first?.pathname, [...(first?.searchParams ?? [])]]).toEqual(["/tab/extremes", [["metric", "a b/ä&=+"]]]);
+    expect([...(second?.searchParams ?? [])]).toEqual([
+      ["metric", "m"],
+      ["at", "val/acc & more"],
+      ["best", "min"],
+    ]);
+    expect([plain.best, best.best === null]).toEqual([null, false]);
+  });
+
+  test("again with its tag: the same object then; and lets go when told to", async () => {
+    const read = extremesReader("./", { metric: "m", at: null });
+    const abort = new AbortController();
+    serve(bytesOf("extremes.arrow").slice(), { headers: { ETag: 'W/"e-1"' } });
+    const extremes = await read(abort.signal);
+    const second = serve(null, { status: 304 });
+    expect(await read(abort.signal)).toBe(extremes);
+    expect(new Headers(second.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"e-1"');
+    expect(second.asked[0]?.[1].signal).toBe(abort.signal);
   });
 });
 

@@ -1,4 +1,5 @@
 /** "Filter by this value": what a line of the tree means for the table's filters. */
+import { inForce } from "../../engine/over";
 import { findKey, valueAt } from "../../engine/table";
 import type { KeyRef, Table } from "../../engine/types";
 import { isList, sameValue, type Value } from "../../engine/value";
@@ -13,10 +14,10 @@ export interface Choice {
   readonly value: Value;
 }
 
-/** @param row of the run; -1 where the table does not have it. Gives null where no column holds the line's value. */
+/** @param row of the run; -1 where the table does not have it. Gives null where no column holds the line's value: a metric's line is its last. */
 export function choiceOf(table: Table, row: number, { ref, content }: TreeNode): Choice | null {
   const key = ref && findKey(table, ref);
-  if (!key || !content) return null;
+  if (!key || !content || inForce(key) !== "last") return null;
   if (!content.whole) {
     const value = scalarOf(content.value);
     return value === undefined ? null : { key: key.ref, value };

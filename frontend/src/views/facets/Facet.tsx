@@ -7,6 +7,7 @@ import type { Filtering, Key, Table } from "../../engine/types";
 import { clauseOf, withClause } from "../../state/change";
 import type { View } from "../../state/view";
 import { ChevronDownIcon, ChevronRightIcon, CloseIcon } from "../components/icons";
+import { stepsShort, stepsTitle } from "../components/steps";
 import { integer } from "../components/words";
 import type { Act } from "../props";
 import { KeyName } from "../table/KeyPicker";
@@ -35,6 +36,7 @@ export const Facet = memo(function Facet(props: FacetProps) {
   const { keyed, view, label, full, depth, open, onToggle, index, tabbable, act } = props;
   const filtered = clauseOf(view, keyed.ref) !== undefined;
   const other = open ? otherForm(keyed, view) : null;
+  const steps = stepsShort(keyed);
   return (
     <section
       className="tbm-facet"
@@ -49,13 +51,14 @@ export const Facet = memo(function Facet(props: FacetProps) {
           type="button"
           className="tbm-facet-title"
           aria-expanded={open}
-          title={keyTitle(keyed)}
+          title={[keyTitle(keyed), stepsTitle(keyed)].filter(Boolean).join("\n")}
           data-head={index}
           tabIndex={tabbable ? 0 : -1}
           onClick={onToggle}
         >
           {open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}
           {full ? <KeyName text={label} full={fullName(keyed.ref)} /> : <bdi className="tbm-clip">{label}</bdi>}
+          {steps !== "" && <bdi className="tbm-facet-steps">· {steps}</bdi>}
           <span className="tbm-facet-size" title="Distinct values">
             {integer(facetSize(keyed))}
           </span>

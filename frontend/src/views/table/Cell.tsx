@@ -2,11 +2,12 @@
 import type { CSSProperties, ReactNode } from "react";
 import type { Group } from "../../engine/types";
 import { Age } from "../components/Age";
+import { stepWords } from "../components/steps";
 import { NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
 import { aggregateOf, groupCell } from "./groups";
-import { isLoading, LOADING, LoadingMark } from "./loading";
+import { LoadingMark, loadingWords } from "./loading";
 
 const STATUS_MARKS: Readonly<Record<string, string>> = {
   completed: "✓",
@@ -74,11 +75,12 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   const code = column.cells.codes[row] ?? 0;
   const text = display.text(code);
   const room = column.spreadChars + column.meanChars;
-  const loading = isLoading(column, row);
-  const why = column.why?.codes[row] ? `\n${displayOf(column.why).title(column.why.codes[row])}` : "";
+  const loading = loadingWords(column, row);
+  const why = column.why?.codes[row] ? displayOf(column.why).title(column.why.codes[row]) : "";
+  const title = loading || [display.title(code), stepWords(column.cells, row), why].filter(Boolean).join("\n");
   return (
-    <CellBox {...props} title={loading ? LOADING : display.title(code) + why} tone={display.tone(code)}>
-      {loading && <LoadingMark />}
+    <CellBox {...props} title={title} tone={display.tone(code)}>
+      {loading !== "" && <LoadingMark />}
       {isStatus(column) && <StatusMark status={text} />}
       <bdi className="tbm-clip">{text}</bdi>
       {isStatus(column) && text === NO_SIGNAL && <Silence column={column} row={row} />}
@@ -98,14 +100,15 @@ export function GroupRowCell(props: GroupRowCellProps) {
   const cell = groupCell(column.cells, group, column.reducer);
   const room = column.spreadChars + (cell.isMean ? 0 : column.meanChars);
   const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
-  const loading = cell.text === "" && group.rows.some((row) => isLoading(column, row));
+  const waits = cell.text === "" ? group.rows.find((row) => loadingWords(column, row) !== "") : undefined;
+  const loading = waits === undefined ? "" : loadingWords(column, waits);
   return (
     <CellBox
       {...props}
-      title={loading ? LOADING : bestRun === "" ? cell.title : `${cell.title}\n${bestRun}`}
+      title={loading || (bestRun === "" ? cell.title : `${cell.title}\n${bestRun}`)}
       tone={cell.quiet ? "quiet" : "value"}
     >
-      {loading && <LoadingMark />}
+      {loading !== "" && <LoadingMark />}
       {cell.coverage !== "" && <span className="tbm-cell-note">{cell.coverage}</span>}
       {best !== "" && <span className="tbm-cell-note">best {best}</span>}
       {isStatus(column) && <StatusMark status={cell.text} />}

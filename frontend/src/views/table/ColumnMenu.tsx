@@ -1,9 +1,11 @@
 /** What can be done with one column, from its header: by the arrow in it, a right click, Alt+↓ or Shift+F10. */
 import { useId, useMemo, useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
-import type { Key, KeyRef, Reducer } from "../../engine/types";
+import type { Key, KeyRef, Reducer, StepReduction } from "../../engine/types";
+import { withSteps } from "../../state/steps";
 import type { View } from "../../state/view";
 import { CheckIcon } from "../components/icons";
+import { integer } from "../components/words";
 import type { ViewProps } from "../props";
 import {
   has,
@@ -16,7 +18,7 @@ import {
   withTarget,
   withWidth,
 } from "./changes";
-import type { Column } from "./columns";
+import type { Column, ColumnSteps } from "./columns";
 import { shownRefs } from "./useActions";
 
 interface ColumnMenuProps {
@@ -42,6 +44,7 @@ interface Entry {
 
 interface Section {
   readonly title: string;
+  readonly note?: string;
   readonly entries: readonly Entry[];
 }
 
@@ -61,6 +64,7 @@ export function columnSections(column: Column, columns: readonly Column[], view:
   const sections: readonly (Section | null)[] = [
     { title: "Sort", entries: sortEntries(column, view) },
     pinned ? null : { title: "Group", entries: [groupEntry(ref, view)] },
+    column.over ? { title: "Over steps", note: sampledNote(column), entries: stepEntries(column, column.over) } : null,
     column.reduces ? { title: "In group rows", entries: reducerEntries(column) } : null,
     numeric ? { title: "Target metric", entries: targetEntries(key, view) } : null,
     { title: "Column", entries: columnEntries(column, refs, pinned, view) },
@@ -88,6 +92,24 @@ function groupEntry(ref: KeyRef, view: View): Entry {
     text: grouped ? "Do not group by this" : "Group by this",
     change: (view) => withGroupBy(view, grouped ? without(view.groupBy, ref) : [...view.groupBy, ref]),
   };
+}
+
+/** Unless it was told otherwise, TensorBoard keeps so many points of a metric. */
+const SAMPLED = 1000;
+
+function sampledNote({ cells }: Column): string {
+  return `of the points that TensorBoard keeps (at most ${integer(cells.over?.sampled || SAMPLED)})`;
+}
+
+function stepEntries({ key: { ref } }: Column, { chosen, target, best }: ColumnSteps): readonly Entry[] {
+  const entry = (id: StepReduction, text: string): Entry => ({
+    id: `steps-${id}`,
+    text,
+    checked: id === chosen,
+    change: (view) => withSteps(view, ref, id, target),
+  });
+  const plain = [entry("last", "Last"), entry("min", "Min"), entry("max", "Max")];
+  return best === null ? plain : [...plain, entry("best", `At best step of ${best}`)];
 }
 
 function reducerEntries({ key: { ref }, reducer }: Column): readonly Entry[] {
@@ -179,9 +201,12 @@ export function ColumnMenu({ column, columns, view, anchor, onToggleAll, act, on
             Expand or collapse all groups
           </MenuItem>
         )}
-        {sections.map(({ title, entries }) => (
-          <MenuSection key={title} className="tbm-menu-section" aria-label={title}>
-            <Header className="tbm-menu-title">{title}</Header>
+        {sections.map(({ title, note, entries }) => (
+          <MenuSection key={title} className="tbm-menu-section" aria-label={note ? `${title}, ${note}` : title}>
+            <Header className="tbm-menu-title">
+              {title}
+              {note && <span className="tbm-menu-note">{note}</span>}
+            </Header>
             {entries.map(({ id, text, checked, disabled, stays }) => (
               <MenuItem
                 key={id}

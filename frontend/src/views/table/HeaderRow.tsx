@@ -1,14 +1,14 @@
 /** The header: names of the columns, how they sort, and what drags them to another place, width or the group-by bar. */
 import { type DragEvent, memo, useState } from "react";
+import { inForce } from "../../engine/over";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon, ChevronRightIcon } from "../components/icons";
-import { type Column, dropPlace, type Sorted } from "./columns";
+import { type Column, dropPlace, HEADER_EDGES, type Sorted } from "./columns";
 import { KEY_TYPE } from "./drag";
+import { headingOf } from "./heading";
 import type { FoldStep } from "./lines";
 import { Resizer } from "./Resizer";
 import type { Ticked } from "./selection";
 import { HEADER_HEIGHT, type Placed } from "./useWindow";
-
-const REDUCER_WORDS = { mean: "mean", median: "median", min: "min", max: "max" } as const;
 
 const FOLD_WORDS = {
   groups: "Show all groups without their runs",
@@ -85,8 +85,9 @@ interface HeaderCellProps {
 }
 
 function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderCellProps) {
-  const { sorted, numeric, reduces, label, title, description } = column;
-  const hint = [title, description, "Click sorts, Shift+click adds to the sort"].filter(Boolean).join("\n");
+  const { sorted, numeric, label, title, description } = column;
+  const { note, whole, lines } = headingOf(column, column.width - HEADER_EDGES);
+  const hint = [title, description, ...lines, "Click sorts, Shift+click adds to the sort"].filter(Boolean).join("\n");
   return (
     <div
       role="columnheader"
@@ -97,6 +98,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
       data-column={index}
       data-numeric={numeric || undefined}
       data-sorted={sorted !== null || undefined}
+      data-steps={column.over ? inForce(column.cells) : undefined}
       aria-colindex={index + 1}
       aria-sort={sorted && sorted.place <= 1 ? directionOf(sorted) : "none"}
       aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
@@ -140,7 +142,12 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
         }}
       >
         <bdi className="tbm-clip">{label}</bdi>
-        {reduces && <span className="tbm-header-reducer">{REDUCER_WORDS[column.reducer]}</span>}
+        {whole !== "" && (
+          <span className="tbm-header-note" aria-hidden={note === whole ? undefined : true}>
+            {note}
+          </span>
+        )}
+        {note !== whole && <span className="tbm-hidden">{whole}</span>}
         {sorted && (
           <span className="tbm-sort-mark" data-implied={sorted.implied || undefined}>
             {sorted.descending ? <ArrowDownIcon size={12} /> : <ArrowUpIcon size={12} />}

@@ -5,6 +5,7 @@ import { findKey, keyId } from "../../engine/table";
 import { targetGuesses } from "../../engine/target";
 import type { Key, Table, Target } from "../../engine/types";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon } from "../components/icons";
+import { stepsTitle } from "../components/steps";
 import type { ViewProps } from "../props";
 import { withTarget } from "./changes";
 import { displayOf } from "./display";
@@ -48,6 +49,7 @@ export function TargetMenu({ table, target, targetGuessed, label, act }: TargetM
         <Dialog className="tbm-picker-dialog" aria-label="Target metric">
           {target && key && (
             <div className="tbm-target-head">
+              {key.over && <p className="tbm-caption">{stepsTitle(key)}; see the menu of its column.</p>}
               {targetGuessed && <p className="tbm-caption">Guessed from its name. Choose another if it is wrong.</p>}
               <fieldset className="tbm-ways" aria-label="Which way is better">
                 {(["max", "min"] as const).map((direction) => (

@@ -1,11 +1,13 @@
 /** The columns that the table shows: which, how wide, where they start, how they are sorted. */
 import { fullName } from "../../engine/labels";
 import { keyId, NAME_ID } from "../../engine/table";
-import type { Key, KeyRef, Reducer, SortKey, Table, Target } from "../../engine/types";
+import type { Key, KeyRef, Reducer, SortKey, StepReduction, Table, Target } from "../../engine/types";
+import { type Asked, stepsOf } from "../../state/steps";
 import { NO_SIGNAL } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
 import { spreadText } from "./groups";
+import { noteWidth } from "./heading";
 import { fontVersion, textWidth } from "./measure";
 
 export interface Column {
@@ -36,10 +38,19 @@ export interface Column {
   /** Best first goes down: what a first click on the header does. */
   readonly descendingFirst: boolean;
   readonly isTarget: boolean;
+  /** Of a metric: which of its steps the view asks for. */
+  readonly over: ColumnSteps | null;
   /** Room at the right of a number for " ± 0.012", in characters; 0 where groups have none. */
   readonly spreadChars: number;
   /** By how many characters a value is moved left so that its point stands below that of means. */
   readonly meanChars: number;
+}
+
+export interface ColumnSteps {
+  readonly chosen: StepReduction;
+  readonly target: Target | null;
+  /** The label of a target at whose best step its value can be had; null for the target itself, and without one. */
+  readonly best: string | null;
 }
 
 export interface Sorted {
@@ -57,6 +68,8 @@ export type Grouping = "none" | "nested" | "flat";
 const PADDING = 19;
 /** The arrow, its place among the sort's keys, and the menu beside them. */
 const ARROW = 26;
+/** What of a header's width is not for words. */
+export const HEADER_EDGES = PADDING + ARROW;
 /** Checkbox and gap before a name. */
 const TICK = 22;
 const NARROWEST = 64;
@@ -130,8 +143,7 @@ export function naturalWidth(key: Key, label: string, isTarget: boolean, groupin
 function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Grouping): number {
   const isName = key.id === NAME_ID;
   const room = grouping !== "none" ? groupRoom(key, isTarget) : 0;
-  const reducer = room > 0 ? textWidth(" median") : 0;
-  const header = textWidth(label) + PADDING + ARROW + reducer;
+  const header = textWidth(label) + HEADER_EDGES + noteWidth(key, room > 0);
   const mark = key.id === STATUS ? STATUS_MARK + (key.dictionary.texts.includes(NO_SIGNAL) ? textWidth(AGE) : 0) : 0;
   const values = typicalWidth(key) + PADDING + mark + room + (isName ? TICK : 0);
   const [least, most] = isName ? [NAME_NARROWEST[grouping], NAME_WIDEST] : [NARROWEST, WIDEST + room];
@@ -193,6 +205,7 @@ export interface ColumnInputs {
   readonly target: Target | null;
   readonly widths: Readonly<Record<string, number>>;
   readonly reducers: Readonly<Record<string, Reducer>>;
+  readonly steps: Asked["steps"];
   readonly grouping: Grouping;
   /** Ids of the keys of which every group has one value: there is nothing to reduce. */
   readonly shared: ReadonlySet<string>;
@@ -230,12 +243,20 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       sorted: sortedBy(key.id, of.sort, of.target, of.grouping),
       descendingFirst: goesDownFirst(key, of.target),
       isTarget,
+      over: stepsOfColumn(key, of),
       spreadChars: reduces && reducer === "mean" ? spreadChars(key) : 0,
       meanChars: reduces && (reducer === "mean" || reducer === "median") ? display.meanChars : 0,
     };
     left += width;
     return column;
   });
+}
+
+function stepsOfColumn({ ref }: Key, { table, target, steps, label }: ColumnInputs): ColumnSteps | null {
+  if (ref.namespace !== "metric") return null;
+  const other = target?.key.namespace === "metric" && keyId(target.key) !== keyId(ref) ? target : null;
+  const key = other && table.byId.get(keyId(other.key));
+  return { chosen: stepsOf({ target, steps }, ref, target), target, best: key ? label(key) : null };
 }
 
 /** Where a dragged header would go: a place in the columns as they are, from the x of the pointer. Never before the name. */

@@ -9,7 +9,7 @@ import type { ViewProps } from "../props";
 import { type Column, makeColumns, naturalWidth, withGroupKeys } from "./columns";
 import { orderGroups } from "./groups";
 import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
-import { fontVersion, watchFonts } from "./measure";
+import { fontVersion, textWidth, watchFonts } from "./measure";
 import { differingKeys, type Naming, tellingOf } from "./naming";
 
 export interface TableModel {
@@ -76,10 +76,25 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
         sort: view.sort,
         widths: view.widths,
         reducers: view.reducers,
+        steps: view.steps,
         grouping,
         shared: new Set(telling ? by.map(({ id }) => id) : []),
       }),
-    [table, cells, refs, label, target, view.sort, view.widths, view.reducers, grouping, telling, by, fonts],
+    [
+      table,
+      cells,
+      refs,
+      label,
+      target,
+      view.sort,
+      view.widths,
+      view.reducers,
+      view.steps,
+      grouping,
+      telling,
+      by,
+      fonts,
+    ],
   );
 
   const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat }), [view.flat, by]);
@@ -97,13 +112,14 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
 }
 
 /** The columns that the engine picks for this table and width; the same ones when grouped, where they are wider. */
-function useAutomatic({ table, target, label }: ViewProps, width: number, fonts: number): readonly KeyRef[] {
+function useAutomatic({ plain, target, label }: ViewProps, width: number, fonts: number): readonly KeyRef[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   return useMemo(
     () =>
-      chooseColumns(table, target, width || FIRST_WIDTH, (key) =>
-        naturalWidth(key, label(key), target !== null && sameKey(target.key, key.ref), "none"),
-      ),
-    [table, target, label, width, fonts],
+      chooseColumns(plain, target, width || FIRST_WIDTH, (key) => {
+        const isTarget = target !== null && sameKey(target.key, key.ref);
+        return naturalWidth(key, label(key), isTarget, "none") + (isTarget ? textWidth(" · max") : 0);
+      }),
+    [plain, target, label, width, fonts],
   );
 }

@@ -1,0 +1,122 @@
+/** Keeps what metrics reached over their steps: asks for what is wanted, one after another, and again for each newer table. */
+import type { Extremes } from "../engine/over";
+
+export interface Wanted {
+  /** Tells requests apart. */
+  readonly id: string;
+  readonly metric: string;
+  readonly at: { readonly metric: string; readonly best: "max" | "min" } | null;
+}
+
+export interface ExtremesLoad {
+  /** The last that came; they stay while newer ones are read, and where these cannot be. */
+  readonly extremes: Extremes | null;
+  /** The version of the table for which they were asked, and came or could not be had. */
+  readonly version: string;
+  /** Why the last try failed; null where it did not. */
+  readonly error: Error | null;
+}
+
+export type ExtremesLoads = ReadonlyMap<string, ExtremesLoad>;
+export type ReadExtremes = (signal: AbortSignal) => Promise<Extremes>;
+
+const NONE: ExtremesLoad = { extremes: null, version: "", error: null };
+/** What is no longer wanted is kept, so that it is there when the user comes back to it; no more of them than these. */
+const MOST_KEPT = 12;
+/** A server that does not answer is asked again; one that refuses, when there is a newer table or the user wants it. */
+const AFTER_SILENCE_MS = 10_000;
+
+export class ExtremesStore {
+  #loads: ExtremesLoads = new Map();
+  #wanted: readonly Wanted[] = [];
+  #version = "";
+  #running: { readonly id: string; readonly abort: AbortController } | null = null;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  readonly #readers = new Map<string, ReadExtremes>();
+  readonly #listeners = new Set<() => void>();
+  readonly #reader: (wanted: Wanted) => ReadExtremes;
+
+  /** @param reader gives what reads one metric, made once for each request and used for all its repetitions. */
+  constructor(reader: (wanted: Wanted) => ReadExtremes) {
+    this.#reader = reader;
+  }
+
+  readonly state = (): ExtremesLoads => this.#loads;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Asks for these, the first one first, where they are not known of this version of the table. */
+  readonly want = (wanted: readonly Wanted[], version: string): void => {
+    this.#wanted = wanted;
+    this.#version = version;
+    const { id, abort } = this.#running ?? {};
+    if (id !== undefined && !wanted.some((one) => one.id === id)) {
+      this.#running = null;
+      abort?.abort();
+    }
+    this.#next();
+  };
+
+  /** Asks again for what failed. */
+  readonly retry = (): void => {
+    clearTimeout(this.#retry);
+    const failed = [...this.#loads].filter(([, load]) => load.error !== null);
+    for (const [id, load] of failed) this.#put(id, { ...load, version: "" });
+    this.#next();
+  };
+
+  #next(): void {
+    if (this.#running !== null) return;
+    const next = this.#wanted.find(({ id }) => !isCurrent(this.#loads.get(id), this.#version));
+    if (next !== undefined) void this.#read(next, this.#version);
+  }
+
+  async #read(wanted: Wanted, version: string): Promise<void> {
+    const { id } = wanted;
+    const running = { id, abort: new AbortController() };
+    this.#running = running;
+    const reader = this.#readers.get(id) ?? this.#reader(wanted);
+    this.#readers.set(id, reader);
+    const before = this.#loads.get(id) ?? NONE;
+    const load = await reader(running.abort.signal).then(
+      (extremes): ExtremesLoad => ({ extremes, version, error: null }),
+      (error: unknown): ExtremesLoad => ({ ...before, version, error: asError(error) }),
+    );
+    if (this.#running !== running) return;
+    this.#running = null;
+    this.#put(id, load);
+    if (load.error !== null && isSilence(load.error)) {
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(this.retry, AFTER_SILENCE_MS);
+    }
+    this.#next();
+  }
+
+  #put(id: string, load: ExtremesLoad): void {
+    const loads = new Map([...this.#loads, [id, load]]);
+    for (const old of loads.keys()) {
+      if (loads.size <= MOST_KEPT) break;
+      if (this.#wanted.some((one) => one.id === old)) continue;
+      loads.delete(old);
+      this.#readers.delete(old);
+    }
+    this.#loads = loads;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Whether a request needs no asking: it came, or failed, for this version, or what came is of it already. */
+export function isCurrent(load: ExtremesLoad | undefined, version: string): boolean {
+  return load !== undefined && (load.version === version || load.extremes?.version === version);
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
+
+function isSilence(error: Error): boolean {
+  return "code" in error && error.code === "unreachable";
+}

@@ -1,0 +1,55 @@
+/** A table with what its metrics reached over their steps, as one: both are shown, and adopted, together. */
+import { type Extremes, type Replacement, withMetrics } from "../engine/over";
+import { keyId } from "../engine/table";
+import type { Table, Target } from "../engine/types";
+import { type Asked, type Reduced, reducedMetrics, targetOf } from "../state/steps";
+import type { ExtremesLoads } from "./extremes";
+
+export type ExtremesById = ReadonlyMap<string, Extremes>;
+
+export interface Snapshot {
+  readonly table: Table;
+  readonly extremes: ExtremesById;
+}
+
+/** All that have come, of whichever version. */
+export function extremesOf(loads: ExtremesLoads): ExtremesById {
+  const known = new Map<string, Extremes>();
+  for (const [id, { extremes }] of loads) if (extremes !== null) known.set(id, extremes);
+  return known;
+}
+
+/** What the newest table needs: for the target that it brings, and for the one in force as long as this table waits. */
+export function wantedOf(view: Asked, target: Target | null, latest: Table): readonly Reduced[] {
+  const wanted = [targetOf(view, latest), target].flatMap((one) => reducedMetrics(view, one, latest));
+  return [...new Map(wanted.map((one) => [one.id, one])).values()];
+}
+
+/** The table whose metrics hold what the view asks for. */
+export function effective({ table, extremes }: Snapshot, reduced: readonly Reduced[], loads: ExtremesLoads): Table {
+  const replaced = reduced.map(({ key, reduction, id, at }): [string, Replacement] => {
+    const there = extremes.get(id) ?? null;
+    const failed = there === null && (loads.get(id)?.error ?? null) !== null;
+    return [keyId(key), { reduction, at: at?.metric ?? null, extremes: there, failed }];
+  });
+  return withMetrics(table, new Map(replaced));
+}
+
+/** The shown snapshot with what came for the first time, save for `unasked`: where rows move by these, the user is asked. */
+export function withArrived(
+  shown: Snapshot,
+  known: ExtremesById,
+  reduced: readonly Reduced[],
+  unasked: ReadonlySet<string>,
+): Snapshot {
+  const arrived = reduced.flatMap(({ id }) => {
+    const extremes = known.get(id);
+    return extremes && !shown.extremes.has(id) && !unasked.has(id) ? [[id, extremes] as const] : [];
+  });
+  return arrived.length === 0 ? shown : { ...shown, extremes: new Map([...shown.extremes, ...arrived]) };
+}
+
+/** Whether something newer than the shown snapshot is there. */
+export function isBehind(shown: Snapshot, newest: Snapshot, reduced: readonly Reduced[]): boolean {
+  return shown.table !== newest.table || reduced.some(({ id }) => shown.extremes.get(id) !== newest.extremes.get(id));
+}

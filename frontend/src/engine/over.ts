@@ -1,0 +1,123 @@
+/** Metrics reduced over steps: the table as it is, save that their columns hold another value than the last. */
+import type { Column } from "./dictionary";
+import { makeCodes } from "./dictionary";
+import type { Key, OverSteps, Table } from "./types";
+
+/** One value a line, and the step that first had it; NaN where there is none. */
+export interface Reached extends Column {
+  readonly steps: Float64Array;
+}
+
+/** What one metric reached over its steps, one line for each row that has it. */
+export interface Extremes {
+  /** Of the table whose rows these are. */
+  readonly version: string;
+  /** The most points of a metric that TensorBoard keeps. */
+  readonly sampled: number;
+  readonly runs: readonly string[];
+  readonly min: Reached;
+  readonly max: Reached;
+  /** At the target's best step; null where that was not asked for. */
+  readonly best: Reached | null;
+}
+
+export interface Replacement {
+  readonly reduction: OverSteps["reduction"];
+  readonly at: string | null;
+  /** null while there are none. */
+  readonly extremes: Extremes | null;
+  /** They could not be had. */
+  readonly failed: boolean;
+}
+
+interface Made {
+  readonly version: string;
+  readonly by: Replacement;
+  readonly key: Key;
+}
+
+/** So many results are kept with what they were made of: the shown and the newest snapshot may be made of the same. */
+const KEPT = 3;
+const madeKeys = new WeakMap<Key, Made[]>();
+const madeTables = new WeakMap<Table, Table[]>();
+
+/**
+ * The table with some metrics reduced, by key id. Keys that are not named stay the same objects; from the same parts comes the same table.
+ * A metric without extremes keeps its last values.
+ */
+export function withMetrics(table: Table, replaced: ReadonlyMap<string, Replacement>): Table {
+  if (![...replaced.keys()].some((id) => table.byId.has(id))) return table;
+  const keys = table.keys.map((key) => {
+    const by = replaced.get(key.id);
+    return by ? keyWith(table, key, by) : key;
+  });
+  const before = madeTables.get(table) ?? [];
+  const same = before.find((made) => made.keys.every((key, i) => key === keys[i]));
+  if (same) return same;
+  const made = { ...table, keys, byId: new Map(keys.map((key) => [key.id, key])) };
+  madeTables.set(table, [made, ...before].slice(0, KEPT));
+  return made;
+}
+
+function keyWith(table: Table, key: Key, by: Replacement): Key {
+  const before = madeKeys.get(key) ?? [];
+  const { version } = table;
+  const same = before.find((made) => made.version === version && sameReplacement(made.by, by));
+  if (same) return same.key;
+  const made = { version, by, key: replacedKey(table, key, by) };
+  madeKeys.set(key, [made, ...before].slice(0, KEPT));
+  return made.key;
+}
+
+function sameReplacement(a: Replacement, b: Replacement): boolean {
+  return a.reduction === b.reduction && a.at === b.at && a.extremes === b.extremes && a.failed === b.failed;
+}
+
+function replacedKey(table: Table, key: Key, { reduction, at, extremes, failed }: Replacement): Key {
+  const reached = extremes?.[reduction] ?? null;
+  if (extremes === null || reached === null) {
+    const state = failed ? "failed" : "reading";
+    return { ...key, over: { reduction, at, state, steps: null, waiting: null, sampled: 0 } };
+  }
+  const lines = linesOf(table.runs, extremes.runs);
+  const codes = makeCodes(table.count, reached.dictionary.size);
+  const steps = new Float64Array(table.count).fill(Number.NaN);
+  let waiting: Uint8Array | null = null;
+  for (let row = 0; row < codes.length; row++) {
+    const line = lines[row] as number;
+    if (line >= 0) {
+      codes[row] = reached.codes[line] as number;
+      steps[row] = reached.steps[line] as number;
+    } else if (key.codes[row] !== 0 && extremes.version !== table.version) {
+      // A run that is newer than the extremes: they will come.
+      waiting ??= new Uint8Array(table.count);
+      waiting[row] = 1;
+    }
+  }
+  const over: OverSteps = { reduction, at, state: "there", steps, waiting, sampled: extremes.sampled };
+  return { ...key, codes, dictionary: reached.dictionary, over };
+}
+
+/** Per run its place among `names`; -1 where it is not there. */
+function linesOf(runs: readonly string[], names: readonly string[]): Int32Array {
+  const lines = new Int32Array(runs.length);
+  let places: Map<string, number> | null = null;
+  for (let row = 0, next = 0; row < lines.length; row++) {
+    const run = runs[row] as string;
+    // Both are in the order of the names, so the next one mostly is it.
+    if (names[next] !== run) {
+      places ??= new Map(names.map((name, at) => [name, at]));
+      const at = places.get(run);
+      lines[row] = at ?? -1;
+      if (at === undefined) continue;
+      next = at;
+    } else lines[row] = next;
+    next++;
+  }
+  return lines;
+}
+
+/** The reduction whose values the key holds now; "last" until others are there, and for all that is no metric. */
+export function inForce({ over }: Key): "last" | OverSteps["reduction"] {
+  return over?.state === "there" ? over.reduction : "last";
+}

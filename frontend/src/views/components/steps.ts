@@ -1,0 +1,42 @@
+/** Reductions over steps in words: in headers, facets, filters and tooltips. */
+import { inForce } from "../../engine/over";
+import type { Key } from "../../engine/types";
+
+const SHORT = { last: "", min: "min", max: "max", best: "at best" } as const;
+
+/** "max", "at best val/acc"; "" for the last value. */
+export function stepsShort(key: Key): string {
+  const short = SHORT[inForce(key)];
+  return short === SHORT.best ? `${short} ${key.over?.at ?? ""}` : short;
+}
+
+/** "max over steps", "at best step of val/acc"; "" for the last value. */
+export function stepsWords(key: Key): string {
+  const reduction = inForce(key);
+  if (reduction === "last") return "";
+  return reduction === "best" ? `at best step of ${key.over?.at ?? ""}` : `${reduction} over steps`;
+}
+
+/** A key's label with what is shown of its steps, for where it is filtered or ordered by: "val/acc · max". */
+export function withSteps(label: string, key: Key): string {
+  const short = stepsShort(key);
+  return short === "" ? label : `${label} · ${short}`;
+}
+
+/** All of it, for tooltips; "" for what is no metric. */
+export function stepsTitle(key: Key): string {
+  const { ref, over } = key;
+  if (ref.namespace !== "metric") return "";
+  const last = "The last value over steps";
+  if (!over) return last;
+  const wanted = over.reduction === "best" ? `the value at the best step of ${over.at}` : `the ${over.reduction}`;
+  if (over.state === "reading") return `${last}, while ${wanted} is read`;
+  if (over.state === "failed") return `${last}, since ${wanted} could not be read`;
+  return `${wanted[0]?.toUpperCase()}${wanted.slice(1)}${over.reduction === "best" ? "" : " over steps"}`;
+}
+
+/** "at step 40", for a row's value; "" where it has none, or the last value is shown. */
+export function stepWords({ over }: Key, row: number): string {
+  const step = over?.steps?.[row] ?? Number.NaN;
+  return Number.isNaN(step) ? "" : `at step ${step.toLocaleString("en-US")}`;
+}

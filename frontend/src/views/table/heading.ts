@@ -1,0 +1,43 @@
+/** What a header says beside a column's label: which of a metric's steps it shows, and what group rows make of its runs. */
+import type { Key } from "../../engine/types";
+import { stepsTitle, stepsWords } from "../components/steps";
+import type { Column } from "./columns";
+import { textWidth } from "./measure";
+
+export interface Heading {
+  /** As much as there is room for: " · max over steps · mean of runs" or " · max · mean". */
+  readonly note: string;
+  /** All of it. */
+  readonly whole: string;
+  /** What else is to be told in the tooltip, a line each. */
+  readonly lines: readonly string[];
+}
+
+const joined = (parts: readonly string[]): string => parts.map((part) => (part === "" ? "" : ` · ${part}`)).join("");
+
+/** The shortest that still says that it is not the last value: the target's name has no room in a header. */
+function shortSteps({ over }: Key): string {
+  if (!over) return "";
+  if (over.state === "there") return over.reduction === "best" ? "at best" : over.reduction;
+  return over.state === "reading" ? "last…" : "last";
+}
+
+function wholeSteps(key: Key): string {
+  return key.over && key.over.state !== "there" ? "last over steps" : stepsWords(key);
+}
+
+export function headingOf(column: Column, room: number): Heading {
+  const { cells, reduces, reducer, label } = column;
+  const whole = joined([wholeSteps(cells), reduces ? `${reducer} of runs` : ""]);
+  const fits = textWidth(label + whole) <= room;
+  return {
+    note: fits ? whole : joined([shortSteps(cells), reduces ? reducer : ""]),
+    whole,
+    lines: [stepsTitle(cells), reduces ? `In group rows the ${reducer} of their runs` : ""].filter(Boolean),
+  };
+}
+
+/** The width of the shorter words. */
+export function noteWidth(key: Key, reduces: boolean): number {
+  return textWidth(joined([shortSteps(key), reduces ? "median" : ""]));
+}

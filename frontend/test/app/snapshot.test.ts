@@ -1,0 +1,127 @@
+import { describe, expect, it } from "vitest";
+import type { ExtremesLoad } from "../../src/app/extremes";
+import { failureText } from "../../src/app/HostNotices";
+import { effective, extremesOf, isBehind, type Snapshot, wantedOf, withArrived } from "../../src/app/snapshot";
+import { columnOf } from "../../src/engine/dictionary";
+import { type Extremes, inForce } from "../../src/engine/over";
+import { valueAt } from "../../src/engine/table";
+import { arrange } from "../../src/state/news";
+import { reducedMetrics } from "../../src/state/steps";
+import { EMPTY_VIEW, type View } from "../../src/state/view";
+import { loadingWords } from "../../src/views/table/loading";
+import { keyOf, ref, tableOf } from "../makeTable";
+
+const runs = ["a", "b", "c"];
+const rows = (...values: number[]) => values.map((value) => ({ "metrics.val/acc": value, "metrics.test": -value }));
+const table = tableOf(rows(1, 2, 3), runs);
+const target = { key: ref("metrics.val/acc"), direction: "max" } as const;
+const view: View = { ...EMPTY_VIEW, target };
+const reduced = reducedMetrics(view, target, table);
+const [acc] = reduced;
+const id = acc?.id ?? "";
+
+function reachedBy(names: readonly string[], ...values: number[]): Extremes {
+  const reached = { ...columnOf(values, true), steps: Float64Array.from(values, (_, i) => 10 * i) };
+  return { version: "test-1", sampled: 1000, runs: names, min: reached, max: reached, best: null };
+}
+
+const load = (extremes: Extremes | null, error: Error | null = null): ExtremesLoad => ({
+  extremes,
+  version: "test-1",
+  error,
+});
+const NONE = new Map<string, ExtremesLoad>();
+const bare: Snapshot = { table, extremes: new Map() };
+const first = reachedBy(runs, 9, 5, 7);
+const known = extremesOf(new Map([[id, load(first)]]));
+
+describe("a table with what its metrics reached", () => {
+  it("takes what comes for the first time, unless the user is to be asked", () => {
+    expect(withArrived(bare, new Map(), reduced, new Set())).toBe(bare);
+    const arrived = withArrived(bare, known, reduced, new Set());
+    expect(arrived.extremes.get(id)).toBe(first);
+    expect(withArrived(bare, known, reduced, new Set([id]))).toBe(bare);
+    // What is newer waits with the rest of the news.
+    const newer = new Map([[id, reachedBy(runs, 9, 5, 8)]]);
+    expect(withArrived(arrived, newer, reduced, new Set())).toBe(arrived);
+    expect([isBehind(arrived, { table, extremes: newer }, reduced), isBehind(arrived, arrived, reduced)]).toEqual([
+      true,
+      false,
+    ]);
+    // What the view does not show is no news.
+    expect(isBehind(bare, { table, extremes: newer }, [])).toBe(false);
+  });
+
+  it("is arranged by the values that were shown, while cells have the newest and their steps", () => {
+    const shown = effective({ table, extremes: known }, reduced, NONE);
+    const later = tableOf(rows(1, 2, 3, 4).slice(1), ["b", "c", "d"]);
+    const latest = { table: later, extremes: new Map([[id, reachedBy(["b", "c", "d"], 5, 8, 6)]]) };
+    const news = arrange(shown, effective(latest, reduced, NONE));
+    expect([news.added, news.changed]).toEqual([1, 1]);
+    const values = (of: typeof table) => of.runs.map((_, row) => valueAt(keyOf(of, "metrics.val/acc"), row));
+    expect([news.table.runs, values(news.table)]).toEqual([
+      ["b", "c"],
+      [5, 7],
+    ]);
+    expect([news.cells.runs, values(news.cells)]).toEqual([
+      ["b", "c"],
+      [5, 8],
+    ]);
+    expect(keyOf(news.cells, "metrics.val/acc").over?.steps).toEqual(Float64Array.of(0, 10));
+    expect(keyOf(news.table, "metrics.val/acc").over?.steps).toEqual(Float64Array.of(10, 20));
+  });
+
+  it("says of a run newer than the extremes that it loads, and fills it without news", () => {
+    const early = { ...reachedBy(["a", "b"], 9, 5), version: "before" };
+    const shown = effective({ table, extremes: new Map([[id, early]]) }, reduced, NONE);
+    const waits = keyOf(shown, "metrics.val/acc");
+    expect(runs.map((_, row) => loadingWords({ cells: waits, waiting: null }, row) !== "")).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    const filled = effective({ table, extremes: known }, reduced, NONE);
+    expect(arrange(shown, filled).changed).toBe(0);
+    const other = effective({ table, extremes: new Map([[id, reachedBy(runs, 9, 6, 7)]]) }, reduced, NONE);
+    expect(arrange(shown, other).changed).toBe(1);
+  });
+
+  it("is the same object for the same parts, so that nothing is arranged anew", () => {
+    const [one, two] = [0, 1].map(() => effective({ table, extremes: new Map(known) }, reduced, NONE));
+    expect(one).toBe(two);
+  });
+
+  it("shows the last values where they could not be had, and tells these from what is still read", () => {
+    const failed = new Map([[id, load(null, new Error("no"))]]);
+    const states = [NONE, failed].map((loads) => keyOf(effective(bare, reduced, loads), "metrics.val/acc"));
+    expect(states.map((key) => [key.over?.state, inForce(key), valueAt(key, 0)])).toEqual([
+      ["reading", "last", 1],
+      ["failed", "last", 1],
+    ]);
+    // A newer try that fails leaves what is there, as the same table.
+    const again = new Map([[id, load(first, new Error("no"))]]);
+    const there = effective({ table, extremes: known }, reduced, NONE);
+    expect(effective({ table, extremes: known }, reduced, again)).toBe(there);
+  });
+
+  it("needs what a newer table's own target asks for too", () => {
+    const guessing: View = { ...EMPTY_VIEW, target: null };
+    const ids = wantedOf(guessing, { key: ref("metrics.test"), direction: "min" }, table).map(({ metric }) => metric);
+    expect(ids).toEqual(["val/acc", "test"]);
+    expect(wantedOf(guessing, target, table).map(({ metric }) => metric)).toEqual(["val/acc"]);
+  });
+});
+
+describe("what could not be read", () => {
+  it("is said by name, with what is seen instead", () => {
+    expect(failureText(reduced, NONE)).toBeNull();
+    expect(failureText(reduced, new Map([[id, load(first)]]))).toBeNull();
+    expect(failureText(reduced, new Map([[id, load(null, new Error("It is late."))]]))).toBe(
+      "metrics.val/acc could not be read over steps, so you see the last values: It is late.",
+    );
+    expect(failureText(reduced, new Map([[id, load(first, new Error("It is late."))]]))).toBe(
+      "metrics.val/acc could not be read again over steps, so what you see may be old: It is late.",
+    );
+    expect(failureText([], new Map([[id, load(null, new Error("unseen"))]]))).toBeNull();
+  });
+});
