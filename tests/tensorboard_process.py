@@ -11,7 +11,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
@@ -30,10 +30,11 @@ class TensorBoard:
         python: str = sys.executable,
         fast: bool = True,
         module: str = "tensorboard.main",
+        prefix: Sequence[str] = (),
     ) -> None:
         self.logdir = Path(logdir)
         where = [] if any(flag.startswith("--logdir_spec") for flag in flags) else ["--logdir", str(logdir)]
-        self._command = [python, "-m", module, *where, "--host=127.0.0.1", "--port=0"]
+        self._command = [*prefix, python, "-m", module, *where, "--host=127.0.0.1", "--port=0"]
         self._command += [f"--load_fast={'true' if fast else 'false'}", "--reload_interval=1", *flags]
         self._printed: list[str] = []
         self.url = ""
