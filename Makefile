@@ -85,7 +85,7 @@ bench: .venv/.dev ## the engine beside other libraries, and the server's snapsho
 	$(NPM) run --silent bench
 	$(PY) -m benchmarks.snapshot
 
-screenshots: setup ## six pictures of the tab, into docs/
+screenshots: setup ## eight pictures of the tab, into docs/
 	$(PY) -m tools.screenshots
 
 build: .venv/.dev ## sdist and wheel, into dist/

@@ -1,4 +1,4 @@
-"""`make screenshots`: six pictures of the tab in a real TensorBoard, with 3, 300 and 100,000 runs, light and dark."""
+"""`make screenshots`: eight pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from tests import event_files
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.tab import Tab
 from tests.tensorboard_process import TensorBoard, wait_for
+from tools import pytorch_sweep
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -37,21 +38,24 @@ LARGEST = 300_000
 
 
 class Scene(NamedTuple):
-    """A picture's log directory and view; `runs` is in its file's name."""
+    """A picture's log directory and view; its name is in its files' names."""
 
-    runs: int
+    name: str
     logdir: Callable[[], Path]
     view: dict[str, Any]
+    rows: int | None = None
+    """Where it is not the number of runs."""
 
 
 def main() -> None:
     """Make the pictures of the scenes named on the command line, or all."""
     parser = argparse.ArgumentParser(prog="python -m tools.screenshots", description=__doc__)
-    parser.add_argument("runs", nargs="*", type=int, help="which of 3, 300 and 100000 (default: all)")
-    wanted = parser.parse_args().runs
+    names = [scene.name for scene in SCENES]
+    parser.add_argument("scenes", nargs="*", help=f"which of {', '.join(names)} (default: all)")
+    wanted = parser.parse_args().scenes
     DOCS.mkdir(exist_ok=True)
     for scene in SCENES:
-        if not wanted or scene.runs in wanted:
+        if not wanted or scene.name in wanted:
             picture(scene)
 
 
@@ -59,32 +63,27 @@ def picture(scene: Scene) -> None:
     """Starts TensorBoard on a scene's runs, and takes it in light and dark."""
     logdir = scene.logdir()
     runs = len(runs_of(logdir))
+    rows = runs if scene.rows is None else scene.rows
     module = "tensorboard.main" if runs < FILES else "tools.sliced_tensorboard"
     with TensorBoard(logdir, module=module) as server, sync_playwright() as playwright:
         wait_for(
-            lambda: server.json("status"), lambda status: status["rows"] == runs and not status["refreshing"], 3600
+            lambda: server.json("status"), lambda status: status["rows"] == rows and not status["refreshing"], 3600
         )
         browser = playwright.chromium.launch(executable_path=executable(), args=ARGUMENTS)
         for theme in ("light", "dark"):
             page = browser.new_page(viewport=SIZE, device_scale_factor=SCALE, locale="en-US", timezone_id="UTC")
             page.goto(f"{server.url}?darkMode={str(theme == 'dark').lower()}#metadata")
-            path = DOCS / f"tab-{scene.runs}-{theme}.png"
-            path.write_bytes(small(take(page, scene.view, runs)))
+            path = DOCS / f"{scene.name}-{theme}.png"
+            path.write_bytes(small(take(page, scene.view, rows)))
             print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB", flush=True)
             page.close()
         browser.close()
 
 
-def rows_of(server: TensorBoard) -> int:
-    """The rows of the table, once TensorBoard has read all; -1 while it reads."""
-    status = server.json("status")
-    return -1 if status["loading"] or status["refreshing"] else int(status["rows"])
-
-
-def take(page: Page, view: dict[str, Any], runs: int) -> bytes:
+def take(page: Page, view: dict[str, Any], rows: int) -> bytes:
     """The PNG of a view, once everything is drawn."""
     tab = Tab(page).wait(timeout=120_000)
-    expect(tab.by("summary")).to_have_attribute("data-total", str(runs), timeout=120_000)
+    expect(tab.by("summary")).to_have_attribute("data-total", str(rows), timeout=120_000)
     if view:
         tab.set_view(**view)
     tab.evaluate("() => document.fonts.ready.then(() => true)")
@@ -117,6 +116,15 @@ def three() -> Path:
     shutil.rmtree(logdir, ignore_errors=True)
     for run in ("mlp-000-s0", "mlp-004-s0", "mlp-010-s1"):
         shutil.copytree(demo() / "digits" / run, logdir / run)
+    return logdir
+
+
+def pytorch() -> Path:
+    """A sweep that PyTorch's own writer logged, trained when it is not there yet."""
+    logdir = LOGS / "pytorch"
+    if len(list(logdir.glob("run_*/*/*tfevents*"))) < pytorch_sweep.RUNS:
+        shutil.rmtree(logdir, ignore_errors=True)
+        pytorch_sweep.main(logdir)
     return logdir
 
 
@@ -176,9 +184,10 @@ def values(*path: str, include: list[Any]) -> dict[str, Any]:
 
 
 SCENES = (
-    Scene(3, three, {}),
+    Scene("tab-3", three, {}),
+    Scene("pytorch", pytorch, {}, rows=pytorch_sweep.RUNS),
     Scene(
-        300,
+        "tab-300",
         demo,
         {
             "clauses": [values("dataset", "name", include=["digits", "breast_cancer"])],
@@ -200,7 +209,7 @@ SCENES = (
         },
     ),
     Scene(
-        MANY,
+        f"tab-{MANY}",
         many,
         {
             "clauses": [
