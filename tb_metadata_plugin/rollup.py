@@ -22,6 +22,8 @@ class Facts(NamedTuple):
     """Whether HParams are among these."""
     only_tag: str | None = None
     """The tag of its scalars, where these have just one."""
+    empty: bool = False
+    """Whether it has neither documents nor scalars."""
 
 
 class Seat(NamedTuple):
@@ -79,7 +81,11 @@ def rule_of(text: str) -> Rule:
 
 
 def plan(runs: Mapping[str, Facts], rule: Rule = "auto") -> Plan:
-    """The rows of these runs. Each run is in one of them; their order tells nothing."""
+    """The rows of these runs; their order tells nothing. Each run is in one of them.
+
+    Where the rules are `auto`, an empty run above other rows is in none: all that it does is to hold these together, as
+    the writer of several `add_hparams` does and the description of an experiment.
+    """
     if rule == "off":
         return {run: (Seat(run),) for run in runs}
     if rule == "auto":
@@ -144,7 +150,15 @@ class _Tree:
             else:
                 row, seat = node, Seat(run)
             rows.setdefault(row or ".", []).append(seat)
+        for row in self._shells(rows):
+            del rows[row]
         return _sorted(rows, {node or ".": run for node, run in self._nodes.items() if node != run})
+
+    def _shells(self, rows: Mapping[str, list[Seat]]) -> list[str]:
+        """The rows of one empty run each that stand above others."""
+        empty = {row for row, seats in rows.items() if len(seats) == 1 and self._runs[seats[0].run].empty}
+        above = {above or "." for row in rows.keys() - empty for above in _above(row)} if empty else set()
+        return [row for row in empty if row in above]
 
     def _join_series(self) -> None:
         """`add_scalars`: a run below another that has a single tag and is called by this tag and a series."""

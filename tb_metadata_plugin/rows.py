@@ -119,7 +119,7 @@ class Rows:
             self._take_in(run)
         self._changed -= runs
         changed = self._plan_again() if self._replan else set()
-        changed.update(self._row_of[run] for run in runs)
+        changed.update(self._row_of[run] for run in runs if run in self._row_of)
         for row in changed:
             members = tuple(Member(seat, self._runs[seat.run]) for seat in self._plan[row])
             self._data[row] = row_data(members)
@@ -140,6 +140,7 @@ class Rows:
             bool(parts),
             any(part.key.source == "hparams" for part in parts),
             next(iter(scalars)) if len(scalars) == 1 else None,
+            not parts and not scalars,
         )
         if self._facts.get(run) != facts:
             self._facts[run] = facts

@@ -12,6 +12,7 @@ from tb_metadata_plugin.errors import BadRollupError
 from tb_metadata_plugin.rollup import Facts, Plan, Seat, plan, rule_of
 
 BARE = Facts()
+EMPTY = Facts(empty=True)
 DOC = Facts(document=True)
 HPARAMS = Facts(document=True, hparams=True)
 T1, T2 = "1700000000.123", "1700000001"
@@ -64,6 +65,14 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
     "one session at the root": ({".": BARE, T1: HPARAMS, "b": DOC}, {".": [".=TAG", f"{T1}=TAG"]}),
     "a session of a run with a document": ({"run": DOC, f"run/{T2}": HPARAMS}, {"run": ["run=TAG", f"run/{T2}=TAG"]}),
     "two sessions are trials": ({"run": BARE, f"run/{T1}": HPARAMS, f"run/{T2}": HPARAMS}, {}),
+    "trials of a writer that logged nothing else": (
+        {"run": EMPTY, f"run/{T1}": HPARAMS, f"run/{T2}": HPARAMS},
+        {f"run/{T1}": [f"run/{T1}=TAG"], f"run/{T2}": [f"run/{T2}=TAG"]},
+    ),
+    "one session of a writer that logged nothing else": (
+        {"run": EMPTY, f"run/{T1}": HPARAMS},
+        {"run": ["run=TAG", f"run/{T1}=TAG"]},
+    ),
     "a session below no run": ({f"run/{T1}": HPARAMS}, {}),
     "a session not directly below": ({"run": BARE, f"run/x/{T1}": HPARAMS}, {}),
     "a time with another document": ({"run": BARE, f"run/{T1}": DOC}, {}),
@@ -76,6 +85,19 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
         {"run": BARE, f"run/{T1}": HPARAMS, "run/loss_a": only("loss"), "run/more": BARE},
         {"run": ["run=TAG", f"run/{T1}=TAG", "run/loss_a=TAG/a", "run/more=more/TAG"]},
     ),
+    # --- runs of which nothing is known
+    "the description of an experiment": ({".": EMPTY, "a": HPARAMS, "b": BARE}, {"a": ["a=TAG"], "b": ["b=TAG"]}),
+    "splits that logged nothing yet": (
+        {"train": EMPTY, "val": EMPTY, "a": BARE},
+        {".": ["train=train/TAG", "val=val/TAG"]},
+    ),
+    "far above": ({"a": EMPTY, "a/b/c": BARE, "x": EMPTY}, {"a/b/c": ["a/b/c=TAG"], "x": ["x=TAG"]}),
+    "above a row of splits": (
+        {"a": EMPTY, "a/b/train": BARE, "a/b/test": BARE},
+        {"a/b": ["a/b/test=test/TAG", "a/b/train=train/TAG"]},
+    ),
+    "above nothing but such": ({"a": EMPTY, "a/b": EMPTY}, {"a": ["a=TAG"], "a/b": ["a/b=TAG"]}),
+    "below": ({"a": BARE, "a/b": EMPTY, "ac/.": EMPTY, "acd": BARE}, {"a/b": ["a/b=TAG"], "ac": ["ac/.=TAG"]}),
     # --- splits
     "Keras": (
         {"run/train": BARE, "run/validation": BARE},
@@ -174,7 +196,8 @@ def test_rows(case: str) -> None:
     runs, expected = TABLE[case]
     found = told(plan(runs))
     joined = {seat.partition("=")[0] for seats in expected.values() for seat in seats}
-    assert found == expected | {run: [f"{run}=TAG"] for run in runs if run not in joined}
+    alone = [run for run in runs if run not in joined and not runs[run].empty]
+    assert found == expected | {run: [f"{run}=TAG"] for run in alone}
 
 
 @pytest.mark.parametrize("case", TABLE)
@@ -217,10 +240,13 @@ def test_rules_are_read() -> None:
 _NAMES = st.sampled_from(["a", "train", "val", "test", "eval_1", T1, T2, "loss_a", "loss_train", ".", "x"])
 _RUNS = st.lists(_NAMES, min_size=1, max_size=4).map("/".join) | st.text("a./", min_size=1, max_size=4)
 _FACTS = st.builds(
-    lambda document, hparams, tag: Facts(document or hparams, hparams, tag),
+    lambda document, hparams, tag, empty: Facts(
+        document or hparams, hparams, tag, empty and not (document or hparams or tag)
+    ),
     st.booleans(),
     st.booleans(),
     st.sampled_from([None, None, "loss", "a"]),
+    st.booleans(),
 )
 trees = st.dictionaries(_RUNS, _FACTS, max_size=9)
 
@@ -228,9 +254,18 @@ trees = st.dictionaries(_RUNS, _FACTS, max_size=9)
 @settings(max_examples=200)
 @given(trees)
 def test_every_run_is_in_exactly_one_row(runs: dict[str, Facts]) -> None:
-    for rule in ("auto", r"\w+", r"(.+?)(?:/|$)"):
-        members = [seat.run for seats in plan(runs, rule_of(rule)).values() for seat in seats]
-        assert sorted(members) == sorted(runs)
+    def members(rule: str) -> list[str]:
+        return sorted(seat.run for seats in plan(runs, rule_of(rule)).values() for seat in seats)
+
+    for rule in (r"\w+", r"(.+?)(?:/|$)"):
+        assert members(rule) == sorted(runs)
+    found = members("auto")
+    left_out = [run for run in runs if run not in found]
+    assert sorted([*found, *left_out]) == sorted(runs)
+    for run in left_out:
+        above = "" if run == "." else f"{run.removesuffix('/.')}/"
+        assert runs[run].empty
+        assert any(each.startswith(above) for each in found)
 
 
 @settings(max_examples=200)

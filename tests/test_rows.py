@@ -56,16 +56,31 @@ def test_a_run_s_data_is_what_the_sources_gave_until_it_is_forgotten() -> None:
 def test_a_document_that_comes_late_merges_rows() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run", "run/train", "other"), 1.0))
-    rows.apply(Update(metrics={"run/train": {"loss": Metric(0.5, 1, 1.0)}}))
+    rows.apply(Update(metrics={"run": {"acc": Metric(0.5, 1, 1.0)}, "run/train": {"loss": Metric(0.5, 1, 1.0)}}))
     before = {row.run: row for row in rows.make()[0]}
     assert set(before) == {"run", "run/train", "other"}
     rows.apply(Update((record("run", {"lr": 1}),)))
     after = {row.run: row for row in rows.make()[0]}
     assert {row: after[row].members for row in after} == {"run": ("run", "run/train"), "other": ("other",)}
-    assert values(rows)["run"] == {("lr",): 1, "train/loss": 0.5}
+    assert values(rows)["run"] == {("lr",): 1, "acc": 0.5, "train/loss": 0.5}
     assert after["other"] is before["other"], "only rows whose members changed are made anew"
     rows.apply(Update(removed=frozenset({("run", PartKey("summary", "metadata"))})))
     assert {row.run for row in rows.make()[0]} == set(before)
+
+
+def test_a_run_above_rows_is_one_as_soon_as_anything_is_known_of_it() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/a", "run/b"), 1.0))
+    assert set(rows.make()[1]) == {"run", "run/a", "run/b"}, "of none of them anything is known"
+    rows.apply(Update((record("run/a", {"lr": 1}), record("run/b", {"lr": 2}))))
+    assert set(rows.make()[1]) == {"run/a", "run/b"}
+    rows.list_runs({"run": 2.0})
+    assert set(rows.make()[1]) == {"run/a", "run/b"}
+    for update in (Update(tags={"run": frozenset({"loss"})}), Update(metrics={"run": loss(0.5, 1)})):
+        rows.apply(update)
+        assert set(rows.make()[1]) == {"run", "run/a", "run/b"}
+    rows.apply(Update(metrics={"run": {}}, tags={"run": frozenset()}))
+    assert set(rows.make()[1]) == {"run/a", "run/b"}
 
 
 def test_a_run_that_is_deleted_leaves_its_row() -> None:
@@ -136,7 +151,8 @@ def test_a_series_is_known_by_the_head_of_its_file() -> None:
     rows.list_runs(dict.fromkeys(("run", "run/loss_a"), 1.0))
     rows.apply(Update(tags={"run/loss_a": frozenset({"loss"})}))
     assert rows.make()[1]["run"].expected == {"loss/a"}
-    rows.apply(Update(metrics={"run/loss_a": loss(0.5, 1) | {"acc": Metric(1.0, 1, 1.0)}}))
+    more = {"acc": Metric(1.0, 1, 1.0)}
+    rows.apply(Update(metrics={"run": more, "run/loss_a": loss(0.5, 1) | more}))
     assert set(rows.make()[1]) == {"run", "run/loss_a"}
 
 
