@@ -17,8 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.data.provider import ScalarDatum
 
-from tb_metadata_plugin.errors import SourceUnavailableError
+from tb_metadata_plugin.answers import At, MetricAnswers
+from tb_metadata_plugin.errors import SourceUnavailableError, UnknownMetricError
 from tb_metadata_plugin.extremes import Extreme, Extremes, Points, as_table
+from tb_metadata_plugin.index import snapshot_of
+from tb_metadata_plugin.merging import RowData
 from tb_metadata_plugin.sources import points
 from tb_metadata_plugin.sources.points import PointSource, Series
 from tests import event_files
@@ -266,6 +269,16 @@ def test_the_metrics_asked_for_longest_ago_are_forgotten(monkeypatch: pytest.Mon
     assert len(source.extremes(None, "z", metrics["z"])) == 2
 
 
+def test_a_metric_of_which_no_value_is_known_yet_is_no_unknown_one() -> None:
+    rows = {"a": RowData((), {}), "b": RowData((), {}, expected=frozenset({"loss"}))}
+    snapshot = snapshot_of(pa.table({"run": ["a", "b"]}), "boot-1", rows)
+    answers = MetricAnswers(PointSource(Answers(), ""))
+    answer = answers.answer(None, snapshot, "loss", At("loss", "min"))
+    assert (answer.complete, pa.ipc.open_stream(gzip.decompress(answer.body)).read_all().num_rows) == (True, 0)
+    with pytest.raises(UnknownMetricError):
+        answers.answer(None, snapshot, "acc", None)
+
+
 # ----- real servers
 
 
@@ -303,6 +316,8 @@ def served(fast: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ten
     write("r10", val=[NAN, NAN], test=[5.0])
     write("r9", val=[-INF, 0.25, 0.25], test=[6.0, 7.0])
     write("growing", late=[0.5])
+    write("keras/train", acc=[0.0, 0.5])
+    write("keras/validation", acc=[0.75, 0.25])
     write("long", other=[*range(1500)])
     with TensorBoard(logdir, fast=fast, module="tests.plain_tensorboard") as process:
         yield process
@@ -310,10 +325,10 @@ def served(fast: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ten
 
 def test_real_servers(served: TensorBoard) -> None:
     ask = Asked(served)
-    served.wait_rows(5)
+    served.wait_rows(6)
 
     def complete(lines: Sequence[Mapping[str, Any]]) -> bool:
-        return [line["points"] for line in lines] == [4, 2, 3][: len(lines)] and len(lines) == 3
+        return [line["points"] for line in lines] == [4, 2, 3] and served.json("status")["refreshing"] is False
 
     lines = wait_for(lambda: sorted(ask.table(metric="val"), key=lambda line: line["run"]), complete)
     assert repr([list(line.values()) for line in lines]) == repr(
@@ -330,6 +345,8 @@ def test_real_servers(served: TensorBoard) -> None:
         (7.0, 10.0, 7.0),
         (None, None, 5.0),
     ]
+    (rolled_up,) = ask.table(metric="train/acc", at="validation/acc", best="max")
+    assert (rolled_up["run"], rolled_up["max"], rolled_up["at"]) == ("keras", 0.5, 0.0)
     (long,) = ask.table(metric="other")
     assert (long["points"], long["max"], long["max_step"]) == (1000, 1499.0, 14990.0)
 

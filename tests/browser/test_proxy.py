@@ -85,7 +85,7 @@ def test_the_tab(proxied: TensorBoard, open_tab: OpenTab, page: Page) -> None:
     # TensorBoard's own page asks for fonts past its prefix.
     left = [path for path in answered if not path.startswith((f"{PREFIX}/", "/font-roboto/"))]
     assert left == []
-    assert {ours + name for name in ("index.js", "status", "table", "run")} <= answered.keys()
+    assert {ours + name for name in ("index.js", "status", "table", "run", "extremes")} <= answered.keys()
     assert {status for path, status in answered.items() if path.startswith(ours)} <= {200, 304}
 
 
