@@ -107,7 +107,8 @@ class Hands:
         except PlaywrightError as error:
             self.idle.append(f"{state.name}: {control.id} cannot be used: {error}")
             return
-        if not self._changed(control, before):
+        worked = self._left() if control.role == "a" else self._changed(control, before)
+        if not worked:
             self.idle.append(f"{state.name}: {control.id}")
 
     def _world(self, control: Control) -> str:
@@ -128,6 +129,16 @@ class Hands:
                 return True
             self._drawn()
         return False
+
+    def _left(self) -> bool:
+        """Whether a link led to another tab of TensorBoard; comes back from it."""
+        try:
+            self.tab.wait_hidden(True)
+        except PlaywrightError:
+            return False
+        self.tab.page.go_back()
+        self.tab.wait_hidden(False)
+        return True
 
     def _drawn(self) -> None:
         """Waits until the browser has drawn what came of the last change."""

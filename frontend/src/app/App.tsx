@@ -100,7 +100,8 @@ function OneRun({ services, table }: { readonly services: Services; readonly tab
   const { view } = useSyncExternalStore(services.store.subscribe, services.store.state);
   const run = table.runs[0] ?? "";
   const [load, retry] = useRun(services.fetchRun, run, table.version);
-  return <SingleRun run={run} load={load} onRetry={retry} table={table} view={view} act={services.store.act} />;
+  const { curves } = services;
+  return <SingleRun {...{ run, load, table, view, curves }} onRetry={retry} act={services.store.act} />;
 }
 
 interface GuardProps {

@@ -4,6 +4,7 @@ import { flushSync } from "react-dom";
 import type { Notice, Runs } from "../engine/detail";
 import { filterRows } from "../engine/filter";
 import { shortLabels } from "../engine/labels";
+import { rowNamed } from "../engine/members";
 import { sortRows } from "../engine/sort";
 import type { Key, KeyRef, Table } from "../engine/types";
 import { nextOrder, type Order } from "../state/order";
@@ -60,9 +61,9 @@ export function Workspace({
   noticeCounts,
   offline,
 }: WorkspaceProps) {
-  const { view } = state;
   const { act } = services.store;
   const { table } = shown;
+  const view = useMemo(() => withRowOpen(state.view, table), [state.view, table]);
   const search = useSearch(table, view.query);
   const [kept, setKept] = useState<Order>({ table, view });
   const order = nextOrder(kept, table, view, opening);
@@ -140,12 +141,18 @@ export function Workspace({
           {props.rows.length === 0 && !search.busy && <NoMatch {...props} />}
         </main>
         {view.open !== null && (
-          <DetailPanel table={table} view={view} act={act} run={view.open} load={load} onRetry={retry} />
+          <DetailPanel {...{ table, view, act, load }} run={view.open} onRetry={retry} curves={services.curves} />
         )}
       </div>
       <LiveRegion text={search.busy ? "" : spoken} />
     </div>
   );
+}
+
+/** A link may name a run that has since become a part of a row. */
+function withRowOpen(view: View, table: Table): View {
+  const open = view.open === null ? null : rowNamed(table, view.open);
+  return open === view.open ? view : { ...view, open };
 }
 
 /** What every view gets; each part is computed again only when what it is made of changes. */

@@ -1,7 +1,6 @@
 /** Searches in a worker: one that stays, holds the texts of one table, and is ended only by an expression that takes too long. */
 import { type PackedColumn, packColumn } from "../engine/pack";
-import { parseQuery } from "../engine/search";
-import type { Table } from "../engine/types";
+import { parseQuery, type Searched } from "../engine/search";
 
 export type SearchRequest =
   | { readonly type: "table"; readonly count: number }
@@ -24,7 +23,7 @@ export interface SearchWorker {
 export type Outcome = { readonly rows: Uint8Array } | { readonly problem: string };
 
 interface Task {
-  readonly table: Table;
+  readonly table: Searched;
   readonly query: string;
   readonly done: (outcome: Outcome) => void;
 }
@@ -39,7 +38,7 @@ const SLICE_MS = 12;
 export class Searcher {
   #worker: SearchWorker | null = null;
   /** The table whose columns the worker has been sent. */
-  #sent: Table | null = null;
+  #sent: Searched | null = null;
   #current: Task | null = null;
   /** Waits for the current one to end; only the newest is of interest. */
   #next: Task | null = null;
@@ -52,7 +51,7 @@ export class Searcher {
   }
 
   /** `done` is not called once the function that this gives has been, nor after another search. */
-  search(table: Table, query: string, done: (outcome: Outcome) => void): () => void {
+  search(table: Searched, query: string, done: (outcome: Outcome) => void): () => void {
     clearTimeout(this.#rest);
     let wanted = true;
     const task: Task = { table, query, done: (outcome) => wanted && done(outcome) };
@@ -108,7 +107,7 @@ export class Searcher {
   }
 
   /** Column by column, with pauses for the page. */
-  async #send(worker: SearchWorker, table: Table): Promise<void> {
+  async #send(worker: SearchWorker, table: Searched): Promise<void> {
     if (this.#sent === table) return;
     this.#sent = table;
     worker.postMessage({ type: "table", count: table.count });

@@ -1,6 +1,7 @@
 /** What the app is given to work with: the view's store, the poller, and functions that reach out of the page. */
 import type { RunDocument, Status } from "../engine/detail";
 import type { View } from "../state/view";
+import type { Curves } from "../views/detail/RunsInRow";
 import type { ExtremesStore } from "./extremes";
 import type { Live } from "./live";
 import type { ViewStore } from "./viewStore";
@@ -14,6 +15,7 @@ export interface Services {
   readonly linkTo: (view: View) => string | null;
   /** A view as a file's text. */
   readonly fileOf: (view: View) => string;
+  readonly curves: Curves;
   /** Called with the first screen that shows data, or says why there is none. */
   readonly onReady: () => void;
 }

@@ -2,6 +2,7 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import type { Status } from "../engine/detail";
+import { curves } from "../host/curves";
 import { hostAddress, parentHistory } from "../host/history";
 import { onDataReloaded } from "../host/reload";
 import { sessionShelf } from "../host/shelf";
@@ -57,6 +58,7 @@ export function start(body: HTMLElement): void {
       return payload === null ? null : hostAddress(payload);
     },
     fileOf: (view) => `${viewText(view, 2)}\n`,
+    curves,
     onReady: () => onReady(),
   };
   window.tbMetadata = {

@@ -1,5 +1,6 @@
 /** The rows that the search box lets pass: few values are searched at once, many values and all expressions in a worker. */
 import { useEffect, useMemo, useRef, useState } from "react";
+import { searchedOf } from "../engine/members";
 import { parseQuery, searchCost, searchRows } from "../engine/search";
 import type { Table } from "../engine/types";
 import { type Outcome, Searcher, type SearchWorker } from "./searcher";
@@ -37,14 +38,15 @@ export function useSearch(table: Table, query: string): Search {
   useEffect(() => () => searcher.close(), [searcher]);
   const atOnce = useMemo<Found | null>(() => {
     if (parsed.type === "none") return { runs: table.runs, query, rows: null };
-    if (parsed.type !== "words" || searchCost(table) > AT_ONCE) return null;
-    return { runs: table.runs, query, rows: searchRows(table, query) };
+    const searched = searchedOf(table);
+    if (parsed.type !== "words" || searchCost(searched) > AT_ONCE) return null;
+    return { runs: table.runs, query, rows: searchRows(searched, query) };
   }, [parsed, table, query]);
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
     if (atOnce !== null) searcher.rest();
     if (atOnce !== null || parsed.type === "broken") return;
-    const stop = searcher.search(table, query, (outcome) => setAnswer({ table, query, outcome }));
+    const stop = searcher.search(searchedOf(table), query, (outcome) => setAnswer({ table, query, outcome }));
     return () => {
       stop();
       setAnswer(null);

@@ -91,7 +91,9 @@ export interface Metric extends Said, Point {
 }
 
 export interface RunDocument {
+  /** The row's name, whichever of its runs was asked for. */
   readonly run: string;
+  /** The runs in the row. */
   readonly members: readonly string[];
   readonly parts: readonly Part[];
   readonly leaves: readonly Leaf[];

@@ -107,3 +107,8 @@ export const UndoIcon = ({ size }: IconProps) => (
     <path d="M5.5 3 2.5 6l3 3M2.8 6h6.4a3.8 3.8 0 0 1 0 7.6H6.5" />
   </Icon>
 );
+export const CurvesIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="M2.5 2v10.5a1 1 0 0 0 1 1H14M5 10c2 0 2-5.5 4.2-5.5S11.5 8 13.5 8" />
+  </Icon>
+);

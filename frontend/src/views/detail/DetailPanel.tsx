@@ -2,7 +2,7 @@
 import { type KeyboardEvent, useEffect, useRef } from "react";
 import { returnFocus } from "../components/focus";
 import { CloseIcon } from "../components/icons";
-import { RunBody, type RunBodyProps } from "./RunBody";
+import { membersOf, RunBody, type RunBodyProps } from "./RunBody";
 import { RunHead } from "./RunHead";
 import { ResizeHandle, usePanelWidth } from "./resize";
 import "./detail.css";
@@ -47,7 +47,7 @@ export function DetailPanel(props: RunBodyProps) {
       onKeyDown={onKeyDown}
     >
       <ResizeHandle width={width} onResize={setWidth} />
-      <RunHead run={run}>
+      <RunHead run={run} members={membersOf(props)} curves={props.curves}>
         <button
           type="button"
           className="tbm-icon-button"

@@ -1,4 +1,5 @@
 /** One run's document, or why it is not there: what the side panel and the page of a single run share. */
+import { runsIn } from "../../engine/members";
 import type { ViewProps } from "../props";
 import { HostNotice } from "../states/HostNotice";
 import { LoadError } from "../states/LoadError";
@@ -7,13 +8,22 @@ import { DocumentTree } from "./DocumentTree";
 import { isGone, type LoadFailure, type RunLoad } from "./document";
 import { RunError } from "./RunError";
 import { RunNotices } from "./RunNotices";
+import { type Curves, RunsInRow } from "./RunsInRow";
 
 export interface RunBodyProps extends Pick<ViewProps, "table" | "view" | "act"> {
   readonly run: string;
   readonly load: RunLoad;
   readonly onRetry: () => void;
+  readonly curves: Curves;
   /** Offers "Filter by this value"; not where there is nothing to filter. */
   readonly filters?: boolean;
+}
+
+/** The runs in the open row, by its document where that is there. */
+export function membersOf({ run, load, table }: Pick<RunBodyProps, "run" | "load" | "table">): readonly string[] {
+  if (load.state === "loaded") return load.document.members;
+  const row = table.runs.indexOf(run);
+  return row < 0 ? [run] : runsIn(table, row);
 }
 
 interface FailureProps {
@@ -51,7 +61,7 @@ function Outdated({ failure, onRetry }: FailureProps) {
   );
 }
 
-export function RunBody({ run, load, onRetry, table, view, act, filters = true }: RunBodyProps) {
+export function RunBody({ run, load, onRetry, curves, table, view, act, filters = true }: RunBodyProps) {
   if (load.state === "loading") return <Loading what="Reading the run’s document" />;
   if (load.state === "failed") return <Failed run={run} failure={load} onRetry={onRetry} />;
   const { document, failure } = load;
@@ -60,6 +70,7 @@ export function RunBody({ run, load, onRetry, table, view, act, filters = true }
       {failure && <Outdated failure={failure} onRetry={onRetry} />}
       <RunError document={document} />
       <RunNotices notices={document.notices} />
+      <RunsInRow run={document.run} members={document.members} curves={curves} />
       <DocumentTree document={document} table={table} view={view} act={act} filters={filters} />
     </>
   );

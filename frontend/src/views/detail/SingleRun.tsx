@@ -1,12 +1,12 @@
 /** A log directory with one run: its document takes the table's place. */
-import { RunBody, type RunBodyProps } from "./RunBody";
+import { membersOf, RunBody, type RunBodyProps } from "./RunBody";
 import { RunHead } from "./RunHead";
 import "./detail.css";
 
 export function SingleRun(props: RunBodyProps) {
   return (
     <section className="tbm-single" aria-label={`Run ${props.run}`} data-testid="detail" data-run={props.run}>
-      <RunHead run={props.run} />
+      <RunHead run={props.run} members={membersOf(props)} curves={props.curves} />
       <RunBody {...props} filters={false} />
     </section>
   );

@@ -8,7 +8,7 @@ import { CopyButton } from "../components/CopyButton";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
 import { count, integer } from "../components/words";
 import type { Line } from "./lines";
-import { momentText, partText } from "./origin";
+import { momentText, partText, shadowedFrom } from "./origin";
 import { copyTextOf, PREVIEW, type Reading, readingOf, SHOWN } from "./reading";
 import { isNoSignal, lastSeen } from "./signal";
 import { type Content, saidOf, type TreeNode } from "./tree";
@@ -99,13 +99,13 @@ function LeafValue({ content, unit, whole, onWhole, silentSince }: LeafValueProp
 }
 
 function ShadowedValues({ content, document }: { readonly content: Content; readonly document: RunDocument }) {
-  return content.shadowed.map(({ value, part }) => {
-    const from = part === null ? undefined : document.parts[part];
+  return content.shadowed.map((hidden) => {
+    const from = shadowedFrom(hidden, document);
     return (
-      <div key={part ?? "derived"} className="tbm-tree-shadowed" data-testid="shadowed">
-        <ValueText reading={readingOf(value)} struck />
+      <div key={`${hidden.part} ${hidden.run}`} className="tbm-tree-shadowed" data-testid="shadowed">
+        <ValueText reading={readingOf(hidden.value, hidden.float32)} struck />
         <span className="tbm-caption">
-          not used, from <bdi>{from ? partText(from, document.run) : "another source"}</bdi>
+          not used, from <bdi>{from}</bdi>
         </span>
       </div>
     );

@@ -2,7 +2,7 @@
 import type { Part, RunDocument } from "../../engine/detail";
 import { count } from "../components/words";
 import { moment } from "./reading";
-import type { TreeNode } from "./tree";
+import type { Shadowed, TreeNode } from "./tree";
 
 const SOURCES: Readonly<Record<string, string>> = {
   summary: "metadata summary",
@@ -33,6 +33,13 @@ export function partText(part: Part, run: string): string {
   return words.join(", ");
 }
 
+/** Where a value that is not used was read. */
+export function shadowedFrom({ part, run }: Shadowed, document: RunDocument): string {
+  if (run !== null) return `run ${run}`;
+  const from = part === null ? undefined : document.parts[part];
+  return from ? partText(from, document.run) : "another source";
+}
+
 const partsBelow = new WeakMap<TreeNode, ReadonlySet<number | null>>();
 
 /** The parts that a node's values came from; null stands for what the plugin worked out. */
@@ -53,8 +60,12 @@ export function originText(node: TreeNode, document: RunDocument): string {
   if (node.namespace === "source") return node.source ? momentText(node.source.step, node.source.wall_time) : "";
   if (node.namespace === "metric") {
     if (!node.content) return "The newest value of each scalar tag";
-    const at = momentText(node.content.at?.step ?? null, node.content.at?.wall_time ?? null);
-    return at === "" ? "Newest value of the scalar" : `Newest value of the scalar, ${at}`;
+    const words = ["Newest value of the scalar"];
+    const { at } = node.content;
+    if (at && at.series !== node.place[0]) words.push(`tag ${at.series}`);
+    if (at && at.run !== document.run) words.push(`run ${at.run}`);
+    const moment = at ? momentText(at.step, at.wall_time) : "";
+    return [...words, moment].filter(Boolean).join(", ");
   }
   const parts = [...partsOf(node)];
   if (parts.length > 1) return `From ${count(parts.length, "part")}; open it to see which`;

@@ -1,12 +1,15 @@
 /** A run's document as a tree: sections, branches by key, and leaves that hold values. */
-import type { Metric, Part, RunDocument, Said } from "../../engine/detail";
+import type { Part, Point, RunDocument, Said, WireValue } from "../../engine/detail";
 import type { KeyRef, Namespace } from "../../engine/types";
 import { type DocumentValue, isList, isObject, isTime, readValue } from "./values";
 
 /** A value that another part's value hides. */
 export interface Shadowed {
   readonly part: number | null;
+  /** For metrics: whose curve it is from. */
+  readonly run: string | null;
   readonly value: DocumentValue;
+  readonly float32: boolean;
 }
 
 /** What a line of the tree tells beside its key. */
@@ -19,7 +22,7 @@ export interface Content {
   readonly part: number | null;
   readonly shadowed: readonly Shadowed[];
   /** For metrics: where on the curve the value stands. */
-  readonly at: Pick<Metric, "step" | "wall_time"> | null;
+  readonly at: Omit<Point, "value"> | null;
   /** Of the key as a whole. */
   readonly said: Said;
 }
@@ -155,6 +158,10 @@ function sourceNode(source: Part, index: number): TreeNode {
   return { id, label, namespace: "source", place: [], ref: null, content: null, source, children: [], leaves: 1 };
 }
 
+function hiddenValue(value: WireValue, float32: boolean, from: Pick<Shadowed, "part" | "run">): Shadowed {
+  return { ...from, value: readValue(value), float32 };
+}
+
 /** Sections in the order in which people look; keys in the order in which they were logged. Empty sections are left out. */
 export function treeOf(document: RunDocument): TreeNode[] {
   const roots = new Map<Namespace, Draft>(TITLES.map(([namespace]) => [namespace, draft()]));
@@ -163,17 +170,20 @@ export function treeOf(document: RunDocument): TreeNode[] {
     if (root) place(root, path, content);
   };
   for (const { namespace, path, part, ...leaf } of document.leaves) {
-    const shadowed = leaf.shadowed.map((hidden) => ({ part: hidden.part, value: readValue(hidden.value) }));
     const float32 = namespace === "metric";
+    const shadowed = leaf.shadowed.map((hidden) =>
+      hiddenValue(hidden.value, float32, { part: hidden.part, run: null }),
+    );
     const value = readValue(leaf.value);
     // The plugin's own times read in local time, as in the table; the user's as they were logged.
     const shown = namespace === "run" && isTime(value) ? { ...value, text: null } : value;
     put(namespace, path, { value: shown, whole: true, float32, part, shadowed, at: null, said: leaf });
   }
-  for (const { tag, step, wall_time, ...metric } of document.metrics) {
+  for (const metric of document.metrics) {
     const value = readValue(metric.value);
-    const at = { step, wall_time };
-    put("metric", [tag], { value, whole: true, float32: true, part: null, shadowed: [], at, said: metric });
+    const shadowed = metric.shadowed.map((hidden) => hiddenValue(hidden.value, true, { part: null, run: hidden.run }));
+    const content = { value, whole: true, float32: true, part: null, shadowed, at: metric, said: metric };
+    put("metric", [metric.tag], content);
   }
   const sections = TITLES.map(([namespace, title]) =>
     section(namespace, title, childrenOf({ namespace, place: [], path: [] }, roots.get(namespace) ?? draft())),

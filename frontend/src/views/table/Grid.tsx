@@ -1,5 +1,6 @@
 /** The virtual treegrid: mounts what is in sight, and keeps the focus where the user put it. */
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
+import { severalIn } from "../../engine/members";
 import type { Table } from "../../engine/types";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
@@ -75,6 +76,7 @@ export function Grid({ model, table, rows, open, selection, actions, children }:
       <RowLine
         {...shared}
         {...{ row, run }}
+        members={severalIn(table, row)}
         key={key}
         ticked={selection.has(run) ? "all" : "none"}
         open={open === run}

@@ -39,15 +39,31 @@ function Tick({ ticked, label }: { readonly ticked: Ticked; readonly label: stri
   );
 }
 
+/** So many of a row's runs are named in the tooltip; the open row lists them all. */
+const NAMED = 12;
+
+function RunCount({ members }: { readonly members: readonly string[] }) {
+  const more = members.length > NAMED ? [`and ${counted(members.length - NAMED, "more run")}`] : [];
+  const title = [`${counted(members.length, "run")} in this row:`, ...members.slice(0, NAMED), ...more].join("\n");
+  return (
+    <span className="tbm-run-count" data-testid="run-count" title={title}>
+      {integer(members.length)}
+      <span className="tbm-hidden"> runs in this row</span>
+    </span>
+  );
+}
+
 export const RowLine = memo(function RowLine(
   props: LineProps & {
     readonly row: number;
     readonly run: string;
+    /** The runs in the row, where it stands for several. */
+    readonly members: readonly string[] | undefined;
     readonly open: boolean;
     readonly best: boolean;
   },
 ) {
-  const { index, top, width, depth, columns, cursor, ticked, row, run, open, best } = props;
+  const { index, top, width, depth, columns, cursor, ticked, row, run, members, open, best } = props;
   return (
     <div
       role="row"
@@ -76,6 +92,7 @@ export const RowLine = memo(function RowLine(
             <Tick ticked={ticked} label={`Tick ${run}`} />
             <span style={{ width: depth * INDENT }} />
             <bdi className="tbm-clip">{cut(run, 300)}</bdi>
+            {members && <RunCount members={members} />}
             {best && (
               <span className="tbm-best" role="img" aria-label="The best of its group" title="The best of its group">
                 ★

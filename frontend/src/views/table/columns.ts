@@ -1,5 +1,6 @@
 /** The columns that the table shows: which, how wide, where they start, how they are sorted. */
 import { fullName } from "../../engine/labels";
+import { hasSeveral } from "../../engine/members";
 import { keyId, NAME_ID } from "../../engine/table";
 import type { Key, KeyRef, Reducer, SortKey, StepReduction, Table, Target } from "../../engine/types";
 import { type Asked, stepsOf } from "../../state/steps";
@@ -79,6 +80,7 @@ const NAME_NARROWEST = { none: 168, nested: 260, flat: 360 } as const;
 const NAME_WIDEST = 360;
 const SAMPLES = 48;
 const STATUS_MARK = 20;
+const RUN_COUNT = 38;
 /** The longest of usual ages beside a status without a signal. */
 const AGE = " 59 min";
 
@@ -148,6 +150,11 @@ function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Gro
   const values = typicalWidth(key) + PADDING + mark + room + (isName ? TICK : 0);
   const [least, most] = isName ? [NAME_NARROWEST[grouping], NAME_WIDEST] : [NARROWEST, WIDEST + room];
   return Math.ceil(Math.max(least, Math.min(most, Math.max(header, values))));
+}
+
+/** What the name's column needs beside names, for how many runs its rows stand for. */
+export function nameRoom(table: Table): number {
+  return hasSeveral(table) ? RUN_COUNT : 0;
 }
 
 /** The chosen keys that the table has, each once, the name first. */
@@ -221,7 +228,8 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
     const isTarget = of.target !== null && keyId(of.target.key) === key.id;
     const label = of.label(key);
     const grouping = of.shared.has(key.id) ? "none" : of.grouping;
-    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, grouping);
+    const room = key.id === NAME_ID ? nameRoom(of.table) : 0;
+    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, grouping) + room;
     const reducer = of.reducers[key.id] ?? "mean";
     const display = displayOf(key);
     const reduces = of.grouping !== "none" && display.numeric && !of.shared.has(key.id);

@@ -6,7 +6,7 @@ import { groupRows, groupSideBySide } from "../../engine/group";
 import { findKey, keyId, sameKey } from "../../engine/table";
 import type { Group, Key, KeyRef } from "../../engine/types";
 import type { ViewProps } from "../props";
-import { type Column, makeColumns, naturalWidth, withGroupKeys } from "./columns";
+import { type Column, makeColumns, nameRoom, naturalWidth, withGroupKeys } from "./columns";
 import { orderGroups } from "./groups";
 import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
@@ -116,7 +116,7 @@ function useAutomatic({ plain, target, label }: ViewProps, width: number, fonts:
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   return useMemo(
     () =>
-      chooseColumns(plain, target, width || FIRST_WIDTH, (key) => {
+      chooseColumns(plain, target, (width || FIRST_WIDTH) - nameRoom(plain), (key) => {
         const isTarget = target !== null && sameKey(target.key, key.ref);
         return naturalWidth(key, label(key), isTarget, "none") + (isTarget ? textWidth(" · max") : 0);
       }),
