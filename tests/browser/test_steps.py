@@ -1,4 +1,4 @@
-"""Metrics over their steps: the best of the target, another metric at that step, and what is shown until both are read."""
+"""Metrics over their steps: the target's best, another metric at that step, and what is shown until both are read."""
 
 from __future__ import annotations
 
@@ -60,11 +60,12 @@ def curves(serve: Serve) -> TensorBoard:
     return serve(write_curves)
 
 
-def title(tab: Tab, run: str, tag: str) -> tuple[float, str]:
+def expect_cell(tab: Tab, run: str, tag: str, value: float, told: str = "") -> None:
     """A cell's exact value, and the rest of what its tooltip says."""
     text = tab.cell(tab.by("row", run=run), tag).get_attribute("title") or ""
-    value, _, rest = text.partition("\n")
-    return float(value), rest
+    exact, _, rest = text.partition("\n")
+    assert float(exact) == pytest.approx(value)
+    assert rest == told
 
 
 def metric(tag: str) -> str:
@@ -95,19 +96,19 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     expect_named(tab.header(VAL), "val/acc · max over steps")
     expect(tab.header(TEST)).not_to_contain_text("·")
     assert tab.runs() == BY_MAX
-    assert title(tab, "early-1", VAL) == (pytest.approx(0.91), "at step 2")
-    assert title(tab, "early-1", TEST) == (pytest.approx(score("early", 1, LAST)), "")
+    expect_cell(tab, "early-1", VAL, 0.91, "at step 2")
+    expect_cell(tab, "early-1", TEST, score("early", 1, LAST))
 
     choose(tab, TEST, "At best step of val/acc")
     expect(tab.header(TEST)).to_have_attribute("data-steps", "best")
     expect_named(tab.header(TEST), "test/acc · at best step of val/acc")
-    assert title(tab, "early-1", TEST) == (pytest.approx(score("early", 1, 2)), "at step 2")
-    assert title(tab, "late-0", TEST) == (pytest.approx(score("late", 0, 8)), "at step 8")
+    expect_cell(tab, "early-1", TEST, score("early", 1, 2), "at step 2")
+    expect_cell(tab, "late-0", TEST, score("late", 0, 8), "at step 8")
     assert tab.view()["steps"] == {metric(TEST): "best"}
 
     page.go_back()
     expect(tab.header(TEST)).to_have_attribute("data-steps", "last")
-    assert title(tab, "early-1", TEST)[0] == pytest.approx(score("early", 1, LAST))
+    expect_cell(tab, "early-1", TEST, score("early", 1, LAST))
     page.go_forward()
     expect(tab.header(TEST)).to_have_attribute("data-steps", "best")
 
@@ -141,7 +142,7 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     # A target that is better lower is best where it is lowest.
     tab.set_view(target={"key": {"namespace": "metric", "path": [VAL]}, "direction": "min"})
     expect(tab.header(VAL)).to_have_attribute("data-steps", "min")
-    assert title(tab, "early-1", VAL) == (pytest.approx(val("early", 1, LAST)), "at step 9")
+    expect_cell(tab, "early-1", VAL, val("early", 1, LAST), "at step 9")
 
 
 def group_mean(tab: Tab, model: str, tag: str) -> float:
@@ -167,13 +168,13 @@ def test_steps_that_come_late_move_no_row_under_the_user(curves: TensorBoard, op
     tab = open_tab(curves, shown=6)
     assert tab.runs() == BY_LAST
     expect_named(tab.header(VAL), "val/acc · last over steps")
-    assert title(tab, "early-1", VAL) == (pytest.approx(val("early", 1, LAST)), "")
+    expect_cell(tab, "early-1", VAL, val("early", 1, LAST))
     tab.header(VAL).focus()
     tab.press("ArrowDown")
     let_go()
     expect(tab.by("pending")).to_have_text("Show 6 changed")
     # The newest values go into the cells at once; where the rows stand is the user's to ask.
-    assert title(tab, "early-1", VAL) == (pytest.approx(0.91), "at step 2")
+    expect_cell(tab, "early-1", VAL, 0.91, "at step 2")
     assert tab.runs() == BY_LAST
     tab.by("pending").click()
     expect(tab.by("pending")).to_have_count(0)
