@@ -1,11 +1,13 @@
 /** `npm run bench`: the engine beside three peers on the same rows, with medians, ratios, and a check that all count alike. */
 import { cpus } from "node:os";
+import type { Table } from "../src/engine/types";
 import { decodeTable } from "../src/wire/table";
 import { arqueroPeer } from "./arquero";
 import { crossfilterPeer } from "./crossfilter";
 import { type BenchClause, CLAUSES, type Column, GROUP_BY, MEASURED, makeColumns } from "./data";
 import { allCounts, allGroups, clausesOf, encode, facetColumns, keysOf, paintFacets, paintGroups } from "./ours";
 import type { Counts, FacetColumn, GroupRow, Groups, Peer } from "./peer";
+import { decodeSteps, encodeSteps, reduceSteps } from "./steps";
 import { tanstackPeer } from "./tanstack";
 
 const SIZES = process.argv
@@ -128,6 +130,7 @@ function measureOurs(size: number, columns: readonly Column[], bytes: Uint8Array
     `  decode ${milliseconds(decode)} ms of ${(bytes.length / 1e6).toFixed(1)} MB; first paint of all facets, nothing kept: ${milliseconds(first)} ms`,
   );
   const table = decodeTable(bytes);
+  measureSteps(table, columns, times);
   const keys = keysOf(table, columns);
   const tasks = CLAUSE_COUNTS.flatMap((count): Task[] => {
     const clauses = CLAUSES.slice(0, count);
@@ -140,6 +143,30 @@ function measureOurs(size: number, columns: readonly Column[], bytes: Uint8Array
     ];
   });
   return { load: decode + first, tasks };
+}
+
+/** What it costs to show metrics at their best instead of their last. */
+function measureSteps(table: Table, columns: readonly Column[], times: number): void {
+  const metrics = columns.filter(({ kind }) => kind === "metric");
+  const bytes = metrics.map((column) => encodeSteps(table, column));
+  let extremes = bytes.map(decodeSteps);
+  const decode = timed(times, () => {
+    extremes = bytes.map(decodeSteps);
+    for (const { max } of extremes) if (max.codes.length !== table.count) throw new Error("a row is missing");
+  });
+  // Fresh ones each time: what is made of the same is kept.
+  const reduce = timed(
+    times,
+    () => reduceSteps(table, metrics, extremes),
+    () => {
+      extremes = extremes.map((one) => ({ ...one, best: null }));
+    },
+  );
+  const same = timed(times, () => reduceSteps(table, metrics, extremes));
+  const each = (time: number) => milliseconds(time / metrics.length);
+  console.log(
+    `  a metric over steps: decode ${each(decode)} ms, put into the table ${each(reduce)} ms, again ${each(same)} ms`,
+  );
 }
 
 function measurePeer(

@@ -1,5 +1,6 @@
 /** Keeps what metrics reached over their steps: asks for what is wanted, one after another, and again for each newer table. */
 import type { Extremes } from "../engine/over";
+import type { Visibility } from "../host/visible";
 
 export interface Wanted {
   /** Tells requests apart. */
@@ -35,10 +36,13 @@ export class ExtremesStore {
   readonly #readers = new Map<string, ReadExtremes>();
   readonly #listeners = new Set<() => void>();
   readonly #reader: (wanted: Wanted) => ReadExtremes;
+  readonly #visibility: Visibility;
 
   /** @param reader gives what reads one metric, made once for each request and used for all its repetitions. */
-  constructor(reader: (wanted: Wanted) => ReadExtremes) {
+  constructor(reader: (wanted: Wanted) => ReadExtremes, visibility: Visibility) {
     this.#reader = reader;
+    this.#visibility = visibility;
+    visibility.watch(this.#breakSilence);
   }
 
   readonly state = (): ExtremesLoads => this.#loads;
@@ -68,6 +72,12 @@ export class ExtremesStore {
     this.#next();
   };
 
+  /** Not in a tab that nobody sees: it asks when it is seen again. */
+  readonly #breakSilence = (): void => {
+    const silent = [...this.#loads.values()].some(({ error }) => error !== null && isSilence(error));
+    if (silent && this.#visibility.now()) this.retry();
+  };
+
   #next(): void {
     if (this.#running !== null) return;
     const next = this.#wanted.find(({ id }) => !isCurrent(this.#loads.get(id), this.#version));
@@ -90,7 +100,7 @@ export class ExtremesStore {
     this.#put(id, load);
     if (load.error !== null && isSilence(load.error)) {
       clearTimeout(this.#retry);
-      this.#retry = setTimeout(this.retry, AFTER_SILENCE_MS);
+      this.#retry = setTimeout(this.#breakSilence, AFTER_SILENCE_MS);
     }
     this.#next();
   }

@@ -51,7 +51,7 @@ export function start(body: HTMLElement): void {
   const services: Services = {
     store,
     live,
-    extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted)),
+    extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted), seen),
     fetchRun: (run) => fetchRun(BASE, run),
     linkTo: (view) => {
       const payload = store.share(view);

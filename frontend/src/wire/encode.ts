@@ -16,7 +16,7 @@ export interface Encoder {
   dictionary(): Dictionary;
 }
 
-function isNull({ nullCount, validity }: Batch<unknown>, i: number): boolean {
+export function isNull({ nullCount, validity }: Batch<unknown>, i: number): boolean {
   return nullCount > 0 && ((validity[i >> 3] as number) & (1 << (i & 7))) === 0;
 }
 

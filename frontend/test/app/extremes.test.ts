@@ -15,6 +15,14 @@ const wanted = (metric: string): Wanted => ({ id: metric, metric, at: null });
 function setUp() {
   const open: { metric: string; signal: AbortSignal; give: (of: Extremes | Error) => Promise<void> }[] = [];
   const readers: string[] = [];
+  const page = { visible: true, changed: () => {} };
+  const visibility = {
+    now: () => page.visible,
+    watch: (changed: () => void) => {
+      page.changed = changed;
+      return () => {};
+    },
+  };
   const store = new ExtremesStore(({ metric }) => {
     readers.push(metric);
     return (signal) =>
@@ -26,14 +34,18 @@ function setUp() {
         };
         open.push({ metric, signal, give });
       });
-  });
+  }, visibility);
+  const see = (visible: boolean) => {
+    page.visible = visible;
+    page.changed();
+  };
   const asked = () => open.map(({ metric }) => metric);
   const last = () => {
     const one = open.at(-1);
     if (!one) throw new Error("nothing was asked");
     return one;
   };
-  return { store, asked, last, readers };
+  return { store, asked, last, readers, see };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -125,6 +137,21 @@ describe("the store of extremes", () => {
     await vi.advanceTimersByTimeAsync(9_000);
     expect(asked()).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked()).toHaveLength(2);
+  });
+
+  it("asks a silent server nothing while nobody sees the tab, and at once when it is seen again", async () => {
+    const { store, asked, last, see } = setUp();
+    store.want([wanted("m")], "v1");
+    await last().give(new WireError("unreachable", "no answer"));
+    see(false);
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked()).toHaveLength(1);
+    see(true);
+    expect(asked()).toHaveLength(2);
+    await last().give(extremesOf("v1"));
+    see(true);
+    await vi.advanceTimersByTimeAsync(600_000);
     expect(asked()).toHaveLength(2);
   });
 

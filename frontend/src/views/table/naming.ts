@@ -4,6 +4,7 @@ import { fullName } from "../../engine/labels";
 import { valueAt } from "../../engine/table";
 import { type Telling, tellingKeys } from "../../engine/telling";
 import type { Group, Key } from "../../engine/types";
+import { withSteps } from "../components/steps";
 import { count as counted } from "../components/words";
 import { cutMiddle } from "./cuts";
 import { displayOf } from "./display";
@@ -104,7 +105,7 @@ export function bestWords(group: Group, { target, label }: Naming, runs: readonl
   if (!target || group.best < 0) return "";
   const word = group.rows.length > 1 ? "best" : "run";
   const run = cutMiddle(runs[group.best] ?? "", LONGEST_RUN);
-  return `${word}: ${run}, ${label(target)} ${displayOf(target).text(target.codes[group.best] ?? 0)}`;
+  return `${word}: ${run}, ${withSteps(label(target), target)} ${displayOf(target).text(target.codes[group.best] ?? 0)}`;
 }
 
 /** The group's keys with their exact values, one a line, for copying. */
