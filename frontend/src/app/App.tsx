@@ -3,7 +3,7 @@
 import "../views/styles/tokens.css";
 import "../views/styles/base.css";
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import type { Status } from "../engine/detail";
+import type { Offer, Status } from "../engine/detail";
 import type { Table } from "../engine/types";
 import { readingOf } from "../state/progress";
 import { EMPTY_VIEW } from "../state/view";
@@ -13,11 +13,13 @@ import { Loading } from "../views/states/Loading";
 import { NoMetadata, NoRuns } from "../views/states/Newcomer";
 import { WireError } from "../wire/error";
 import type { Services } from "./services";
+import { usePattern } from "./usePattern";
 import { useRun } from "./useRun";
 import { useSnapshot } from "./useSnapshot";
 import { Workspace } from "./Workspace";
 import "./app.css";
 
+const NO_OFFERS: readonly Offer[] = [];
 const ASKING = "Asking TensorBoard for its runs";
 const REPORT =
   "Reload the page, in case TensorBoard was updated under it. If that does not help, please report the error.";
@@ -84,6 +86,7 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       opening={opening}
       reading={status && readingOf(status)}
       logdir={logdir}
+      offers={status?.offers ?? NO_OFFERS}
       notices={status?.notices ?? []}
       noticeCounts={status?.notice_counts ?? {}}
       noticeCount={status?.notice_count ?? 0}
@@ -93,13 +96,13 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
 }
 
 function hasMetadata(table: Table): boolean {
-  return table.count > 0 && table.keys.some(({ ref }) => ref.namespace === "doc");
+  return table.count > 0 && table.keys.some(({ ref }) => ref.namespace === "doc" || ref.namespace === "name");
 }
 
 function OneRun({ services, table }: { readonly services: Services; readonly table: Table }) {
   const { view } = useSyncExternalStore(services.store.subscribe, services.store.state);
   const run = table.runs[0] ?? "";
-  const [load, retry] = useRun(services.fetchRun, run, table.version);
+  const [load, retry] = useRun(services.fetchRun, run, usePattern(services, view), table.version);
   const { curves } = services;
   return <SingleRun {...{ run, load, table, view, curves }} onRetry={retry} act={services.store.act} />;
 }

@@ -18,6 +18,8 @@ interface TopBarProps {
   /** The view as a file's text. */
   readonly viewFile: () => string;
   readonly onViewFile: (text: string) => void;
+  /** Opens what reads keys from run names. */
+  readonly onPattern: () => void;
 }
 
 export function TopBar(props: TopBarProps) {
@@ -55,6 +57,9 @@ export function TopBar(props: TopBarProps) {
         </Button>
         <Popover className="tbm-popover" placement="bottom end">
           <Menu className="tbm-menu">
+            <MenuItem className="tbm-menu-item" onAction={props.onPattern}>
+              Keys from run names…
+            </MenuItem>
             <MenuItem className="tbm-menu-item" onAction={() => saveFile("metadata-view.json", props.viewFile())}>
               Save this view as a file
             </MenuItem>

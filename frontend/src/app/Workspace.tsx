@@ -1,7 +1,7 @@
 /** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
 import { useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { Notice, Runs } from "../engine/detail";
+import type { Notice, Offer, Runs } from "../engine/detail";
 import { filterRows } from "../engine/filter";
 import { shortLabels } from "../engine/labels";
 import { rowNamed } from "../engine/members";
@@ -23,9 +23,11 @@ import { TableView } from "../views/table/TableView";
 import { Chips } from "./Chips";
 import { Drawer } from "./Drawer";
 import { HostNotices } from "./HostNotices";
+import { Names } from "./Names";
 import { QueryBox } from "./QueryBox";
 import type { Services } from "./services";
 import { TopBar } from "./TopBar";
+import { usePattern } from "./usePattern";
 import { useRun } from "./useRun";
 import { useSearch } from "./useSearch";
 import type { Shown } from "./useSnapshot";
@@ -41,6 +43,7 @@ interface WorkspaceProps {
   readonly reading: Runs | null;
   /** Of the newest status; "" when it is not known. */
   readonly logdir: string;
+  readonly offers: readonly Offer[];
   readonly notices: readonly Notice[];
   /** With those that the status leaves out. */
   readonly noticeCount: number;
@@ -56,6 +59,7 @@ export function Workspace({
   opening,
   reading,
   logdir,
+  offers,
   notices,
   noticeCount,
   noticeCounts,
@@ -69,7 +73,9 @@ export function Workspace({
   const order = nextOrder(kept, table, view, opening);
   if (order !== kept) setKept(order);
   const props = useViewProps(shown, order.table, view, search.rows, act);
-  const [load, retry] = useRun(services.fetchRun, view.open, shown.cells.version);
+  const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services, view), shown.cells.version);
+  const [editing, setEditing] = useState<string | null>(null);
+  const editPattern = useCallback(() => setEditing(view.pattern ?? ""), [view.pattern]);
   const [drawer, setDrawer] = useState(false);
   const columns = useRef<readonly KeyRef[]>([]);
   const onColumns = useCallback((shownColumns: readonly KeyRef[]) => {
@@ -106,10 +112,11 @@ export function Workspace({
         link={() => services.linkTo(frozen())}
         viewFile={viewFile}
         onViewFile={services.store.open}
+        onPattern={editPattern}
       />
       <div className="tbm-body">
         <Drawer open={drawer} onClose={() => setDrawer(false)}>
-          <FacetPanel {...props} />
+          <FacetPanel {...props} onPattern={view.pattern === null ? undefined : editPattern} />
         </Drawer>
         <main className="tbm-main">
           <HostNotices
@@ -120,6 +127,7 @@ export function Workspace({
             reduced={shown.reduced}
             loads={shown.loads}
           />
+          <Names {...{ services, table, view, act, offers, logdir, editing }} onEdit={setEditing} />
           <Chips {...props} search={search.inForce} />
           <TableView
             {...props}

@@ -44,6 +44,8 @@ export class Live<S extends Pulse> {
   #firstRead = Number.POSITIVE_INFINITY;
   #timer: ReturnType<typeof setTimeout> | null = null;
   #running = false;
+  /** The held table is not what is asked for any more. */
+  #stale = false;
   #again = false;
   readonly #listeners = new Set<() => void>();
   readonly #source: Source<S>;
@@ -71,6 +73,12 @@ export class Live<S extends Pulse> {
     else void this.#ask();
   };
 
+  /** Asks now for a table that is another one though the server has no newer snapshot. */
+  readonly renew = (): void => {
+    this.#stale = true;
+    this.refresh();
+  };
+
   async #ask(): Promise<void> {
     this.#running = true;
     const wait = await this.#poll();
@@ -85,12 +93,14 @@ export class Live<S extends Pulse> {
 
   /** One round; gives the time to wait for the next. */
   async #poll(): Promise<number> {
+    const stale = this.#stale;
+    this.#stale = false;
     try {
       // The first table need not wait for the first status: over a slow tunnel that is a round trip less.
       const held = this.#state.table;
       const [status, early] = await Promise.all([this.#source.status(), held ?? this.#source.table()]);
       // Without a snapshot there is no newer table, and after a restart the one before is worth more than none.
-      const current = status.loading || early.version === status.version;
+      const current = !stale && (status.loading || early.version === status.version);
       const table = current ? early : await this.#source.table();
       const reading = status.loading || status.refreshing;
       const awaits = this.#source.awaits(status);
@@ -98,6 +108,7 @@ export class Live<S extends Pulse> {
       this.#emit({ status, table, error: null, opening });
       return reading ? WHILE_READING_MS : opening || awaits ? WHILE_OPENING_MS : USUALLY_MS;
     } catch (error) {
+      this.#stale ||= stale;
       this.#emit({ ...this.#state, error: error instanceof Error ? error : new Error(String(error)) });
       return AFTER_FAILURE_MS;
     }

@@ -1,16 +1,21 @@
 /** What the app is given to work with: the view's store, the poller, and functions that reach out of the page. */
 import type { RunDocument, Status } from "../engine/detail";
+import type { Marks } from "../host/remember";
 import type { View } from "../state/view";
 import type { Curves } from "../views/detail/RunsInRow";
 import type { ExtremesStore } from "./extremes";
 import type { Live } from "./live";
+import type { PatternedTables } from "./patterned";
 import type { ViewStore } from "./viewStore";
 
 export interface Services {
   readonly store: ViewStore;
   readonly live: Live<Status>;
   readonly extremes: ExtremesStore;
-  readonly fetchRun: (run: string) => Promise<RunDocument>;
+  readonly tables: PatternedTables;
+  readonly fetchRun: (run: string, pattern: string | null) => Promise<RunDocument>;
+  /** What this browser remembers of a log directory. */
+  readonly marks: Marks;
   /** The address that opens this tab with a view; null where it is too long for one, which a notice then says. */
   readonly linkTo: (view: View) => string | null;
   /** A view as a file's text. */

@@ -5,6 +5,7 @@ import type { Status } from "../engine/detail";
 import { curves } from "../host/curves";
 import { hostAddress, parentHistory } from "../host/history";
 import { onDataReloaded } from "../host/reload";
+import { Marks } from "../host/remember";
 import { sessionShelf } from "../host/shelf";
 import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
@@ -15,8 +16,9 @@ import { extremesReader, fetchRun, fetchStatus, tableReader } from "../wire/fetc
 import { App } from "./App";
 import { ExtremesStore } from "./extremes";
 import { Live, type Source } from "./live";
+import { PatternedTables } from "./patterned";
 import type { Services } from "./services";
-import { ViewStore } from "./viewStore";
+import { type ViewState, ViewStore } from "./viewStore";
 
 declare global {
   interface Window {
@@ -39,7 +41,9 @@ export function start(body: HTMLElement): void {
   borrowFonts();
   const seen = visibility();
   const store = new ViewStore(parentHistory(), sessionShelf);
-  const live = new Live(source(), seen);
+  const tables = new PatternedTables(tableReader(BASE), () => store.state().view.pattern);
+  const live = new Live(source(tables), seen);
+  onChange(store, ({ view }) => view.pattern, live.renew);
   seen.watch(() => {
     if (seen.now()) store.returned();
   });
@@ -52,7 +56,9 @@ export function start(body: HTMLElement): void {
     store,
     live,
     extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted), seen),
-    fetchRun: (run) => fetchRun(BASE, run),
+    tables,
+    fetchRun: (run, pattern) => fetchRun(BASE, run, pattern),
+    marks: new Marks(),
     linkTo: (view) => {
       const payload = store.share(view);
       return payload === null ? null : hostAddress(payload);
@@ -76,10 +82,21 @@ export function start(body: HTMLElement): void {
   live.refresh();
 }
 
-function source(): Source<Status> {
+/** Calls back when what `of` reads of the view's state is another value. */
+function onChange<T>(store: ViewStore, of: (state: ViewState) => T, changed: () => void): void {
+  let last = of(store.state());
+  store.subscribe(() => {
+    const now = of(store.state());
+    if (now === last) return;
+    last = now;
+    changed();
+  });
+}
+
+function source(tables: PatternedTables): Source<Status> {
   return {
     status: () => fetchStatus(BASE),
-    table: tableReader(BASE),
+    table: tables.table,
     awaits: (status) => readingOf(status) !== null,
   };
 }

@@ -12,8 +12,9 @@ const LOADING: RunLoad = { state: "loading" };
 
 /** While a newer document is fetched, and where it cannot be, the one before stays. */
 export function useRun(
-  fetchRun: (run: string) => Promise<RunDocument>,
+  fetchRun: (run: string, pattern: string | null) => Promise<RunDocument>,
   run: string | null,
+  pattern: string | null,
   version: string,
 ): readonly [RunLoad, () => void] {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
@@ -25,14 +26,14 @@ export function useRun(
     const take = (next: (before: RunLoad) => RunLoad) => {
       if (wanted) setLoaded((before) => ({ run, load: next(before?.run === run ? before.load : LOADING) }));
     };
-    fetchRun(run).then(
+    fetchRun(run, pattern).then(
       (document) => take(() => ({ state: "loaded", document })),
       (error) => take((before) => failed(before, failureOf(error))),
     );
     return () => {
       wanted = false;
     };
-  }, [fetchRun, run, version, attempt]);
+  }, [fetchRun, run, pattern, version, attempt]);
   const retry = useCallback(() => setAttempt((count) => count + 1), []);
   return [loaded?.run === run ? loaded.load : LOADING, retry];
 }

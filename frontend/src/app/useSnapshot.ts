@@ -1,7 +1,7 @@
 /** The shown snapshot and the newest one: which of them the views are arranged by. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Table, Target } from "../engine/types";
-import { type Arrangement, arrange } from "../state/news";
+import { type Arrangement, arrange, readsOtherNames } from "../state/news";
 import { type Asked, type Reduced, reducedMetrics, targetOf } from "../state/steps";
 import { type ExtremesLoads, type ExtremesStore, isCurrent } from "./extremes";
 import { effective, extremesOf, isBehind, type Snapshot, wantedOf, withArrived } from "./snapshot";
@@ -72,7 +72,8 @@ export function useSnapshot({ latest, opening, asked, extremes, works }: Snapsho
   );
   if (shown && newest && arrangement && isBehind(shown, newest, reduced)) {
     const nothingNew = arrangement.added === 0 && arrangement.changed === 0;
-    if (nothingNew || !works(shown.table) || (opening && !touched)) setShown(newest);
+    const otherNames = readsOtherNames(shown.table, newest.table);
+    if (nothingNew || otherNames || !works(shown.table) || (opening && !touched)) setShown(newest);
   }
   return useMemo(
     () => arrangement && { ...arrangement, target, plain: base, reduced, loads, show: () => setShown(newest) },

@@ -18,6 +18,15 @@ export interface Runs {
   readonly listed: number;
 }
 
+/** A pattern that most of the runs' names fit. */
+export interface Offer {
+  readonly pattern: string;
+  readonly keys: readonly string[];
+  /** How many names fit. */
+  readonly runs: number;
+  readonly example: { readonly run: string; readonly values: Readonly<Record<string, WireValue>> };
+}
+
 export interface Status {
   /** "" before the first snapshot. */
   readonly version: string;
@@ -34,6 +43,7 @@ export interface Status {
   readonly notice_counts: Readonly<Record<string, number>>;
   /** null where the server does not tell. */
   readonly runs: Runs | null;
+  readonly offers: readonly Offer[];
 }
 
 /** A value of a document as it crosses the wire: JSON with `$number`, `$integer` and `$time` objects for what JSON cannot say. */

@@ -56,6 +56,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     steps: { ...view.steps },
     toggledGroups: view.toggledGroups.map((values) => values.map(encodeValue)),
     forms: { ...view.forms },
+    pattern: view.pattern,
     open: view.open,
   };
 }
@@ -156,6 +157,7 @@ export function viewFromJson(json: unknown): View {
     steps: read("steps", recordOf(oneOf("last", "min", "max", "best"))),
     toggledGroups: read("toggledGroups", listOf(listOf(readValue))),
     forms: read("forms", recordOf(oneOf("list", "histogram"))),
+    pattern: read("pattern", nullOr(text)),
     open: read("open", nullOr(text)),
   };
 }

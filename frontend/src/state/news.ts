@@ -23,6 +23,12 @@ export function arrange(shown: Table, latest: Table, opening = false): Arrangeme
   return { table, cells, added: latest.count - newest.length, changed: countChanged(table, cells, opening) };
 }
 
+/** Whether two tables read other keys from run names. */
+export function readsOtherNames(a: Table, b: Table): boolean {
+  const ids = ({ keys }: Table) => keys.filter(({ ref }) => ref.namespace === "name").map(({ id }) => id);
+  return ids(a).join() !== ids(b).join();
+}
+
 /** The shown rows that are still there, and where. */
 function match(shown: readonly string[], latest: readonly string[]) {
   const kept: number[] = [];
@@ -92,6 +98,8 @@ function countChanged(before: Table, after: Table, opening: boolean): number {
   const differs = new Uint8Array(before.count);
   for (const id of new Set([...before.byId.keys(), ...after.byId.keys()])) {
     const [old, young] = [before.byId.get(id), after.byId.get(id)];
+    // A run's name never changes: what is read from it does when the user asks for another pattern.
+    if ((old ?? young)?.ref.namespace === "name") continue;
     if (!isRead((old ?? young)?.ref)) markChanged(old, young, differs);
     else if (!opening) markBesideFilled(old, young, before.waiting, differs);
   }

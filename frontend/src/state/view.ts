@@ -29,6 +29,8 @@ export interface View {
   readonly toggledGroups: readonly (readonly Value[])[];
   /** Facets shown in another form than the default, by key id. */
   readonly forms: Readonly<Record<string, "list" | "histogram">>;
+  /** What reads keys from run names, as `{date}_{model}`; null: only what the server is told to. */
+  readonly pattern: string | null;
   /** The open run (a row's name). */
   readonly open: string | null;
 }
@@ -46,5 +48,6 @@ export const EMPTY_VIEW: View = {
   steps: {},
   toggledGroups: [],
   forms: {},
+  pattern: null,
   open: null,
 };

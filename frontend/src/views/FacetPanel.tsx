@@ -14,8 +14,15 @@ import "./facets/facets.css";
 /** With so few runs the table says it all: suggested facets are closed then. */
 const FEW_RUNS = 8;
 const LINE = 26;
+/** The branch of the keys that come from run names. */
+const NAMES = JSON.stringify(["name"]);
 
-export function FacetPanel({ table, plain, view, filtering, label, act }: ViewProps) {
+interface FacetPanelProps extends ViewProps {
+  /** Changes what reads keys from run names; undefined where the view has no pattern. */
+  readonly onPattern: (() => void) | undefined;
+}
+
+export function FacetPanel({ table, plain, view, filtering, label, act, onPattern }: FacetPanelProps) {
   const [search, setSearch] = useState("");
   const [toggled, toggle] = useToggles();
   const suggested = useMemo(() => {
@@ -114,7 +121,7 @@ export function FacetPanel({ table, plain, view, filtering, label, act }: ViewPr
                 style={{ transform: `translateY(${item.start - margin}px)` }}
               >
                 {line.node.key === null ? (
-                  <Branch {...at} toggle={toggle} />
+                  <Branch {...at} toggle={toggle} onPattern={line.node.id === NAMES ? onPattern : undefined} />
                 ) : place !== undefined ? (
                   <Pointer {...at} label={text} go={() => heads.focus(place)} />
                 ) : (
@@ -170,7 +177,8 @@ interface LineProps {
 }
 
 /** A step of paths with keys below it. */
-function Branch({ line, index, tabbable, toggle }: LineProps & { readonly toggle: (id: string) => void }) {
+function Branch(props: LineProps & { readonly toggle: (id: string) => void } & Pick<FacetPanelProps, "onPattern">) {
+  const { line, index, tabbable, toggle, onPattern } = props;
   const { node, depth, open } = line;
   return (
     <div className="tbm-facet-head" style={{ paddingLeft: 4 + 12 * depth }}>
@@ -188,6 +196,11 @@ function Branch({ line, index, tabbable, toggle }: LineProps & { readonly toggle
         <bdi className="tbm-clip">{node.label}</bdi>
         <span className="tbm-facet-size">{count(node.keys, "key")}</span>
       </button>
+      {onPattern && (
+        <button type="button" className="tbm-link tbm-facet-change" data-testid="change-pattern" onClick={onPattern}>
+          Change…
+        </button>
+      )}
     </div>
   );
 }

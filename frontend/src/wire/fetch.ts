@@ -13,10 +13,11 @@ export async function fetchStatus(base: string): Promise<Status> {
   return readStatus(await json(await answer(`${base}status`)));
 }
 
-/** Gives the newest snapshot at each call: the same object while the server says that it has no other. */
-export function tableReader(base: string): () => Promise<Table> {
+/** Gives the newest snapshot at each call, with the keys that a pattern reads from names: the same object while the server says that it has no other. */
+export function tableReader(base: string): (pattern: string | null) => Promise<Table> {
   const read = taggedReader(decodeTableInStretches);
-  return () => read(`${base}table`);
+  return (pattern) =>
+    read(`${base}table${pattern === null ? "" : `?${new URLSearchParams({ run_pattern: pattern })}`}`);
 }
 
 /** What is asked of a metric: its extremes, and with `at` its values at the best step of another. */
@@ -36,9 +37,9 @@ export function extremesReader(
 }
 
 function taggedReader<T>(decode: (bytes: Uint8Array) => Promise<T>): (url: string, signal?: AbortSignal) => Promise<T> {
-  let last: { readonly value: T; readonly etag: string | null } | null = null;
+  let last: { readonly url: string; readonly value: T; readonly etag: string | null } | null = null;
   return async (url, signal) => {
-    const known = last;
+    const known = last?.url === url ? last : null;
     const etag = known?.etag ?? null;
     const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };
     // The browser's own cache would answer 200 from its copy, which would be decoded again.
@@ -48,13 +49,14 @@ function taggedReader<T>(decode: (bytes: Uint8Array) => Promise<T>): (url: strin
       throw unreachable(error);
     });
     const value = await decode(new Uint8Array(bytes));
-    last = { value, etag: response.headers.get("ETag") };
+    last = { url, value, etag: response.headers.get("ETag") };
     return value;
   };
 }
 
-export async function fetchRun(base: string, run: string): Promise<RunDocument> {
-  return readRun(await json(await answer(`${base}run?run=${encodeURIComponent(run)}`)));
+export async function fetchRun(base: string, run: string, pattern: string | null = null): Promise<RunDocument> {
+  const query = new URLSearchParams({ run, ...(pattern !== null && { run_pattern: pattern }) });
+  return readRun(await json(await answer(`${base}run?${query}`)));
 }
 
 /** Never gives an answer that tells of a failure. */

@@ -1,8 +1,15 @@
 /** `GET /status`. */
-import type { Notice, Runs, Status } from "../engine/detail";
-import { flag, list, nullable, number, object, optional, type Read, record, text } from "./json";
+import type { Notice, Offer, Runs, Status } from "../engine/detail";
+import { anything, flag, list, nullable, number, object, optional, type Read, record, text } from "./json";
 
 export const notice: Read<Notice> = object<Notice>({ code: text, run: nullable(text), tag: nullable(text), text });
+
+const offer: Read<Offer> = object<Offer>({
+  pattern: text,
+  keys: list(text),
+  runs: number,
+  example: object<Offer["example"]>({ run: text, values: record(anything) }),
+});
 
 const status: Read<Status> = object<Status>({
   version: text,
@@ -13,6 +20,7 @@ const status: Read<Status> = object<Status>({
   notices: list(notice),
   notice_count: number,
   notice_counts: record(number),
+  offers: optional(list(offer), []),
   runs: optional(nullable(object<Runs>({ found: number, listed: number })), null),
 });
 

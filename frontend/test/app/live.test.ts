@@ -162,6 +162,32 @@ describe("the poller", () => {
     expect(status).toHaveBeenCalledTimes(asked + 2);
   });
 
+  it("asks for the table anew when another one is wanted of the same snapshot, also after a failure", async () => {
+    const { world, live, table } = setUp();
+    live.refresh();
+    await pass(0);
+    live.renew();
+    await pass(0);
+    expect(table).toHaveBeenCalledTimes(2);
+    world.fails = true;
+    live.renew();
+    await pass(0);
+    world.fails = false;
+    await pass(5_000);
+    expect(table).toHaveBeenCalledTimes(3);
+    await pass(60_000);
+    expect(table).toHaveBeenCalledTimes(3);
+  });
+
+  it("takes the table of the newest wish when it changes during an answer", async () => {
+    const { live, table } = setUp();
+    live.refresh();
+    live.renew();
+    await pass(0);
+    await pass(0);
+    expect(table).toHaveBeenCalledTimes(2);
+  });
+
   it("asks once more after an answer that it was asked to refresh during", async () => {
     const { live, status } = setUp();
     live.refresh();

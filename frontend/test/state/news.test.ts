@@ -4,7 +4,7 @@ import { columnOf } from "../../src/engine/dictionary";
 import { keyId, makeTable, valueAt } from "../../src/engine/table";
 import type { Table } from "../../src/engine/types";
 import { sameValue, type Value } from "../../src/engine/value";
-import { arrange } from "../../src/state/news";
+import { arrange, readsOtherNames } from "../../src/state/news";
 import { tableOf as plain } from "../makeTable";
 
 type Rows = Readonly<Record<string, Readonly<Record<string, Value>>>>;
@@ -92,6 +92,17 @@ describe("news", () => {
     expect(arrange(shown, plain([read]), true).changed).toBe(0);
     expect(arrange(shown, plain([read])).changed).toBe(1);
     expect(arrange(shown, plain([{ ...read, "run.status": "failed" }]), true).changed).toBe(1);
+  });
+
+  it("other keys from run names are no news: the user asked for them", () => {
+    const shown = plain([{ lr: 1, "name.model": "mlp" }]);
+    const other = plain([{ lr: 1, "name.kind": "mlp" }]);
+    expect(arrange(shown, other).changed).toBe(0);
+    expect(arrange(shown, plain([{ lr: 2, "name.kind": "mlp" }])).changed).toBe(1);
+    expect([readsOtherNames(shown, other), readsOtherNames(shown, plain([{ "name.model": "cnn" }]))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it("rows that wait keep doing so where others are gone", () => {

@@ -59,5 +59,6 @@ export const view: fc.Arbitrary<View> = fc.record({
   steps: fc.dictionary(text, fc.constantFrom("last", "min", "max", "best"), { maxKeys: 3 }),
   toggledGroups: fc.array(values, { maxLength: 3 }),
   forms: fc.dictionary(text, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
+  pattern: fc.option(text),
   open: fc.option(text),
 });

@@ -31,22 +31,34 @@ describe("asking the server", () => {
     await fetchRun("./", "a b/../ä&run=?#%");
     const query = new URL(asked[0]?.[0] ?? "", "http://host/").searchParams;
     expect([...query]).toEqual([["run", "a b/../ä&run=?#%"]]);
+    await fetchRun("./", "r", "{a}&{b:int}");
+    expect(asked[1]?.[0]).toBe("./run?run=r&run_pattern=%7Ba%7D%26%7Bb%3Aint%7D");
   });
 
   test("for the table, and again with its tag: the same table then", async () => {
     const read = tableReader("./");
     const first = serve(bytesOf("table.arrow").slice(), { headers: { ETag: 'W/"b-3"' } });
-    const table = await read();
+    const table = await read(null);
     expect(table.count).toBe(6);
     expect(new Headers(first.asked[0]?.[1].headers).has("If-None-Match")).toBe(false);
     const second = serve(null, { status: 304 });
-    expect(await read()).toBe(table);
+    expect(await read(null)).toBe(table);
     expect(new Headers(second.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"b-3"');
     serve(bytesOf("empty.arrow").slice(), { headers: { ETag: 'W/"b-4"' } });
-    expect((await read()).count).toBe(0);
+    expect((await read(null)).count).toBe(0);
     const fourth = serve(null, { status: 304 });
-    await read();
+    await read(null);
     expect(new Headers(fourth.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"b-4"');
+  });
+
+  test("for the table with keys from names, of which another pattern's tag says nothing", async () => {
+    const read = tableReader("./");
+    serve(bytesOf("table.arrow").slice(), { headers: { ETag: 'W/"b-3"' } });
+    await read(null);
+    const { asked } = serve(bytesOf("empty.arrow").slice(), { headers: { ETag: 'W/"b-3-x"' } });
+    expect((await read("{a}_{b}")).count).toBe(0);
+    expect(asked[0]?.[0]).toBe("./table?run_pattern=%7Ba%7D_%7Bb%7D");
+    expect(new Headers(asked[0]?.[1].headers).has("If-None-Match")).toBe(false);
   });
 });
 
@@ -99,7 +111,7 @@ describe("failures are WireErrors with words", () => {
     });
     serve("<html>Login</html>");
     await expect(fetchStatus("./")).rejects.toMatchObject({ name: "WireError", message: /\/tab\/status is not JSON/ });
-    await expect(tableReader("./")()).rejects.toMatchObject({
+    await expect(tableReader("./")(null)).rejects.toMatchObject({
       name: "WireError",
       message: /is not an Arrow stream/,
     });

@@ -35,6 +35,16 @@ describe("GET /status", () => {
     expect(() => readStatus(changed("status.json", "runs", { found: 3 }))).toThrow("status.runs.listed");
   });
 
+  test("a pattern that names fit is offered with what it reads from one of them", () => {
+    const example = { run: "a_1", values: { model: "a", n: 1 } };
+    const offer = { pattern: "{model}_{n}", keys: ["model", "n"], runs: 12, example };
+    expect(readStatus(changed("status.json", "offers", [offer])).offers).toEqual([offer]);
+    expect(readStatus(changed("status.json", "offers", undefined)).offers).toEqual([]);
+    expect(() => readStatus(changed("status.json", "offers", [{ ...offer, example: {} }]))).toThrow(
+      "status.offers[0].example.run",
+    );
+  });
+
   test("what a newer server adds is ignored", () => {
     expect(readStatus(changed("status.json", "later", 1))).toEqual(readStatus(jsonOf("status.json")));
   });

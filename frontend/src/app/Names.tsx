@@ -1,0 +1,75 @@
+/** Keys from run names: the offer to make them, what is wrong with a pattern, and the dialog that changes it. */
+import { useCallback, useState, useSyncExternalStore } from "react";
+import type { Offer } from "../engine/detail";
+import type { Table } from "../engine/types";
+import { exampleOf } from "../views/names/example";
+import { OfferLine } from "../views/names/OfferLine";
+import { PatternDialog } from "../views/names/PatternDialog";
+import type { ViewProps } from "../views/props";
+import { HostNotice } from "../views/states/HostNotice";
+import type { Services } from "./services";
+
+interface NamesProps extends Pick<ViewProps, "table" | "view" | "act"> {
+  readonly services: Services;
+  readonly offers: readonly Offer[];
+  /** Under which dismissed offers are remembered. */
+  readonly logdir: string;
+  /** What the dialog begins with; null while it is closed. */
+  readonly editing: string | null;
+  readonly onEdit: (pattern: string | null) => void;
+}
+
+export function Names({ services, table, view, act, offers, logdir, editing, onEdit }: NamesProps) {
+  const problem = useSyncExternalStore(services.tables.subscribe, services.tables.problem);
+  const [dismissed, setDismissed] = useState<string | null>(null);
+  const { fetchRun, marks } = services;
+  const tryPattern = useCallback(
+    (pattern: string) => Promise.all(sampleRuns(table).map(async (run) => exampleOf(await fetchRun(run, pattern)))),
+    [table, fetchRun],
+  );
+  const apply = (pattern: string | null) => act((now) => ({ ...now, pattern }));
+  const offer = offers.find((one) => one.pattern !== dismissed && !marks.has(logdir, markOf(one)));
+  return (
+    <>
+      {problem !== null && view.pattern !== null && (
+        <HostNotice code="pattern-broken" action={{ label: "Change it", onPress: () => onEdit(view.pattern) }}>
+          The pattern <bdi className="tbm-mono">{view.pattern}</bdi> makes no keys of the run names: {problem}
+        </HostNotice>
+      )}
+      {offer !== undefined && view.pattern === null && (
+        <OfferLine
+          offer={offer}
+          onApply={() => apply(offer.pattern)}
+          onChange={() => onEdit(offer.pattern)}
+          onDismiss={() => {
+            marks.set(logdir, markOf(offer));
+            setDismissed(offer.pattern);
+          }}
+        />
+      )}
+      {editing !== null && (
+        <PatternDialog
+          pattern={editing}
+          inForce={view.pattern !== null}
+          tryPattern={tryPattern}
+          onApply={(pattern) => {
+            onEdit(null);
+            apply(pattern);
+          }}
+          onClose={() => onEdit(null)}
+        />
+      )}
+    </>
+  );
+}
+
+/** Another offer is made once more. */
+function markOf({ pattern }: Offer): string {
+  return `offer dismissed: ${pattern}`;
+}
+
+/** A few runs from the whole table, whose names show what a pattern does. */
+function sampleRuns({ runs }: Table): readonly string[] {
+  const places = new Set([0, runs.length >> 1, runs.length - 1]);
+  return [...places].flatMap((place) => runs[place] ?? []);
+}

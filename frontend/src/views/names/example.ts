@@ -1,0 +1,23 @@
+/** What a pattern reads from one name, as people read it. */
+import type { Leaf, RunDocument, WireValue } from "../../engine/detail";
+import { copyTextOf } from "../detail/reading";
+import { readValue } from "../detail/values";
+
+/** What a pattern makes of one run's name. */
+export interface Example {
+  readonly run: string;
+  /** Key and value; none where the name does not fit. */
+  readonly values: readonly (readonly [string, string])[];
+}
+
+/** "date 2026-01-12, model mlp". */
+export function exampleText(values: Readonly<Record<string, WireValue>>): string {
+  return Object.entries(values)
+    .map(([key, value]) => `${key} ${copyTextOf(readValue(value))}`)
+    .join(", ");
+}
+
+export function exampleOf({ run, leaves }: Pick<RunDocument, "run" | "leaves">): Example {
+  const own = leaves.filter(({ namespace }) => namespace === "name");
+  return { run, values: own.map(({ path, value }: Leaf) => [path.join("."), copyTextOf(readValue(value))]) };
+}

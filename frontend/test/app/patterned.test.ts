@@ -1,0 +1,40 @@
+import { expect, test, vi } from "vitest";
+import { PatternedTables } from "../../src/app/patterned";
+import { emptyTable } from "../../src/engine/table";
+import { WireError } from "../../src/wire/error";
+
+function setUp(error: Error) {
+  const world: { pattern: string | null } = { pattern: null };
+  const read = vi.fn(async (pattern: string | null) => {
+    if (pattern === "{") throw error;
+    return emptyTable(pattern ?? "plain");
+  });
+  return { world, read, tables: new PatternedTables(read, () => world.pattern) };
+}
+
+test("the table has the keys of the view's pattern", async () => {
+  const { world, tables } = setUp(new Error());
+  expect((await tables.table()).version).toBe("plain");
+  world.pattern = "{model}";
+  expect((await tables.table()).version).toBe("{model}");
+});
+
+test("a pattern that the server cannot read is left out, and told until it is another one", async () => {
+  const { world, tables } = setUp(new WireError("bad-pattern", "A brace is not closed."));
+  const told = vi.fn();
+  tables.subscribe(told);
+  world.pattern = "{";
+  expect((await tables.table()).version).toBe("plain");
+  await tables.table();
+  expect([tables.problem(), told.mock.calls.length]).toEqual(["A brace is not closed.", 1]);
+  world.pattern = null;
+  await tables.table();
+  expect([tables.problem(), told.mock.calls.length]).toEqual([null, 2]);
+});
+
+test("any other failure is one", async () => {
+  const { world, tables } = setUp(new WireError("unreachable", "TensorBoard did not answer."));
+  world.pattern = "{";
+  await expect(tables.table()).rejects.toThrow("did not answer");
+  expect(tables.problem()).toBeNull();
+});

@@ -1,0 +1,31 @@
+import { renderToStaticMarkup } from "react-dom/server";
+import { expect, test } from "vitest";
+import { exampleOf, exampleText } from "../../../src/views/names/example";
+import { OfferLine } from "../../../src/views/names/OfferLine";
+import { leaf } from "../../detail/samples";
+
+test("what a pattern reads from a run's name is told apart from all else that is known of it", () => {
+  const own = { namespace: "name", part: null } as const;
+  const leaves = [leaf(["lr"], 0.1), leaf(["model"], "mlp", own), leaf(["lr"], 0.001, own)];
+  expect(exampleOf({ run: "mlp_lr0.001", leaves })).toEqual({
+    run: "mlp_lr0.001",
+    values: [
+      ["model", "mlp"],
+      ["lr", "0.001"],
+    ],
+  });
+  expect(exampleOf({ run: "other", leaves: leaves.slice(0, 1) }).values).toEqual([]);
+  expect(exampleText({ date: "2026-01-12", n: 3 })).toBe("date 2026-01-12, n 3");
+});
+
+test("an offer names its keys and shows one run's", () => {
+  const example = { run: "mlp_3", values: { model: "mlp", n: 3 } };
+  const offer = { pattern: "{model}_{n}", keys: ["model", "n"], runs: 12, example };
+  const nothing = () => {};
+  const markup = renderToStaticMarkup(
+    <OfferLine offer={offer} onApply={nothing} onChange={nothing} onDismiss={nothing} />,
+  );
+  const said = markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
+  expect(said).toContain("Run names hold keys: model, n mlp_3 → model mlp, n 3 ");
+  expect(markup).toContain('data-pattern="{model}_{n}"');
+});
