@@ -1,7 +1,9 @@
 /** Keys from run names: the offer to make them, what is wrong with a pattern, and the dialog that changes it. */
 import { useCallback, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import type { Offer } from "../engine/detail";
 import type { Table } from "../engine/types";
+import { returnFocus } from "../views/components/focus";
 import { exampleOf } from "../views/names/example";
 import { OfferLine } from "../views/names/OfferLine";
 import { PatternDialog } from "../views/names/PatternDialog";
@@ -28,6 +30,11 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
     [table, fetchRun],
   );
   const apply = (pattern: string | null) => act((now) => ({ ...now, pattern }));
+  const fromLine = (change: () => void) => {
+    flushSync(change);
+    // The line that had the focus is gone.
+    if (document.activeElement === document.body) returnFocus(null);
+  };
   const offer = offers.find((one) => one.pattern !== dismissed && !marks.has(logdir, markOf(one)));
   return (
     <>
@@ -39,12 +46,14 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
       {offer !== undefined && view.pattern === null && (
         <OfferLine
           offer={offer}
-          onApply={() => apply(offer.pattern)}
+          onApply={() => fromLine(() => apply(offer.pattern))}
           onChange={() => onEdit(offer.pattern)}
-          onDismiss={() => {
-            marks.set(logdir, markOf(offer));
-            setDismissed(offer.pattern);
-          }}
+          onDismiss={() =>
+            fromLine(() => {
+              marks.set(logdir, markOf(offer));
+              setDismissed(offer.pattern);
+            })
+          }
         />
       )}
       {editing !== null && (

@@ -11,15 +11,18 @@ const METRICS = 3;
 
 /**
  * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first, while they fit into
- * `widthPx`. Of the leading columns only those that exist. `widthOf` is a column's width in px.
+ * `widthPx`. Of the leading columns only those that exist. `widthOf` is a column's width in px. `asked` stand right after the name,
+ * of which they are parts.
  */
 export function chooseColumns(
   table: Table,
   target: Target | null,
   widthPx: number,
   widthOf: (key: Key) => number,
+  asked: readonly Key[] = [],
 ): KeyRef[] {
-  const leading = leadingKeys(table, target);
+  const [name, ...others] = leadingKeys(table, target);
+  const leading = [...(name ? [name] : []), ...asked, ...others];
   const chosen = new Set(leading);
   const varying = table.keys
     .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
@@ -34,6 +37,11 @@ export function chooseColumns(
     fitting.push(key);
   }
   return [...leading, ...fitting].map((key) => key.ref);
+}
+
+/** Keys from run names that tell some apart. */
+export function varyingNames(table: Table): Key[] {
+  return table.keys.filter((key) => key.ref.namespace === "name" && spreadOf(key, null).varies);
 }
 
 function leadingKeys(table: Table, target: Target | null): Key[] {

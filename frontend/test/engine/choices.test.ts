@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { averageOver, suggestAverage } from "../../src/engine/average";
-import { chooseColumns, identicalKeys } from "../../src/engine/columns";
+import { chooseColumns, identicalKeys, varyingNames } from "../../src/engine/columns";
 import { groupSideBySide } from "../../src/engine/group";
 import { fullName } from "../../src/engine/labels";
 import { suggestedKeys } from "../../src/engine/suggest";
@@ -262,6 +262,12 @@ describe("columns", () => {
       "metrics.lr",
       "metrics.steps",
     ]);
+  });
+  test("keys from run names that were asked for and vary stand beside the name, each once", () => {
+    const parts = [0, 1].map((i) => ({ "name.model": `m${i}`, "name.sweep": "a", "run.status": "running", lr: i }));
+    const named = tableOf(parts);
+    const chosen = names(chooseColumns(named, null, 1000, () => 100, varyingNames(named)));
+    expect(chosen).toEqual(["run.name", "name.model", "run.status", "lr"]);
   });
   test("then what varies, while it fits, all-distinct text last", () => {
     expect(choose(1000).slice(7).sort()).toEqual(["lr", "model.type", "seed"]);

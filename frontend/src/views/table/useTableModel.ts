@@ -1,6 +1,6 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
 import { useMemo, useSyncExternalStore } from "react";
-import { chooseColumns } from "../../engine/columns";
+import { chooseColumns, varyingNames } from "../../engine/columns";
 import { combine } from "../../engine/combine";
 import { groupRows, groupSideBySide } from "../../engine/group";
 import { findKey, keyId, sameKey } from "../../engine/table";
@@ -112,14 +112,21 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
 }
 
 /** The columns that the engine picks for this table and width; the same ones when grouped, where they are wider. */
-function useAutomatic({ plain, target, label }: ViewProps, width: number, fonts: number): readonly KeyRef[] {
+function useAutomatic({ plain, view, target, label }: ViewProps, width: number, fonts: number): readonly KeyRef[] {
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   return useMemo(
     () =>
-      chooseColumns(plain, target, (width || FIRST_WIDTH) - nameRoom(plain), (key) => {
-        const isTarget = target !== null && sameKey(target.key, key.ref);
-        return naturalWidth(key, label(key), isTarget, "none") + (isTarget ? textWidth(" · max") : 0);
-      }),
-    [plain, target, label, width, fonts],
+      chooseColumns(
+        plain,
+        target,
+        (width || FIRST_WIDTH) - nameRoom(plain),
+        (key) => {
+          const isTarget = target !== null && sameKey(target.key, key.ref);
+          return naturalWidth(key, label(key), isTarget, "none") + (isTarget ? textWidth(" · max") : 0);
+        },
+        // Who asks for keys from names wants to see them.
+        view.pattern === null ? [] : varyingNames(plain),
+      ),
+    [plain, target, label, width, fonts, view.pattern],
   );
 }
