@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, TypeAlias
 
 import pyarrow as pa
@@ -36,7 +37,19 @@ _TYPES: dict[Kind, pa.DataType] = {
     "list<bool>": pa.list_(pa.bool_()),
     "list<time>": pa.list_(_TIME),
 }
-_RUN_ORDER = ("folder", "started", "status", "ended", "attempts", "error", "group")
+_RUN_ORDER = (
+    "folder",
+    "started",
+    "last_seen",
+    "duration",
+    "last_step",
+    "status",
+    "ended",
+    "attempts",
+    "error",
+    "group",
+)
+_UNITS = {ColumnKey("run", ("duration",), "number"): "s"}
 _PREFIXES: dict[Namespace, str] = {"doc": "", "metric": "metrics.", "run": "run.", "name": "name."}
 _DIGITS = re.compile(r"(\d+)", re.ASCII)
 
@@ -127,11 +140,9 @@ def _cells(rows: Sequence[Row]) -> dict[ColumnKey, _Cells]:
 
 def _metric_sizes(rows: Sequence[Row], data: Mapping[str, RowData]) -> dict[ColumnKey, int]:
     """How many rows have each metric or are going to."""
-    counts: Counter[str] = Counter()
-    for row in rows:
-        if (known := data.get(row.run)) is not None:
-            counts.update(known.metrics.keys())
-            counts.update(known.expected)
+    known = [data[row.run] for row in rows if row.run in data]
+    counts = Counter(chain.from_iterable(of.metrics for of in known))
+    counts.update(chain.from_iterable(of.expected for of in known))
     return {ColumnKey("metric", (name,), "number"): count for name, count in counts.items()}
 
 
@@ -191,6 +202,8 @@ def _run_rank(path: Path) -> int:
 
 def _field_metadata(key: ColumnKey, labels: Labels) -> dict[str, str]:
     about = {"namespace": key.namespace, "path": json.dumps(key.path, ensure_ascii=False), "kind": key.kind}
+    if key in _UNITS:
+        about["unit"] = _UNITS[key]
     return about | label_json(labels.get(key[:2]))
 
 

@@ -9,19 +9,29 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from tb_metadata_plugin import metadata, wire
+from tb_metadata_plugin.activity import activity, derived
 from tb_metadata_plugin.documents import Label, Labels, Notice, Part, label_json, name_of
-from tb_metadata_plugin.leaves import Json, Namespace, Path, iso, tree_leaves, wire_leaf
-from tb_metadata_plugin.merging import Placed, RowData, Sourced, documents, for_readers, own_leaves
+from tb_metadata_plugin.leaves import Json, Kind, Namespace, Path, iso, tree_leaves, wire_leaf
+from tb_metadata_plugin.merging import Placed, RowData, Sourced, documents, for_readers, told_of_run
 from tb_metadata_plugin.timelike import moment
 
 MOST_NOTICES = 1000
 """A tab asks for the status every half minute; a run's own notices are all in its detail."""
 
 
-def detail_json(row: str, data: RowData, notices: Iterable[Notice], labels: Labels | None = None) -> dict[str, Any]:
+def detail_json(
+    row: str, data: RowData, notices: Iterable[Notice], now: float, labels: Labels | None = None
+) -> dict[str, Any]:
     """The answer of `GET /run`: `run`, `members`, `parts`, `leaves`, `metrics` and the `notices` of the row's runs.
 
     Leaves and metrics have a `display_name` and a `description` where an experiment gives them.
+
+    Args:
+        row: its name.
+        data: what it is made of.
+        notices: of all rows.
+        now: when the table was made of which it is, in seconds since 1970.
+        labels: what experiments say of keys and metrics.
     """
     labels = labels or {}
     ranked = documents(data)
@@ -31,7 +41,7 @@ def detail_json(row: str, data: RowData, notices: Iterable[Notice], labels: Labe
         "run": row,
         "members": members,
         "parts": [_part_json(sourced) for sourced in for_readers(ranked)],
-        "leaves": _leaves(row, data, ranked, labels),
+        "leaves": _leaves(row, data, ranked, now, labels),
         "metrics": [
             _metric_json(name, placed, data.shadowed.get(name, ()), labels.get(("metric", (name,))))
             for name, placed in sorted(data.metrics.items())
@@ -65,7 +75,7 @@ def notice_json(notice: Notice) -> dict[str, Any]:
     return {"code": notice.code, "run": notice.run, "tag": notice.tag, "text": notice.text}
 
 
-def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], labels: Labels) -> list[dict[str, Any]]:
+def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labels: Labels) -> list[dict[str, Any]]:
     parts = for_readers(ranked)
     order = [id(part) for _, part in ranked]
     ranks = [order.index(id(part)) for _, part in parts]
@@ -74,15 +84,23 @@ def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], labels: Labels) 
         namespace, prefix = part.key.root
         for path, value in tree_leaves(metadata.parse(part.data).document, prefix).items():
             claims.setdefault((namespace, path), []).append((index, _value_json(part, path, value)))
-    leaves = [
-        _leaf_json("run", (name,), None, {"$time": iso(value), "$text": iso(value)} if kind == "time" else value)
-        for name, (kind, value) in own_leaves(row, data.members).items()
-        if ("run", (name,)) not in claims
-    ]
+    leaves = []
+    found = activity(member.data for member in data.members)
+    for name, (kind, value) in derived(row, found, told_of_run(ranked), now).items():
+        # A status is all that gives way.
+        if name == "status" or ("run", (name,)) not in claims:
+            leaves.append(_leaf_json("run", (name,), None, _stored_json(kind, value), claims.pop(("run", (name,)), ())))
     for (namespace, path), claimed in claims.items():
         (index, value), *losers = sorted(claimed, key=lambda claim: ranks[claim[0]])
         leaves.append(_leaf_json(namespace, path, index, value, losers) | label_json(labels.get((namespace, path))))
     return leaves
+
+
+def _stored_json(kind: Kind, value: Any) -> Json:
+    """A value that the plugin derived, in the form of a column, as wire JSON."""
+    if kind == "time":
+        return {"$time": iso(value), "$text": iso(value)}
+    return {"$integer": value} if kind == "integer" else value
 
 
 def _value_json(part: Part, path: Path, value: Json) -> Json:

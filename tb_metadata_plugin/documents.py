@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin import metadata
@@ -141,14 +142,13 @@ def label_json(label: Label | None) -> dict[str, str]:
     return {name: text for name, text in said.items() if text}
 
 
-@dataclass(frozen=True, slots=True)
-class RunData:
+class RunData(NamedTuple):
     """All that is known of one run, as its sources gave it."""
 
     started: float | None
     """Its first event in seconds since 1970, where TensorBoard knows it."""
     parts: tuple[Part, ...] = ()
-    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    metrics: Mapping[str, Metric] = MappingProxyType({})
     reached: Reached | None = None
     """None where no scalar is known."""
     written: float | None = None
@@ -293,8 +293,10 @@ def precedence(part: Part) -> tuple[object, ...]:
     )
 
 
-def current(parts: Iterable[Part]) -> list[Part]:
+def current(parts: Sequence[Part]) -> Sequence[Part]:
     """The newest part of each tag, in order of precedence: a write holds the complete document of its tag."""
+    if len(parts) < 2:
+        return parts
     seen: dict[tuple[int, str, str], Part] = {}
     for part in sorted(parts, key=precedence):
         seen.setdefault((_RANKS[part.key.source], part.key.tag, part.key.name), part)

@@ -50,6 +50,8 @@ class Snapshot:
     """What each row was made of, by its name."""
     notices: tuple[Notice, ...]
     labels: Labels = field(default_factory=dict)
+    made: float = 0.0
+    """When, in seconds since 1970."""
 
     @cached_property
     def told(self) -> dict[str, Any]:
@@ -86,6 +88,7 @@ class Index:
         exists: tells whether a run that is listed no more is still on disk; None where nobody can tell.
         clock: seconds, from any start.
         rollup: which runs make one row.
+        wall_clock: seconds since 1970.
     """
 
     def __init__(
@@ -95,11 +98,13 @@ class Index:
         exists: Callable[[str], bool] | None = None,
         clock: Callable[[], float] = time.monotonic,
         rollup: Rule = "auto",
+        wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._list_runs = list_runs
         self._sources = sources
         self._exists = exists
         self._clock = clock
+        self._wall_clock = wall_clock
         self._boot = secrets.token_hex(4)
         self._rows = Rows(rollup)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
@@ -208,19 +213,20 @@ class Index:
             source.forget(deleted)
         for run in sorted(deleted):
             self._rows.forget(run)
-            self._gone[run] = Notice("run-gone", run, None, "The run was deleted; its row is gone.")
+            self._gone[run] = Notice("run-gone", run, None, "The run was deleted; it is gone from the table.")
         for run in list(self._gone)[:-GONE_SHOWN]:
             del self._gone[run]
 
     def _publish(self, notices: Sequence[Notice]) -> None:
         snapshot = self._snapshot
-        if self._stale:
+        now = self._wall_clock()
+        if self._stale or self._rows.due(now):
             number = int(snapshot.version.rpartition("-")[2]) + 1
-            rows, runs = self._rows.make()
+            rows, runs = self._rows.make(now)
             version = f"{self._boot}-{number}"
             built = columns.build(rows, runs, version, self._rows.labels)
             self._column_notices = built.notices
-            snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels)
+            snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels, made=now)
             self._stale = False
         gone = [notice for run, notice in self._gone.items() if run not in self._rows.started]
         told = [*notices, *gone, *self._column_notices, *self._rows.notices()]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tb_metadata_plugin.activity import NO_SIGNAL, Logged, activity, derived, silent_at
 from tb_metadata_plugin.documents import (
-    YEAR_5000,
     Metric,
     Notice,
     Part,
@@ -21,13 +22,14 @@ from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path
 from tb_metadata_plugin.rollup import Seat
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of the table: the leaves of all the documents of its runs, metrics aside."""
 
     run: str
     members: tuple[str, ...]
     leaves: Leaves
+    silent_at: float = math.inf
+    """From when on its status is `no signal`, in seconds since 1970."""
 
 
 class Member(NamedTuple):
@@ -54,15 +56,14 @@ class Placed(NamedTuple):
     metric: Metric
 
 
-@dataclass(frozen=True, slots=True)
-class RowData:
+class RowData(NamedTuple):
     """What a row is made of."""
 
     members: tuple[Member, ...]
     """The row's own run first, where there is one."""
     metrics: Mapping[str, Placed]
     """By the row's name of them."""
-    shadowed: Mapping[str, tuple[Placed, ...]] = field(default_factory=dict)
+    shadowed: Mapping[str, tuple[Placed, ...]] = MappingProxyType({})
     """Further metrics of a name in `metrics`."""
     expected: frozenset[str] = frozenset()
     """Names of metrics that files speak of and of which no value is known yet."""
@@ -84,7 +85,7 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     first = members[0]
     if len(members) == 1 and not first.seat.prefix and not first.seat.suffix:
         metrics = {tag: Placed(first.run, tag, metric) for tag, metric in first.data.metrics.items()}
-        return RowData(members, metrics, expected=first.data.tags - metrics.keys())
+        return RowData(members, metrics, expected=first.data.tags and first.data.tags - metrics.keys())
     found: dict[str, list[tuple[Member, Placed]]] = {}
     for member in members:
         for tag, metric in member.data.metrics.items():
@@ -102,6 +103,8 @@ def row_data(members: tuple[Member, ...]) -> RowData:
 
 def alike(row: str, data: RowData) -> tuple[Notice, ...]:
     """A notice of metrics that a row calls alike and that are not the same; of mere copies there is nothing to tell."""
+    if not data.shadowed:
+        return ()
     copies = {member.run for member in data.members if member.seat.copied}
     names = [
         name
@@ -120,8 +123,8 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
 
 def documents(data: RowData) -> list[Sourced]:
     """The documents that count, each tag's newest of each run, in order of precedence."""
-    found = [Sourced(member.run, part) for member in data.members for part in current(member.data.parts)]
-    return sorted(found, key=lambda sourced: precedence(sourced.part))
+    found = [Sourced(member.seat.run, part) for member in data.members for part in current(member.data.parts)]
+    return found if len(data.members) == 1 else sorted(found, key=lambda sourced: precedence(sourced.part))
 
 
 def for_readers(sourced: Iterable[Sourced]) -> list[Sourced]:
@@ -129,43 +132,49 @@ def for_readers(sourced: Iterable[Sourced]) -> list[Sourced]:
     return sorted(sourced, key=lambda one: place_in_reading(one.part))
 
 
-def merge(row: str, data: RowData, places: Places) -> Row:
-    """A row of the table. Of two values at one path the one of the newer document counts."""
+def merge(row: str, data: RowData, places: Places, now: float) -> Row:
+    """A row of the table. Of two values at one path the one of the newer document counts.
+
+    Args:
+        row: its name.
+        data: what it is made of.
+        places: of the table's documents.
+        now: seconds since 1970; tells whether a training that says that it is running has been silent for too long.
+    """
     ranked = documents(data)
+    keys, values = ranked[0].part.leaves if len(ranked) == 1 else _merged(ranked)
+    logged = told_of_run(ranked)
+    found = activity([member.data for member in data.members])
+    own = derived(row, found, logged, now)
+    if "status" in own:
+        status = keys.index(places.run.below["status"].keys[own.pop("status")[0]])
+        values = (*values[:status], NO_SIGNAL, *values[status + 1 :])
+    own_keys = [places.run.below[name].keys[kind] for name, (kind, _) in own.items()]
+    leaves = Leaves((*keys, *own_keys), (*values, *[value for _, value in own.values()]))
+    return Row(row, tuple([member.seat.run for member in data.members]), leaves, silent_at(found, logged))
+
+
+def told_of_run(ranked: Iterable[Sourced]) -> Logged:
+    """What the documents tell in namespace `run`."""
+    told: dict[str, tuple[Kind, Any]] = {}
+    for _, part in ranked:
+        if part.key.root[0] == "run":
+            for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
+                if len(key.path) == 1:
+                    told.setdefault(key.path[0], (key.kind, value))
+    return told
+
+
+def _merged(ranked: Sequence[Sourced]) -> Leaves:
     keys: list[ColumnKey] = []
     values: list[Any] = []
-    owners = _owners(ranked) if len(ranked) > 1 else {}
-    for _, part in for_readers(ranked):
-        if owners:
-            for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
-                if owners[key[:2]] is part:
-                    keys.append(key)
-                    values.append(value)
-        else:
-            keys += part.leaves.keys
-            values += part.leaves.values
-    logged = {key.path for key in keys if key.namespace == "run"}
-    for name, (kind, value) in own_leaves(row, data.members).items():
-        if (name,) not in logged:
-            keys.append(places.run.below[name].keys[kind])
-            values.append(value)
-    return Row(row, tuple(member.run for member in data.members), Leaves(tuple(keys), tuple(values)))
-
-
-def _owners(ranked: Iterable[Sourced]) -> dict[tuple[Namespace, Path], Part]:
-    """For each path the document whose value counts."""
     owners: dict[tuple[Namespace, Path], Part] = {}
     for _, part in ranked:
         for namespace, path, _ in part.leaves.keys:
             owners.setdefault((namespace, path), part)
-    return owners
-
-
-def own_leaves(row: str, members: Sequence[Member]) -> dict[str, tuple[Kind, Any]]:
-    """What is known of a row without any document, by key of namespace `run`: its folder, and when it began."""
-    leaves: dict[str, tuple[Kind, Any]] = {"folder": ("string", row.rpartition("/")[0] or ".")}
-    starts = (member.data.started for member in members)
-    known = [started for started in starts if started is not None and 0 < started < YEAR_5000]
-    if known:
-        leaves["started"] = ("time", int(min(known) * 1000))
-    return leaves
+    for _, part in for_readers(ranked):
+        for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
+            if owners[key[:2]] is part:
+                keys.append(key)
+                values.append(value)
+    return Leaves(tuple(keys), tuple(values))

@@ -158,7 +158,8 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         row = snapshot.row_of(run)
         if row is None:
             raise UnknownRunError(run)
-        return _json(request, detail_json(row, snapshot.runs[row], snapshot.notices, snapshot.labels))
+        about = detail_json(row, snapshot.runs[row], snapshot.notices, snapshot.made, snapshot.labels)
+        return _json(request, about)
 
 
 @dataclass(frozen=True)

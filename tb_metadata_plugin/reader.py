@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 import pyarrow as pa
 
@@ -14,7 +16,7 @@ from tb_metadata_plugin.errors import NoLogDirectoryError
 from tb_metadata_plugin.rollup import rule_of
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update, texts
-from tb_metadata_plugin.sources.directories import local_directory, run_directories
+from tb_metadata_plugin.sources.directories import RunDirectory, local_directory, run_directories
 from tb_metadata_plugin.sources.eventfiles import read_run
 from tb_metadata_plugin.sources.files import FileSource
 from tb_metadata_plugin.sources.hparams import merged
@@ -55,15 +57,25 @@ def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS, rol
         found = read_run(directory, chosen)
         rows.list_runs({directory.run: found.started})
         reached = {directory.run: found.reached} if found.reached else {}
-        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached))
+        written = {directory.run: newest} if (newest := _written(directory)) is not None else {}
+        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached, written=written))
         notices += found.notices
         labels.update((f"{directory.run}/{number}", told) for number, told in enumerate(found.labels))
-    newest = FileSource(lambda: directories).poll(None, frozenset(), True)
-    rows.apply(newest)
-    made, data = rows.make()
+    small = FileSource(lambda: directories).poll(None, frozenset(), True)
+    rows.apply(small)
+    made, data = rows.make(time.time())
     built = columns.build(made, data, _VERSION, merged(labels))
-    _warn([*notices, *newest.notices, *built.notices, *rows.notices()])
+    _warn([*notices, *small.notices, *built.notices, *rows.notices()])
     return built.table
+
+
+def _written(directory: RunDirectory) -> float | None:
+    """When the newest of its event files was written, in seconds since 1970."""
+    times = []
+    for name in directory.files:
+        with suppress(OSError):
+            times.append(os.stat(os.path.join(directory.path, name)).st_mtime)
+    return max(times, default=None)
 
 
 def _warn(notices: Sequence[Notice]) -> None:

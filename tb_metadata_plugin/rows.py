@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
@@ -55,6 +56,8 @@ class Rows:
         self._rows: dict[str, Row] = {}
         self._data: dict[str, RowData] = {}
         self._alike: dict[str, tuple[Notice, ...]] = {}
+        # Rows that say they are running → from when on that is not believed, and whether it is not already.
+        self._silent: dict[str, tuple[float, bool]] = {}
         self.labels: Labels = {}
 
     def apply(self, update: Update) -> bool:
@@ -67,10 +70,10 @@ class Rows:
             self._marks.pop((run, key), None)
         changed |= {record.run for record in update.records if self._take(record)}
         for run, metrics in update.metrics.items():
-            if _as_text(self._metrics.get(run, {})) != _as_text(metrics):
+            if not _same(self._metrics.get(run, {}), metrics):
                 self._metrics[run] = metrics
                 changed.add(run)
-            changed |= _put(self._reached, {run: update.reached.get(run)})
+        changed |= _put(self._reached, {run: update.reached.get(run) for run in update.metrics})
         changed |= _put(self._written, update.written)
         changed |= _put(self._tags, update.tags)
         self._changed |= changed
@@ -112,19 +115,31 @@ class Rows:
             del self._marks[key]
             self._notices.pop(key, None)
 
-    def make(self) -> tuple[list[Row], dict[str, RowData]]:
-        """The rows of all listed runs and what they are made of, by row; only rows that changed are made anew."""
+    def due(self, now: float) -> bool:
+        """Whether rows change by the mere passing of time."""
+        return any((now >= at) != silent for at, silent in self._silent.values())
+
+    def make(self, now: float) -> tuple[list[Row], dict[str, RowData]]:
+        """The rows of all listed runs and what they are made of, by row; only rows that changed are made anew.
+
+        Args:
+            now: seconds since 1970.
+        """
         runs = self._changed & self.started.keys()
         for run in runs:
             self._take_in(run)
         self._changed -= runs
         changed = self._plan_again() if self._replan else set()
         changed.update(self._row_of[run] for run in runs if run in self._row_of)
+        changed.update(row for row, (at, silent) in self._silent.items() if (now >= at) != silent)
         for row in changed:
             members = tuple(Member(seat, self._runs[seat.run]) for seat in self._plan[row])
             self._data[row] = row_data(members)
             self._alike[row] = alike(row, self._data[row])
-            self._rows[row] = merge(row, self._data[row], self._places)
+            made = self._rows[row] = merge(row, self._data[row], self._places, now)
+            self._silent.pop(row, None)
+            if made.silent_at < math.inf:
+                self._silent[row] = (made.silent_at, now >= made.silent_at)
         return list(self._rows.values()), dict(self._data)
 
     def _take_in(self, run: str) -> None:
@@ -151,6 +166,7 @@ class Rows:
         old, self._plan, self._replan = self._plan, plan(self._facts, self._rule), False
         for row in old.keys() - self._plan.keys():
             del self._rows[row], self._data[row], self._alike[row]
+            self._silent.pop(row, None)
         changed = {row for row, seats in self._plan.items() if old.get(row) != seats}
         self._row_of = {seat.run: row for row, seats in self._plan.items() for seat in seats}
         return changed
@@ -173,6 +189,8 @@ def _put(known: dict[str, _V], new: Mapping[str, _V]) -> set[str]:
     return changed
 
 
-def _as_text(metrics: Mapping[str, Metric]) -> dict[str, str]:
-    """Metrics in a form in which NaN equals itself, wherever it comes from."""
-    return {tag: repr(metric) for tag, metric in metrics.items()}
+def _same(known: Mapping[str, Metric], new: Mapping[str, Metric]) -> bool:
+    """Whether metrics are the same. NaN equals itself here, wherever it comes from."""
+    return known == new or (
+        known.keys() == new.keys() and all(repr(metric) == repr(known[tag]) for tag, metric in new.items())
+    )

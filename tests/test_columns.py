@@ -204,7 +204,17 @@ def test_run_columns_come_first() -> None:
     other = Part(PartKey("summary", "metadata", ""), 0, 1.0, b"", flatten({"a": 1}, places.root("metadata")))
     rows = [row_of_run("d/r1", RunData(5.0, (other, part)), places), row_of_run("r2", RunData(5.0), places)]
     built = columns.build(rows, {}, "v")
-    assert built.table.schema.names[2:] == ["run.folder", "run.started", "run.status", "run.custom", "a"]
+    assert built.table.schema.names[2:] == [
+        "run.folder",
+        "run.started",
+        "run.last_seen",
+        "run.duration",
+        "run.status",
+        "run.custom",
+        "a",
+    ]
+    assert built.table.schema.field("run.duration").metadata[b"unit"] == b"s"
+    assert b"unit" not in built.table.schema.field("run.started").metadata
     assert oracle.table_values(built.table)["run", ("started",)] == [
         {"$time": "2024-05-01T00:00:00.000Z"},
         {"$time": "1970-01-01T00:00:05.000Z"},

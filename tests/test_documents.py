@@ -28,7 +28,7 @@ from tb_metadata_plugin.documents import (
     read_record,
     succeed,
 )
-from tests.rows import alone, row_of_run
+from tests.rows import NOW, alone, row_of_run
 
 
 def record(data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0, **more: Any) -> Record:
@@ -44,16 +44,17 @@ def parts(*records: Record, places: Places | None = None) -> tuple[Part, ...]:
 
 
 def detail(run: str, data: RunData, notices: Iterable[Notice], labels: Labels | None = None) -> dict[str, Any]:
-    return detail_json(run, alone(run, data), notices, labels)
+    return detail_json(run, alone(run, data), notices, NOW, labels)
 
 
 def row_of(*records: Record) -> dict[tuple[str, ...], Any]:
-    """Values of the row by namespace and path, without `run.folder`."""
+    """Values of the row by namespace and path, without what every row has."""
     places = Places()
     row = row_of_run("r", RunData(None, parts(*records, places=places)), places)
     values = dict(zip(((key.namespace, *key.path) for key in row.leaves.keys), row.leaves.values, strict=True))
     assert len(values) == len(row.leaves.keys)
     assert values.pop(("run", "folder")) == "."
+    values.pop(("run", "last_seen"), None)
     return values
 
 
@@ -122,6 +123,8 @@ def test_started_comes_from_the_lifecycle_before_the_first_event() -> None:
     assert dict(zip(((key.path, key.kind) for key in bare.leaves.keys), bare.leaves.values, strict=True)) == {
         (("folder",), "string"): "a/b",
         (("started",), "time"): 12_500,
+        (("last_seen",), "time"): 12_500,
+        (("duration",), "number"): 0.0,
     }
     told = row_of_run(
         "r", RunData(12.5, parts(record({"started": "1970-01-01T00:00:01Z"}, "run"), places=places)), places

@@ -20,6 +20,8 @@ from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Context, Update
 
+NOW = 2e9
+
 
 class Scripted:
     """A source that gives prepared updates, then nothing new; an exception is raised."""
@@ -201,6 +203,20 @@ def test_labels_reach_columns_and_the_snapshot() -> None:
     assert labelled.labels == labels
     assert index.refresh(None).version == labelled.version
     assert b"display_name" not in index.refresh(None).table.schema.field("x").metadata
+
+
+def test_a_row_that_falls_silent_makes_a_new_version() -> None:
+    now = [100.0]
+    source = Scripted(Update((record("a", {"status": "running"}, "run", 100.0),)))
+    index = Index(Runs("a"), [source], wall_clock=lambda: now[0])
+    first = index.refresh(None)
+    now[0] = 600.0
+    assert index.refresh(None).version == first.version
+    now[0] = 700.0
+    silent = index.refresh(None)
+    assert (number(silent), silent.made) == (2, 700.0)
+    assert silent.table.column("run.status").to_pylist() == ["no signal"]
+    assert index.refresh(None).version == silent.version
 
 
 def test_a_source_that_fails_takes_nothing_away() -> None:
@@ -406,9 +422,9 @@ def test_rows_makes_only_what_changed_anew() -> None:
     rows = Rows()
     rows.list_runs({"a": 1.0, "b": 1.0})
     rows.apply(Update((record("a", {"x": 1}), record("b", {"x": 2}))))
-    first = {row.run: row for row in rows.make()[0]}
+    first = {row.run: row for row in rows.make(NOW)[0]}
     rows.apply(Update((record("a", {"x": 3}),)))
-    second = {row.run: row for row in rows.make()[0]}
+    second = {row.run: row for row in rows.make(NOW)[0]}
     assert second["b"] is first["b"]
     assert second["a"].leaves.values[0] == 3
 

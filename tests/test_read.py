@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import os
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +13,11 @@ from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_SCALAR, Summary
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import MetadataWriter, read
-from tb_metadata_plugin.errors import NoLogDirectoryError
+from tb_metadata_plugin.errors import BadRollupError, NoLogDirectoryError
 from tests import event_files
 from tests.contract import oracle
+
+BUILT_IN = ("run.folder", "run.started", "run.last_seen", "run.duration")
 
 
 def test_documents_metrics_and_lifecycle_make_one_row(tmp_path: Path) -> None:
@@ -35,6 +39,25 @@ def test_documents_metrics_and_lifecycle_make_one_row(tmp_path: Path) -> None:
     assert (row["metrics.loss"], row["metrics.acc"]) == (0.25, 0.75)
     assert (other["run"], other["run.folder"], other["lr"], other["metrics.loss"]) == ("run2", ".", None, None)
     assert table.to_pandas()["metrics.loss"].dtype == np.float32
+
+
+def test_when_a_run_was_and_how_far_it_came(tmp_path: Path) -> None:
+    for file, (step, time) in enumerate([(7, 200.0), (3, 500.25), (5, math.nan)]):
+        event = event_files.event(event_files.scalar(f"loss{file}", 1), step=step, wall_time=1.7e9 + time)
+        event_files.write(tmp_path / "run" / "train", [event], f"{file}.tfevents.1")
+    event_files.log(tmp_path / "run", event_files.document({"status": "running"}, "run"))
+    (row,) = read(tmp_path).to_pylist()
+    assert row["members"] == ["run", "run/train"]
+    assert (row["run.last_step"], row["run.duration"]) == (7, 500.25)
+    assert row["run.last_seen"].timestamp() == 1.7e9 + 500.25
+    assert row["run.status"] == "running", "its files are new"
+    for path in tmp_path.rglob("*tfevents*"):
+        os.utime(path, (1.7e9, 1.7e9))
+    (row,) = read(tmp_path).to_pylist()
+    assert row["run.status"] == "no signal"
+    assert len(read(tmp_path, rollup="off")) == 2
+    with pytest.raises(BadRollupError):
+        read(tmp_path, rollup="(")
 
 
 def test_the_newest_of_several_files_counts(tmp_path: Path) -> None:
@@ -65,7 +88,7 @@ def test_a_tag_belongs_to_the_plugin_that_wrote_it_first(tmp_path: Path) -> None
     event_files.log(tmp_path, text, event_files.document({"y": 1}, tag="notes"), event_files.document({"z": 1}))
     (row,) = read(tmp_path).to_pylist()
     assert (row["z"], row["notes.y"]) == (1, 1), "the newest one, read as a text"
-    assert read(tmp_path, text_tags="").schema.names == ["run", "members", "run.folder", "run.started", "z"]
+    assert read(tmp_path, text_tags="").schema.names == ["run", "members", *BUILT_IN, "z"]
 
 
 def test_later_values_of_a_tag_need_no_metadata(tmp_path: Path) -> None:

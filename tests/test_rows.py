@@ -14,6 +14,7 @@ from tb_metadata_plugin.rollup import Rule
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update
 
+NOW = 2e9
 RUNS = ("run", "run/train", "run/validation", "run/1700000000.5", "run/1700000001.5", "run/loss_a", "run/x/y", ".")
 
 
@@ -25,7 +26,7 @@ def record(run: str, data: dict[str, Any], **more: Any) -> Record:
 
 def values(rows: Rows) -> dict[str, dict[Any, Any]]:
     """What the rows hold of documents and metrics, by name of the row."""
-    made, data = rows.make()
+    made, data = rows.make(NOW)
     assert [row.run for row in made] == list(data)
     return {
         row.run: {
@@ -42,14 +43,14 @@ def test_a_run_s_data_is_what_the_sources_gave_until_it_is_forgotten() -> None:
     metrics = {"a": {"loss": Metric(0.5, 3, 4.0)}}
     rows.apply(Update(metrics=metrics, reached={"a": Reached(3, 4.0)}))
     rows.apply(Update(written={"a": 5.0}, tags={"a": frozenset({"loss"})}))
-    data = rows.make()[1]["a"].members[0].data
+    data = rows.make(NOW)[1]["a"].members[0].data
     assert (data.reached, data.written, data.tags) == (Reached(3, 4.0), 5.0, frozenset({"loss"}))
     rows.apply(Update(metrics={"a": {}}))
-    assert rows.make()[1]["a"].members[0].data.reached is None
+    assert rows.make(NOW)[1]["a"].members[0].data.reached is None
     rows.forget("a")
-    assert rows.make() == ([], {})
+    assert rows.make(NOW) == ([], {})
     rows.list_runs({"a": 1.0})
-    data = rows.make()[1]["a"].members[0].data
+    data = rows.make(NOW)[1]["a"].members[0].data
     assert (data.reached, data.written, data.tags) == (None, None, frozenset())
 
 
@@ -57,46 +58,46 @@ def test_a_document_that_comes_late_merges_rows() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run", "run/train", "other"), 1.0))
     rows.apply(Update(metrics={"run": {"acc": Metric(0.5, 1, 1.0)}, "run/train": {"loss": Metric(0.5, 1, 1.0)}}))
-    before = {row.run: row for row in rows.make()[0]}
+    before = {row.run: row for row in rows.make(NOW)[0]}
     assert set(before) == {"run", "run/train", "other"}
     rows.apply(Update((record("run", {"lr": 1}),)))
-    after = {row.run: row for row in rows.make()[0]}
+    after = {row.run: row for row in rows.make(NOW)[0]}
     assert {row: after[row].members for row in after} == {"run": ("run", "run/train"), "other": ("other",)}
     assert values(rows)["run"] == {("lr",): 1, "acc": 0.5, "train/loss": 0.5}
     assert after["other"] is before["other"], "only rows whose members changed are made anew"
     rows.apply(Update(removed=frozenset({("run", PartKey("summary", "metadata"))})))
-    assert {row.run for row in rows.make()[0]} == set(before)
+    assert {row.run for row in rows.make(NOW)[0]} == set(before)
 
 
 def test_a_run_above_rows_is_one_as_soon_as_anything_is_known_of_it() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run", "run/a", "run/b"), 1.0))
-    assert set(rows.make()[1]) == {"run", "run/a", "run/b"}, "of none of them anything is known"
+    assert set(rows.make(NOW)[1]) == {"run", "run/a", "run/b"}, "of none of them anything is known"
     rows.apply(Update((record("run/a", {"lr": 1}), record("run/b", {"lr": 2}))))
-    assert set(rows.make()[1]) == {"run/a", "run/b"}
+    assert set(rows.make(NOW)[1]) == {"run/a", "run/b"}
     rows.list_runs({"run": 2.0})
-    assert set(rows.make()[1]) == {"run/a", "run/b"}
+    assert set(rows.make(NOW)[1]) == {"run/a", "run/b"}
     for update in (Update(tags={"run": frozenset({"loss"})}), Update(metrics={"run": loss(0.5, 1)})):
         rows.apply(update)
-        assert set(rows.make()[1]) == {"run", "run/a", "run/b"}
+        assert set(rows.make(NOW)[1]) == {"run", "run/a", "run/b"}
     rows.apply(Update(metrics={"run": {}}, tags={"run": frozenset()}))
-    assert set(rows.make()[1]) == {"run/a", "run/b"}
+    assert set(rows.make(NOW)[1]) == {"run/a", "run/b"}
 
 
 def test_a_run_that_is_deleted_leaves_its_row() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run/train", "run/val", "run/test"), 1.0))
-    assert [row.members for row in rows.make()[0]] == [("run/test", "run/train", "run/val")]
+    assert [row.members for row in rows.make(NOW)[0]] == [("run/test", "run/train", "run/val")]
     rows.forget("run/val")
-    assert [row.members for row in rows.make()[0]] == [("run/test", "run/train")]
+    assert [row.members for row in rows.make(NOW)[0]] == [("run/test", "run/train")]
     rows.forget("run/test")
-    assert [row.run for row in rows.make()[0]] == ["run/train"]
+    assert [row.run for row in rows.make(NOW)[0]] == ["run/train"]
 
 
 def test_a_change_of_a_member_changes_its_row() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run/train", "run/val"), 1.0))
-    rows.make()
+    rows.make(NOW)
     rows.apply(Update((record("run/val", {"lr": 2}),)))
     assert values(rows) == {"run": {("lr",): 2}}
 
@@ -128,7 +129,7 @@ def test_of_two_metrics_of_one_name_the_loser_stays_in_sight(
     rows.list_runs(dict.fromkeys(("run", *runs), 1.0))
     hparams = tuple(record(run, {"lr": 1}, source="hparams") for run in runs if run.endswith("0"))
     rows.apply(Update((*hparams, record("run", {"x": 1})), metrics=runs | update))
-    data = rows.make()[1]["run"]
+    data = rows.make(NOW)[1]["run"]
     ((name, placed),) = data.metrics.items()
     assert placed[:2] == winner
     (loser,) = data.shadowed[name]
@@ -141,19 +142,19 @@ def test_tags_at_the_heads_of_files_are_metrics_to_come() -> None:
     rows.list_runs(dict.fromkeys(("run", "run/train"), 1.0))
     tags = {"run": frozenset({"lr"}), "run/train": frozenset({"loss", "acc"})}
     rows.apply(Update((record("run", {"x": 1}),), tags=tags))
-    assert rows.make()[1]["run"].expected == {"lr", "train/loss", "train/acc"}
+    assert rows.make(NOW)[1]["run"].expected == {"lr", "train/loss", "train/acc"}
     rows.apply(Update(metrics={"run/train": loss(0.5, 1)}))
-    assert rows.make()[1]["run"].expected == {"lr", "train/acc"}
+    assert rows.make(NOW)[1]["run"].expected == {"lr", "train/acc"}
 
 
 def test_a_series_is_known_by_the_head_of_its_file() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run", "run/loss_a"), 1.0))
     rows.apply(Update(tags={"run/loss_a": frozenset({"loss"})}))
-    assert rows.make()[1]["run"].expected == {"loss/a"}
+    assert rows.make(NOW)[1]["run"].expected == {"loss/a"}
     more = {"acc": Metric(1.0, 1, 1.0)}
     rows.apply(Update(metrics={"run": more, "run/loss_a": loss(0.5, 1) | more}))
-    assert set(rows.make()[1]) == {"run", "run/loss_a"}
+    assert set(rows.make(NOW)[1]) == {"run", "run/loss_a"}
 
 
 def test_notices_come_and_go_with_rows() -> None:
@@ -162,10 +163,10 @@ def test_notices_come_and_go_with_rows() -> None:
     rows.apply(
         Update((record("run", {"x": 1}),), metrics={"run": {"train/loss": Metric(1, 1, 1)}, "run/train": loss(2, 2)})
     )
-    rows.make()
+    rows.make(NOW)
     assert [notice.code for notice in rows.notices()] == ["same-metrics"]
     rows.forget("run/train")
-    rows.make()
+    rows.make(NOW)
     assert rows.notices() == []
 
 
@@ -178,10 +179,10 @@ def test_a_row_that_is_gone_tells_nothing() -> None:
             metrics={"run/eval": {"x/a": Metric(1, 1, 1)}, "run/eval/x": {"a": Metric(2, 2, 2)}},
         )
     )
-    assert set(rows.make()[1]) == {"run"}
+    assert set(rows.make(NOW)[1]) == {"run"}
     assert [notice.run for notice in rows.notices()] == ["run"]
     rows.forget("run/train")
-    assert set(rows.make()[1]) == {"run/eval"}
+    assert set(rows.make(NOW)[1]) == {"run/eval"}
     assert [notice.run for notice in rows.notices()] == ["run/eval"]
 
 
@@ -236,11 +237,11 @@ def change(rows: Rows, model: Model, what: str, run: str = "", *more: Any) -> No
         model.metrics[run] = {tag: Metric(float(step), step, 1.0) for tag, step in more[0].items()}
         rows.apply(Update(metrics={run: model.metrics[run]}))
     else:
-        rows.make()
+        rows.make(NOW)
 
 
 def seen(rows: Rows) -> Any:
-    made, data = rows.make()
+    made, data = rows.make(NOW)
     leaves = {row.run: (row.members, dict(zip(*row.leaves, strict=True))) for row in made}
     metrics = {row: (known.metrics, known.shadowed, known.members) for row, known in data.items()}
     return leaves, metrics, sorted(rows.notices(), key=repr)

@@ -83,8 +83,8 @@ class ScalarSource:
 
 
 def _reached(series: Iterable[Any]) -> Reached:
-    steps, times = zip(*((one.max_step, one.max_wall_time) for one in series), strict=True)
-    return Reached(int(max(steps)), newest(times))
+    found = list(series)
+    return Reached(int(max([one.max_step for one in found])), newest([one.max_wall_time for one in found]))
 
 
 def _notice(run: str, tag: str | None, reason: str) -> Notice:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tb_metadata_plugin import columns, extremes, metadata
 from tb_metadata_plugin.detail import detail_json, notices_json
-from tb_metadata_plugin.documents import Metric, Notice, Places, Record, RunData, read_record
+from tb_metadata_plugin.documents import Metric, Notice, Places, Reached, Record, RunData, read_record
 from tb_metadata_plugin.merging import Member, RowData, merge, row_data
 from tb_metadata_plugin.rollup import Seat
 from tests.contract import oracle
@@ -21,6 +21,7 @@ PLACES = Places()
 VERSION = "b007b007-3"
 EMPTY_VERSION = "b007b007-0"
 STARTED = 1_700_000_000.25
+NOW = 1_800_000_000.0
 
 DOCUMENTS: dict[str, dict[str, Any]] = {
     "exp/run1": {
@@ -85,6 +86,7 @@ LIFECYCLE: dict[str, dict[str, Any]] = {
         "attempts": 1,
     },
     "exp/run2": {"status": "failed", "started": "2024-05-01T11:00:00Z", "error": "ValueError: no", "attempts": 2},
+    "zlast": {"status": "running"},
 }
 METRICS: dict[str, dict[str, Metric]] = {
     "exp/run1": {"val/accuracy": Metric(0.8999999761581421, 10, 1.7e9), "loss": Metric(math.nan, 10, math.nan)},
@@ -94,6 +96,21 @@ METRICS: dict[str, dict[str, Metric]] = {
     "keras/train": {"loss": Metric(0.5, 3, 1.7e9)},
     "keras/validation": {"loss": Metric(0.75, 3, 1.7e9)},
 }
+REACHED: dict[str, Reached] = {
+    "exp/run1": Reached(10, 1.7e9 + 60),
+    "exp/run10": Reached(2**40, 1.7e9 + 3600.75),
+    "keras/train": Reached(3, 1.7e9 + 90),
+    "keras/validation": Reached(4, 1.7e9 + 90.5),
+}
+ACTIVITY: dict[str, dict[str, Any]] = {
+    # Its document tells when it started and ended.
+    "exp/run1": {"last_seen": {"$time": "2023-11-14T22:14:20.000Z"}, "duration": 123, "last_step": 10},
+    "exp/run2": {"duration": 0},
+    "exp/run10": {"last_seen": {"$time": "2023-11-14T23:13:20.750Z"}, "duration": 3600.5, "last_step": 2**40},
+    "keras": {"last_seen": {"$time": "2023-11-14T22:14:50.500Z"}, "duration": 90.25, "last_step": 4},
+    "zlast": {"status": "no signal"},
+}
+"""What rows show of when they were, besides the usual."""
 ROW_METRICS: dict[str, dict[str, float]] = {"keras": {"train/loss": 0.5, "validation/loss": 0.75}}
 """What the rows of several runs show, where it is not the same."""
 MEMBERS: dict[str, tuple[Seat, ...]] = {
@@ -129,7 +146,7 @@ def runs() -> dict[str, RunData]:
             later: metadata.Document = {"text": "sgd", "results": {"auc": 0.5}}
             records.append(Record("summary", run, "run_metadata", 1, 1.7e9 - 1, metadata.encode(later)))
         parts = tuple(part for record in records if (part := read_record(record, PLACES).part))
-        found[run] = RunData(STARTED, parts, METRICS.get(run, {}))
+        found[run] = RunData(STARTED, parts, METRICS.get(run, {}), REACHED.get(run))
     return found
 
 
@@ -144,7 +161,7 @@ def rows() -> dict[str, RowData]:
 def table() -> pa.Table:
     """The table of the fixtures, by the server's own code."""
     data = rows()
-    return columns.build([merge(row, known, PLACES) for row, known in data.items()], data, VERSION).table
+    return columns.build([merge(row, known, PLACES, NOW) for row, known in data.items()], data, VERSION).table
 
 
 def reached() -> pa.Table:
@@ -161,8 +178,11 @@ def expected() -> dict[str, Any]:
         values: dict[tuple[str, tuple[str, ...]], Any] = {
             ("run", ("folder",)): "exp" if run.startswith("exp/") else ".",
             ("run", ("started",)): {"$time": "2023-11-14T22:13:20.250Z"},
+            ("run", ("last_seen",)): {"$time": "2023-11-14T22:13:20.250Z"},
+            ("run", ("duration",)): 0,
         }
         values |= {("run", path): value for path, value in oracle.leaves(LIFECYCLE.get(run, {})).items()}
+        values |= {("run", (name,)): value for name, value in ACTIVITY.get(run, {}).items()}
         for member in members.get(run, [run]):
             values |= {("doc", path): value for path, value in oracle.leaves(DOCUMENTS.get(member, {})).items()}
         if run == "exp/run1":
@@ -191,9 +211,9 @@ def json_fixtures() -> dict[str, Any]:
     data = rows()
     return {
         "table.json": expected(),
-        "run.json": detail_json("exp/run1", data["exp/run1"], NOTICES),
-        "run-merged.json": detail_json("keras", data["keras"], NOTICES),
-        "run-odd.json": detail_json("exp/run10", data["exp/run10"], NOTICES),
+        "run.json": detail_json("exp/run1", data["exp/run1"], NOTICES, NOW),
+        "run-merged.json": detail_json("keras", data["keras"], NOTICES, NOW),
+        "run-odd.json": detail_json("exp/run10", data["exp/run10"], NOTICES, NOW),
         "status.json": {
             "version": VERSION,
             "rows": len(data),
