@@ -96,7 +96,7 @@ METRICS: dict[str, dict[str, Metric]] = {
     "keras/train": {"loss": Metric(0.5, 3, 1.7e9)},
     "keras/validation": {"loss": Metric(0.75, 3, 1.7e9)},
 }
-REACHED: dict[str, Reached] = {
+PROGRESS: dict[str, Reached] = {
     "exp/run1": Reached(10, 1.7e9 + 60),
     "exp/run10": Reached(2**40, 1.7e9 + 3600.75),
     "keras/train": Reached(3, 1.7e9 + 90),
@@ -146,7 +146,7 @@ def runs() -> dict[str, RunData]:
             later: metadata.Document = {"text": "sgd", "results": {"auc": 0.5}}
             records.append(Record("summary", run, "run_metadata", 1, 1.7e9 - 1, metadata.encode(later)))
         parts = tuple(part for record in records if (part := read_record(record, PLACES).part))
-        found[run] = RunData(STARTED, parts, METRICS.get(run, {}), REACHED.get(run))
+        found[run] = RunData(STARTED, parts, METRICS.get(run, {}), PROGRESS.get(run))
     return found
 
 
