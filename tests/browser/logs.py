@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import time
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
+from tensorboard.plugins.hparams.metadata import EXPERIMENT_TAG, SESSION_START_INFO_TAG
 
 from tb_metadata_plugin import summary
 from tests import event_files
@@ -135,3 +139,58 @@ def write_many(logdir: Path) -> None:
     for i in range(MANY):
         document = {"index": i, "seed": i % 5, "model": {"type": MODELS[i % 2], "depth": i % 12}}
         write_run(logdir / f"run{i:04d}", document, {"val/loss": 1 / (i + 1)})
+
+
+TRAININGS = 9
+SECONDS_A_STEP = 40
+LABELS = {
+    "lr": ("Learning rate", "Of the optimizer, before its schedule"),
+    "enc/dim": ("Width", ""),
+    "dec/dim": ("Width", ""),
+}
+"""Display name and description of hyperparameters: two of one name."""
+
+
+def training(i: int) -> str:
+    """The name of a training, from which its settings can be read."""
+    return f"2026-01-{i + 1:02d}_{MODELS[i % 2]}_lr{(0.1, 0.01, 0.001)[i % 3]}"
+
+
+def write_trainings(logdir: Path) -> None:
+    """Nine trainings of an HParams experiment with `train/` and `validation/`, of which three were cut off."""
+    infos = [api_pb2.HParamInfo(name=key, display_name=name, description=text) for key, (name, text) in LABELS.items()]
+    metric = api_pb2.MetricInfo(
+        name=api_pb2.MetricName(tag="val/acc"), display_name="Accuracy", description="On the digits kept back"
+    )
+    experiment = plugin_data_pb2.HParamsPluginData(
+        experiment=api_pb2.Experiment(hparam_infos=infos, metric_infos=[metric])
+    )
+    event_files.log(logdir, event_files.hparams(EXPERIMENT_TAG, experiment.SerializeToString()))
+    for i in range(TRAININGS):
+        cut_off = i % 3 == 1
+        start = time.time() - 3 * 3600 - 600 if cut_off else event_files.TIME + i * 86_400
+        moments = [start + step * SECONDS_A_STEP * (i + 1) for step in range(3)]
+        info = plugin_data_pb2.SessionStartInfo(start_time_secs=start)
+        info.hparams["lr"].number_value = (0.1, 0.01, 0.001)[i % 3]
+        info.hparams["enc/dim"].number_value = 64 * (i % 2 + 1)
+        info.hparams["dec/dim"].number_value = 32
+        content = plugin_data_pb2.HParamsPluginData(session_start_info=info).SerializeToString()
+        status = {"status": "running" if cut_off else "completed"}
+        first = event_files.event(
+            event_files.hparams(SESSION_START_INFO_TAG, content),
+            event_files.document(status, tag="run"),
+            wall_time=start,
+        )
+        curve = [
+            event_files.event(event_files.scalar("val/acc", 0.8 + i / 100 + step / 1000), step=step, wall_time=moment)
+            for step, moment in enumerate(moments)
+        ]
+        files = [event_files.write(logdir / training(i), [first, *curve])]
+        for part in ("train", "validation"):
+            losses = [
+                event_files.event(event_files.scalar("epoch_loss", 1 / (step + i + 1)), step=step, wall_time=moment)
+                for step, moment in enumerate(moments)
+            ]
+            files.append(event_files.write(logdir / training(i) / part, losses))
+        for file in files:
+            os.utime(file, (moments[-1], moments[-1]))

@@ -1,0 +1,105 @@
+"""Trainings logged without us in the tab: rows of several runs, names and units for people, keys from run names."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import logs
+from tests.browser.conftest import OpenTab, Serve
+from tests.tensorboard_process import TensorBoard
+
+NAME = logs.training(8)
+RATE = {"namespace": "doc", "path": ["hparams", "lr"]}
+DURATION = {"namespace": "run", "path": ["duration"]}
+STATUS = {"namespace": "run", "path": ["status"]}
+
+
+@pytest.fixture
+def trainings(serve: Serve) -> TensorBoard:
+    """Nine trainings of three runs each."""
+    server = serve(logs.write_trainings)
+    server.wait_rows(logs.TRAININGS)
+    return server
+
+
+def test_a_row_of_several_runs(trainings: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+    tab = open_tab(trainings, shown=logs.TRAININGS)
+    row = tab.by("row", run=NAME)
+    expect(row.get_by_test_id("run-count")).to_have_text(re.compile("^3"))
+    tab.by("query").fill(f"{NAME}/validation")
+    tab.expect_shown(1)
+    tab.by("query").fill("")
+    tab.expect_shown(logs.TRAININGS)
+
+    # An old link names a run that is part of a row now.
+    tab.set_view(open=f"{NAME}/train")
+    detail = tab.by("detail", run=NAME)
+    expect(row).to_have_attribute("aria-current", "true")
+    runs = detail.get_by_test_id("row-run")
+    expect(runs).to_have_count(3)
+    assert [run.get_attribute("data-run") for run in runs.all()] == [NAME, f"{NAME}/train", f"{NAME}/validation"]
+    detail.locator("""[data-testid=detail-line][data-path='["validation/epoch_loss"]']""").click()
+    expect(tab.by("detail-origin")).to_contain_text(f"tag epoch_loss, run {NAME}/validation")
+
+    # To the curves of one run, and of another after it; Back returns to the open row.
+    expected = {"train": rf"^{re.escape(NAME)}\/train$", "validation": rf"^{re.escape(NAME)}\/validation$"}
+    for part, pattern in expected.items():
+        runs.get_by_text(part, exact=True).click()
+        tab.wait_hidden(True)
+        expect(page.get_by_role("textbox", name="Filter runs (regex)")).to_have_value(pattern.replace(r"\-", "-"))
+        page.go_back()
+        tab.wait_hidden(False)
+        expect(detail).to_be_visible()
+    detail.get_by_test_id("curves").first.click()
+    tab.wait_hidden(True)
+    expect(page.get_by_text(f"{NAME}/validation").first).to_be_visible()
+    expect(page.get_by_text(logs.training(7))).to_have_count(0)
+
+
+def test_names_and_units_for_people(trainings: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(trainings, shown=logs.TRAININGS)
+    tab.set_view(columns=[RATE, {"namespace": "metric", "path": ["val/acc"]}, DURATION, STATUS])
+    header = tab.header("val/acc")
+    expect(header).to_contain_text("Accuracy")
+    header.focus()
+    tab.press("Alt+ArrowDown")
+    expect(tab.by("column-about")).to_have_text("metrics.val/accOn the digits kept back")
+    expect(tab.frame.get_by_role("menu")).to_have_accessible_description(re.compile("On the digits kept back"))
+    tab.press("Escape")
+
+    # Two keys of one name are told apart, and each is found by name and by path.
+    search = tab.frame.get_by_role("searchbox", name="Search keys")
+    search.fill("width")
+    expect(tab.facet("hparams", "enc", "dim")).to_contain_text("Width (enc.dim)")
+    expect(tab.facet("hparams", "dec", "dim")).to_contain_text("Width (dec.dim)")
+    rate = tab.open_facet("learning rate", tab.facet("hparams", "lr"))
+    expect(rate.get_by_test_id("facet-description")).to_have_text("Of the optimizer, before its schedule")
+
+    # Durations are read and typed as such, averaged as such in groups.
+    row = tab.by("row", run=NAME)
+    expect(tab.cell(row, "duration")).to_have_text("12m 00s")
+    duration = tab.open_facet("duration", tab.facet("duration", namespace="run"))
+    form = duration.get_by_test_id("facet-form")
+    if form.get_attribute("title") == "Show as a histogram":
+        form.click()
+    duration.get_by_label("duration from").fill("10 min")
+    tab.press("Enter")
+    tab.expect_shown(2)
+    expect(tab.by("clause")).to_have_text(re.compile("duration ≥ 10m"))
+    tab.by("clear-all").click()
+    tab.set_view(columns=[DURATION], groupBy=[RATE])
+    group = tab.by("group-row", key=[0.001])
+    expect(tab.cell(group, "duration")).to_have_text(re.compile(r"8m 00s ± 4m 00s"))
+
+    # A training that says it is running and is silent says for how long; the facet has the plain words.
+    tab.set_view(columns=[STATUS])
+    silent = tab.by("row", run=logs.training(1))
+    expect(tab.cell(silent, "status")).to_have_text("○no signal3 h")
+    status = tab.open_facet("status", tab.facet("status", namespace="run"))
+    assert tab.counts(status) == {'"completed"': 6, '"no signal"': 3}
+    silent.locator("[data-column='0']").click()
+    line = tab.by("detail").locator("""[data-testid=detail-line][data-namespace=run][data-path='["status"]']""")
+    expect(line).to_contain_text("no signalfor 3 h")
