@@ -16,8 +16,8 @@ def test_a_sweep_of_add_hparams_and_a_text_with_a_moment(logdir: Path, open_tab:
     writers = pytest.importorskip("torch.utils.tensorboard")
     foreign_logs.write_summary_writer(logdir, writers, "torch")
     with TensorBoard(logdir, module=PLAIN) as server:
-        server.wait_rows(4)
-        tab = open_tab(server, shown=4)
+        server.wait_rows(3)
+        tab = open_tab(server, shown=3)
         rate = tab.open_facet("hparams.lr", tab.facet("hparams", "lr"))
         tab.tick(rate, 0.01)
         tab.expect_shown(1)

@@ -8,11 +8,13 @@ import type { Key, KeyRef, Table, Target } from "./types";
 import type { Value } from "./value";
 
 const METRICS = 3;
+/** So many of the keys that vary are worth more than further metrics: a sweep is about its hyperparameters. */
+const VARYING = 3;
 
 /**
  * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first, while they fit into
- * `widthPx`. Of the leading columns only those that exist. `widthOf` is a column's width in px. `asked` stand right after the name,
- * of which they are parts.
+ * `widthPx`. There are fewer metrics where only that leaves room for three such keys. Of the leading columns only those that
+ * exist. `widthOf` is a column's width in px. `asked` stand right after the name, of which they are parts.
  */
 export function chooseColumns(
   table: Table,
@@ -21,17 +23,23 @@ export function chooseColumns(
   widthOf: (key: Key) => number,
   asked: readonly Key[] = [],
 ): KeyRef[] {
-  const [name, ...others] = leadingKeys(table, target);
-  const leading = [...(name ? [name] : []), ...asked, ...others];
-  const chosen = new Set(leading);
+  const { first, metrics } = leadingKeys(table, target);
+  first.splice(1, 0, ...asked);
+  const chosen = new Set([...first, ...metrics]);
   const varying = table.keys
     .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
     .map((key) => ({ key, score: usefulness(key), varies: spreadOf(key, null).varies }))
     .filter(({ varies }) => varies)
-    .sort((a, b) => b.score - a.score);
-  let left = leading.reduce((width, key) => width - widthOf(key), widthPx);
+    .sort((a, b) => b.score - a.score)
+    .map(({ key }) => key);
+  const widthOfAll = (keys: readonly Key[]) => keys.reduce((width, key) => width + widthOf(key), 0);
+  const needed = widthPx - widthOfAll(first) - widthOfAll(varying.slice(0, VARYING));
+  let shown = metrics.length;
+  while (shown > 0 && widthOfAll(metrics.slice(0, shown)) > needed) shown--;
+  const leading = [...first, ...(needed < 0 ? metrics : metrics.slice(0, shown))];
+  let left = widthPx - widthOfAll(leading);
   const fitting: Key[] = [];
-  for (const { key } of varying) {
+  for (const key of varying) {
     left -= widthOf(key);
     if (left < 0) break;
     fitting.push(key);
@@ -44,19 +52,19 @@ export function varyingNames(table: Table): Key[] {
   return table.keys.filter((key) => key.ref.namespace === "name" && spreadOf(key, null).varies);
 }
 
-function leadingKeys(table: Table, target: Target | null): Key[] {
+function leadingKeys(table: Table, target: Target | null): { first: Key[]; metrics: Key[] } {
   const ids = [
     NAME_ID,
     keyId({ namespace: "run", path: ["status"] }),
     keyId({ namespace: "run", path: ["started"] }),
     ...(target ? [keyId(target.key)] : []),
   ];
-  const keys = ids.map((id) => table.byId.get(id)).filter((key) => key !== undefined);
+  const first = ids.map((id) => table.byId.get(id)).filter((key) => key !== undefined);
   const named = targetGuesses(table).map((guess) => table.byId.get(keyId(guess.key)));
   const metrics = [...named, ...table.keys]
     .filter((key) => key !== undefined)
-    .filter((key) => key.ref.namespace === "metric" && !keys.includes(key));
-  return [...new Set(keys), ...[...new Set(metrics)].slice(0, METRICS)];
+    .filter((key) => key.ref.namespace === "metric" && !first.includes(key));
+  return { first: [...new Set(first)], metrics: [...new Set(metrics)].slice(0, METRICS) };
 }
 
 /** Keys with one value in every row, so that "27 identical keys" can say it once. None for a table of one row. */

@@ -269,6 +269,20 @@ describe("columns", () => {
     const chosen = names(chooseColumns(named, null, 1000, () => 100, varyingNames(named)));
     expect(chosen).toEqual(["run.name", "name.model", "run.status", "lr"]);
   });
+  test("of the further metrics only as many as leave room for three keys that vary", () => {
+    const varying = ["lr", "model.type", "seed"];
+    for (const [width, metrics] of [
+      [999, 2],
+      [800, 1],
+      [799, 0],
+      [700, 0],
+    ] as const) {
+      const shown = choose(width);
+      expect(shown.slice(4, 4 + metrics)).toEqual(["metrics.loss", "metrics.lr"].slice(0, metrics));
+      expect(shown.slice(4 + metrics).sort()).toEqual(varying);
+    }
+    expect(choose(699)).toEqual(choose(0));
+  });
   test("then what varies, while it fits, all-distinct text last", () => {
     expect(choose(1000).slice(7).sort()).toEqual(["lr", "model.type", "seed"]);
     const all = choose(5000).slice(7);
