@@ -185,19 +185,7 @@ def values(*path: str, include: list[Any]) -> dict[str, Any]:
 
 SCENES = (
     Scene("tab-3", three, {}),
-    Scene(
-        "pytorch",
-        pytorch,
-        {
-            "columns": [
-                {"namespace": "metric", "path": ["Accuracy/val"]},
-                {"namespace": "metric", "path": ["Loss/val"]},
-                {"namespace": "metric", "path": ["Loss/train"]},
-                *(key("hparams", name) for name in ("lr", "optimizer", "batch_size", "dropout")),
-            ],
-        },
-        rows=pytorch_sweep.RUNS,
-    ),
+    Scene("pytorch", pytorch, {}, rows=pytorch_sweep.RUNS),
     Scene(
         "tab-300",
         demo,
