@@ -21,6 +21,9 @@ from tb_metadata_plugin.documents import (
 from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path
 from tb_metadata_plugin.rollup import Seat
 
+_GOES_ON = 10.0
+"""Seconds after which an event is no longer part of the end that was told before."""
+
 
 class Row(NamedTuple):
     """One line of the table: the leaves of all the documents of its runs, metrics aside."""
@@ -123,8 +126,24 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
 
 def documents(data: RowData) -> list[Sourced]:
     """The documents that count, each tag's newest of each run, in order of precedence."""
-    found = [Sourced(member.seat.run, part) for member in data.members for part in current(member.data.parts)]
+    found = [
+        Sourced(member.seat.run, part)
+        for member in data.members
+        for part in current(member.data.parts)
+        if not (part.key.source == "hparams" and _is_outlived(part, data.members))
+    ]
     return found if len(data.members) == 1 else sorted(found, key=lambda sourced: precedence(sourced.part))
+
+
+def _is_outlived(part: Part, members: Iterable[Member]) -> bool:
+    """Whether it tells how a session ended, without when, and the training went on.
+
+    PyTorch, tensorboardX and Lightning write "completed" beside the hyperparameters, Lightning before its first step.
+    """
+    if [key[:2] for key in part.leaves.keys] != [("run", ("status",))]:
+        return False
+    times = (member.data.reached.wall_time for member in members if member.data.reached is not None)
+    return any(time > part.wall_time + _GOES_ON for time in times)
 
 
 def for_readers(sourced: Iterable[Sourced]) -> list[Sourced]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin import metadata
+from tb_metadata_plugin.detail import detail_json
 from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record
 from tb_metadata_plugin.rollup import Rule
 from tb_metadata_plugin.rows import Rows
@@ -82,6 +84,45 @@ def test_a_run_above_rows_is_one_as_soon_as_anything_is_known_of_it() -> None:
         assert set(rows.make(NOW)[1]) == {"run", "run/a", "run/b"}
     rows.apply(Update(metrics={"run": {}}, tags={"run": frozenset()}))
     assert set(rows.make(NOW)[1]) == {"run/a", "run/b"}
+
+
+@pytest.mark.parametrize(
+    ("end", "run", "seconds", "status"),
+    [
+        ({"status": "completed"}, "run", 9.0, "completed"),
+        ({"status": "completed"}, "run", 11.0, None),
+        ({"status": "failed"}, "run/train", 11.0, None),
+        ({"status": "completed"}, "run", math.nan, "completed"),
+        ({"status": "completed", "ended": "2023-11-14T22:13:20Z"}, "run", 11.0, "completed"),
+    ],
+)
+def test_an_end_that_hparams_told_at_the_start_is_none(
+    end: dict[str, Any], run: str, seconds: float, status: str | None
+) -> None:
+    """`add_hparams` and Lightning write that a session has completed, at whatever time they are called."""
+    rows = Rows()
+    rows.list_runs({"run": 1.0, "run/train": 1.0})
+    told = record("run", end, source="hparams", tag="_hparams_/session_end_info", name="run")
+    lr = record("run", {"lr": 0.1}, source="hparams", tag="_hparams_/session_start_info", name="hparams")
+    rows.apply(Update((told, lr)))
+
+    def shown() -> tuple[Any, list[str]]:
+        (row,), data = rows.make(NOW)
+        leaves = {key[:2]: value for key, value in zip(*row.leaves, strict=True)}
+        parts = detail_json("run", data["run"], (), NOW)["parts"]
+        return leaves.get(("run", ("status",))), [part["name"] for part in parts]
+
+    assert shown() == (end["status"], ["run", "hparams"])
+    rows.apply(Update(metrics={run: loss(0.5, 1)}, reached={run: Reached(1, 1.0 + seconds)}))
+    assert shown() == (status, ["run", "hparams"] if status else ["hparams"])
+
+
+def test_what_a_writer_told_of_its_end_stands() -> None:
+    rows = Rows()
+    rows.list_runs({"run": 1.0})
+    rows.apply(Update((record("run", {"status": "completed"}, tag="run"),)))
+    rows.apply(Update(metrics={"run": loss(0.5, 1)}, reached={"run": Reached(1, 1e6)}))
+    assert "completed" in rows.make(NOW)[0][0].leaves.values
 
 
 def test_a_run_that_is_deleted_leaves_its_row() -> None:
