@@ -158,11 +158,14 @@ describe("what is said beside values and filters", () => {
     expect(facet(reading)).not.toContain("· max");
   });
 
-  it("the last value in a run's detail filters only a column of last values", () => {
+  it("the last value in a run's detail filters only a column that holds it", () => {
     const [line] = treeOf(runDocument([], { metrics: [metric("val/acc", 0.5)] })).flatMap(({ children }) => children);
     if (!line) throw new Error("the metric has a line");
     expect(choiceOf(last, 0, line)).toEqual({ key: ref(ACC), value: 0.5 });
     expect(choiceOf(max, 0, line)).toBeNull();
+    const [best] = treeOf(runDocument([], { metrics: [metric("val/acc", 0.875)] })).flatMap(({ children }) => children);
+    expect(best && choiceOf(max, 0, best)).toEqual({ key: ref(ACC), value: 0.875 });
+    expect(best && choiceOf(max, -1, best)).toBeNull();
     expect(choiceOf(reading, 0, line)).not.toBeNull();
   });
 });

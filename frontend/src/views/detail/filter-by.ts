@@ -14,16 +14,14 @@ export interface Choice {
   readonly value: Value;
 }
 
-/** @param row of the run; -1 where the table does not have it. Gives null where no column holds the line's value: a metric's line is its last. */
+/** @param row of the run; -1 where the table does not have it. Gives null where no column holds the line's value: a metric's is its last, and the column may hold another of its steps. */
 export function choiceOf(table: Table, row: number, { ref, content }: TreeNode): Choice | null {
   const key = ref && findKey(table, ref);
-  if (!key || !content || inForce(key) !== "last") return null;
-  if (!content.whole) {
-    const value = scalarOf(content.value);
-    return value === undefined ? null : { key: key.ref, value };
-  }
-  const value = row < 0 ? undefined : valueAt(key, row);
-  return value === undefined ? null : { key: key.ref, value };
+  if (!key || !content) return null;
+  const said = scalarOf(content.value);
+  const value = !content.whole ? said : row < 0 ? undefined : valueAt(key, row);
+  if (value === undefined) return null;
+  return inForce(key) === "last" || sameValue(value, said, true) ? { key: key.ref, value } : null;
 }
 
 /** The elements that a key which holds lists is filtered by; `[]` is a value of its own. */
