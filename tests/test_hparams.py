@@ -238,6 +238,6 @@ def test_columns_and_values_from_files(tmp_path: Path) -> None:
     assert (about[b"display_name"], about[b"description"]) == (b"Learning rate", b"per step")
     assert table.schema.field("metrics.acc").metadata[b"display_name"] == b"Accuracy"
     assert b"description" not in table.schema.field("metrics.acc").metadata
-    (row,) = table.slice(1).to_pylist()
+    (row,) = table.to_pylist()
     assert (row["run.status"], row["hparams.lr"]) == ("failed", 0.1), "the first of a tag counts, as in TensorBoard"
     assert table.schema.field("hparams.none#null").metadata[b"kind"] == b"null"
