@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 
+import pyarrow as pa
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
 from tests.tensorboard_process import TensorBoard
 
 NAME = logs.training(8)
+ACCURACY = {"namespace": "metric", "path": ["val/acc"]}
 RATE = {"namespace": "doc", "path": ["hparams", "lr"]}
 DURATION = {"namespace": "run", "path": ["duration"]}
 STATUS = {"namespace": "run", "path": ["status"]}
@@ -103,3 +107,77 @@ def test_names_and_units_for_people(trainings: TensorBoard, open_tab: OpenTab) -
     silent.locator("[data-column='0']").click()
     line = tab.by("detail").locator("""[data-testid=detail-line][data-namespace=run][data-path='["status"]']""")
     expect(line).to_contain_text("no signalfor 3 h")
+
+
+class Withheld:
+    """The server's answers while TensorBoard has read only the first `read` rows."""
+
+    def __init__(self, page: Page, rows: int) -> None:
+        self.read = 0
+        self._rows = rows
+        page.route(re.compile("/metadata/status"), self._status)
+        page.route(re.compile("/metadata/table"), self._table)
+
+    def _version(self, version: str) -> str:
+        return f"{version}-{self.read}"
+
+    def _status(self, route: Route) -> None:
+        answer = route.fetch()
+        status = answer.json()
+        runs = {"found": 3 * self._rows, "listed": 3 * self.read}
+        route.fulfill(response=answer, json={**status, "runs": runs, "version": self._version(status["version"])})
+
+    def _table(self, route: Route) -> None:
+        headers = {name: text for name, text in route.request.headers.items() if name != "if-none-match"}
+        answer = route.fetch(headers=headers)
+        table = pa.ipc.open_stream(answer.body()).read_all()
+        for place, field in enumerate(table.schema):
+            if field.metadata and field.metadata[b"namespace"] == b"metric":
+                values = [*table.column(place).to_pylist()[: self.read], *[None] * (self._rows - self.read)]
+                table = table.set_column(place, field, pa.array(values, field.type))
+        told = {"version": self._version(table.schema.metadata[b"version"].decode())}
+        if self.read < self._rows:
+            told["waiting"] = json.dumps([[self.read, self._rows]])
+        table = table.replace_schema_metadata(told)
+        stream = io.BytesIO()
+        with pa.ipc.new_stream(stream, table.schema) as writer:
+            writer.write_table(table)
+        route.fulfill(body=stream.getvalue(), content_type="application/vnd.apache.arrow.stream")
+
+
+def test_metrics_follow(trainings: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+    server = Withheld(page, logs.TRAININGS)
+    tab = open_tab(trainings, shown=logs.TRAININGS)
+    tab.set_view(columns=[ACCURACY], steps={'["metric","val/acc"]': "last"})
+    names = [logs.training(i) for i in range(logs.TRAININGS)]
+    reading = tab.by("reading")
+    expect(reading).to_have_text("TensorBoard has read 0 of 27 runs; metrics follow")
+    cells = [tab.cell(tab.by("row", run=name), "val/acc") for name in names]
+    for cell in cells:
+        expect(cell.get_by_label("loading")).to_be_visible()
+    # The table can be used: all but the metrics is there.
+    tab.by("query").fill("mlp")
+    tab.expect_shown(5)
+    tab.by("query").fill("")
+    tab.expect_shown(logs.TRAININGS)
+    first = tab.runs()
+
+    # What comes stays where its row is, and nobody has to ask for it.
+    server.read = 4
+    expect(cells[3]).to_have_text("0.832")
+    expect(cells[4].get_by_label("loading")).to_be_visible()
+    expect(reading).to_have_text("TensorBoard has read 12 of 27 runs; metrics follow")
+    expect(tab.by("pending")).to_have_count(0)
+    assert tab.runs() == first
+    tab.set_view(columns=[ACCURACY], groupBy=[RATE], steps={'["metric","val/acc"]': "last"})
+    expect(tab.cell(tab.by("group-row", key=[0.1]), "val/acc")).to_have_text(re.compile("^2 of 3.*0.8170 ± 0.0212"))
+    tab.set_view(columns=[ACCURACY], steps={'["metric","val/acc"]': "last"})
+    # Who asks for an order gets that of what is known by then.
+    assert tab.runs()[:4] == names[3::-1] != first[:4]
+
+    server.read = logs.TRAININGS
+    expect(cells[8]).to_have_text("0.882")
+    expect(reading).to_have_count(0)
+    expect(tab.by("pending")).to_have_count(0)
+    expect(tab.by("row").first).to_have_attribute("data-run", names[8])
+    assert tab.runs() == names[::-1]
