@@ -69,10 +69,11 @@ export function Workspace({
   const { table } = shown;
   const view = useMemo(() => withRowOpen(state.view, table), [state.view, table]);
   const search = useSearch(table, view.query);
-  const [kept, setKept] = useState<Order>({ table, view });
-  const order = nextOrder(kept, table, view, opening);
+  const now: Order = { table, target: shown.target, view };
+  const [kept, setKept] = useState(now);
+  const order = nextOrder(kept, now, opening);
   if (order !== kept) setKept(order);
-  const props = useViewProps(shown, order.table, view, search.rows, act);
+  const props = useViewProps(shown, order, view, search.rows, act);
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services, view), shown.cells.version);
   const [editing, setEditing] = useState<string | null>(null);
   const editPattern = useCallback(() => setEditing(view.pattern ?? ""), [view.pattern]);
@@ -166,14 +167,17 @@ function withRowOpen(view: View, table: Table): View {
 /** What every view gets; each part is computed again only when what it is made of changes. */
 function useViewProps(
   { table, cells, plain, target }: Shown,
-  order: Table,
+  order: Order,
   view: View,
   queryRows: Uint8Array | null,
   act: Act,
 ): ViewProps {
   const labels = useMemo(() => shortLabels(table), [table]);
   const filtering = useMemo(() => filterRows(table, view.clauses, queryRows), [table, view.clauses, queryRows]);
-  const rows = useMemo(() => sortRows(order, filtering.rows, view.sort, target), [order, filtering, view.sort, target]);
+  const rows = useMemo(
+    () => sortRows(order.table, filtering.rows, view.sort, order.target),
+    [order, filtering, view.sort],
+  );
   return useMemo(
     () => ({
       table,

@@ -1,5 +1,5 @@
 /** What rows and groups are ordered by while TensorBoard reads: metrics that fill in must not move them. */
-import type { Table } from "../engine/types";
+import type { Table, Target } from "../engine/types";
 import type { View } from "./view";
 
 const ACTS = [
@@ -15,15 +15,18 @@ const ACTS = [
 export interface Order {
   /** The shown table, or one before it with the same rows. */
   readonly table: Table;
+  /** The target in force with that table: one may be guessed only once it has values. */
+  readonly target: Target | null;
   /** The view that asked for it. */
   readonly view: View;
 }
 
 /** Stays as it is while `opening` and rows wait for TensorBoard, until the user asks for an order or there are other rows. */
-export function nextOrder(before: Order, table: Table, view: View, opening: boolean): Order {
+export function nextOrder(before: Order, now: Order, opening: boolean): Order {
+  const { table, target, view } = now;
   const asked = ACTS.some((name) => before.view[name] !== view[name]);
   const stays = opening && table.waiting !== null && !asked && sameRuns(before.table, table);
-  return stays || (before.table === table && !asked) ? before : { table, view };
+  return stays || (before.table === table && before.target === target && !asked) ? before : now;
 }
 
 function sameRuns(a: Table, b: Table): boolean {

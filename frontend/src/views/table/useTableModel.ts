@@ -42,9 +42,9 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
   const targetReducer = (target && view.reducers[keyId(target.key)]) ?? "mean";
   const groups = useMemo(() => {
     if (by.length === 0) return [];
-    const found = (view.flat ? groupSideBySide : groupRows)(order, rows, by, target, targetReducer);
-    return orderGroups(found, view.sort, order, rows, view.reducers);
-  }, [order, rows, by, target, targetReducer, view.flat, view.sort, view.reducers]);
+    const found = (view.flat ? groupSideBySide : groupRows)(order.table, rows, by, order.target, targetReducer);
+    return orderGroups(found, view.sort, order.table, rows, view.reducers);
+  }, [order, rows, by, targetReducer, view.flat, view.sort, view.reducers]);
 
   const telling = useMemo(
     () => (grouped && view.flat ? tellingOf(groups, by) : null),
