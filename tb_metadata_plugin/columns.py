@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, TypeAlias
@@ -69,7 +69,13 @@ def natural(name: str) -> tuple[list[str | int], str]:
     return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
 
 
-def build(rows: Iterable[Row], data: Mapping[str, RowData], version: str, labels: Labels | None = None) -> Columns:
+def build(
+    rows: Iterable[Row],
+    data: Mapping[str, RowData],
+    version: str,
+    labels: Labels | None = None,
+    waiting: Set[str] = frozenset(),
+) -> Columns:
     """The table of these rows, sorted by name.
 
     Args:
@@ -77,6 +83,7 @@ def build(rows: Iterable[Row], data: Mapping[str, RowData], version: str, labels
         data: what rows are made of, by name; it has their metrics.
         version: goes into the schema's metadata.
         labels: what experiments say of columns; goes into the fields' metadata.
+        waiting: runs that TensorBoard has not listed yet; the rows that have any go into the schema's metadata.
     """
     ordered = sorted(rows, key=lambda row: natural(row.run))
     cells = _cells(ordered)
@@ -102,7 +109,7 @@ def build(rows: Iterable[Row], data: Mapping[str, RowData], version: str, labels
                 for name, (key, array) in zip(names, fields, strict=True)
             ),
         ],
-        metadata={"version": version},
+        metadata={"version": version} | _waiting(ordered, waiting),
     )
     arrays = [
         pa.array([row.run for row in ordered], pa.string()),
@@ -110,6 +117,18 @@ def build(rows: Iterable[Row], data: Mapping[str, RowData], version: str, labels
         *(array for _, array in fields),
     ]
     return Columns(pa.Table.from_arrays(arrays, schema=schema), notices)
+
+
+def _waiting(rows: Sequence[Row], waiting: Set[str]) -> dict[str, str]:
+    """What to say of the rows that have a run in `waiting`: the first of each stretch and the one after its last."""
+    ranges: list[list[int]] = []
+    for index, row in enumerate(rows) if waiting else ():
+        if not waiting.isdisjoint(row.members):
+            if ranges and ranges[-1][1] == index:
+                ranges[-1][1] = index + 1
+            else:
+                ranges.append([index, index + 1])
+    return {"waiting": json.dumps(ranges, separators=(",", ":"))} if ranges else {}
 
 
 _Cells: TypeAlias = dict[int, Any]

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import logging
-import os
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 
 from tb_metadata_plugin import columns
 from tb_metadata_plugin.collector import collector_paused
 from tb_metadata_plugin.detail import notices_json
-from tb_metadata_plugin.documents import Labels, Notice
+from tb_metadata_plugin.documents import Labels, Notice, PartKey
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.merging import RowData
 from tb_metadata_plugin.rollup import Rule
 from tb_metadata_plugin.rows import Rows
-from tb_metadata_plugin.sources import Context, Source
+from tb_metadata_plugin.runlist import RunList, not_listed
+from tb_metadata_plugin.sources import Context, Source, Update
+from tb_metadata_plugin.sources.hparams import merged
 from tb_metadata_plugin.stream import gzipped
 
 logger = logging.getLogger(__name__)
@@ -34,6 +34,10 @@ EVERYTHING = 20
 """Every so many refreshes everything is read again, since not every change shows in TensorBoard's listings."""
 STARTING = 60.0
 """Seconds in which TensorBoard may not have found any run yet, though there are some."""
+_FIRST_LOOK = 1.0
+"""Seconds of reading event files after which a first table is shown; then twice as many, and so on."""
+_DISK = -1
+"""What stands for the log directory where sources are numbered."""
 GONE_SHOWN = 20
 """How many deleted runs the notices name at most."""
 
@@ -52,6 +56,10 @@ class Snapshot:
     labels: Labels = field(default_factory=dict)
     made: float = 0.0
     """When, in seconds since 1970."""
+    listed: int = 0
+    """How many runs TensorBoard listed."""
+    found: int = 0
+    """How many runs there are, on disk or in TensorBoard's list."""
 
     @cached_property
     def told(self) -> dict[str, Any]:
@@ -79,13 +87,26 @@ class Listing:
     started: Mapping[str, float | None]
 
 
+class Disk(Protocol):
+    """Reads the log directory itself; see `sources.disk.DiskSource`."""
+
+    @property
+    def found(self) -> Mapping[str, float | None]: ...
+    @property
+    def more(self) -> bool: ...
+    def walk(self) -> None: ...
+    def poll(self, seconds: float) -> Update: ...
+    def settle(self, lost: Iterable[tuple[str, PartKey]]) -> Update: ...
+    def is_gone(self, run: str) -> bool: ...
+
+
 class Index:
     """Keeps the newest snapshot and makes the next one in a thread of its own, one at a time.
 
     Args:
         list_runs: asks TensorBoard for its runs; raises SourceUnavailableError.
         sources: asked in this order at each refresh, each on its own: when one fails the others still count.
-        exists: tells whether a run that is listed no more is still on disk; None where nobody can tell.
+        disk: what reads the log directory itself, where that can be read.
         clock: seconds, from any start.
         rollup: which runs make one row.
         wall_clock: seconds since 1970.
@@ -95,19 +116,21 @@ class Index:
         self,
         list_runs: Callable[[Context], Listing],
         sources: Sequence[Source],
-        exists: Callable[[str], bool] | None = None,
+        disk: Disk | None = None,
         clock: Callable[[], float] = time.monotonic,
         rollup: Rule = "auto",
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._list_runs = list_runs
         self._sources = sources
-        self._exists = exists
+        self._disk = disk
         self._clock = clock
         self._wall_clock = wall_clock
         self._boot = secrets.token_hex(4)
         self._rows = Rows(rollup)
+        self._runs = RunList(clock)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
+        self._labels: dict[int, Labels] = {}
         self._gone: dict[str, Notice] = {}
         self._lock = threading.Lock()
         self._data_lock = threading.Lock()
@@ -129,7 +152,7 @@ class Index:
 
     @property
     def loading(self) -> bool:
-        """True until the first refresh has ended."""
+        """True until there is a first table."""
         return not self._ended_once
 
     @property
@@ -137,23 +160,32 @@ class Index:
         """True while a refresh runs or TensorBoard seems to be still reading, so that asking again soon is worth it."""
         return self._running or self._growing
 
+    def begin(self) -> None:
+        """Starts to read the log directory in the background, before anything is asked of TensorBoard."""
+        if self._disk is not None:
+            self._start(self._begin, rests=False)
+
     def touch(self, context: Context) -> None:
         """Starts a refresh in the background, unless one runs or has just ended. Returns at once."""
+        if self._clock() >= self._not_before:
+            self._start(lambda: self.refresh(context), rests=True)
+
+    def _start(self, work: Callable[[], object], rests: bool) -> None:
         with self._lock:
-            if self._running or self._clock() < self._not_before:
+            if self._running:
                 return
             self._running = True
-        thread = threading.Thread(target=self._refresh_in_thread, args=(context,), name="metadata-refresh", daemon=True)
+        thread = threading.Thread(target=self._in_thread, args=(work, rests), name="metadata-refresh", daemon=True)
         try:
             thread.start()
         except RuntimeError:  # No thread to be had now; the next request may get one.
             logger.exception("Metadata: the table could not be refreshed")
             self._running = False
 
-    def _refresh_in_thread(self, context: Context) -> None:
+    def _in_thread(self, work: Callable[[], object], rests: bool) -> None:
         started = self._clock()
         try:
-            self.refresh(context)
+            work()
         except Exception as error:  # The last boundary: a fault of ours must reach the user and the log.
             logger.exception("Metadata: the table could not be refreshed")
             notice = Notice("refresh-failed", None, None, f"The table could not be refreshed: {error!r}")
@@ -161,11 +193,17 @@ class Index:
             self._snapshot = replace(self._snapshot, notices=(*others, notice))
         finally:
             with self._lock:
-                ended = self._clock()
-                # A slow refresh rests as long as it took, to leave TensorBoard time for other requests.
-                self._not_before = ended + max(PAUSE, ended - started)
-                self._ended_once = True
+                if rests:
+                    ended = self._clock()
+                    # A slow refresh rests as long as it took, to leave TensorBoard time for other requests.
+                    self._not_before = ended + max(PAUSE, ended - started)
+                    self._ended_once = True
                 self._running = False
+
+    def _begin(self) -> None:
+        with self._data_lock:
+            self._read_disk()
+            self._publish_early()
 
     def refresh(self, context: Context) -> Snapshot:
         """Asks all sources and makes a new snapshot if anything changed; waits for a refresh that runs already."""
@@ -174,41 +212,82 @@ class Index:
             self._refreshes += 1
             notices: list[Notice] = []
             known = len(self._rows.started)
+            self._read_disk()
+            if not self._ended_once:
+                self._publish_early()
             listed = self._take_runs(context, notices)
-            self._growing = len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
+            self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
+            lost: set[tuple[str, PartKey]] = set()
             for number, source in enumerate(self._sources):
                 try:
                     update = source.poll(context, listed, everything)
                 except MetadataError as error:
                     notices.append(Notice(error.code, None, None, error.message))
                     continue
-                with collector_paused():
-                    self._stale |= self._rows.apply(update)
+                self._take(number, update)
                 self._growing |= bool(update.records)
-                self._source_notices[number] = update.notices
-            with collector_paused():
-                self._publish(notices)
+                lost |= update.removed
+            if self._disk is not None:
+                self._take(_DISK, self._disk.settle(lost))
+            self._publish(notices)
             self._ended_once = True
         return self._snapshot
 
+    def _take(self, number: int, update: Update) -> None:
+        """Takes in what a source gives."""
+        self._source_notices[number] = update.notices
+        if update.labels is not None:
+            self._labels[number] = update.labels
+            update = replace(update, labels=merged(self._labels))
+        with collector_paused():
+            self._stale |= self._rows.apply(update)
+
+    def _read_disk(self) -> None:
+        """Takes in what changed on disk; where that takes long, what is known so far is shown."""
+        if self._disk is None:
+            return
+        self._disk.walk()
+        seconds = _FIRST_LOOK
+        while True:
+            self._take(_DISK, self._disk.poll(seconds))
+            self._runs.take_found(self._disk.found)
+            self._stale |= self._rows.list_runs(self._runs.started)
+            if not self._disk.more:
+                return
+            self._publish_early()
+            seconds *= 2
+
+    def _publish_early(self) -> None:
+        """Shows what there is before TensorBoard was asked, if there is anything."""
+        if self._rows.started:
+            self._publish(())
+            self._ended_once = True
+
     def _take_runs(self, context: Context, notices: list[Notice]) -> frozenset[str]:
         """Takes in which runs there are; gives those that TensorBoard lists now, none when it cannot say."""
+        self._growing = False
         try:
             listing = self._list_runs(context)
         except MetadataError as error:
             notices.append(Notice(error.code, None, None, error.message))
             return frozenset()
-        self._stale |= self._rows.list_runs(listing.started)
-        missing = [run for run in self._rows.started if run not in listing.started]
-        deleted = frozenset(run for run in missing if self._exists is not None and not self._exists(run))
+        before = self._runs.waiting
+        self._runs.take_listed(listing.started)
+        self._stale |= self._rows.list_runs(self._runs.started) or before != self._runs.waiting
+        missing = self._runs.missing(self._rows.started)
+        deleted = frozenset(run for run in missing if self._disk is not None and self._disk.is_gone(run))
         if deleted:
             self._forget(deleted)
-        if kept := [run for run in missing if run not in deleted]:
-            notices.append(_not_listed(kept, len(listing.started)))
+            missing = [run for run in missing if run not in deleted]
+        if self._runs.is_incomplete(missing):
+            notices.append(not_listed(missing, len(self._rows.started)))
+        elif missing:
+            self._growing = True
         return frozenset(listing.started)
 
     def _forget(self, deleted: frozenset[str]) -> None:
         self._stale = True
+        self._runs.forget(deleted)
         for source in self._sources:
             source.forget(deleted)
         for run in sorted(deleted):
@@ -222,45 +301,27 @@ class Index:
         now = self._wall_clock()
         if self._stale or self._rows.due(now):
             number = int(snapshot.version.rpartition("-")[2]) + 1
-            rows, runs = self._rows.make(now)
             version = f"{self._boot}-{number}"
-            built = columns.build(rows, runs, version, self._rows.labels)
+            with collector_paused():
+                rows, runs = self._rows.make(now)
+                built = columns.build(rows, runs, version, self._rows.labels, self._runs.waiting)
             self._column_notices = built.notices
             snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels, made=now)
             self._stale = False
         gone = [notice for run, notice in self._gone.items() if run not in self._rows.started]
         told = [*notices, *gone, *self._column_notices, *self._rows.notices()]
-        for found in self._source_notices.values():
-            told += found
-        self._snapshot = replace(snapshot, notices=tuple(dict.fromkeys(told)))
-
-
-def _not_listed(runs: Sequence[str], listed: int) -> Notice:
-    some = ", ".join(runs[:3]) + (" …" if len(runs) > 3 else "")
-    return Notice(
-        "runs-not-listed",
-        runs[0] if len(runs) == 1 else None,
-        None,
-        f"TensorBoard lists only {listed:,} runs now and no longer {len(runs):,} that it listed before ({some}). They "
-        "are shown as they were last read. Its data server may have too many files open: raise `ulimit -n`, or start "
-        "TensorBoard with --load_fast=false.",
-    )
-
-
-def exists_below(root: Path) -> Callable[[str], bool]:
-    """Tells whether a run's directory still has event files; where nobody can tell it says yes: the row stays."""
-
-    def exists(run: str) -> bool:
-        if "\ufffd" in run or not root.is_dir():
-            return True
-        try:
-            return any("tfevents" in name for name in os.listdir(root / run))
-        except FileNotFoundError:
-            return False
-        except OSError:
-            return True
-
-    return exists
+        for number, found in self._source_notices.items():
+            if number != _DISK:
+                told += found
+        named = {(notice.run, notice.tag) for notice in told if notice.tag is not None}
+        # Of what TensorBoard cannot read either it is enough to tell once.
+        told += [one for one in self._source_notices.get(_DISK, ()) if (one.run, one.tag) not in named]
+        self._snapshot = replace(
+            snapshot,
+            notices=tuple(dict.fromkeys(told)),
+            listed=self._runs.listed,
+            found=len(self._rows.started),
+        )
 
 
 def snapshot_of(table: pa.Table, version: str, runs: Mapping[str, RowData]) -> Snapshot:

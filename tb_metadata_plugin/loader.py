@@ -45,6 +45,14 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
             "run; a regular expression tells each run's row by what it matches at the start of the run's name, or "
             "there by its group `row` or its first group (default: %(default)s). For example: [^/]+/[^/]+",
         )
+        group.add_argument(
+            "--metadata_read_files",
+            metavar="BOOL",
+            type=_is_true,
+            default=True,
+            help="Whether the Metadata tab also reads the log directory itself: the heads of the event files, so that "
+            "its table does not wait for TensorBoard, and all that MetadataWriter wrote (default: true)",
+        )
 
     def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:
         """The plugin, or None (with a warning in the log) where one of the libraries it needs cannot be imported."""
@@ -54,3 +62,11 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
             logger.warning("The Metadata tab is off: a library that it needs cannot be imported", exc_info=True)
             return None
         return MetadataPlugin(context)
+
+
+def _is_true(text: str) -> bool:
+    """The value of a flag that is on or off."""
+    known = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+    if text.lower() not in known:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither true nor false")
+    return known[text.lower()]

@@ -8,7 +8,6 @@ import threading
 import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, TypeAlias
 
 from tensorboard import plugin_util
@@ -34,14 +33,15 @@ from tb_metadata_plugin.errors import (
     UnknownRunError,
 )
 from tb_metadata_plugin.extremes import BESTS, Best
-from tb_metadata_plugin.index import Index, Listing, exists_below
+from tb_metadata_plugin.index import Index, Listing
 from tb_metadata_plugin.rollup import Rule, rule_of
 from tb_metadata_plugin.sources import Context, Source, hparams, texts
-from tb_metadata_plugin.sources.directories import local_directory, run_directories
-from tb_metadata_plugin.sources.files import FileSource
+from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.logdir import LogDirectory, open_logdir
 from tb_metadata_plugin.sources.points import PointSource
 from tb_metadata_plugin.sources.provider import ask
 from tb_metadata_plugin.sources.scalars import ScalarSource
+from tb_metadata_plugin.sources.settled import settled_by
 from tb_metadata_plugin.sources.summaries import SummarySource
 
 logger = logging.getLogger(__name__)
@@ -69,14 +69,16 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
     def __init__(self, context: base_plugin.TBContext) -> None:
         self._provider = context.data_provider
         flags = context.flags
-        self._logdir = context.logdir or getattr(flags, "logdir_spec", None) or ""
-        # With --logdir_spec the run names are not paths below one directory.
-        self._directory = local_directory(context.logdir)
+        self._spec = "" if context.logdir else getattr(flags, "logdir_spec", None) or ""
+        self._logdir = context.logdir or self._spec
         self._text_tags = getattr(flags, "metadata_text_tags", texts.ALL_TAGS)
         self._rollup = rule_of(getattr(flags, "metadata_rollup", "auto"))
+        self._reads_files = getattr(flags, "metadata_read_files", True)
         self._assets = find_assets()
         self._experiments: dict[str, _Experiment] = {}
         self._lock = threading.Lock()
+        if self._logdir and self._reads_files:
+            self._experiment("").index.begin()
 
     def get_plugin_apps(self) -> dict[str, Any]:
         """The routes, below `/data/plugin/metadata`."""
@@ -102,8 +104,10 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         """The tab."""
         return base_plugin.FrontendMetadata(es_module_path=ENTRY, tab_name="Metadata")
 
-    def _experiment(self, request: wrappers.Request) -> _Experiment:
-        experiment_id = plugin_util.experiment_id(request.environ)
+    def _asked(self, request: wrappers.Request) -> _Experiment:
+        return self._experiment(plugin_util.experiment_id(request.environ))
+
+    def _experiment(self, experiment_id: str) -> _Experiment:
         with self._lock:
             experiment = self._experiments.get(experiment_id)
             if experiment is None:
@@ -111,13 +115,23 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 while len(self._experiments) >= _EXPERIMENTS:
                     del self._experiments[next(iter(self._experiments))]
                 experiment = self._experiments[experiment_id] = _Experiment(
-                    make_index(self._provider, experiment_id, self._directory, self._text_tags, self._rollup),
+                    make_index(self._provider, experiment_id, self._open_logdir(), self._text_tags, self._rollup),
                     MetricAnswers(PointSource(self._provider, experiment_id)),
                 )
         return experiment
 
+    def _open_logdir(self) -> LogDirectory | None:
+        """The log directory, where it is to be read and can be."""
+        if not self._reads_files:
+            return None
+        try:
+            return open_logdir("" if self._spec else self._logdir, self._spec)
+        except MetadataError as error:
+            logger.warning("Metadata: %s", error.message)
+            return None
+
     def _status(self, request: wrappers.Request) -> wrappers.Response:
-        index = self._experiment(request).index
+        index = self._asked(request).index
         index.touch(plugin_util.context(request.environ))
         # Read before the snapshot, so that "not loading" never comes with an older table.
         loading, refreshing = index.loading, index.refreshing
@@ -127,6 +141,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             {
                 "version": "" if loading else snapshot.version,
                 "rows": snapshot.rows,
+                "runs": {"found": snapshot.found, "listed": snapshot.listed},
                 "loading": loading,
                 "refreshing": refreshing,
                 "logdir": self._logdir,
@@ -135,7 +150,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         )
 
     def _table(self, request: wrappers.Request) -> wrappers.Response:
-        index = self._experiment(request).index
+        index = self._asked(request).index
         index.touch(plugin_util.context(request.environ))
         snapshot = index.snapshot
         return _not_modified(request, snapshot.version) or _arrow(request, snapshot.version, snapshot.body)
@@ -143,7 +158,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
     def _extremes(self, request: wrappers.Request) -> wrappers.Response:
         metric = _parameter(request, "metric")
         at = At(request.args["at"], _best(request)) if "at" in request.args else None
-        experiment = self._experiment(request)
+        experiment = self._asked(request)
         snapshot = experiment.index.snapshot
         tag = f"{snapshot.version}-{zlib.crc32(repr((metric, at)).encode()):08x}"
         unchanged = _not_modified(request, tag)
@@ -154,7 +169,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 
     def _run(self, request: wrappers.Request) -> wrappers.Response:
         run = _parameter(request, "run")
-        snapshot = self._experiment(request).index.snapshot
+        snapshot = self._asked(request).index.snapshot
         row = snapshot.row_of(run)
         if row is None:
             raise UnknownRunError(run)
@@ -180,7 +195,7 @@ class _NotModified(wrappers.Response):
 def make_index(
     provider: DataProvider,
     experiment_id: str,
-    directory: Path | None,
+    logdir: LogDirectory | None,
     text_tags: str = texts.ALL_TAGS,
     rollup: Rule = "auto",
 ) -> Index:
@@ -189,7 +204,7 @@ def make_index(
     Args:
         provider: TensorBoard's data provider.
         experiment_id: as TensorBoard gives it; "" for the only one.
-        directory: the local log directory, where there is one.
+        logdir: the log directory, where it is read directly.
         text_tags: globs of the text summaries that are read as documents.
         rollup: which runs make one row.
     """
@@ -198,16 +213,14 @@ def make_index(
         runs = ask(lambda: provider.list_runs(context, experiment_id=experiment_id), "list the runs")
         return Listing({run.run_name: run.start_time for run in runs})
 
-    sources: list[Source] = [
-        SummarySource(provider, experiment_id),
-        hparams.HParamsSource(provider, experiment_id),
-        texts.TextSource(provider, experiment_id, texts.chosen_by(text_tags)),
-        ScalarSource(provider, experiment_id),
-    ]
-    if directory is None:
-        return Index(list_runs, sources, rollup=rollup)
-    sources.append(FileSource(lambda: run_directories(directory)))
-    return Index(list_runs, sources, exists_below(directory), rollup=rollup)
+    chosen = texts.chosen_by(text_tags)
+    summaries = SummarySource(provider, experiment_id)
+    sessions = hparams.HParamsSource(provider, experiment_id)
+    written = texts.TextSource(provider, experiment_id, chosen)
+    settled = settled_by({"summary": summaries.settled, "hparams": sessions.settled, "text": written.settled})
+    sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
+    disk = None if logdir is None else DiskSource(logdir, chosen, settled)
+    return Index(list_runs, sources, disk, rollup=rollup)
 
 
 def _parameter(request: wrappers.Request, name: str) -> str:

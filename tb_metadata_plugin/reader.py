@@ -6,7 +6,6 @@ import logging
 import os
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 
 import pyarrow as pa
 
@@ -16,10 +15,11 @@ from tb_metadata_plugin.errors import NoLogDirectoryError
 from tb_metadata_plugin.rollup import rule_of
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update, texts
-from tb_metadata_plugin.sources.directories import RunDirectory, local_directory, run_directories
+from tb_metadata_plugin.sources.directories import LocalFiles, local_directory
+from tb_metadata_plugin.sources.disk import DiskSource
 from tb_metadata_plugin.sources.eventfiles import read_run
-from tb_metadata_plugin.sources.files import FileSource
 from tb_metadata_plugin.sources.hparams import merged
+from tb_metadata_plugin.sources.logdir import LogDirectory, Root
 
 logger = logging.getLogger(__name__)
 
@@ -50,32 +50,23 @@ def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS, rol
     notices: list[Notice] = []
     labels: dict[str, Labels] = {}
     chosen = texts.chosen_by(text_tags)
-    directories = list(run_directories(root))
-    for directory in directories:
+    tree = LogDirectory([Root(LocalFiles(root))])
+    tree.walk()
+    for _, directory in tree.places:
         if directory.problem is not None:
             continue  # Told by the source below.
         found = read_run(directory, chosen)
         rows.list_runs({directory.run: found.started})
         reached = {directory.run: found.reached} if found.reached else {}
-        written = {directory.run: newest} if (newest := _written(directory)) is not None else {}
-        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached, written=written))
+        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached))
         notices += found.notices
         labels.update((f"{directory.run}/{number}", told) for number, told in enumerate(found.labels))
-    small = FileSource(lambda: directories).poll(None, frozenset(), True)
+    small = DiskSource(tree, chosen, heads=False).poll()
     rows.apply(small)
     made, data = rows.make(time.time())
     built = columns.build(made, data, _VERSION, merged(labels))
     _warn([*notices, *small.notices, *built.notices, *rows.notices()])
     return built.table
-
-
-def _written(directory: RunDirectory) -> float | None:
-    """When the newest of its event files was written, in seconds since 1970."""
-    times = []
-    for name in directory.files:
-        with suppress(OSError):
-            times.append(os.stat(os.path.join(directory.path, name)).st_mtime)
-    return max(times, default=None)
 
 
 def _warn(notices: Sequence[Notice]) -> None:

@@ -16,9 +16,13 @@ from tb_metadata_plugin.limits import Problem
 # uint64 length, uint32 masked CRC-32C of it, the bytes, uint32 masked CRC-32C of them; little-endian.
 _HEADER = struct.Struct("<QI")
 _FOOTER = struct.Struct("<I")
+_LENGTH = struct.Struct("<Q")
 
 # Bytes from which a checksum's large tables are worth the 20 ms that they take, once in a process.
 _LONG = 64
+
+_BLOCK = 1 << 18
+"""Bytes read at once."""
 
 MAX_RECORD_BYTES = 16_000_000
 """A longer record is no document of ours; it is skipped, not read."""
@@ -41,10 +45,44 @@ class Scanned(NamedTuple):
     """Offset of the next record."""
 
 
-def scan(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Iterator[Scanned]:
-    """The whole records of a file from an offset on, up to its end or a record that is still being written.
+def split(chunk: bytes, start: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Iterator[Scanned]:
+    """The whole records with which a part of a file begins.
 
     Lengths are checked here, data is not: a checksum in Python costs more than all the rest.
+
+    Args:
+        chunk: what stands in the file from a record on.
+        start: offset of the chunk in the file.
+        max_bytes: longer records are passed over; only their headers need stand in the chunk.
+
+    Raises:
+        CorruptLengthError: nothing behind this place can be found.
+    """
+    place, size = 0, len(chunk)
+    while place + _HEADER.size <= size:
+        length, length_crc = _HEADER.unpack_from(chunk, place)
+        if _crc_of_length(length) != length_crc:
+            raise CorruptLengthError(start + place)
+        data, place = place + _HEADER.size, place + _HEADER.size + length + _FOOTER.size
+        if length > max_bytes:
+            yield Scanned(None, 0, start + place)
+        elif place > size:
+            return
+        else:
+            yield Scanned(
+                chunk[data : data + length], _FOOTER.unpack_from(chunk, place - _FOOTER.size)[0], start + place
+            )
+
+
+def bytes_needed(chunk: bytes) -> int:
+    """How many bytes it takes to go on from the start of a record: the whole of it, or its header where it is cut."""
+    if len(chunk) < _HEADER.size:
+        return _HEADER.size
+    return int(_HEADER.unpack_from(chunk)[0]) + _HEADER.size + _FOOTER.size
+
+
+def scan(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Iterator[Scanned]:
+    """The whole records of a file from an offset on, up to its end or a record that is still being written.
 
     Args:
         file: a seekable file.
@@ -54,23 +92,20 @@ def scan(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) 
     Raises:
         CorruptLengthError: nothing behind this place can be found.
     """
-    end = file.seek(0, os.SEEK_END)
-    file.seek(offset)
-    while len(header := file.read(_HEADER.size)) == _HEADER.size:
-        length, length_crc = _HEADER.unpack(header)
-        if masked_crc(header[:8]) != length_crc:
-            raise CorruptLengthError(offset)
-        offset += _HEADER.size + length + _FOOTER.size
-        if offset > end:
-            return
-        if length > max_bytes:
-            file.seek(offset)
-            yield Scanned(None, 0, offset)
-            continue
-        body = file.read(length + _FOOTER.size)
-        if len(body) < length + _FOOTER.size:
-            return
-        yield Scanned(body[:length], _FOOTER.unpack(body[length:])[0], offset)
+    size = file.seek(0, os.SEEK_END)
+    needed = 0
+    while offset < size and offset + needed <= size:
+        file.seek(offset)
+        chunk = file.read(max(_BLOCK, needed))
+        start = offset
+        for record in split(chunk, start, max_bytes=max_bytes):
+            if record.end > size:
+                return
+            offset = record.end
+            yield record
+        if offset == start and needed:
+            return  # The file has shrunk since.
+        needed = bytes_needed(chunk) if offset == start else 0
 
 
 class Reading(NamedTuple):
@@ -106,16 +141,26 @@ def read_records(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD
                 skipped["corrupt-record"] = skipped.get("corrupt-record", 0) + 1
     except CorruptLengthError as error:
         return Reading(tuple(records), offset, Problem(error.code, error.message))
-    return Reading(tuple(records), offset, _skips(skipped))
+    return Reading(tuple(records), offset, skips(skipped))
 
 
-def _skips(skipped: dict[str, int]) -> Problem | None:
+def skips(skipped: dict[str, int]) -> Problem | None:
+    """What to tell of records that were skipped, by code."""
     if not skipped:
         return None
-    says = {"record-too-large": "too large to be a document", "corrupt-record": "with a wrong checksum"}
+    says = {
+        "record-too-large": "too large to be a document",
+        "corrupt-record": "with a wrong checksum",
+        "no-event": "that are no event",
+    }
     return Problem(
         next(iter(skipped)), "skipped " + " and ".join(f"{n:,} record(s) {says[code]}" for code, n in skipped.items())
     )
+
+
+@functools.lru_cache(maxsize=10_000)
+def _crc_of_length(length: int) -> int:
+    return masked_crc(_LENGTH.pack(length))
 
 
 def masked_crc(data: bytes) -> int:

@@ -93,8 +93,12 @@ class TensorBoard:
         return json.loads(self.get(route)[2])
 
     def wait_rows(self, rows: int, timeout: float = 120) -> dict[str, Any]:
-        """The status, once the snapshot has that many rows."""
-        return wait_for(lambda: self.json("status"), lambda status: status["rows"] == rows, timeout)
+        """The status, once the snapshot has that many rows, and what TensorBoard itself says of them."""
+
+        def enough(status: dict[str, Any]) -> bool:
+            return bool(status["rows"] == rows and status["runs"]["found"] == status["runs"]["listed"])
+
+        return wait_for(lambda: self.json("status"), enough, timeout)
 
 
 def wait_for(ask: Callable[[], T], enough: Callable[[T], bool], timeout: float = 60) -> T:

@@ -218,8 +218,8 @@ def test_the_part_that_is_good_is_shown(
     assert cells(tensorboard, run) == expected
 
 
-def test_a_good_document_after_a_bad_tensor_counts(tensorboard: TensorBoard, fast: bool) -> None:
-    assert cells(tensorboard, "bad-then-good") == ({("recovered",): True} if fast else {})
+def test_a_good_document_after_a_bad_tensor_counts(tensorboard: TensorBoard) -> None:
+    assert cells(tensorboard, "bad-then-good") == {("recovered",): True}
 
 
 def test_limits_leave_what_fits(tensorboard: TensorBoard) -> None:
@@ -233,10 +233,8 @@ def test_no_route_fails(tensorboard: TensorBoard) -> None:
     assert "Traceback" not in tensorboard.printed
 
 
-def test_read_gives_the_same_table(tensorboard: TensorBoard, fast: bool, logdir: Path) -> None:
+def test_read_gives_the_same_table(tensorboard: TensorBoard, logdir: Path) -> None:
     offline, tab = read(logdir), table(tensorboard)
-    if not fast:
-        offline = offline.drop_columns(["recovered"])
     assert offline.schema.names == tab.schema.names
     assert oracle.table_values(offline) == oracle.table_values(tab)
     assert offline.column("run").to_pylist() == tab.column("run").to_pylist()

@@ -274,3 +274,10 @@ def test_empty_table_has_the_first_two_fields() -> None:
 def test_leaves_are_parallel() -> None:
     with pytest.raises(ValueError, match="argument 2 is shorter"):
         columns.build([Row("r", ("r",), Leaves((ColumnKey("doc", ("a",), "number"),), ()))], {}, "v")
+
+
+def test_rows_that_wait_for_tensorboard_are_told_as_ranges() -> None:
+    rows = [Row(f"run{n}", (f"run{n}", f"run{n}/val"), Leaves((), ())) for n in range(6)]
+    waiting = frozenset({"run0", "run1/val", "run4", "run4/val", "elsewhere"})
+    table = columns.build(rows, {}, "v", None, waiting).table
+    assert table.schema.metadata[b"waiting"] == b"[[0,2],[4,5]]"

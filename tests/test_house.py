@@ -24,7 +24,7 @@ LAYERS = (
     {"summary", "documents", "lifecycle"},
     {"eventfile", "activity"},
     {"merging"},
-    {"writer", "summary_writers", "sources", "columns", "detail"},
+    {"writer", "summary_writers", "runlist", "sources", "columns", "detail"},
     {"rows"},
     {"index"},
     {"answers"},

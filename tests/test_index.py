@@ -5,71 +5,22 @@ from __future__ import annotations
 import gzip
 import math
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey, Reached, Record
+from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey, Reached
 from tb_metadata_plugin.errors import SourceUnavailableError
-from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing, Snapshot, exists_below
+from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Context, Update
+from tests.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
 
 NOW = 2e9
-
-
-class Scripted:
-    """A source that gives prepared updates, then nothing new; an exception is raised."""
-
-    def __init__(self, *updates: Update | Exception) -> None:
-        self.updates = list(updates)
-        self.asked: list[tuple[frozenset[str], bool]] = []
-
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
-        self.asked.append((runs, everything))
-        update = self.updates.pop(0) if self.updates else Update()
-        if isinstance(update, Exception):
-            raise update
-        return update
-
-    def forget(self, runs: frozenset[str]) -> None:
-        self.forgotten = runs
-
-
-class Runs:
-    """What TensorBoard lists; to be changed by a test."""
-
-    def __init__(self, *names: str) -> None:
-        self.started: dict[str, float | None] = dict.fromkeys(names, 1.0)
-        self.error: Exception | None = None
-
-    def __call__(self, context: Context) -> Listing:
-        if self.error:
-            raise self.error
-        return Listing(dict(self.started))
-
-
-def record(run: str, data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0) -> Record:
-    raw = data if isinstance(data, bytes) else metadata.encode(data)
-    return Record("summary", run, tag, 0, time, raw)
-
-
-def codes(snapshot: Snapshot) -> list[tuple[str, str | None]]:
-    return [(notice.code, notice.run) for notice in snapshot.notices]
-
-
-def names(snapshot: Snapshot) -> list[str]:
-    found: list[str] = snapshot.table.column("run").to_pylist()
-    return found
-
-
-def number(snapshot: Snapshot) -> int:
-    return int(snapshot.version.rpartition("-")[2])
 
 
 def test_before_the_first_refresh_there_is_an_empty_table() -> None:
@@ -242,11 +193,11 @@ def test_a_list_of_runs_that_fails_takes_nothing_away() -> None:
     assert codes(snapshot) == [("source-unavailable", None)]
 
 
-@pytest.mark.parametrize("exists", [None, lambda run: True])
-def test_runs_that_are_listed_no_more_stay_with_a_notice(exists: Callable[[str], bool] | None) -> None:
+@pytest.mark.parametrize("disk", [None, Disk()])
+def test_runs_that_are_listed_no_more_stay_with_a_notice(disk: Disk | None) -> None:
     runs = Runs("a", "b", "c")
     source = Scripted(Update((record("b", {"x": 1}),)))
-    index = Index(runs, [source], exists)
+    index = Index(runs, [source], disk)
     index.refresh(None)
     del runs.started["b"], runs.started["c"]
     snapshot = index.refresh(None)
@@ -261,7 +212,7 @@ def test_runs_that_are_listed_no_more_stay_with_a_notice(exists: Callable[[str],
 def test_a_run_that_is_deleted_goes_with_a_notice() -> None:
     runs = Runs("a", "b")
     source = Scripted(Update((record("b", b"bad"),)))
-    index = Index(runs, [source], lambda run: run != "b")
+    index = Index(runs, [source], Disk(gone={"b"}))
     index.refresh(None)
     del runs.started["b"]
     snapshot = index.refresh(None)
@@ -272,17 +223,6 @@ def test_a_run_that_is_deleted_goes_with_a_notice() -> None:
     runs.started["b"] = 5.0
     again = index.refresh(None)
     assert (names(again), codes(again)) == (["a", "b"], [])
-
-
-def test_exists_below(tmp_path: Path) -> None:
-    exists = exists_below(tmp_path)
-    (tmp_path / "full").mkdir()
-    (tmp_path / "full" / "events.out.tfevents.1").touch()
-    (tmp_path / "empty").mkdir()
-    (tmp_path / "events.out.tfevents.1").touch()
-    told = {run: exists(run) for run in ("full", "empty", "away", ".", "od\ufffdd")}
-    assert told == {"full": True, "empty": False, "away": False, ".": True, "od\ufffdd": True}
-    assert exists_below(tmp_path / "unmounted")("any")
 
 
 def test_everything_is_read_again_now_and_then() -> None:
@@ -332,13 +272,6 @@ class Gate:
 
     def forget(self, runs: frozenset[str]) -> None:
         raise AssertionError(runs)
-
-
-def wait_idle(index: Index) -> None:
-    for thread in threading.enumerate():
-        if thread.name == "metadata-refresh":
-            thread.join(30)
-    assert not index._running
 
 
 def test_touch_never_waits_and_one_refresh_runs_at_a_time() -> None:

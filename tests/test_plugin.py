@@ -49,8 +49,13 @@ class Site:
         return json.loads(self.get(route, **options).data)
 
     def load(self) -> None:
-        """Waits for the first snapshot."""
+        """Waits for the first snapshot of all that TensorBoard has."""
+        self.wait()
         self.json("/status")
+        self.wait()
+
+    def wait(self) -> None:
+        """Returns when nothing is read any more."""
         for thread in threading.enumerate():
             if thread.name == "metadata-refresh":
                 thread.join(30)
@@ -71,7 +76,8 @@ def site(logdir: Path) -> Site:
 
 
 def test_no_answer_waits_for_the_first_snapshot(logdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    site, leave = Site(logdir), threading.Event()
+    flags = SimpleNamespace(logdir_spec="", metadata_read_files=False)
+    site, leave = Site(logdir, flags=flags), threading.Event()
     list_runs = site.plugin._provider.list_runs
 
     def wait(*args: Any, **more: Any) -> Any:
@@ -94,10 +100,23 @@ def test_no_answer_waits_for_the_first_snapshot(logdir: Path, monkeypatch: pytes
     assert (told["version"] != "", told["rows"], told["loading"]) == (True, 2, False)
 
 
+def test_the_log_directory_is_read_before_tensorboard_is_asked(logdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*args: Any, **more: Any) -> Any:
+        raise AssertionError("asked")
+
+    monkeypatch.setattr(MultiplexerDataProvider, "list_runs", refuse)
+    site = Site(logdir)
+    site.wait()
+    snapshot = site.plugin._experiments[""].index.snapshot
+    assert snapshot.table.column("lr").to_pylist() == [0.1, None]
+    assert (snapshot.found, snapshot.listed) == (2, 0)
+
+
 def test_status(site: Site, logdir: Path) -> None:
     status = site.json("/status")
     told = {"notices", "notice_count", "notice_counts"}
-    assert set(status) == {"version", "rows", "loading", "refreshing", "logdir"} | told
+    assert set(status) == {"version", "rows", "runs", "loading", "refreshing", "logdir"} | told
+    assert status["runs"] == {"found": 2, "listed": 2}
     assert (status["rows"], status["logdir"]) == (2, str(logdir))
     (notice,) = status["notices"]
     assert (status["notice_count"], status["notice_counts"]) == (1, {"invalid-json": 1})

@@ -11,19 +11,30 @@ import pytest
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import PartKey, Record
 from tb_metadata_plugin.sources import Update
-from tb_metadata_plugin.sources.directories import local_directory, run_directories
-from tb_metadata_plugin.sources.files import FileSource
+from tb_metadata_plugin.sources.directories import LocalFiles, local_directory, run_directories
+from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.logdir import LogDirectory, Root
+from tb_metadata_plugin.sources.texts import chosen_by
 from tests import event_files
 
 SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
 
 
-def poll(source: FileSource, *runs: str) -> Update:
-    return source.poll(None, frozenset(runs), False)
+def poll(source: DiskSource) -> Update:
+    source.walk()
+    return source.poll()
+
+
+def file_source(root: Path) -> DiskSource:
+    return DiskSource(LogDirectory([Root(LocalFiles(root))]), chosen_by("*"))
 
 
 def read(update: Update) -> dict[tuple[str, str], Any]:
     return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+
+
+def changed(update: Update) -> bool:
+    return bool(update.records or update.removed or update.tags or update.labels)
 
 
 def notices(update: Update) -> list[tuple[str, str | None, str | None]]:
@@ -35,9 +46,9 @@ def test_run_directories_are_named_as_tensorboard_names_them(tmp_path: Path) -> 
         event_files.log(tmp_path / run)
     (tmp_path / "empty").mkdir()
     (tmp_path / "a" / "notes.txt").touch()
-    found = {directory.run: directory.files for directory in run_directories(tmp_path)}
+    found = {directory.run: [file.name for file in directory.files] for directory in run_directories(tmp_path)}
     assert set(found) == {".", "a", "a/b", "c d/[x]"}
-    assert found["a"] == ("events.out.tfevents.1700000000.host.1.0",)
+    assert found["a"] == ["events.out.tfevents.1700000000.host.1.0"]
 
 
 def test_symbolic_links_are_followed_but_not_in_circles(tmp_path: Path) -> None:
@@ -64,7 +75,9 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
 
 
 def test_a_directory_that_is_not_there_has_no_runs(tmp_path: Path) -> None:
-    assert list(run_directories(tmp_path / "none")) == []
+    logdir = LogDirectory([Root(LocalFiles(tmp_path / "none"))])
+    logdir.walk()
+    assert (logdir.places, logdir.notices, logdir.is_gone("a")) == ([], (), False)
 
 
 def test_a_directory_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,16 +100,12 @@ def test_local_directory(tmp_path: Path) -> None:
     assert [local_directory(remote) for remote in ("s3://bucket/logs", "", None)] == [None, None, None]
 
 
-def file_source(logdir: Path) -> FileSource:
-    return FileSource(lambda: run_directories(logdir))
-
-
 def test_small_files_are_read_on_from_where_they_were_left(tmp_path: Path) -> None:
     path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
     source = file_source(tmp_path)
     (record,) = poll(source).records
     assert record == Record("file", "a", "metadata", 0, event_files.TIME, b'{"x":1}', (), SMALL_FILE)
-    assert poll(source) == Update()
+    assert not changed(poll(source))
     life = event_files.document({"status": "completed"}, tag="run")
     life.ClearField("metadata")
     event_files.append(path, event_files.event(event_files.document({"x": 2}), step=5), event_files.event(life))
@@ -105,17 +114,12 @@ def test_small_files_are_read_on_from_where_they_were_left(tmp_path: Path) -> No
     assert update.records[0].earlier == (b'{"x":1}',)
 
 
-def test_other_event_files_are_left_alone(tmp_path: Path) -> None:
-    event_files.log(tmp_path / "a", event_files.document({"x": 1}))
-    assert poll(file_source(tmp_path)) == Update()
-
-
 def test_a_record_that_is_still_being_written_is_read_when_it_is_whole(tmp_path: Path) -> None:
     path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
     whole = path.read_bytes()
     source = file_source(tmp_path)
     path.write_bytes(whole[:-7])
-    assert poll(source) == Update()
+    assert not changed(poll(source))
     with path.open("ab") as file:
         file.write(whole[-7:])
     assert read(poll(source)) == {("a", "metadata"): {"x": 1}}
@@ -144,15 +148,15 @@ def test_a_file_that_is_gone_is_removed(tmp_path: Path) -> None:
     source = file_source(tmp_path)
     poll(source)
     path.unlink()
-    assert poll(source).removed == frozenset(), "nothing is removed of a run that is not listed"
-    assert poll(source, "a").removed == {("a", PartKey("file", "metadata", SMALL_FILE))}
-    assert poll(source, "a").removed == frozenset()
+    assert poll(source).removed == {("a", PartKey("file", "metadata", SMALL_FILE))}
+    assert poll(source).removed == frozenset()
+    assert source.found == {"a": event_files.TIME}
 
 
 def test_a_directory_that_cannot_be_listed_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
     source = file_source(tmp_path)
-    poll(source, "a")
+    poll(source)
     with monkeypatch.context() as patch:
 
         def refuse(*args: Any) -> None:
@@ -160,9 +164,11 @@ def test_a_directory_that_cannot_be_listed_loses_nothing(tmp_path: Path, monkeyp
 
         patch.setattr(os, "scandir", refuse)
         patch.setattr(os, "listdir", refuse)
-        update = poll(source, "a")
-    assert (update.removed, notices(update)) == (frozenset(), [("unreadable-file", "a", None)])
-    assert poll(source, "a") == Update()
+        update = poll(source)
+        assert not source.is_gone("a")
+    assert (update.removed, notices(update)) == (frozenset(), [("unreadable-directory", None, None)])
+    assert "Stale file handle" in update.notices[0].text
+    assert poll(source) == Update()
 
 
 def test_what_was_skipped_in_a_file_stays_told(tmp_path: Path) -> None:
@@ -201,7 +207,7 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytes
     source = file_source(tmp_path)
     with monkeypatch.context() as patch:
 
-        def refuse(*args: Any) -> None:
+        def refuse(*args: Any, **options: Any) -> None:
             raise PermissionError(13, "Permission denied")
 
         patch.setattr("builtins.open", refuse)

@@ -1,11 +1,54 @@
-"""Finds the event files of a local log directory, as TensorBoard's loaders do."""
+"""A local directory tree: its event files as TensorBoard's loaders find them, and what stands in them."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple, Protocol
+
+
+class Found(NamedTuple):
+    """An event file as a walk found it."""
+
+    name: str
+    size: int
+    """In bytes."""
+    identity: object
+    """Another one under the same name is another file."""
+    version: object
+    """Differs when anything in the file does."""
+    modified: float
+    """When it was last written, in seconds since 1970."""
+
+
+class Range(NamedTuple):
+    """Bytes of a file."""
+
+    path: str
+    start: int
+    end: int
+
+
+class FileSystem(Protocol):
+    """Finds and reads the event files below one directory."""
+
+    block: int
+    """How many bytes are read at least when anything is."""
+
+    def walk(self) -> Iterable[RunDirectory]:
+        """The directories with event files, and those that cannot be listed.
+
+        Raises:
+            FileNotFoundError: there is no such directory.
+            OSError: it cannot be listed.
+        """
+        ...
+
+    def read(self, ranges: Sequence[Range]) -> Iterable[bytes | OSError]:
+        """What stands in parts of files, less where a file is shorter now, or why one cannot be read."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +57,14 @@ class RunDirectory:
 
     run: str
     path: str
-    files: tuple[str, ...]
-    """Names of its event files, sorted."""
+    files: tuple[Found, ...]
+    """Sorted by name."""
     problem: str | None = None
     """Why the directory cannot be listed; whether it is a run is not known then."""
+
+    def join(self, file: Found) -> str:
+        """The path of one of its files."""
+        return f"{self.path}/{file.name}"
 
 
 def local_directory(logdir: str | None) -> Path | None:
@@ -27,11 +74,37 @@ def local_directory(logdir: str | None) -> Path | None:
     return Path(logdir).expanduser()
 
 
+class LocalFiles:
+    """The event files below a directory of this machine; each is open only while a part of it is read."""
+
+    block = 1 << 14
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def walk(self) -> Iterator[RunDirectory]:
+        """See `FileSystem.walk`."""
+        return run_directories(self.root)
+
+    def read(self, ranges: Sequence[Range]) -> Iterator[bytes | OSError]:
+        """See `FileSystem.read`."""
+        for path, start, end in ranges:
+            try:
+                with open(path, "rb", buffering=0) as file:
+                    file.seek(start)
+                    yield file.read(end - start)
+            except OSError as error:
+                yield error
+
+
 def run_directories(root: Path) -> Iterator[RunDirectory]:
-    """The run directories below `root`, itself included, and those that cannot be listed; none if `root` cannot be.
+    """The run directories below `root`, itself included, and those that cannot be listed.
 
     Symbolic links are followed, except into a directory that is already on the way there. Names that are not UTF-8
     are decoded with U+FFFD, as TensorBoard names such runs.
+
+    Raises:
+        OSError: the root cannot be listed.
     """
     waiting: list[tuple[str, str, frozenset[tuple[int, int]]]] = [(os.fspath(root), "", frozenset())]
     while waiting:
@@ -40,18 +113,19 @@ def run_directories(root: Path) -> Iterator[RunDirectory]:
             with os.scandir(directory) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
             status = os.stat(directory)
-        except FileNotFoundError:
-            continue  # Deleted since its parent was listed.
         except OSError as error:
-            if run:
+            if not run:
+                raise
+            # One that is not found was deleted since its parent was listed.
+            if not isinstance(error, FileNotFoundError):
                 yield RunDirectory(run, directory, (), error.strerror)
             continue
         chain = above | {(status.st_dev, status.st_ino)}
-        files: list[str] = []
+        files: list[Found] = []
         below: list[tuple[str, str, frozenset[tuple[int, int]]]] = []
         for entry in listed:
-            if "tfevents" in entry.name and _is_file(entry):
-                files.append(entry.name)
+            if is_event_file(entry.name) and (found := _found(entry)):
+                files.append(found)
             elif _is_directory(entry) and not _is_loop(entry, chain):
                 below.append((entry.path, f"{run}/{readable(entry.name)}" if run else readable(entry.name), chain))
         waiting += reversed(below)
@@ -59,16 +133,25 @@ def run_directories(root: Path) -> Iterator[RunDirectory]:
             yield RunDirectory(run or ".", directory, tuple(files))
 
 
+def is_event_file(name: str) -> bool:
+    """Whether TensorBoard takes a file of this name for an event file."""
+    return "tfevents" in name
+
+
 def readable(name: str) -> str:
     """A file name as text that has a UTF-8 form."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _is_file(entry: os.DirEntry[str]) -> bool:
+def _found(entry: os.DirEntry[str]) -> Found | None:
+    """What the walk says of a file; None for anything else, and for one that is gone already."""
     try:
-        return entry.is_file()
+        if not entry.is_file():
+            return None
+        status = entry.stat()
     except OSError:
-        return False
+        return None
+    return Found(entry.name, status.st_size, (status.st_dev, status.st_ino), status.st_mtime_ns, status.st_mtime)
 
 
 def _is_directory(entry: os.DirEntry[str]) -> bool:

@@ -3,30 +3,25 @@
 from __future__ import annotations
 
 import math
-import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import Any, TypeAlias
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
-from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_TENSOR, Summary, SummaryMetadata
-from tensorboard.plugins.scalar import metadata as scalar_metadata
-from tensorboard.util import tensor_util
+from tensorboard.compat.proto.summary_pb2 import Summary
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Labels, Metric, Notice, Reached, Record, newest
-from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, NotATextTensorError, UnreadableSeriesError
+from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, UnreadableSeriesError
 from tb_metadata_plugin.records import scan
 from tb_metadata_plugin.sources import hparams, texts
 from tb_metadata_plugin.sources.directories import RunDirectory, readable
-from tb_metadata_plugin.sources.files import document_of
+from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, array_of, owner_of, tells, told
 from tb_metadata_plugin.sources.provider import describe
 
-_HISTORY = 10
 _LARGEST = 256 << 20
 """Records of more bytes are images, audio or worse; TensorBoard could not send them as documents either."""
 
@@ -45,19 +40,14 @@ class RunEvents:
     """What experiments say of keys and metrics."""
 
 
-_Logged: TypeAlias = tuple[Event, Summary.Value]
-
-
 @dataclass
 class _Tag:
-    """A tag belongs to the plugin that wrote it first, as in TensorBoard."""
+    """What was logged under a tag."""
 
-    plugin: str
-    content: bytes
-    """The plugin's own metadata of the first summary, which is the tag's, as in TensorBoard."""
-    newest: dict[str, _Logged] = field(default_factory=dict)
+    owner: Owner
+    newest: dict[str, Logged] = field(default_factory=dict)
     """The last scalar or text of each file."""
-    documents: dict[str, deque[_Logged]] = field(default_factory=dict)
+    documents: dict[str, deque[Logged]] = field(default_factory=dict)
     """The last ones of each file."""
     reached: Reached | None = None
 
@@ -74,10 +64,11 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     tags: dict[str, _Tag] = {}
     notices: list[Notice] = []
     started: float | None = None
-    for name in directory.files:
+    for found_file in directory.files:
+        name = readable(found_file.name)
         skipped = 0
         try:
-            with open(os.path.join(directory.path, name), "rb") as file:
+            with open(directory.join(found_file), "rb") as file:
                 for data, _, _ in scan(file, max_bytes=_LARGEST):
                     if data is None:
                         continue
@@ -89,17 +80,17 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
                     if started is None:
                         started = event.wall_time
                     for value in event.summary.value:
-                        _take(tags, readable(name), event, value)
+                        _take(tags, name, event, value)
         except OSError as error:
-            notices.append(Notice("unreadable-file", directory.run, None, f"{readable(name)}: {error}"))
+            notices.append(Notice("unreadable-file", directory.run, None, f"{name}: {error}"))
         except CorruptLengthError as error:
-            notices.append(Notice(error.code, directory.run, None, f"{readable(name)}: {error.message}"))
+            notices.append(Notice(error.code, directory.run, None, f"{name}: {error.message}"))
         if skipped:
-            text = f"{readable(name)}: skipped {skipped:,} record(s) that are no event"
+            text = f"{name}: skipped {skipped:,} record(s) that are no event"
             notices.append(Notice("corrupt-record", directory.run, None, text))
     found = _Results(directory.run, notices)
     for tag, logged in tags.items():
-        if logged.plugin != texts.PLUGIN_NAME or chosen(tag):
+        if logged.owner.plugin != texts.PLUGIN_NAME or chosen(tag):
             found.take(tag, logged)
     reached = reduce(_farther, (logged.reached for logged in tags.values()), None)
     return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), reached, tuple(found.labels))
@@ -108,12 +99,12 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
 def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) -> None:
     tag = tags.get(value.tag)
     if tag is None:
-        tag = tags[value.tag] = _Tag(_plugin_of(value), value.metadata.plugin_data.content)
-    if tag.plugin == metadata.PLUGIN_NAME:
-        tag.documents.setdefault(file, deque(maxlen=_HISTORY)).append((event, value))
-    elif tag.plugin in (scalar_metadata.PLUGIN_NAME, texts.PLUGIN_NAME, hparams.PLUGIN_NAME):
+        tag = tags[value.tag] = _Tag(owner_of(value))
+    if tag.owner.plugin == metadata.PLUGIN_NAME:
+        tag.documents.setdefault(file, deque(maxlen=HISTORY)).append((event, value))
+    elif tag.owner.plugin == SCALARS or tells(tag.owner.plugin):
         tag.newest[file] = (event, value)
-        if tag.plugin == scalar_metadata.PLUGIN_NAME:
+        if tag.owner.plugin == SCALARS:
             tag.reached = _farther(tag.reached, Reached(event.step, event.wall_time))
 
 
@@ -121,17 +112,6 @@ def _farther(one: Reached | None, other: Reached | None) -> Reached | None:
     if one is None or other is None:
         return one or other
     return Reached(max(one.step, other.step), newest((one.wall_time, other.wall_time)))
-
-
-def _plugin_of(value: Summary.Value) -> str:
-    """The plugin that shows a value: the summaries of TensorFlow 1 and PyTorch name none with a scalar."""
-    about: SummaryMetadata = value.metadata
-    name: str = about.plugin_data.plugin_name
-    if not name and value.WhichOneof("value") == "simple_value":
-        return str(scalar_metadata.PLUGIN_NAME)
-    if name == metadata.PLUGIN_NAME and about.data_class != DATA_CLASS_TENSOR:
-        return ""
-    return name
 
 
 class _Results:
@@ -148,22 +128,18 @@ class _Results:
         """Takes in a tag."""
         for file, documents in found.documents.items():
             with self._telling(tag):
-                self.records.append(_record(self._run, tag, file, documents))
+                self._add(told(self._run, tag, found.owner, documents, file))
         if found.newest:
+            event, value = max(reversed(found.newest.values()), key=_age)
             with self._telling(tag):
-                self._newest(tag, found, *max(reversed(found.newest.values()), key=_age))
+                if found.owner.plugin == SCALARS:
+                    self.metrics[tag] = _metric(event, value)
+                else:
+                    self._add(told(self._run, tag, found.owner, [(event, value)]))
 
-    def _newest(self, tag: str, found: _Tag, event: Event, value: Summary.Value) -> None:
-        if found.plugin == texts.PLUGIN_NAME:
-            document = texts.document_in(_array(value))
-            if document is not None:
-                self.records.append(texts.record(self._run, tag, event.step, event.wall_time, document))
-        elif found.plugin == hparams.PLUGIN_NAME:
-            told = hparams.read_summary(self._run, tag, found.content, event.step, event.wall_time)
-            self.records += told.records
-            self.labels.append(told.labels)
-        else:
-            self.metrics[tag] = _metric(event, value)
+    def _add(self, told: hparams.Told) -> None:
+        self.records += told.records
+        self.labels.append(told.labels)
 
     @contextmanager
     def _telling(self, tag: str) -> Iterator[None]:
@@ -173,35 +149,17 @@ class _Results:
             self._notices.append(Notice(error.code, self._run, tag, error.message))
 
 
-def _array(value: Summary.Value) -> Any:
-    try:
-        return tensor_util.make_ndarray(value.tensor)
-    except (TypeError, ValueError) as error:
-        raise UnreadableSeriesError(describe(error)) from error
-
-
-def _age(logged: _Logged) -> float:
+def _age(logged: Logged) -> float:
     """Wall time; NaN is the oldest."""
     wall_time = logged[0].wall_time
     return -math.inf if math.isnan(wall_time) else wall_time
 
 
-def _record(run: str, tag: str, file: str, documents: Iterable[_Logged]) -> Record:
-    *before, (event, value) = documents
-    earlier: list[bytes] = []
-    for _, older in before:
-        try:
-            earlier.append(document_of(older))
-        except NotATextTensorError:
-            continue
-    return Record("summary", run, tag, event.step, event.wall_time, document_of(value), tuple(earlier), file)
-
-
 def _metric(event: Event, value: Summary.Value) -> Metric:
-    if value.WhichOneof("value") == "simple_value":
+    if value.HasField("simple_value"):
         return Metric(value.simple_value, event.step, event.wall_time)
     try:
-        number = float(_array(value).item())
+        number = float(array_of(value).item())
     except (TypeError, ValueError) as error:
         raise UnreadableSeriesError(describe(error)) from error
     return Metric(number, event.step, event.wall_time)

@@ -1,181 +1,131 @@
-"""The documents in `MetadataWriter`'s own small files, read directly, since TensorBoard may miss later updates."""
+"""`MetadataWriter`'s own small files, read as a whole, since TensorBoard may miss later updates of one."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
-from tensorboard.compat.proto.summary_pb2 import Summary
-from tensorboard.compat.proto.types_pb2 import DT_STRING, DataType
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Notice, PartKey, Record
-from tb_metadata_plugin.errors import MetadataError, NotATextTensorError
+from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
+from tb_metadata_plugin.errors import CorruptLengthError, NotATextTensorError
 from tb_metadata_plugin.eventfile import SUFFIX
-from tb_metadata_plugin.records import read_records
-from tb_metadata_plugin.sources import Context, Update
-from tb_metadata_plugin.sources.directories import RunDirectory, readable
+from tb_metadata_plugin.records import MAX_RECORD_BYTES, masked_crc, skips
+from tb_metadata_plugin.sources.directories import Found, readable
+from tb_metadata_plugin.sources.events import document_of
+from tb_metadata_plugin.sources.hparams import Told
+from tb_metadata_plugin.sources.settled import Settled
 
 
-@dataclass
-class _File:
-    """How far a file was read, and what was found in it."""
-
-    path: str
-    identity: tuple[int, int]
-    offset: int = 0
-    size: int = 0
-    tags: dict[str, bytes] = field(default_factory=dict)
-    """The newest document of each tag."""
-    stopped: bool = False
-    notices: dict[str | None, Notice] = field(default_factory=dict)
-    """By tag; under None what is wrong in the file itself."""
-    unreadable: Notice | None = None
-    """Why the file cannot be read now."""
-
-    def told(self) -> list[Notice]:
-        """All that is wrong with the file."""
-        return [*self.notices.values(), *((self.unreadable,) if self.unreadable else ())]
+def is_small(name: str) -> bool:
+    """Whether an event file is one of `MetadataWriter`'s."""
+    return name.endswith(SUFFIX)
 
 
-class FileSource:
-    """Remembers the offset in each file, and reads on from there.
+class SmallFile:
+    """How far a file was read, and what was found in it.
 
     Args:
-        find: finds the run directories at each poll.
+        run: whose file it is.
+        name: of the file.
     """
 
-    def __init__(self, find: Callable[[], Iterable[RunDirectory]]) -> None:
-        self._find = find
-        self._files: dict[tuple[str, str], _File] = {}
+    longest = MAX_RECORD_BYTES
+    seeking = False
+    tags: frozenset[str] = frozenset()
+    """Scalars are never written to such a file."""
+    labels: Mapping[str, Labels] = {}
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
-        """See `Source.poll`. Growth is seen by size, so that `everything` has nothing to add."""
-        present: set[tuple[str, str]] = set()
-        records: list[Record] = []
-        removed: set[tuple[str, PartKey]] = set()
-        notices: list[Notice] = []
-        for directory in self._find():
-            if directory.problem is not None:
-                # Whether it is a run is not known, so none is named.
-                text = f"{directory.run}: {directory.problem}"
-                notices.append(Notice("unreadable-directory", None, None, text))
-            for name in directory.files:
-                if name.endswith(SUFFIX):
-                    present.add((directory.run, name))
-                    new, gone = self._read_on(directory, name)
-                    records += new
-                    removed |= gone
-        for run, name in sorted(self._files.keys() - present):
-            state = self._files[run, name]
-            if run in runs and _is_gone(run, name, state):
-                removed |= _keys(run, name, self._files.pop((run, name)))
-        return Update(
-            records=tuple(records),
-            removed=frozenset(removed),
-            notices=(*notices, *(notice for state in self._files.values() for notice in state.told())),
-        )
+    def __init__(self, run: str, name: str) -> None:
+        self.run = run
+        self.file = readable(name)
+        self.found: Found | None = None
+        self.offset = 0
+        self.done = False
+        self.unread = True
+        self.started: float | None = None
+        self._newest: dict[str, bytes] = {}
+        """The newest document of each tag."""
+        self._fresh: list[bytes] = []
+        self._skipped: dict[str, int] = {}
+        self._notices: dict[str | None, Notice] = {}
+        """By tag; under None what is wrong in the file itself."""
+        self._unreadable: Notice | None = None
 
-    def forget(self, runs: frozenset[str]) -> None:
-        """See `Source.forget`."""
-        for key in [key for key in self._files if key[0] in runs]:
-            del self._files[key]
-
-    def _read_on(self, directory: RunDirectory, name: str) -> tuple[list[Record], set[tuple[str, PartKey]]]:
-        key = (directory.run, name)
-        state = self._files.get(key)
-        gone: set[tuple[str, PartKey]] = set()
-        path = os.path.join(directory.path, name)
-        try:
-            status = os.stat(path)
-            identity = (status.st_dev, status.st_ino)
-            if state is None or state.identity != identity or status.st_size < state.size:
-                if state is not None:
-                    gone = _keys(directory.run, name, state)
-                state = self._files[key] = _File(path, identity)
-            elif state.stopped or status.st_size == state.size:
-                state.unreadable = None
-                return [], set()
-            with open(path, "rb") as file:
-                reading = read_records(file, state.offset)
-        except OSError as error:
-            state = self._files.setdefault(key, _File(path, (0, 0)))
-            state.unreadable = _unreadable(directory.run, name, error)
-            return [], gone
-        state.offset, state.size = reading.offset, status.st_size
-        state.unreadable = None
-        if reading.problem is not None:
-            state.stopped = reading.problem.code == "corrupt-length"
-            text = f"{readable(name)}: {reading.problem.text}"
-            state.notices[None] = Notice(reading.problem.code, directory.run, None, text)
-        records = _records(directory.run, readable(name), reading.records, state)
-        return records, gone - {(record.run, PartKey("file", record.tag, record.file)) for record in records}
-
-
-def _is_gone(run: str, name: str, state: _File) -> bool:
-    """Whether a file that the walk did not find is no longer there; a directory that cannot be listed tells nothing."""
-    try:
-        os.listdir(os.path.dirname(state.path))
-        os.stat(state.path)
-    except FileNotFoundError:
+    def sees(self, chunk: bytes, place: int) -> bool:
+        """See `tails.Reader`."""
         return True
-    except OSError as error:
-        state.unreadable = _unreadable(run, name, error)
-    return False
 
+    def take(self, data: bytes | None, checksum: int) -> bool:
+        """See `tails.Reader`."""
+        if data is None:
+            self._skip("record-too-large")
+        elif checksum != masked_crc(data):
+            self._skip("corrupt-record")
+        else:
+            self._fresh.append(data)
+        return True
 
-def _unreadable(run: str, name: str, error: OSError) -> Notice:
-    return Notice("unreadable-file", run, None, f"{readable(name)}: {error.strerror}")
+    def _skip(self, code: str) -> None:
+        self._skipped[code] = self._skipped.get(code, 0) + 1
 
+    def stop(self, error: CorruptLengthError) -> None:
+        """See `tails.Reader`."""
+        self.done = True
+        self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
 
-def _keys(run: str, name: str, state: _File) -> set[tuple[str, PartKey]]:
-    return {(run, PartKey("file", tag, readable(name))) for tag in state.tags}
+    def fail(self, error: OSError) -> None:
+        """See `tails.Reader`."""
+        self.unread = True
+        self._unreadable = self._notice("unreadable-file", None, f"{self.file}: {error.strerror or error}")
 
-
-def _records(run: str, name: str, raw: Iterable[bytes], state: _File) -> list[Record]:
-    """The newest record of each tag among the raw events; those before it are its `earlier` ones."""
-    history: dict[str, list[bytes]] = {tag: [data] for tag, data in state.tags.items()}
-    newest: dict[str, Event] = {}
-    for data in raw:
-        try:
-            event = Event.FromString(data)
-        except DecodeError:
-            state.notices[None] = Notice("corrupt-record", run, None, f"{name}: skipped a record that is no event")
-            continue
-        for value in event.summary.value:
-            if value.metadata.plugin_data.plugin_name not in ("", metadata.PLUGIN_NAME):
-                continue
+    def harvest(self) -> Told:
+        """The newest record of each tag among what was read since; those before it are its `earlier` ones."""
+        if not self.unread:
+            self._unreadable = None
+        history = {tag: [data] for tag, data in self._newest.items()}
+        newest: dict[str, Event] = {}
+        fresh, self._fresh = self._fresh, []
+        for data in fresh:
             try:
-                history.setdefault(value.tag, []).append(document_of(value))
-            except NotATextTensorError as error:
-                state.notices[value.tag] = _notice(run, value.tag, error)
-            else:
-                state.notices.pop(value.tag, None)
-                newest[value.tag] = event
-    records = []
-    for tag, event in newest.items():
-        *earlier, document = history[tag]
-        state.tags[tag] = document
-        records.append(Record("file", run, tag, event.step, event.wall_time, document, tuple(earlier), name))
-    return records
+                event = Event.FromString(data)
+            except DecodeError:
+                self._skip("no-event")
+                continue
+            if self.started is None:
+                self.started = event.wall_time
+            for value in event.summary.value:
+                if value.metadata.plugin_data.plugin_name not in ("", metadata.PLUGIN_NAME):
+                    continue
+                try:
+                    history.setdefault(value.tag, []).append(document_of(value))
+                except NotATextTensorError as error:
+                    self._notices[value.tag] = self._notice(error.code, value.tag, error.message)
+                else:
+                    self._notices.pop(value.tag, None)
+                    newest[value.tag] = event
+        self._newest.update((tag, history[tag][-1]) for tag in newest)
+        return Told(tuple(self._records(history, newest)))
 
+    def _records(self, history: dict[str, list[bytes]], newest: dict[str, Event]) -> Iterator[Record]:
+        for tag, event in newest.items():
+            *earlier, document = history[tag]
+            yield Record("file", self.run, tag, event.step, event.wall_time, document, tuple(earlier), self.file)
 
-def document_of(value: Summary.Value) -> bytes:
-    """The bytes of a summary value that is a rank-0 string tensor.
+    @property
+    def keys(self) -> list[PartKey]:
+        """The parts that were given."""
+        return [PartKey("file", tag, self.file) for tag in self._newest]
 
-    Raises:
-        NotATextTensorError: it is another.
-    """
-    tensor = value.tensor
-    shape = [dim.size for dim in tensor.tensor_shape.dim]
-    if tensor.dtype != DT_STRING or shape or len(tensor.string_val) != 1:
-        raise NotATextTensorError(DataType.Name(tensor.dtype), shape or [len(tensor.string_val)])
-    document: bytes = tensor.string_val[0]
-    return document
+    def notices(self, settled: Settled) -> Iterator[Notice]:
+        """All that is wrong with the file; TensorBoard may not have read it."""
+        if (problem := skips(self._skipped)) and None not in self._notices:
+            code = "corrupt-record" if problem.code == "no-event" else problem.code
+            yield self._notice(code, None, f"{self.file}: {problem.text}")
+        yield from self._notices.values()
+        if self._unreadable:
+            yield self._unreadable
 
-
-def _notice(run: str, tag: str, error: MetadataError) -> Notice:
-    return Notice(error.code, run, tag, error.message)
+    def _notice(self, code: str, tag: str | None, text: str) -> Notice:
+        return Notice(code, self.run, tag, text)

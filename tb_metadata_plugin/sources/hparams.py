@@ -19,7 +19,7 @@ from tb_metadata_plugin.errors import MetadataError, UnreadableHParamsError, Unr
 from tb_metadata_plugin.leaves import Namespace, iso, key_segment
 from tb_metadata_plugin.limits import Document, Json, Path
 from tb_metadata_plugin.sources import Context, Update
-from tb_metadata_plugin.sources.provider import Fingerprint, SeriesKey, fingerprint
+from tb_metadata_plugin.sources.provider import Fingerprint, SeriesKey, fingerprint, wall_time_of
 from tb_metadata_plugin.sources.tensors import Tensors
 from tb_metadata_plugin.wire import LARGEST
 
@@ -40,9 +40,11 @@ class Told:
 
     records: tuple[Record, ...] = ()
     labels: Labels = field(default_factory=dict)
+    removed: tuple[PartKey, ...] = ()
+    """Parts that are no longer told of."""
 
 
-def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float) -> Told:
+def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float, file: str = "") -> Told:
     """Reads the `plugin_data.content` of a summary.
 
     Raises:
@@ -71,7 +73,7 @@ def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float
         documents[metadata.LIFECYCLE_NAME] = status | _time("ended", end.end_time_secs)
     return Told(
         tuple(
-            Record("hparams", run, tag, step, wall_time, metadata.encode(document), name=name)
+            Record("hparams", run, tag, step, wall_time, metadata.encode(document), file=file, name=name)
             for name, document in documents.items()
             if document
         )
@@ -199,6 +201,11 @@ class HParamsSource:
             ),
             labels=merged(labels) if changed else None,
         )
+
+    def settled(self, run: str, tag: str) -> float | None:
+        """See `heads.Settled`."""
+        seen = self._seen.get((run, tag))
+        return -math.inf if seen and seen.notice else wall_time_of(seen.mark if seen else None)
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""

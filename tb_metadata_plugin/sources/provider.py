@@ -28,6 +28,11 @@ def fingerprint(series: Any) -> Fingerprint:
     return repr(series.max_step), repr(series.max_wall_time)
 
 
+def wall_time_of(mark: Fingerprint | None) -> float | None:
+    """The newest wall time of a series; None where there is none of it."""
+    return None if mark is None else float(mark[1])
+
+
 def ask(call: Callable[[], T], what: str) -> T:
     """The answer of a listing call.
 

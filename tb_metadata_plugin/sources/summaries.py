@@ -11,7 +11,7 @@ from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Notice, PartKey, Record
 from tb_metadata_plugin.errors import MetadataError, NotATextTensorError, UnreadableSeriesError
 from tb_metadata_plugin.sources import Context, Update
-from tb_metadata_plugin.sources.provider import BatchResult, Fingerprint, SeriesKey, fingerprint
+from tb_metadata_plugin.sources.provider import BatchResult, Fingerprint, SeriesKey, fingerprint, wall_time_of
 from tb_metadata_plugin.sources.tensors import Tensors
 
 _HISTORY = 10
@@ -55,6 +55,10 @@ class SummarySource:
                 *self._failed.values(),
             ),
         )
+
+    def settled(self, run: str, tag: str) -> float | None:
+        """See `heads.Settled`."""
+        return -math.inf if (run, tag) in self._failed else wall_time_of(self._seen.get((run, tag)))
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -13,7 +14,7 @@ from tensorboard.plugins.text import metadata as text_metadata
 from tb_metadata_plugin.documents import Notice, PartKey, Record
 from tb_metadata_plugin.errors import UnreadableSeriesError
 from tb_metadata_plugin.sources import Context, Update
-from tb_metadata_plugin.sources.provider import BatchResult, Fingerprint, SeriesKey, fingerprint
+from tb_metadata_plugin.sources.provider import BatchResult, Fingerprint, SeriesKey, fingerprint, wall_time_of
 from tb_metadata_plugin.sources.tensors import Tensors
 from tb_metadata_plugin.structured import as_json, rows_as_json
 
@@ -70,9 +71,9 @@ def part_key(tag: str) -> PartKey:
     return PartKey("text", tag, "", name_of_text(tag))
 
 
-def record(run: str, tag: str, step: int, wall_time: float, data: bytes) -> Record:
+def record(run: str, tag: str, step: int, wall_time: float, data: bytes, file: str = "") -> Record:
     """The record of a text that holds a document."""
-    return Record("text", run, tag, step, wall_time, data, name=name_of_text(tag))
+    return Record("text", run, tag, step, wall_time, data, file=file, name=name_of_text(tag))
 
 
 class TextSource:
@@ -168,6 +169,10 @@ class TextSource:
                 break
             taken.append(key)
         return taken
+
+    def settled(self, run: str, tag: str) -> float | None:
+        """See `heads.Settled`."""
+        return -math.inf if (run, tag) in self._failed else wall_time_of(self._seen.get((run, tag)))
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""

@@ -1,0 +1,234 @@
+"""All that is read of event files directly: `MetadataWriter`'s small ones as a whole, of the others the heads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypeAlias
+
+from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
+from tb_metadata_plugin.sources import Update, texts
+from tb_metadata_plugin.sources.directories import FileSystem, Found
+from tb_metadata_plugin.sources.files import SmallFile, is_small
+from tb_metadata_plugin.sources.heads import Head
+from tb_metadata_plugin.sources.hparams import merged
+from tb_metadata_plugin.sources.logdir import LogDirectory
+from tb_metadata_plugin.sources.settled import Settled
+from tb_metadata_plugin.sources.tails import Job, is_another, read_on
+
+_SLICE = 500
+"""Files that are read between two looks at the clock."""
+
+EventFile: TypeAlias = SmallFile | Head
+
+
+@dataclass(slots=True)
+class _Changed:
+    """A file that is not as it was when it was last read."""
+
+    system: FileSystem
+    path: str
+    run: str
+    found: Found
+
+
+@dataclass(slots=True)
+class _Step:
+    """What one poll brings."""
+
+    records: list[Record] = field(default_factory=list)
+    removed: set[tuple[str, PartKey]] = field(default_factory=set)
+    runs: set[str] = field(default_factory=set)
+    """Those of whose files any was read or is gone."""
+
+
+class DiskSource:
+    """Remembers how far each file was read; one of which nothing changed is not opened again.
+
+    Args:
+        logdir: where the files are.
+        chosen: tells which tags of texts to read.
+        settled: tells what TensorBoard itself has given, which then need not be given twice.
+        heads: whether to read other files than the small ones.
+        clock: seconds, from any start.
+    """
+
+    def __init__(
+        self,
+        logdir: LogDirectory,
+        chosen: texts.Choose,
+        settled: Settled = lambda source, run, tag: None,
+        heads: bool = True,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._logdir = logdir
+        self._chosen = chosen
+        self._settled = settled
+        self._heads = heads
+        self._clock = clock
+        self._files: dict[str, EventFile] = {}
+        """By path."""
+        self._open: set[str] = set()
+        """Paths of the heads of which TensorBoard has not given everything."""
+        self._noticed: set[str] = set()
+        """Paths of the files with which anything is wrong."""
+        self._labels: Labels = {}
+        self._written: dict[str, float] = {}
+        self._tags: dict[str, frozenset[str]] = {}
+        self.found: dict[str, float | None] = {}
+        """The runs of which any event was read, as TensorBoard lists them, and the wall time of the first."""
+        self.more = False
+        """Whether the last poll had no time for some files."""
+
+    def walk(self) -> None:
+        """Looks at all directories; `poll` reads of what is found here."""
+        self._logdir.walk()
+
+    def is_gone(self, run: str) -> bool:
+        """See `LogDirectory.is_gone`."""
+        return self._logdir.is_gone(run)
+
+    def poll(self, seconds: float = float("inf")) -> Update:
+        """What changed since the last poll.
+
+        Args:
+            seconds: after which no more files are begun.
+        """
+        until = self._clock() + seconds
+        step = _Step()
+        written: dict[str, float] = {}
+        changed: list[_Changed] = []
+        present: set[str] = set()
+        for system, directory in self._logdir.places:
+            modified = 0.0
+            for found in directory.files:
+                modified = max(modified, found.modified)
+                if not self._heads and not is_small(found.name):
+                    continue
+                path = directory.join(found)
+                present.add(path)
+                file = self._files.get(path)
+                if file is None or file.unread or file.found != found:
+                    changed.append(_Changed(system, path, directory.run, found))
+            if modified and self._written.get(directory.run) != modified:
+                self._written[directory.run] = written[directory.run] = modified
+        for path in self._files.keys() - present:
+            if not self._logdir.is_unlisted(self._files[path].run):
+                self._forget(path, step)
+        self._read(changed, until, step)
+        tags = self._look_again(step.runs)
+        return Update(
+            records=tuple(step.records),
+            removed=frozenset(step.removed),
+            notices=self._notices(),
+            written=written,
+            tags=tags,
+            labels=self._relabelled(),
+        )
+
+    def _read(self, changed: Sequence[_Changed], until: float, step: _Step) -> None:
+        self.more = False
+        for system, same in groupby(changed, key=lambda file: file.system):
+            files = list(same)
+            for start in range(0, len(files), _SLICE):
+                if start and self._clock() > until:
+                    self.more = True
+                    return
+                self._read_slice(system, files[start : start + _SLICE], step)
+
+    def _read_slice(self, system: FileSystem, changed: Sequence[_Changed], step: _Step) -> None:
+        jobs: list[Job] = []
+        for path, run, now in ((each.path, each.run, each.found) for each in changed):
+            file = self._files.get(path)
+            if file is not None and file.found is not None and is_another(file.found, now):
+                self._forget(path, step)
+                file = None
+            if file is None:
+                file = SmallFile(run, now.name) if is_small(now.name) else Head(run, now.name, self._chosen)
+                self._files[path] = file
+            file.found, file.unread = now, False
+            if not file.done and now.size > file.offset:
+                jobs.append(Job(path, now, file))
+        read_on(system, jobs)
+        for job in jobs:
+            self._harvest(job.path, self._files[job.path], step)
+
+    def _harvest(self, path: str, file: EventFile, step: _Step) -> None:
+        told = file.harvest()
+        step.runs.add(file.run)
+        given = {(file.run, record.key) for record in told.records}
+        step.removed -= given
+        step.removed.update((file.run, key) for key in told.removed)
+        step.records += told.records
+        if isinstance(file, Head) and (told.records or file.labels):
+            self._open.add(path)
+        if any(True for _ in file.notices(self._settled)):
+            self._noticed.add(path)
+        else:
+            self._noticed.discard(path)
+
+    def _forget(self, path: str, step: _Step) -> None:
+        file = self._files.pop(path)
+        self._open.discard(path)
+        self._noticed.discard(path)
+        step.runs.add(file.run)
+        step.removed.update((file.run, key) for key in file.keys)
+
+    def _look_again(self, runs: set[str]) -> dict[str, frozenset[str]]:
+        """Finds anew when these runs began, and gives the tags of scalars where they changed."""
+        started: dict[str, float | None] = {}
+        tags: dict[str, frozenset[str]] = dict.fromkeys(runs, frozenset())
+        for _, directory in self._logdir.places if runs else ():
+            if directory.run not in runs:
+                continue
+            for found in directory.files:
+                file = self._files.get(directory.join(found))
+                if file is None:
+                    continue
+                if file.started is not None:
+                    started.setdefault(directory.run, file.started)
+                if file.tags:
+                    tags[directory.run] |= file.tags
+        for run in runs - started.keys():
+            self.found.pop(run, None)
+        self.found.update(started)
+        changed = {run: found for run, found in tags.items() if self._tags.get(run, frozenset()) != found}
+        self._tags.update(changed)
+        return changed
+
+    def _relabelled(self) -> Labels | None:
+        """All labels if any changed."""
+        labels = merged({(path, tag): told for path, file in self._files.items() for tag, told in file.labels.items()})
+        if labels == self._labels:
+            return None
+        self._labels = labels
+        return labels
+
+    def _notices(self) -> tuple[Notice, ...]:
+        files = (self._files[path] for path in sorted(self._noticed))
+        return (*self._logdir.notices, *(notice for file in files for notice in file.notices(self._settled)))
+
+    def settle(self, lost: Iterable[tuple[str, PartKey]] = ()) -> Update:
+        """Takes back what TensorBoard itself has given by now; what it had given and lost is read again.
+
+        Args:
+            lost: runs and parts that TensorBoard no longer has.
+        """
+        lost_of: dict[str, list[PartKey]] = {}
+        for run, key in lost:
+            lost_of.setdefault(run, []).append(key)
+        for file in self._files.values() if lost_of else ():
+            if isinstance(file, Head):
+                for key in lost_of.get(file.run, ()):
+                    if file.lacks(key) and self._settled(key.source, file.run, key.tag) is None:
+                        file.restart()
+        removed: set[tuple[str, PartKey]] = set()
+        for path in list(self._open):
+            file = self._files[path]
+            assert isinstance(file, Head)
+            removed.update((file.run, key) for key in file.settle(self._settled))
+            if not file.keys and not file.labels:
+                self._open.discard(path)
+        return Update(removed=frozenset(removed), notices=self._notices(), labels=self._relabelled())

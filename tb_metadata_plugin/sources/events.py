@@ -1,0 +1,107 @@
+"""What one tag of an event file tells: documents of ours, texts that hold one, and hyperparameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, TypeAlias
+
+from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_TENSOR, Summary, SummaryMetadata
+from tensorboard.compat.proto.types_pb2 import DT_STRING, DataType
+from tensorboard.plugins.scalar import metadata as scalar_metadata
+from tensorboard.util import tensor_util
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.documents import Record
+from tb_metadata_plugin.errors import NotATextTensorError, UnreadableSeriesError
+from tb_metadata_plugin.sources import hparams, texts
+from tb_metadata_plugin.sources.provider import describe
+
+HISTORY = 10
+"""Documents of a tag that are kept: the newest, and earlier ones to tell which keys it dropped."""
+SCALARS = str(scalar_metadata.PLUGIN_NAME)
+
+Logged: TypeAlias = tuple[Event, Summary.Value]
+
+
+class Owner(NamedTuple):
+    """A tag belongs to the plugin that wrote it first, as in TensorBoard."""
+
+    plugin: str
+    content: bytes
+    """The plugin's own metadata of the first summary, which is the tag's, as in TensorBoard."""
+
+
+def owner_of(value: Summary.Value) -> Owner:
+    """The plugin that shows a value: the summaries of TensorFlow 1 and PyTorch name none with a scalar."""
+    about: SummaryMetadata = value.metadata
+    name: str = about.plugin_data.plugin_name
+    if not name and value.HasField("simple_value"):
+        return Owner(SCALARS, b"")
+    if name == metadata.PLUGIN_NAME and about.data_class != DATA_CLASS_TENSOR:
+        return Owner("", b"")
+    return Owner(name, about.plugin_data.content)
+
+
+def tells(plugin: str) -> bool:
+    """Whether a plugin's summaries can hold documents."""
+    return plugin in (metadata.PLUGIN_NAME, texts.PLUGIN_NAME, hparams.PLUGIN_NAME)
+
+
+def told(run: str, tag: str, owner: Owner, logged: Sequence[Logged], file: str = "") -> hparams.Told:
+    """What the summaries of a tag tell.
+
+    Args:
+        run: its name.
+        tag: of the summaries.
+        owner: of the tag; its plugin `tells`.
+        logged: at least the newest summary, which comes last.
+        file: name of the event file, where the record is to be one of its own.
+
+    Raises:
+        MetadataError: the newest of them cannot be read.
+    """
+    *before, (event, value) = logged
+    if owner.plugin == hparams.PLUGIN_NAME:
+        return hparams.read_summary(run, tag, owner.content, event.step, event.wall_time, file)
+    if owner.plugin == texts.PLUGIN_NAME:
+        text = texts.document_in(array_of(value))
+        if text is None:
+            return hparams.Told()
+        return hparams.Told((texts.record(run, tag, event.step, event.wall_time, text, file),))
+    earlier: list[bytes] = []
+    for _, older in before:
+        try:
+            earlier.append(document_of(older))
+        except NotATextTensorError:
+            continue
+    document = document_of(value)
+    return hparams.Told((Record("summary", run, tag, event.step, event.wall_time, document, tuple(earlier), file),))
+
+
+def array_of(value: Summary.Value) -> Any:
+    """The tensor of a value as a NumPy array.
+
+    Raises:
+        UnreadableSeriesError: it is no tensor, or a broken one.
+    """
+    try:
+        return tensor_util.make_ndarray(value.tensor)
+    except (TypeError, ValueError) as error:
+        raise UnreadableSeriesError(describe(error)) from error
+
+
+def document_of(value: Summary.Value) -> bytes:
+    """The bytes of a summary value that is a rank-0 string tensor.
+
+    Raises:
+        NotATextTensorError: it is another.
+    """
+    tensor = value.tensor
+    shape = [dim.size for dim in tensor.tensor_shape.dim]
+    if tensor.dtype != DT_STRING or shape or len(tensor.string_val) != 1:
+        # A corrupt record may hold a type that does not exist.
+        names = dict(zip(DataType.values(), DataType.keys(), strict=True))
+        raise NotATextTensorError(names.get(tensor.dtype, f"DT_{tensor.dtype}"), shape or [len(tensor.string_val)])
+    document: bytes = tensor.string_val[0]
+    return document

@@ -1,0 +1,218 @@
+"""What stands at the head of an event file: documents, hyperparameters, texts, tags of scalars, and the start."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+
+from google.protobuf.message import DecodeError
+from tensorboard.compat.proto.event_pb2 import Event
+
+from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
+from tb_metadata_plugin.errors import CorruptLengthError, MetadataError
+from tb_metadata_plugin.records import skips
+from tb_metadata_plugin.sources import texts
+from tb_metadata_plugin.sources.directories import Found, readable
+from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, owner_of, tells, told
+from tb_metadata_plugin.sources.hparams import Told
+from tb_metadata_plugin.sources.settled import Settled, is_covered
+
+MOST_BYTES = 1 << 18
+"""Bytes of records that are read of a file."""
+MOST_RECORDS = 200
+SEARCHED = 1 << 14
+"""Bytes of a file in which documents are looked for also behind the first scalars."""
+
+_MARKS = (b"\n\x08metadata", b"\n\x04text", b"\n\x07hparams")
+"""How the field that names one of these plugins stands in a record."""
+
+
+class Head:
+    """How far the head of a file was read, and what was found in it.
+
+    All records are read until a scalar comes again, since what describes a training is mostly logged before its second
+    step, or so many bytes or records. Behind that only those are read that name one of our plugins, in what is left of
+    the first block of the file. What comes later is TensorBoard's to read.
+
+    Args:
+        run: whose file it is.
+        name: of the file.
+        chosen: tells which tags of texts to read.
+    """
+
+    longest = MOST_BYTES
+    __slots__ = (
+        "_bytes",
+        "_chosen",
+        "_fresh",
+        "_given",
+        "_hidden",
+        "_notices",
+        "_owners",
+        "_records",
+        "_skipped",
+        "_unreadable",
+        "done",
+        "file",
+        "found",
+        "labels",
+        "offset",
+        "run",
+        "seeking",
+        "started",
+        "tags",
+        "unread",
+    )
+
+    def __init__(self, run: str, name: str, chosen: texts.Choose) -> None:
+        self.run = run
+        self.file = readable(name)
+        self._chosen = chosen
+        self.started: float | None = None
+        self.tags: frozenset[str] = frozenset()
+        self.labels: dict[str, Labels] = {}
+        """What experiments say, by tag."""
+        self._given: dict[PartKey, float] = {}
+        """The parts that were given, and their wall times."""
+        self.restart()
+
+    def restart(self) -> None:
+        """Has the file read from its start again, and all its parts given anew."""
+        self.found: Found | None = None
+        self.offset = 0
+        self.done = False
+        self.unread = True
+        self.seeking = False
+        self._bytes = MOST_BYTES
+        self._records = MOST_RECORDS
+        self._owners: dict[str, Owner] = {}
+        self._fresh: dict[str, deque[Logged]] = {}
+        self._hidden: frozenset[PartKey] = frozenset()
+        """Parts of which TensorBoard has given as much, so that they were taken back."""
+        self._notices: dict[str | None, Notice] = {}
+        """By tag; under None what is wrong in the file itself."""
+        self._skipped = 0
+        self._unreadable: Notice | None = None
+
+    def sees(self, chunk: bytes, place: int) -> bool:
+        """See `tails.Reader`."""
+        end = place + SEARCHED - self.offset
+        if any(chunk.find(mark, place, end) >= 0 for mark in _MARKS):
+            return True
+        assert self.found is not None
+        # Else it is looked at again from here when it has grown.
+        self.done = self.found.size >= SEARCHED
+        return False
+
+    def take(self, data: bytes | None, checksum: int) -> bool:
+        """See `tails.Reader`; the checksum is left alone, as TensorBoard does."""
+        if self.seeking:
+            if self.offset > SEARCHED:
+                self.done = True
+                return False
+            if data is None or not any(mark in data for mark in _MARKS):
+                return True
+        self._records -= 1
+        if data is not None:
+            self._bytes -= len(data)
+            try:
+                self._take(Event.FromString(data))
+            except DecodeError:
+                self._skipped += 1
+        self.done = self._records <= 0 or self._bytes <= 0
+        return not self.done
+
+    def _take(self, event: Event) -> None:
+        if self.started is None:
+            self.started = event.wall_time
+        again = False
+        for value in event.summary.value:
+            tag = value.tag
+            owner = self._owners.get(tag)
+            if owner is None:
+                owner = self._owners[tag] = owner_of(value)
+            elif owner.plugin == SCALARS:
+                again = True
+            if tells(owner.plugin) and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
+                self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append((event, value))
+        self.seeking |= again
+
+    def stop(self, error: CorruptLengthError) -> None:
+        """See `tails.Reader`."""
+        self.done = True
+        self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
+
+    def fail(self, error: OSError) -> None:
+        """See `tails.Reader`."""
+        self.unread = True
+        self._unreadable = self._notice("unreadable-file", None, f"{self.file}: {error.strerror or error}")
+
+    def harvest(self) -> Told:
+        """What came of the records since the last time."""
+        if not self.unread:
+            self._unreadable = None
+        records: list[Record] = []
+        removed: list[PartKey] = []
+        fresh, self._fresh = self._fresh, {}
+        for tag, logged in fresh.items():
+            result = Told()
+            self._notices.pop(tag, None)
+            try:
+                result = told(self.run, tag, self._owners[tag], logged, self.file)
+            except MetadataError as error:
+                self._notices[tag] = self._notice(error.code, tag, error.message)
+            if result.labels:
+                self.labels = {**self.labels, tag: result.labels}
+            old = {key for key in self._given if key.tag == tag} if self._given else set()
+            for record in result.records:
+                self._given[record.key] = record.wall_time
+                old.discard(record.key)
+            for key in old:
+                del self._given[key]
+            removed += old - self._hidden
+            self._hidden = frozenset(key for key in self._hidden if key.tag != tag)
+            records += result.records
+        if self._owners:
+            self.tags = frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS)
+        if self.done:
+            self._owners = {}
+        return Told(tuple(records), removed=tuple(removed))
+
+    @property
+    def keys(self) -> list[PartKey]:
+        """The parts that count now."""
+        return [key for key in self._given if key not in self._hidden]
+
+    def settle(self, settled: Settled) -> list[PartKey]:
+        """Takes back the parts of which TensorBoard has given as much."""
+        if len(self._hidden) == len(self._given) and not self.labels:
+            return []
+        covered = [
+            key
+            for key, wall_time in self._given.items()
+            if key not in self._hidden and is_covered(wall_time, settled(key.source, self.run, key.tag))
+        ]
+        if covered:
+            self._hidden |= frozenset(covered)
+        if self.labels:
+            self.labels = {
+                tag: labels for tag, labels in self.labels.items() if settled("hparams", self.run, tag) is None
+            }
+        return covered
+
+    def lacks(self, key: PartKey) -> bool:
+        """Whether a part like this was taken back."""
+        return any(hidden[:2] == key[:2] and hidden.name == key.name for hidden in self._hidden)
+
+    def notices(self, settled: Settled) -> Iterator[Notice]:
+        """What is wrong with the file; what TensorBoard has read of it is told elsewhere."""
+        if (problem := skips({"no-event": self._skipped} if self._skipped else {})) and None not in self._notices:
+            yield self._notice("corrupt-record", None, f"{self.file}: {problem.text}")
+        for tag, notice in self._notices.items():
+            if tag is None or all(settled(source, self.run, tag) is None for source in ("summary", "hparams", "text")):
+                yield notice
+        if self._unreadable:
+            yield self._unreadable
+
+    def _notice(self, code: str, tag: str | None, text: str) -> Notice:
+        return Notice(code, self.run, tag, text)

@@ -1,0 +1,460 @@
+"""The heads of event files: what is found there, how little is read, and files in every state."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.summary_pb2 import Summary
+from tensorboard.plugins.hparams import summary_v2
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.documents import Label, PartKey
+from tb_metadata_plugin.records import frame
+from tb_metadata_plugin.rows import Rows
+from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.directories import LocalFiles, Range, run_directories
+from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.eventfiles import read_run
+from tb_metadata_plugin.sources.heads import MOST_BYTES, MOST_RECORDS, SEARCHED
+from tb_metadata_plugin.sources.logdir import LogDirectory, Root, open_logdir
+from tb_metadata_plugin.sources.settled import settled_by
+from tb_metadata_plugin.sources.texts import chosen_by
+from tests import event_files
+
+NAME = "events.out.tfevents.1700000000.host.1.0"
+SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
+TIME = event_files.TIME
+
+
+class Files(LocalFiles):
+    """Local files that tell what was read of them."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.ranges: list[Range] = []
+
+    def read(self, ranges: Any) -> Any:
+        self.ranges += ranges
+        return super().read(ranges)
+
+
+def disk(root: Path, **options: Any) -> DiskSource:
+    return DiskSource(LogDirectory([Root(LocalFiles(root))]), chosen_by("*"), **options)
+
+
+def poll(source: DiskSource) -> Update:
+    source.walk()
+    return source.poll()
+
+
+def read(update: Update) -> dict[tuple[str, str], Any]:
+    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+
+
+def codes(update: Update) -> list[tuple[str, str | None, str | None]]:
+    return [(notice.code, notice.run, notice.tag) for notice in update.notices]
+
+
+def session(**hparams: Any) -> Summary.Value:
+    """The start of a session of the HParams plugin."""
+    (value,) = summary_v2.hparams_pb(hparams, trial_id="trial", start_time_secs=TIME).value
+    return value
+
+
+def experiment(tag_label: str) -> Summary.Value:
+    """An experiment that names one key."""
+    rate = summary_v2.HParam("lr", summary_v2.RealInterval(0.0, 1.0), display_name=tag_label)
+    (value,) = summary_v2.hparams_config_pb([rate], []).value
+    return value
+
+
+def test_what_stands_at_the_head_of_a_file(tmp_path: Path) -> None:
+    event_files.log(
+        tmp_path / "a",
+        event_files.document({"x": 1}),
+        event_files.text("config/text_summary", [b'{"depth": 3}']),
+        event_files.text("notes", [b"What I tried."]),
+        session(lr=0.5),
+        event_files.scalar("loss", 1.0),
+        event_files.old_scalar("acc", 0.5),
+    )
+    source = disk(tmp_path)
+    update = poll(source)
+    keys = {record.key for record in update.records}
+    assert keys == {
+        PartKey("summary", "metadata", NAME),
+        PartKey("text", "config/text_summary", NAME, "config"),
+        PartKey("hparams", "_hparams_/session_start_info", NAME, "hparams"),
+        PartKey("hparams", "_hparams_/session_start_info", NAME, "run"),
+    }
+    assert read(update)["a", "config/text_summary"] == {"depth": 3}
+    assert update.tags == {"a": {"loss", "acc"}}
+    assert source.found == {"a": TIME}
+    assert update.written["a"] == (tmp_path / "a" / NAME).stat().st_mtime
+    assert poll(source) == Update()
+
+
+def test_a_run_is_found_once_it_has_an_event(tmp_path: Path) -> None:
+    """As TensorBoard lists it."""
+    event_files.write(tmp_path / "header", [])
+    for run, content in {"empty": b"", "cut": frame(b"12345678")[:-3], "none": b"not an event file at all"}.items():
+        (tmp_path / run).mkdir()
+        (tmp_path / run / NAME).write_bytes(content)
+    (tmp_path / "nothing").mkdir()
+    source = disk(tmp_path)
+    assert codes(poll(source)) == [("corrupt-length", "none", None)]
+    assert source.found == {"header": TIME}
+    assert (source.is_gone("empty"), source.is_gone("nothing"), source.is_gone("away")) == (False, True, True)
+
+
+def test_the_first_file_tells_when_a_run_began(tmp_path: Path) -> None:
+    late = event_files.event(event_files.scalar("loss", 1.0), wall_time=TIME + 50)
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / NAME).write_bytes(frame(late.SerializeToString()))
+    source = disk(tmp_path)
+    poll(source)
+    assert source.found == {"a": TIME + 50}
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    poll(source)
+    assert source.found == {"a": TIME}
+
+
+def test_behind_the_first_scalars_only_documents_are_looked_for_and_not_far(tmp_path: Path) -> None:
+    scalars = [event_files.scalar(f"early{number % 2}", 1.0) for number in range(4)]
+    path = event_files.log(
+        tmp_path / "a", *scalars, event_files.scalar("late", 1.0), event_files.document({"x": 1}), *scalars
+    )
+    files = Files(tmp_path)
+    source = DiskSource(LogDirectory([Root(files)]), chosen_by("*"))
+    update = poll(source)
+    assert read(update) == {("a", "metadata"): {"x": 1}}
+    assert update.tags == {"a": {"early0", "early1"}}
+    event_files.append(path, event_files.event(event_files.document({"x": 2}), wall_time=TIME + 50))
+    assert read(poll(source)) == {("a", "metadata"): {"x": 2}}
+    event_files.append(path, *(event_files.event(event_files.scalar("early0", 1.0)) for _ in range(300)))
+    event_files.append(path, event_files.event(event_files.document({"x": 3}), wall_time=TIME + 90))
+    assert path.stat().st_size > SEARCHED
+    assert not poll(source).records
+    files.ranges.clear()
+    event_files.append(path, event_files.event(event_files.document({"x": 4}), wall_time=TIME + 99))
+    update = poll(source)
+    assert (update.records, files.ranges) == ((), []), "what TensorBoard reads is not read here"
+    assert update.written.keys() == {"a"}
+
+
+def test_the_head_is_bounded(tmp_path: Path) -> None:
+    values = [event_files.text(f"text{number}", [b"x" * 10_000]) for number in range(MOST_RECORDS)]
+    event_files.log(tmp_path / "bytes", *values, event_files.document({"x": 1}))
+    event_files.log(tmp_path / "large", event_files.text("t", [b"x" * MOST_BYTES]), event_files.document({"x": 1}))
+    few = [event_files.text(f"text{number}", [b"x"]) for number in range(MOST_RECORDS)]
+    event_files.log(tmp_path / "records", *few, event_files.document({"x": 1}))
+    files = Files(tmp_path)
+    update = poll(DiskSource(LogDirectory([Root(files)]), chosen_by("*")))
+    assert read(update) == {("large", "metadata"): {"x": 1}}, "a large record is passed over"
+    assert sum(range_.end - range_.start for range_ in files.ranges if "bytes" in range_.path) < 3 * MOST_BYTES
+
+
+def test_only_the_run_that_changed_is_read_again(tmp_path: Path) -> None:
+    for number in range(20):
+        event_files.log(tmp_path / f"run{number}", event_files.document({"x": number}))
+    files = Files(tmp_path)
+    source = DiskSource(LogDirectory([Root(files)]), chosen_by("*"))
+    assert len(poll(source).records) == 20
+    files.ranges.clear()
+    size = (tmp_path / "run7" / NAME).stat().st_size
+    event_files.append(tmp_path / "run7" / NAME, event_files.event(event_files.document({"x": 70}), step=9))
+    assert read(poll(source)) == {("run7", "metadata"): {"x": 70}}
+    ((path, start, _),) = files.ranges
+    assert (path, start) == (str(tmp_path / "run7" / NAME), size)
+
+
+def test_nothing_is_left_open(tmp_path: Path) -> None:
+    before = len(os.listdir("/proc/self/fd"))
+    for number in range(30):
+        event_files.log(tmp_path / f"run{number}", event_files.document({"x": number}))
+    poll(disk(tmp_path))
+    assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_a_text_that_becomes_prose_is_taken_back(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.text("config", [b"lr: 1\nwd: 2"]))
+    source = disk(tmp_path)
+    assert read(poll(source)) == {("a", "config"): {"lr": 1, "wd": 2}}
+    event_files.append(path, event_files.event(event_files.text("config", [b"now prose"]), step=1))
+    update = poll(source)
+    assert not update.records
+    assert update.removed == {("a", PartKey("text", "config", NAME, "config"))}
+
+
+def test_tags_that_are_not_chosen_and_those_of_others_are_left_alone(tmp_path: Path) -> None:
+    event_files.log(
+        tmp_path / "a",
+        event_files.text("samples", [b'{"x": 1}']),
+        event_files.text("metadata", [b'{"y": 1}']),
+        event_files.document({"z": 1}),
+    )
+    source = DiskSource(LogDirectory([Root(LocalFiles(tmp_path))]), chosen_by("!samples"))
+    (record,) = poll(source).records
+    assert (record.source, metadata.parse(record.data).document) == ("text", {"z": 1}), "a tag is its first writer's"
+
+
+class Given:
+    """What TensorBoard has given, to be set by a test."""
+
+    def __init__(self) -> None:
+        self.times: dict[tuple[str, str], float] = {}
+
+    def __call__(self, run: str, tag: str) -> float | None:
+        return self.times.get((run, tag))
+
+
+def test_what_tensorboard_gave_as_well_is_taken_back(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), event_files.text("config", [b'{"y": 1}']))
+    given = Given()
+    source = disk(tmp_path, settled=settled_by({"summary": given, "text": given}))
+    poll(source)
+    assert source.settle().removed == frozenset()
+    given.times["a", "metadata"] = TIME - 1
+    assert source.settle().removed == frozenset(), "TensorBoard has an older one"
+    given.times["a", "config"] = TIME + 1
+    assert source.settle().removed == {("a", PartKey("text", "config", NAME, "config"))}
+    assert source.settle().removed == frozenset()
+    event_files.append(path, event_files.event(event_files.document({"x": 2}), wall_time=TIME + 9))
+    assert read(poll(source)) == {("a", "metadata"): {"x": 2}}
+    given.times["a", "metadata"] = TIME + 9
+    assert source.settle().removed == {("a", PartKey("summary", "metadata", NAME))}
+    given.times["a", "metadata"] = float("-inf")
+    assert source.settle([("a", PartKey("summary", "metadata"))]).removed == frozenset()
+    assert poll(source).records == (), "what it cannot read any more it has not lost"
+
+
+def test_what_tensorboard_gave_and_lost_is_given_again(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}), event_files.text("config", [b'{"y": 1}']))
+    given = Given()
+    source = disk(tmp_path, settled=settled_by({"summary": given, "text": given}))
+    poll(source)
+    given.times |= {("a", "metadata"): TIME, ("a", "config"): TIME + 1}
+    assert len(source.settle().removed) == 2
+    # A text that became prose is gone too, but TensorBoard still has the series.
+    source.settle([("a", PartKey("text", "config", "", "config"))])
+    assert poll(source).records == ()
+    del given.times["a", "metadata"]
+    source.settle([("a", PartKey("summary", "metadata"))])
+    assert read(poll(source))["a", "metadata"] == {"x": 1}
+
+
+def test_a_bad_tensor_is_told_until_tensorboard_tells_it(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "a", event_files.tensor(1.5))
+    given = Given()
+    source = disk(tmp_path, settled=settled_by({"summary": given}))
+    assert codes(poll(source)) == [("not-a-text-tensor", "a", "metadata")]
+    given.times["a", "metadata"] = float("-inf")
+    assert codes(poll(source)) == []
+
+
+def test_labels_of_experiments_until_tensorboard_gives_them(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", experiment("Rate"), session(lr=0.5))
+    given = Given()
+    source = disk(tmp_path, settled=settled_by({"hparams": given}))
+    assert poll(source).labels == {("doc", ("hparams", "lr")): Label("Rate", "")}
+    assert poll(source).labels is None
+    given.times["a", "_hparams_/experiment"] = TIME
+    assert source.settle().labels == {}
+    assert source.settle().labels is None
+    path.unlink()
+    assert poll(source).removed
+
+
+def test_labels_go_with_their_file(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", experiment("Rate"))
+    source = disk(tmp_path)
+    assert poll(source).labels
+    path.unlink()
+    assert poll(source).labels == {}
+
+
+@pytest.mark.parametrize("how", ["shrunk", "replaced", "rewritten"])
+def test_a_file_that_started_anew_is_read_from_its_start(tmp_path: Path, how: str) -> None:
+    path = event_files.log(
+        tmp_path / "a", event_files.document({"x": 1}), event_files.document({"y": 1}, tag="results")
+    )
+    source = disk(tmp_path)
+    poll(source)
+    new = event_files.log(tmp_path / "b", event_files.document({"x": 2})).read_bytes()
+    shutil.rmtree(tmp_path / "b")
+    if how == "rewritten":
+        new += frame(bytes(path.stat().st_size - len(new) - 16))
+        assert len(new) == path.stat().st_size
+    if how == "replaced":
+        (tmp_path / "new").write_bytes(new + frame(bytes(1000)))
+        (tmp_path / "new").replace(path)
+    else:
+        path.write_bytes(new)
+        os.utime(path, (TIME, TIME))
+    update = poll(source)
+    assert read(update) == {("a", "metadata"): {"x": 2}}
+    assert update.removed == {("a", PartKey("summary", "results", NAME))}
+
+
+def test_a_run_that_moves_loses_nothing(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}), event_files.scalar("loss", 1.0))
+    source = disk(tmp_path)
+    poll(source)
+    (tmp_path / "a").rename(tmp_path / "b")
+    update = poll(source)
+    assert read(update) == {("b", "metadata"): {"x": 1}}
+    assert update.removed == {("a", PartKey("summary", "metadata", NAME))}
+    assert (source.found, source.is_gone("a")) == ({"b": TIME}, True)
+
+
+def test_files_that_vanish_between_the_walk_and_the_read(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}))
+    event_files.log(tmp_path / "b", event_files.document({"x": 2}))
+    source = disk(tmp_path)
+    source.walk()
+    content = path.read_bytes()
+    path.unlink()
+    update = source.poll()
+    assert read(update) == {("b", "metadata"): {"x": 2}}
+    assert codes(update) == [("unreadable-file", "a", None)]
+    path.write_bytes(content)
+    healed = poll(source)
+    assert (read(healed), codes(healed)) == ({("a", "metadata"): {"x": 1}}, [])
+
+
+def test_a_file_that_shrinks_between_the_walk_and_the_read(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), event_files.document({"x": 2}))
+    source = disk(tmp_path)
+    source.walk()
+    path.write_bytes(event_files.log(tmp_path / "b", event_files.document({"x": 3})).read_bytes())
+    source.poll()
+    assert read(poll(source)).get(("a", "metadata"), {"x": 3}) == {"x": 3}
+
+
+def test_reading_is_cut_short_by_the_clock_and_goes_on_later(tmp_path: Path) -> None:
+    for number in range(1200):
+        event_files.log(tmp_path / f"run{number}", event_files.document({"x": number}))
+    now = [0.0]
+
+    def clock() -> float:
+        now[0] += 1
+        return now[0]
+
+    source = disk(tmp_path, clock=clock)
+    source.walk()
+    counts: list[int] = []
+    while not counts or source.more:
+        counts.append(len(source.poll(0.5).records))
+    assert (counts, len(source.found)) == ([500, 500, 200], 1200)
+
+
+def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    run = Path(os.fsdecode(os.fsencode(tmp_path) + b"/bad\xff"))
+    event_files.log(run, event_files.document({"x": 1}), name=os.fsdecode(b"tfevents\xff"))
+    source = disk(tmp_path)
+    (record,) = poll(source).records
+    assert (record.run, record.file, source.found) == ("bad\ufffd", "tfevents\ufffd", {"bad\ufffd": TIME})
+
+
+def test_several_directories_are_named_as_tensorboard_names_them(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "first", event_files.document({"x": 1}))
+    event_files.log(tmp_path / "second" / "sub", event_files.document({"x": 2}))
+    event_files.log(tmp_path / "a:b" / "c", event_files.document({"x": 3}))
+    logdir = open_logdir("", f"one:{tmp_path}/first,two:{tmp_path}/second,{tmp_path}/a:b")
+    assert logdir is not None
+    source = DiskSource(logdir, chosen_by("*"))
+    assert read(poll(source)) == {
+        ("one/.", "metadata"): {"x": 1},
+        ("two/sub", "metadata"): {"x": 2},
+        ("c", "metadata"): {"x": 3},
+    }
+    assert open_logdir("", "") is None
+
+
+events = st.lists(
+    st.one_of(
+        st.builds(lambda n: event_files.document({"x": n, f"k{n}": 1}), st.integers(0, 3)),
+        st.builds(lambda n: event_files.text("config", [b"a: %d\nb: 2" % n]), st.integers(0, 3)),
+        st.just(event_files.text("config", [b"prose"])),
+        st.just(event_files.tensor(1.5)),
+        st.builds(lambda n: session(lr=float(n)), st.integers(0, 3)),
+        st.builds(lambda n: event_files.scalar(f"tag{n}", 1.0), st.integers(0, 2)),
+        st.just(None),
+        st.just(event_files.text("large", [b"a: 1\nb: " + b"x" * 9000])),
+    ),
+    max_size=12,
+)
+
+
+def outcome(updates: list[Update], source: DiskSource) -> Any:
+    """All that rows make of what a source gave."""
+    rows = Rows()
+    tags: dict[str, frozenset[str]] = {}
+    for update in updates:
+        rows.apply(update)
+        tags |= update.tags
+    rows.list_runs(source.found)
+    made, data = rows.make(TIME)
+    members = [member for known in data.values() for member in known.members]
+    parts = {member.run: sorted((part.key, part.data, part.lost) for part in member.data.parts) for member in members}
+    return [row.leaves for row in made], parts, rows.notices(), tags, updates[-1].notices, source.found
+
+
+@given(events, st.lists(st.integers(0, 30_000), max_size=4), st.booleans(), st.data())
+def test_a_file_that_grows_in_any_steps_is_as_one_read_at_once(
+    tmp_path_factory: pytest.TempPathFactory,
+    logged: list[Summary.Value | None],
+    cuts: list[int],
+    corrupt: bool,
+    data: st.DataObject,
+) -> None:
+    root = tmp_path_factory.mktemp("growing")
+    records = [Event(wall_time=TIME, file_version="brain.Event:2").SerializeToString()]
+    for number, value in enumerate(logged):
+        if value is None:
+            records.append(b"\xff\xff no event")
+        else:
+            records.append(event_files.event(value, step=number, wall_time=TIME + number).SerializeToString())
+    whole = bytearray(b"".join(map(frame, records)))
+    if corrupt:
+        whole[data.draw(st.integers(0, len(whole) - 1))] ^= 0x40
+    path = root / "a" / NAME
+    path.parent.mkdir()
+    path.write_bytes(whole)
+    once = disk(root)
+    expected = outcome([poll(once)], once)
+    path.unlink()
+    growing = disk(root)
+    updates = []
+    for cut in sorted({min(cut, len(whole)) for cut in cuts}):
+        path.write_bytes(whole[:cut])
+        os.utime(path, (TIME + cut, TIME + cut))
+        updates.append(poll(growing))
+    path.write_bytes(whole)
+    updates.append(poll(growing))
+    assert outcome(updates, growing) == expected
+
+
+def test_logs_of_real_writers_are_read_as_the_whole_files_are() -> None:
+    logs = Path(__file__).parent / "logs"
+    source = disk(logs)
+    heads = {(record.run, record.source, record.tag, record.name): record for record in poll(source).records}
+    whole: dict[tuple[str, str, str, str], Any] = {}
+    tags: dict[str, set[str]] = {}
+    for directory in run_directories(logs):
+        found = read_run(directory, chosen_by("*"))
+        whole |= {(record.run, record.source, record.tag, record.name): record for record in found.records}
+        tags[directory.run] = set(found.metrics)
+        assert source.found[directory.run] == found.started
+        assert source._tags.get(directory.run, frozenset()) <= tags[directory.run]
+    assert len(heads) > 20
+    assert all(whole[key].data == record.data for key, record in heads.items())
+    # What tools log at the start of a training is all there; results come at the end of one.
+    assert {key for key in whole if key[1] != "summary"} - heads.keys() == set()

@@ -1,0 +1,135 @@
+"""The live table of a log directory that is read directly: runs that TensorBoard lists late, or never, or no more."""
+
+from __future__ import annotations
+
+from tb_metadata_plugin.documents import Label, Labels, Notice, PartKey
+from tb_metadata_plugin.index import Index, Listing
+from tb_metadata_plugin.runlist import PATIENCE
+from tb_metadata_plugin.sources import Context, Update
+from tests.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
+
+
+def found(*runs: str) -> dict[str, float | None]:
+    return dict.fromkeys(runs, 1.0)
+
+
+def test_runs_on_disk_are_shown_before_tensorboard_is_asked() -> None:
+    shown: list[tuple[int, list[str], list[float | None]]] = []
+    disk = Disk(Update((record("a", {"x": 1}),)), found=found("a", "b"))
+    runs = Runs("a")
+
+    def list_runs(context: Context) -> Listing:
+        shown.append((index.snapshot.listed, names(index.snapshot), index.snapshot.table.column("x").to_pylist()))
+        return runs(context)
+
+    index = Index(list_runs, [], disk)
+    index.refresh(None)
+    assert shown == [(0, ["a", "b"], [1.0, None])]
+    assert (index.snapshot.listed, index.snapshot.found) == (1, 2)
+    assert index.snapshot.table.schema.metadata[b"waiting"] == b"[[1,2]]"
+    runs.started["b"] = 1.0
+    assert b"waiting" not in index.refresh(None).table.schema.metadata
+
+
+def test_begin_reads_the_disk_alone() -> None:
+    def refuse(context: Context) -> Listing:
+        raise AssertionError("asked")
+
+    index = Index(refuse, [Scripted(RuntimeError("asked"))], Disk(found=found("a")))
+    index.begin()
+    wait_idle(index)
+    assert (names(index.snapshot), codes(index.snapshot), index.loading) == (["a"], [], False)
+
+
+def test_begin_with_nothing_on_disk_leaves_it_to_tensorboard() -> None:
+    index = Index(Runs("a"), [], Disk())
+    index.begin()
+    wait_idle(index)
+    assert index.loading
+    index.touch(None)
+    wait_idle(index)
+    assert (names(index.snapshot), index.loading) == (["a"], False)
+
+
+def test_what_takes_long_to_read_is_shown_bit_by_bit() -> None:
+    seen: list[list[float | None]] = []
+
+    class Slow(Disk):
+        def poll(self, seconds: float) -> Update:
+            if "x" in index.snapshot.table.schema.names:
+                seen.append(index.snapshot.table.column("x").to_pylist())
+            self.more = len(self.updates) > 1
+            return super().poll(seconds)
+
+    updates = [Update((record(run, {"x": 1}),)) for run in "abc"]
+    disk = Slow(*updates, found=found("a", "b", "c"))
+    disk.more = True
+    index = Index(Runs("a", "b", "c"), [], disk)
+    assert index.refresh(None).table.column("x").to_pylist() == [1.0, 1.0, 1.0]
+    assert seen == [[1.0, None, None], [1.0, 1.0, None]]
+
+
+def test_what_sources_lose_is_passed_on_to_the_disk() -> None:
+    lost = ("a", PartKey("summary", "metadata"))
+    disk = Disk(found=found("a"))
+    index = Index(Runs("a"), [Scripted(Update(), Update(removed=frozenset({lost})))], disk)
+    index.refresh(None)
+    index.refresh(None)
+    assert disk.lost == [set(), {lost}]
+
+
+def test_labels_of_two_sources_are_united() -> None:
+    one: Labels = {("doc", ("x",)): Label("One", "")}
+    other: Labels = {("doc", ("y",)): Label("Other", ""), ("doc", ("x",)): Label("One", "")}
+    disk = Disk(Update(labels=one))
+    index = Index(Runs("a"), [Scripted(Update(labels=other), Update(labels={}))], disk)
+    assert index.refresh(None).labels == {**one, **other}
+    assert index.refresh(None).labels == one
+
+
+def test_runs_that_tensorboard_never_lists_are_told_when_it_lists_no_more() -> None:
+    now, runs = [0.0], Runs("a")
+    index = Index(runs, [], Disk(found=found("a", "b", "c")), clock=lambda: now[0])
+    assert codes(index.refresh(None)) == []
+    assert index.refreshing
+    now[0] = PATIENCE - 1
+    runs.started["b"] = 1.0
+    assert codes(index.refresh(None)) == []
+    now[0] = 2 * PATIENCE - 2
+    assert codes(index.refresh(None)) == []
+    now[0] = 2 * PATIENCE
+    snapshot = index.refresh(None)
+    assert codes(snapshot) == [("runs-not-listed", "c")]
+    assert "lists only 2 of 3 runs; 1 are missing (c)" in snapshot.notices[0].text
+    assert not index.refreshing
+    runs.started["c"] = 1.0
+    assert codes(index.refresh(None)) == []
+
+
+def test_a_list_that_shrinks_is_told_at_once_and_until_it_is_whole() -> None:
+    runs = Runs("a", "b")
+    index = Index(runs, [], Disk(found=found("a", "b", "c")), clock=lambda: 0.0)
+    assert codes(index.refresh(None)) == []
+    del runs.started["b"]
+    assert codes(index.refresh(None)) == [("runs-not-listed", None)]
+    runs.started["b"] = 1.0
+    assert codes(index.refresh(None)) == [("runs-not-listed", "c")], "it is still not whole, and will not be"
+    assert names(index.snapshot) == ["a", "b", "c"]
+
+
+def test_the_start_that_tensorboard_tells_counts() -> None:
+    runs = Runs("a", "b")
+    runs.started = {"a": 5.0, "b": None}
+    index = Index(runs, [], Disk(found=found("a", "b", "c")))
+    snapshot = index.refresh(None)
+    started = [moment and moment.timestamp() for moment in snapshot.table.column("run.started").to_pylist()]
+    assert started == [5.0, 1.0, 1.0]
+    assert index.refresh(None).version == snapshot.version
+
+
+def test_what_tensorboard_cannot_read_either_is_told_once() -> None:
+    ours, theirs = Notice("not-a-text-tensor", "a", "t", ""), Notice("unreadable", "a", "t", "")
+    file = Notice("corrupt-length", "a", None, "")
+    index = Index(Runs("a"), [Scripted(Update(notices=(theirs,)))], Disk(Update(notices=(ours, file))))
+    index._disk.settle = lambda lost: Update(notices=(ours, file))  # type: ignore[union-attr,method-assign]
+    assert codes(index.refresh(None)) == [("unreadable", "a"), ("corrupt-length", "a")]
