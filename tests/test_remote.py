@@ -1,0 +1,214 @@
+"""Log directories behind URLs: fsspec's memory in this process, and an S3 server that the real TensorBoard reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.documents import PartKey
+from tb_metadata_plugin.errors import MissingFileSystemError
+from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.logdir import open_logdir
+from tb_metadata_plugin.sources.remote import RemoteFiles
+from tb_metadata_plugin.sources.texts import chosen_by
+from tests import event_files
+from tests.tensorboard_process import TensorBoard, wait_for
+
+fsspec = pytest.importorskip("fsspec")
+
+NAME = "events.out.tfevents.1700000000.host.1.0"
+SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
+URL = "memory://bucket/logs"
+
+
+@pytest.fixture
+def memory() -> Iterator[Any]:
+    """An empty file system in memory."""
+    files = fsspec.filesystem("memory")
+    files.store.clear()
+    files.pseudo_dirs[:] = [""]
+    yield files
+    files.store.clear()
+
+
+def put(files: Any, run: str, content: bytes, name: str = NAME) -> str:
+    """Writes an object as a whole, as object stores do."""
+    path = f"/bucket/logs/{run}/{name}".replace("/./", "/")
+    files.pipe_file(path, content)
+    return path
+
+
+def log(tmp_path: Path, *values: Any, **options: Any) -> bytes:
+    return event_files.log(tmp_path / "scratch", *values, **options).read_bytes()
+
+
+def source(url: str = URL) -> DiskSource:
+    logdir = open_logdir(url)
+    assert logdir is not None
+    return DiskSource(logdir, chosen_by("*"))
+
+
+def poll(disk: DiskSource) -> Update:
+    disk.walk()
+    return disk.poll()
+
+
+def read(update: Update) -> dict[tuple[str, str], Any]:
+    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+
+
+def test_runs_are_named_and_read_as_local_ones_are(memory: Any, tmp_path: Path) -> None:
+    put(memory, ".", log(tmp_path, event_files.document({"x": 0})))
+    put(memory, "a/b", log(tmp_path, event_files.document({"x": 1}), event_files.scalar("loss", 1.0)))
+    put(memory, "a/b", log(tmp_path, event_files.document({"y": 1}, tag="results")), SMALL_FILE)
+    put(memory, "other", b"no log", "notes.txt")
+    memory.pipe_file("/bucket/logs2/run/" + NAME, b"")
+    disk = source()
+    update = poll(disk)
+    assert read(update) == {
+        (".", "metadata"): {"x": 0},
+        ("a/b", "metadata"): {"x": 1},
+        ("a/b", "results"): {"y": 1},
+    }
+    assert disk.found == {".": event_files.TIME, "a/b": event_files.TIME}
+    assert update.tags == {"a/b": {"loss"}}
+    assert update.written.keys() == {".", "a/b"}
+    assert all(seconds > 1.7e9 for seconds in update.written.values())
+    assert poll(disk) == Update()
+
+
+def test_only_what_changed_is_asked_for_and_all_of_it_at_once(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[list[str], list[int]]] = []
+    cat_ranges = type(memory).cat_ranges
+
+    def watched(self: Any, paths: list[str], starts: list[int], ends: list[int], **options: Any) -> Any:
+        asked.append((paths, starts))
+        return cat_ranges(self, paths, starts, ends, **options)
+
+    monkeypatch.setattr(type(memory), "cat_ranges", watched)
+    contents = [log(tmp_path, event_files.document({"x": number})) for number in range(20)]
+    paths = [put(memory, f"run{number:02d}", content) for number, content in enumerate(contents)]
+    disk = source()
+    assert len(poll(disk).records) == 20
+    assert [sorted(names) for names, _ in asked] == [paths]
+    asked.clear()
+    grown = log(tmp_path, event_files.document({"x": 7}), event_files.document({"x": 70}))
+    assert grown.startswith(contents[7])
+    put(memory, "run07", grown)
+    assert read(poll(disk)) == {("run07", "metadata"): {"x": 70}}
+    assert asked == [([paths[7]], [len(contents[7])])]
+
+
+def test_an_object_that_is_another_is_read_from_its_start(memory: Any, tmp_path: Path) -> None:
+    put(memory, "a", log(tmp_path, event_files.document({"x": 1}), event_files.document({"y": 1}, tag="results")))
+    disk = source()
+    poll(disk)
+    put(memory, "a", log(tmp_path, event_files.document({"x": 2})))
+    update = poll(disk)
+    assert read(update) == {("a", "metadata"): {"x": 2}}
+    assert update.removed == {("a", PartKey("summary", "results", NAME))}
+
+
+def test_one_that_goes_between_the_walk_and_the_read_costs_nothing_else(memory: Any, tmp_path: Path) -> None:
+    path = put(memory, "a", log(tmp_path, event_files.document({"x": 1})))
+    put(memory, "b", log(tmp_path, event_files.document({"x": 2})))
+    disk = source()
+    disk.walk()
+    memory.rm(path)
+    update = disk.poll()
+    assert read(update) == {("b", "metadata"): {"x": 2}}
+    assert [(notice.code, notice.run) for notice in update.notices] == [("unreadable-file", "a")]
+    assert (poll(disk).notices, disk.is_gone("a"), disk.is_gone("b")) == ((), True, False)
+
+
+def test_a_store_that_fails_loses_nothing(memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(memory, "a", log(tmp_path, event_files.document({"x": 1})))
+    disk = source()
+    poll(disk)
+
+    class RefusedError(Exception):
+        """As each store has of its own."""
+
+    def refuse(*args: Any, **options: Any) -> Any:
+        raise RefusedError("no credentials")
+
+    put(memory, "b", log(tmp_path, event_files.document({"x": 2})))
+    with monkeypatch.context() as patch:
+        patch.setattr(type(memory), "find", refuse)
+        update = poll(disk)
+        assert (update.records, update.removed, disk.is_gone("a")) == ((), frozenset(), False)
+        assert [notice.code for notice in update.notices] == ["unreadable-directory"]
+        assert "no credentials" in update.notices[0].text
+    with monkeypatch.context() as patch:
+        patch.setattr(type(memory), "cat_ranges", refuse)
+        update = poll(disk)
+        assert [(notice.code, notice.run) for notice in update.notices] == [("unreadable-file", "b")]
+    healed = poll(disk)
+    assert (read(healed), healed.notices) == ({("b", "metadata"): {"x": 2}}, ())
+
+
+def test_a_kind_of_url_that_nobody_knows_is_left_to_tensorboard() -> None:
+    with pytest.raises(MissingFileSystemError, match="nosuch://logs is not read directly"):
+        open_logdir("nosuch://logs")
+
+
+def test_what_stores_say_of_times_and_versions() -> None:
+    from datetime import datetime, timezone
+
+    from tb_metadata_plugin.sources.remote import _found
+
+    moment = datetime.fromtimestamp(1.7e9, timezone.utc)
+    s3 = _found("f", {"size": 5, "LastModified": moment, "ETag": '"abc"'})
+    assert s3 == ("f", 5, None, '"abc"', 1.7e9)
+    gcs = _found("f", {"size": 5, "updated": "2023-11-14T22:13:20Z", "generation": "12"})
+    assert (gcs.version, gcs.modified) == ("12", 1.7e9)
+    assert _found("f", {"size": None, "updated": "today"}).modified == 0
+    assert _found("f", {}).modified == 0
+
+
+def test_the_root_of_a_bucket(memory: Any, tmp_path: Path) -> None:
+    memory.pipe_file("/run/" + NAME, log(tmp_path, event_files.document({"x": 1})))
+    assert [directory.run for directory in RemoteFiles("memory://").walk()] == ["run"]
+
+
+def test_tensorboard_on_s3(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    boto3 = pytest.importorskip("boto3")
+    pytest.importorskip("s3fs")
+    server_module = pytest.importorskip("moto.server")
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "for-the-test")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    server = server_module.ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    try:
+        host, port = server.get_host_and_port()
+        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
+        client = boto3.client("s3")
+        client.create_bucket(Bucket="bucket")
+
+        def upload(run: str, *values: Any) -> None:
+            client.put_object(Bucket="bucket", Key=f"logs/{run}/{NAME}", Body=log(tmp_path, *values))
+
+        for run in ("a", "b/c"):
+            upload(run, event_files.document({"x": 1}), event_files.scalar("loss", 0.5))
+        with TensorBoard("s3://bucket/logs", fast=False, module="tests.plain_tensorboard") as tensorboard:
+            status = tensorboard.wait_rows(2)
+            assert (status["runs"], status["notices"]) == ({"found": 2, "listed": 2}, [])
+            upload("a", event_files.document({"x": 1}), event_files.scalar("loss", 0.5), event_files.document({"x": 2}))
+
+            def value() -> Any:
+                tensorboard.json("status")
+                detail = json.loads(tensorboard.get("run?run=a")[2])
+                return [leaf["value"] for leaf in detail["leaves"] if leaf["path"] == ["x"]]
+
+            wait_for(value, lambda found: found == [2])
+    finally:
+        server.stop()
