@@ -37,7 +37,7 @@ def shown(server: TensorBoard, run: str) -> dict[str, Any]:
 def wait_shown(server: TensorBoard, expected: Rows) -> dict[str, Any]:
     """The status, once there are just these rows with these values."""
     wait_for(lambda: {run: shown(server, run) for run in expected}, lambda found: found == expected)
-    return server.wait_rows(len(expected))
+    return wait_for(lambda: server.json("status"), lambda status: status["rows"] == len(expected))
 
 
 def codes(status: dict[str, Any]) -> list[str]:
