@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_LOCK = threading.Lock()
+
+
+class _State:
+    """There is one collector for all threads, so that all their pauses count together."""
+
+    pauses = 0
+    was_on = False
 
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
     """Without the cyclic garbage collector, which finds nothing in what we make but costs up to half of making it."""
-    enabled = gc.isenabled()
-    gc.disable()
+    with _LOCK:
+        if _State.pauses == 0:
+            _State.was_on = gc.isenabled()
+            gc.disable()
+        _State.pauses += 1
     try:
         yield
     finally:
-        if enabled:
-            gc.enable()
+        with _LOCK:
+            _State.pauses -= 1
+            if _State.pauses == 0 and _State.was_on:
+                gc.enable()
