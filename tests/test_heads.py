@@ -428,6 +428,7 @@ def test_a_file_that_grows_in_any_steps_is_as_one_read_at_once(
     path = root / "a" / NAME
     path.parent.mkdir()
     path.write_bytes(whole)
+    os.utime(path, (TIME, TIME))
     once = disk(root)
     expected = outcome([poll(once)], once)
     path.unlink()
@@ -435,9 +436,10 @@ def test_a_file_that_grows_in_any_steps_is_as_one_read_at_once(
     updates = []
     for cut in sorted({min(cut, len(whole)) for cut in cuts}):
         path.write_bytes(whole[:cut])
-        os.utime(path, (TIME + cut, TIME + cut))
+        os.utime(path, (TIME - cut - 1, TIME - cut - 1))
         updates.append(poll(growing))
     path.write_bytes(whole)
+    os.utime(path, (TIME, TIME))
     updates.append(poll(growing))
     assert outcome(updates, growing) == expected
 
