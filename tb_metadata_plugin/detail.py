@@ -77,8 +77,8 @@ def notice_json(notice: Notice) -> dict[str, Any]:
 
 def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labels: Labels) -> list[dict[str, Any]]:
     parts = for_readers(ranked)
-    order = [id(part) for _, part in ranked]
-    ranks = [order.index(id(part)) for _, part in parts]
+    order = {id(part): rank for rank, (_, part) in enumerate(ranked)}
+    ranks = [order[id(part)] for _, part in parts]
     claims: dict[tuple[Namespace, Path], list[tuple[int, Json]]] = {}
     for index, (_, part) in enumerate(parts):
         namespace, prefix = part.key.root

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from typing import Any, TypeVar
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, TypeVar
 
 from tb_metadata_plugin.documents import (
     Labels,
@@ -27,6 +27,14 @@ from tb_metadata_plugin.sources import Update
 _V = TypeVar("_V")
 
 
+class _Taken(NamedTuple):
+    """What came of a record; also of one of which nothing could be read, so that no bad one is parsed twice."""
+
+    mark: tuple[bytes, int, str]
+    part: Part | None
+    notices: tuple[Notice, ...]
+
+
 class Rows:
     """All that the sources gave so far, by run, and the rows that the runs make; knows what changed since it made them.
 
@@ -38,14 +46,11 @@ class Rows:
         self.started: dict[str, float | None] = {}
         self._rule = rule
         self._places = Places()
-        self._parts: dict[str, dict[PartKey, Part]] = {}
+        self._taken: dict[str, dict[PartKey, _Taken]] = {}
         self._metrics: dict[str, Mapping[str, Metric]] = {}
         self._reached: dict[str, Reached | None] = {}
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
-        self._notices: dict[tuple[str, PartKey], tuple[Notice, ...]] = {}
-        # Also of records of which nothing could be read, so that no bad one is parsed twice.
-        self._marks: dict[tuple[str, PartKey], tuple[bytes, int, str]] = {}
         self._dropped: dict[str, tuple[Notice, ...]] = {}
         self._runs: dict[str, RunData] = {}
         self._changed: set[str] = set()
@@ -53,6 +58,8 @@ class Rows:
         self._plan: Plan = {}
         self._row_of: dict[str, str] = {}
         self._replan = False
+        # Outlives a fault: a row stands in it until it is made.
+        self._to_make: set[str] = set()
         self._rows: dict[str, Row] = {}
         self._data: dict[str, RowData] = {}
         self._alike: dict[str, tuple[Notice, ...]] = {}
@@ -62,40 +69,43 @@ class Rows:
 
     def apply(self, update: Update) -> bool:
         """Takes in what changed; False if that leaves everything as it was."""
-        changed = set()
-        for run, key in update.removed:
-            if self._parts.get(run, {}).pop(key, None) is not None:
-                changed.add(run)
-            self._notices.pop((run, key), None)
-            self._marks.pop((run, key), None)
-        changed |= {record.run for record in update.records if self._take(record)}
-        for run, metrics in update.metrics.items():
-            if not _same(self._metrics.get(run, {}), metrics):
-                self._metrics[run] = metrics
-                changed.add(run)
-        changed |= _put(self._reached, {run: update.reached.get(run) for run in update.metrics})
-        changed |= _put(self._written, update.written)
-        changed |= _put(self._tags, update.tags)
-        self._changed |= changed
+        changed = False
+        for run in self._changes(update):
+            self._changed.add(run)
+            changed = True
         relabelled = update.labels is not None and update.labels != self.labels
         if update.labels is not None:
             self.labels = update.labels
-        return bool(changed) or relabelled
+        return changed or relabelled
+
+    def _changes(self, update: Update) -> Iterator[str]:
+        """Takes in an update, and tells of each run as soon as it differs, since a fault may end it midway."""
+        for run, key in update.removed:
+            taken = self._taken.get(run, {}).pop(key, None)
+            if taken is not None and taken.part is not None:
+                yield run
+        for record in update.records:
+            if self._take(record):
+                yield record.run
+        for run, metrics in update.metrics.items():
+            if not _same(self._metrics.get(run, {}), metrics):
+                self._metrics[run] = metrics
+                yield run
+        yield from _put(self._reached, {run: update.reached.get(run) for run in update.metrics})
+        yield from _put(self._written, update.written)
+        yield from _put(self._tags, update.tags)
 
     def _take(self, record: Record) -> bool:
-        key = record.key
-        parts = self._parts.setdefault(record.run, {})
+        of_run = self._taken.setdefault(record.run, {})
         mark = (record.data, record.step, repr(record.wall_time))
-        if self._marks.get((record.run, key)) == mark:
+        known = of_run.get(record.key)
+        if known is not None and known.mark == mark:
             return False
-        self._marks[record.run, key] = mark
+        old = known.part if known is not None else None
         reading = read_record(record, self._places)
-        self._notices[record.run, key] = reading.notices
-        if reading.part is None:
-            return parts.pop(key, None) is not None
-        old = parts.get(key)
-        parts[key] = succeed(old, reading.part) if old is not None else reading.part
-        return True
+        part = succeed(old, reading.part) if old is not None and reading.part is not None else reading.part
+        of_run[record.key] = _Taken(mark, part, reading.notices)
+        return old is not None or part is not None
 
     def list_runs(self, started: Mapping[str, float | None]) -> bool:
         """Takes in new runs and start times; False if there are none."""
@@ -106,14 +116,11 @@ class Rows:
 
     def forget(self, run: str) -> None:
         """Drops a run that no longer exists."""
-        by_run: tuple[dict[str, Any], ...] = (self.started, self._parts, self._metrics, self._reached, self._written)
+        by_run: tuple[dict[str, Any], ...] = (self.started, self._taken, self._metrics, self._reached, self._written)
         for kept in (*by_run, self._tags, self._dropped, self._runs):
             kept.pop(run, None)
         self._changed.discard(run)
         self._replan |= self._facts.pop(run, None) is not None
-        for key in [key for key in self._marks if key[0] == run]:
-            del self._marks[key]
-            self._notices.pop(key, None)
 
     def due(self, now: float) -> bool:
         """Whether rows change by the mere passing of time."""
@@ -128,11 +135,12 @@ class Rows:
         runs = self._changed & self.started.keys()
         for run in runs:
             self._take_in(run)
+        if self._replan:
+            self._plan_again()
+        self._to_make.update(self._row_of[run] for run in runs if run in self._row_of)
+        self._to_make.update(row for row, (at, silent) in self._silent.items() if (now >= at) != silent)
         self._changed -= runs
-        changed = self._plan_again() if self._replan else set()
-        changed.update(self._row_of[run] for run in runs if run in self._row_of)
-        changed.update(row for row, (at, silent) in self._silent.items() if (now >= at) != silent)
-        for row in changed:
+        for row in list(self._to_make):
             members = tuple(Member(seat, self._runs[seat.run]) for seat in self._plan[row])
             self._data[row] = row_data(members)
             self._alike[row] = alike(row, self._data[row])
@@ -140,11 +148,12 @@ class Rows:
             self._silent.pop(row, None)
             if made.silent_at < math.inf:
                 self._silent[row] = (made.silent_at, now >= made.silent_at)
+            self._to_make.discard(row)
         return list(self._rows.values()), dict(self._data)
 
     def _take_in(self, run: str) -> None:
         """Makes a run's data of what the sources gave, and sees whether it may belong to another row now."""
-        parts = tuple(self._parts.get(run, {}).values())
+        parts = tuple(taken.part for taken in self._taken.get(run, {}).values() if taken.part is not None)
         metrics, tags = self._metrics.get(run, {}), self._tags.get(run, frozenset())
         self._runs[run] = RunData(
             self.started[run], parts, metrics, self._reached.get(run), self._written.get(run), tags
@@ -161,32 +170,34 @@ class Rows:
             self._facts[run] = facts
             self._replan = True
 
-    def _plan_again(self) -> set[str]:
-        """Finds out which runs make one row; gives the rows that have other runs, or others' names, than before."""
-        old, self._plan, self._replan = self._plan, plan(self._facts, self._rule), False
-        for row in old.keys() - self._plan.keys():
-            del self._rows[row], self._data[row], self._alike[row]
-            self._silent.pop(row, None)
-        changed = {row for row, seats in self._plan.items() if old.get(row) != seats}
-        self._row_of = {seat.run: row for row, seats in self._plan.items() for seat in seats}
-        return changed
+    def _plan_again(self) -> None:
+        """Finds out which runs make one row; rows of other runs, or others' names, than before are to be made."""
+        new = plan(self._facts, self._rule)
+        for row in self._plan.keys() - new.keys():
+            for kept in (self._rows, self._data, self._alike, self._silent):
+                kept.pop(row, None)
+        self._to_make.update(row for row, seats in new.items() if self._plan.get(row) != seats)
+        self._to_make &= new.keys()
+        self._row_of = {seat.run: row for row, seats in new.items() for seat in seats}
+        self._plan, self._replan = new, False
 
     def notices(self) -> list[Notice]:
         """What is wrong with the documents of listed runs, each notice once; to be asked after `make`."""
         found: dict[Notice, None] = {}
-        for (run, _), notices in self._notices.items():
-            if notices and run in self.started:
-                found.update((notice, None) for notice in notices)
+        for run, of_run in self._taken.items():
+            if run in self.started:
+                found.update((notice, None) for taken in of_run.values() for notice in taken.notices)
         for told in (*self._dropped.values(), *self._alike.values()):
             found.update((notice, None) for notice in told)
         return list(found)
 
 
-def _put(known: dict[str, _V], new: Mapping[str, _V]) -> set[str]:
+def _put(known: dict[str, _V], new: Mapping[str, _V]) -> Iterator[str]:
     """Takes in what is new; gives the runs of which it differs from what was known. NaN equals itself here."""
-    changed = {run for run, value in new.items() if known.get(run) != value and repr(known.get(run)) != repr(value)}
-    known.update((run, new[run]) for run in changed)
-    return changed
+    for run, value in new.items():
+        if known.get(run) != value and repr(known.get(run)) != repr(value):
+            known[run] = value
+            yield run
 
 
 def _same(known: Mapping[str, Metric], new: Mapping[str, Metric]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin import metadata
+from tb_metadata_plugin import rows as rows_module
 from tb_metadata_plugin.detail import detail_json
 from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record
 from tb_metadata_plugin.rollup import Rule
@@ -225,6 +227,56 @@ def test_a_row_that_is_gone_tells_nothing() -> None:
     rows.forget("run/train")
     assert set(rows.make(NOW)[1]) == {"run/eval"}
     assert [notice.run for notice in rows.notices()] == ["run/eval"]
+
+
+def test_a_fault_costs_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever was to be made when memory ran out is made the next time."""
+    steps = ("read_record", "keys_dropped", "plan", "row_data", "alike", "merge")
+    for step, calls in [(step, calls) for step in steps for calls in range(3)]:
+        rows, left = Rows(), [calls]
+        rows.list_runs(dict.fromkeys(("a", "b", "old/train", "old/val"), 1.0))
+        rows.make(NOW)
+        rows.forget("old/val")
+        first = Update((record("a", {"x": 1}), record("b", {"x": 2})))
+        real = getattr(rows_module, step)
+
+        def failing(*given: Any, real: Any = real, left: list[int] = left) -> Any:
+            left[0] -= 1
+            if left[0] == -1:
+                raise MemoryError
+            return real(*given)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(rows_module, step, failing)
+            for _ in range(2):
+                with suppress(MemoryError):
+                    rows.apply(first)
+                    rows.list_runs({"c": 1.0})
+                    rows.make(NOW)
+        assert values(rows) == {"a": {("x",): 1}, "b": {("x",): 2}, "c": {}, "old/train": {}}, (step, calls)
+
+
+def test_forgetting_a_run_looks_at_no_other() -> None:
+    compared = []
+
+    class Name(str):
+        """A name that knows what it was compared with."""
+
+        __hash__ = str.__hash__
+
+        def __eq__(self, other: object) -> bool:
+            compared.append(other)
+            return str.__eq__(self, other)
+
+    rows = Rows()
+    runs = [f"r{number}" for number in range(100)]
+    rows.list_runs(dict.fromkeys(runs, 1.0))
+    rows.apply(Update(tuple(record(run, {"x": 1}) for run in runs)))
+    rows.make(NOW)
+    rows.forget(Name("r7"))
+    assert set(compared) == {"r7"}
+    assert len(rows.make(NOW)[0]) == 99
+    assert len(compared) < 50
 
 
 # ----- in any order
