@@ -145,6 +145,12 @@ test("aggregates are the textbook's", () => {
   );
 });
 
+test.each([1023, 1024, 1025, 2048, 3000])("aggregates of %i rows, which are added up in blocks", (n) => {
+  const { table, key } = oneKey([undefined, ...Array.from({ length: n }, (_, i) => n - i)]);
+  const found = aggregate(key, Uint32Array.from(table.runs.keys()));
+  expect([found.n, found.mean, found.min, found.max]).toEqual([n, (n + 1) / 2, 1, n]);
+});
+
 test("small deviations survive a large mean", () => {
   const { table, key } = oneKey([1e9 + 1, 1e9 + 2, 1e9 + 3]);
   expect(aggregate(key, Uint32Array.from(table.runs.keys())).std).toBeCloseTo(1, 9);

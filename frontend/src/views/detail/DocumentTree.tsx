@@ -4,9 +4,9 @@ import { useCallback, useMemo, useState } from "react";
 import type { RunDocument } from "../../engine/detail";
 import { findKey } from "../../engine/table";
 import type { Table } from "../../engine/types";
-import { outcomeText, useCopy } from "../components/CopyButton";
 import { SearchIcon } from "../components/icons";
 import { LiveRegion } from "../components/LiveRegion";
+import { useCopy } from "../components/useCopy";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 import { choiceOf, isChosen, toggleChoice } from "./filter-by";
@@ -129,7 +129,7 @@ export function DocumentTree({ document, table, view, act, filters }: DocumentTr
         onActive={(index) => setActiveId(lines[index]?.node.id ?? null)}
         onOpen={({ node }) => (found ? toggleInSearch : toggle)(node.id)}
         onPress={({ node }) => flipWhole(node.id)}
-        onCopy={({ node }) => node.content && void copy(copyTextOf(node.content.value, node.content.float32))}
+        onCopy={({ node }) => node.content && copy(copyTextOf(node.content.value, node.content.float32))}
         handles={handlesOf}
       >
         {(line) => (
@@ -149,7 +149,7 @@ export function DocumentTree({ document, table, view, act, filters }: DocumentTr
           node={activeNode}
           document={document}
           chosen={chosen(activeNode)}
-          said={outcomeText(copied)}
+          said={copied?.said ?? ""}
           onFilter={() => filterBy(activeNode)}
         />
       )}

@@ -1,9 +1,9 @@
 /** What is copied from the table: the exact value of a cell, and what is said when it was. */
-import { useCallback, useEffect, useState } from "react";
+import { useCallback } from "react";
 import { formatExact } from "../../engine/format";
 import { fullName } from "../../engine/labels";
 import { valueAt } from "../../engine/table";
-import { copyText } from "../components/clipboard";
+import { type Copy, useCopy } from "../components/useCopy";
 import type { Column } from "./columns";
 import { cut } from "./cuts";
 import { groupCell } from "./groups";
@@ -14,32 +14,15 @@ export interface Copying {
   /** For screen readers, for a moment. */
   readonly said: string;
   /** `what` says what the text is; the text itself where it is left out. */
-  readonly copy: (text: string, what?: string) => void;
+  readonly copy: Copy;
 }
 
-/** How long it is said, in ms: the same may be copied again and is to be said again. */
-const SAID_FOR = 1600;
 const LONGEST_SAID = 80;
 
 export function useCopying(): Copying {
-  const [said, setSaid] = useState("");
-  useEffect(() => {
-    if (said === "") return;
-    const timer = setTimeout(() => setSaid(""), SAID_FOR);
-    return () => clearTimeout(timer);
-  }, [said]);
-  const copy = useCallback((text: string, what?: string): void => {
-    if (text === "") {
-      setSaid("Nothing to copy");
-      return;
-    }
-    const put = async (): Promise<void> => {
-      const done = await copyText(text);
-      setSaid(done ? `Copied ${what ?? cut(text, LONGEST_SAID)}` : "The browser refused to copy");
-    };
-    void put();
-  }, []);
-  return { said, copy };
+  const [copied, put] = useCopy();
+  const copy = useCallback<Copy>((text, what = cut(text, LONGEST_SAID)) => put(text, what), [put]);
+  return { said: copied?.said ?? "", copy };
 }
 
 /** Of a run its name or value, of a group its settings or what its cell says, of the header the key's whole name. */
