@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
+from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
 from tb_metadata_plugin.errors import CorruptLengthError, MetadataError
 from tb_metadata_plugin.records import skips
@@ -155,12 +156,10 @@ class Head:
         removed: list[PartKey] = []
         fresh, self._fresh = self._fresh, {}
         for tag, logged in fresh.items():
-            result = Told()
             self._notices.pop(tag, None)
-            try:
-                result = told(self.run, tag, self._owners[tag], logged, self.file)
-            except MetadataError as error:
-                self._notices[tag] = self._notice(error.code, tag, error.message)
+            result = self._told(tag, list(logged))
+            if result is None:
+                continue
             if result.labels:
                 self.labels = {**self.labels, tag: result.labels}
             old = {key for key in self._given if key.tag == tag} if self._given else set()
@@ -177,6 +176,19 @@ class Head:
         if self.done:
             self._owners = {}
         return Told(tuple(records), removed=tuple(removed))
+
+    def _told(self, tag: str, logged: list[Logged]) -> Told | None:
+        """What a tag tells; None if that is what it told before, since no newer document of ours can be read."""
+        owner = self._owners[tag]
+        while logged:
+            try:
+                return told(self.run, tag, owner, logged, self.file)
+            except MetadataError as error:
+                self._notices.setdefault(tag, self._notice(error.code, tag, error.message))
+            if owner.plugin != metadata.PLUGIN_NAME:
+                return Told()
+            del logged[-1]
+        return None
 
     @property
     def keys(self) -> list[PartKey]:
