@@ -368,6 +368,48 @@ def test_a_run_is_not_believed_to_be_empty_at_once() -> None:
         answers.tensors, answers.scalars = everything
 
 
+def test_a_scalar_that_is_listed_but_not_given_keeps_its_value_and_is_asked_for_again() -> None:
+    answers = Answers()
+    answers.scalars = {"a": {"loss": ScalarDatum(1, 1.0, 0.5), "acc": ScalarDatum(1, 1.0, 0.75)}}
+    source = ScalarSource(answers, "")
+
+    def values(update: Update) -> dict[str, dict[str, float]]:
+        return {run: {tag: metric.value for tag, metric in tags.items()} for run, tags in update.metrics.items()}
+
+    def lose(*lost: str) -> None:
+        """TensorBoard lists all, as it does when it has just lost a run, but gives the others only."""
+        answers.read_last_scalars = lambda *context, **which: {  # type: ignore[method-assign]
+            run: {tag: datum for tag, datum in tags.items() if run not in lost and tag not in lost}
+            for run, tags in Answers.read_last_scalars(answers, *context, **which).items()
+        }
+
+    poll(source, "a", "b")
+    answers.scalars["a"] = {"loss": ScalarDatum(2, 2.0, 0.25), "acc": ScalarDatum(2, 2.0, 1.0)}
+    answers.scalars["b"] = {"loss": ScalarDatum(1, 1.0, 4.0), "acc": ValueError("not a scalar")}
+    lose("a")
+    update = poll(source, "a", "b")
+    assert values(update) == {"a": {"loss": 0.5, "acc": 0.75}, "b": {"loss": 4.0}}
+    assert notices(update) == [("unreadable", "b", "acc")]
+    lose("loss")
+    assert values(poll(source, "a", "b")) == {"a": {"loss": 0.5, "acc": 1.0}}
+    answers.scalars["b"] = {"loss": ScalarDatum(2, 2.0, 3.0), "new": ScalarDatum(2, 2.0, 2.0)}
+    lose("new", "a")
+    assert values(poll(source, "a", "b")) == {"a": {"loss": 0.5, "acc": 1.0}, "b": {"loss": 3.0}}
+    lose()
+    assert values(poll(source, "a", "b")) == {"a": {"loss": 0.25, "acc": 1.0}, "b": {"loss": 3.0, "new": 2.0}}
+    assert poll(source, "a", "b").metrics == {}
+    # What was never given whole is told as gone all the same, and another run of its name starts anew.
+    answers.scalars["b"] = {"loss": ScalarDatum(3, 3.0, 1.0)}
+    lose("b")
+    poll(source, "a", "b")
+    del answers.scalars["b"]
+    poll(source, "a", "b")
+    assert values(poll(source, "a", "b")) == {"b": {}}
+    source.forget(frozenset({"a"}))
+    lose("a")
+    assert values(poll(source, "a")) == {"a": {}}
+
+
 def test_what_is_gone_is_told_even_if_a_read_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = Answers()
     answers.put("a", {"x": 1})

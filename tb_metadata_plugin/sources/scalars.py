@@ -25,6 +25,7 @@ class ScalarSource:
         self._context: Context = None
         self._lister: Lister[Any] = Lister(self._list, "list the scalars")
         self._seen: dict[str, dict[str, Fingerprint]] = {}
+        self._given: dict[str, Mapping[str, Metric]] = {}
         self._failed: dict[SeriesKey, tuple[Fingerprint, Notice]] = {}
 
     def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
@@ -44,9 +45,17 @@ class ScalarSource:
         for (run, tag), reason in result.failures.items():
             self._failed[run, tag] = (now[run][tag], _notice(run, tag, reason))
         # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
-        self._seen.update((run, now[run]) for run in changed)
+        self._seen.update((run, dict(now[run])) for run in changed)
+        # TensorBoard may have lost a run since it listed it: its values stand, and are asked for again.
+        for run, tag in wanted:
+            if (run, tag) in result.series or (run, tag) in result.failures:
+                continue
+            del self._seen[run][tag]
+            if (old := self._given.get(run, {}).get(tag)) is not None:
+                metrics[run][tag] = old
+        self._given.update(metrics)
         for run in emptied:
-            del self._seen[run]
+            del self._seen[run], self._given[run]
         unlisted = (_notice(run, tag, reason) for (run, tag), reason in listed.failures.items())
         reached = {run: _reached(listed.series[run].values()) for run in changed if now[run]}
         return Update(
@@ -60,6 +69,7 @@ class ScalarSource:
         """See `Source.forget`."""
         for run in runs:
             self._seen.pop(run, None)
+            self._given.pop(run, None)
         for key in [key for key in self._failed if key[0] in runs]:
             del self._failed[key]
 
