@@ -92,7 +92,7 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     for tag, logged in tags.items():
         if logged.owner.plugin != texts.PLUGIN_NAME or chosen(tag):
             found.take(tag, logged)
-    reached = reduce(_farther, (logged.reached for logged in tags.values()), None)
+    reached = reduce(_farther, (tags[tag].reached for tag in found.metrics), None)
     return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), reached, tuple(found.labels))
 
 

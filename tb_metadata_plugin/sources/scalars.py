@@ -57,7 +57,7 @@ class ScalarSource:
         for run in emptied:
             del self._seen[run], self._given[run]
         unlisted = (_notice(run, tag, reason) for (run, tag), reason in listed.failures.items())
-        reached = {run: _reached(listed.series[run].values()) for run in changed if now[run]}
+        reached = {run: _reached([listed.series[run][tag] for tag in metrics[run]]) for run in changed if metrics[run]}
         return Update(
             metrics=metrics, reached=reached, notices=(*unlisted, *(notice for _, notice in self._failed.values()))
         )
