@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from tb_metadata_plugin.documents import Labels, Notice, dotted, label_json
-from tb_metadata_plugin.leaves import ColumnKey, Kind, Namespace, Path
+from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path
 from tb_metadata_plugin.merging import Row, RowData
 
 MAX_COLUMNS = 20_000
@@ -86,7 +86,7 @@ def build(
         waiting: runs that TensorBoard has not listed yet; the rows that have any go into the schema's metadata.
     """
     ordered = sorted(rows, key=lambda row: natural(row.run))
-    cells = _cells(ordered)
+    cells = _cells([row.leaves for row in ordered])
     sizes = {key: len(cell) for key, cell in cells.items()} | _metric_sizes(ordered, data)
     kept = _most_common(sizes, len(ordered))
     arrays_of = [
@@ -116,7 +116,30 @@ def build(
         pa.array([row.members for row in ordered], schema.field("members").type),
         *(array for _, array in fields),
     ]
-    return Columns(pa.Table.from_arrays(arrays, schema=schema), notices)
+    table = pa.Table.from_arrays(arrays, schema=schema)
+    return Columns(with_names(table, [row.names for row in ordered]), notices)
+
+
+def with_names(table: pa.Table, names: Sequence[Leaves]) -> pa.Table:
+    """The table with these keys of the rows' names, in the order of its rows, in the place of those it has.
+
+    They stand behind all others, whose names they leave as they are.
+    """
+    kept = [place for place, field in enumerate(table.schema) if _key_of(field).namespace != "name"]
+    if len(kept) < table.num_columns:
+        table = table.select(kept)
+    cells = _cells(names)
+    known = [_key_of(field) for field in list(table.schema)[2:]]
+    for name, (key, cell) in zip(field_names([*known, *cells])[len(known) :], cells.items(), strict=True):
+        array = _array(key.kind, cell, table.num_rows)
+        table = table.append_column(pa.field(name, array.type, metadata=_field_metadata(key, {})), array)
+    return table
+
+
+def _key_of(field: pa.Field) -> ColumnKey:
+    """Identity of a column of the table; the first two have none."""
+    about = field.metadata or {b"namespace": b"", b"path": b"[]", b"kind": b""}
+    return ColumnKey(about[b"namespace"].decode(), tuple(json.loads(about[b"path"])), about[b"kind"].decode())
 
 
 def _waiting(rows: Sequence[Row], waiting: Set[str]) -> dict[str, str]:
@@ -135,20 +158,19 @@ _Cells: TypeAlias = dict[int, Any]
 """The values of a column by row, rows ascending."""
 
 
-def _cells(rows: Sequence[Row]) -> dict[ColumnKey, _Cells]:
+def _cells(rows: Sequence[Leaves]) -> dict[ColumnKey, _Cells]:
     """The values by column; the columns of one path stand together, paths in the order in which they are first seen."""
     by_path: dict[tuple[Namespace, Path], dict[Kind, _Cells]] = {}
     # Rows share their keys and most have one of a few shapes, so that keys are looked up once a shape, not once a row.
     by_shape: dict[tuple[int, ...], list[_Cells]] = {}
-    for index, row in enumerate(rows):
-        shape = tuple(map(id, row.leaves.keys))
+    for index, leaves in enumerate(rows):
+        shape = tuple(map(id, leaves.keys))
         columns = by_shape.get(shape)
         if columns is None:
             columns = by_shape[shape] = [
-                by_path.setdefault((namespace, path), {}).setdefault(kind, {})
-                for namespace, path, kind in row.leaves.keys
+                by_path.setdefault((namespace, path), {}).setdefault(kind, {}) for namespace, path, kind in leaves.keys
             ]
-        for column, value in zip(columns, row.leaves.values, strict=True):
+        for column, value in zip(columns, leaves.values, strict=True):
             column[index] = value
     return {
         ColumnKey(namespace, path, kind): cell

@@ -11,8 +11,9 @@ from typing import Any
 from tb_metadata_plugin import metadata, wire
 from tb_metadata_plugin.activity import activity, derived
 from tb_metadata_plugin.documents import Label, Labels, Notice, Part, label_json, name_of
-from tb_metadata_plugin.leaves import Json, Kind, Namespace, Path, iso, tree_leaves, wire_leaf
+from tb_metadata_plugin.leaves import NO_LEAVES, Json, Kind, Leaves, Namespace, Path, iso, tree_leaves, wire_leaf
 from tb_metadata_plugin.merging import Placed, RowData, Sourced, documents, for_readers, told_of_run
+from tb_metadata_plugin.offers import Offer
 from tb_metadata_plugin.timelike import moment
 
 MOST_NOTICES = 1000
@@ -20,7 +21,12 @@ MOST_NOTICES = 1000
 
 
 def detail_json(
-    row: str, data: RowData, notices: Iterable[Notice], now: float, labels: Labels | None = None
+    row: str,
+    data: RowData,
+    notices: Iterable[Notice],
+    now: float,
+    labels: Labels | None = None,
+    names: Leaves = NO_LEAVES,
 ) -> dict[str, Any]:
     """The answer of `GET /run`: `run`, `members`, `parts`, `leaves`, `metrics` and the `notices` of the row's runs.
 
@@ -32,6 +38,7 @@ def detail_json(
         notices: of all rows.
         now: when the table was made of which it is, in seconds since 1970.
         labels: what experiments say of keys and metrics.
+        names: the keys that the row's name holds.
     """
     labels = labels or {}
     ranked = documents(data)
@@ -41,7 +48,7 @@ def detail_json(
         "run": row,
         "members": members,
         "parts": [_part_json(sourced) for sourced in for_readers(ranked)],
-        "leaves": _leaves(row, data, ranked, now, labels),
+        "leaves": [*_leaves(row, data, ranked, now, labels), *_of_names(names)],
         "metrics": [
             _metric_json(name, placed, data.shadowed.get(name, ()), labels.get(("metric", (name,))))
             for name, placed in sorted(data.metrics.items())
@@ -94,6 +101,20 @@ def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labe
         (index, value), *losers = sorted(claimed, key=lambda claim: ranks[claim[0]])
         leaves.append(_leaf_json(namespace, path, index, value, losers) | label_json(labels.get((namespace, path))))
     return leaves
+
+
+def _of_names(names: Leaves) -> list[dict[str, Any]]:
+    return [
+        _leaf_json("name", key.path, None, _stored_json(key.kind, value))
+        for key, value in zip(names.keys, names.values, strict=True)
+    ]
+
+
+def offer_json(offer: Offer) -> dict[str, Any]:
+    """An offer as the status answers it."""
+    values = {key: wire_leaf(value) for key, value in offer.values.items()}
+    example = {"run": offer.run, "values": values}
+    return {"pattern": offer.pattern, "keys": list(offer.keys), "runs": offer.runs, "example": example}
 
 
 def _stored_json(kind: Kind, value: Any) -> Json:

@@ -317,3 +317,14 @@ class BadRollupError(MetadataError, ValueError):
         super().__init__(
             f"the roll-up is `auto`, `off` or a regular expression, and {rule!r} is none: {problem}", rule=rule
         )
+
+
+class BadPatternError(MetadataError, ValueError):
+    """A pattern of names of runs is none."""
+
+    code = "bad-pattern"
+
+    def __init__(self, pattern: str, place: int, problem: str) -> None:
+        super().__init__(
+            f"the pattern of run names is wrong at character {place + 1}: {problem}", pattern=pattern, place=place
+        )

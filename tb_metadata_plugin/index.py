@@ -19,6 +19,8 @@ from tb_metadata_plugin.detail import notices_json
 from tb_metadata_plugin.documents import Labels, Notice, PartKey
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.merging import RowData
+from tb_metadata_plugin.names import AnyPattern
+from tb_metadata_plugin.offers import Offer, offer
 from tb_metadata_plugin.rollup import Rule
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.runlist import RunList, not_listed
@@ -109,6 +111,7 @@ class Index:
         disk: what reads the log directory itself, where that can be read.
         clock: seconds, from any start.
         rollup: which runs make one row.
+        pattern: tells the keys in the names of rows.
         wall_clock: seconds since 1970.
     """
 
@@ -119,6 +122,7 @@ class Index:
         disk: Disk | None = None,
         clock: Callable[[], float] = time.monotonic,
         rollup: Rule = "auto",
+        pattern: AnyPattern | None = None,
         wall_clock: Callable[[], float] = time.time,
     ) -> None:
         self._list_runs = list_runs
@@ -126,8 +130,10 @@ class Index:
         self._disk = disk
         self._clock = clock
         self._wall_clock = wall_clock
+        self.pattern = pattern
         self._boot = secrets.token_hex(4)
-        self._rows = Rows(rollup)
+        self._rows = Rows(rollup, pattern)
+        self._offered: tuple[list[str], Offer | None] = ([], None)
         self._runs = RunList(clock)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
         self._labels: dict[int, Labels] = {}
@@ -159,6 +165,11 @@ class Index:
     def refreshing(self) -> bool:
         """True while a refresh runs or TensorBoard seems to be still reading, so that asking again soon is worth it."""
         return self._running or self._growing
+
+    @property
+    def offer(self) -> Offer | None:
+        """A pattern for the names of rows, where none is set and many names are made alike."""
+        return self._offered[1]
 
     def begin(self) -> None:
         """Starts to read the log directory in the background, before anything is asked of TensorBoard."""
@@ -230,6 +241,7 @@ class Index:
             if self._disk is not None:
                 self._take(_DISK, self._disk.settle(lost))
             self._publish(notices)
+            self._look_at_names()
             self._ended_once = True
         return self._snapshot
 
@@ -262,6 +274,14 @@ class Index:
         if self._rows.started:
             self._publish(())
             self._ended_once = True
+
+    def _look_at_names(self) -> None:
+        """Guesses a pattern again once there are other rows, and no more of them every moment."""
+        if self._growing or self.pattern is not None:
+            return
+        names = self._snapshot.table.column("run").to_pylist()
+        if names != self._offered[0]:
+            self._offered = (names, offer(names))
 
     def _take_runs(self, context: Context, notices: list[Notice]) -> frozenset[str]:
         """Takes in which runs there are; gives those that TensorBoard lists now, none when it cannot say."""

@@ -51,6 +51,8 @@ class Leaves(NamedTuple):
     values: tuple[Any, ...]
 
 
+NO_LEAVES = Leaves((), ())
+
 _LIST_OF: dict[Kind, Kind] = {
     "number": "list<number>",
     "integer": "list<integer>",

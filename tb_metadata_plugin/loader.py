@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import argparse
 import logging
+from collections.abc import Callable
 
 from tensorboard.plugins import base_plugin
 
-from tb_metadata_plugin.errors import BadRollupError
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.names import pattern_of
 from tb_metadata_plugin.rollup import rule_of
 
 logger = logging.getLogger(__name__)
 
 
-def _rollup(text: str) -> str:
-    try:
-        rule_of(text)
-    except BadRollupError as error:
-        raise argparse.ArgumentTypeError(error.message) from error
-    return text
+def _checked(read: Callable[[str], object]) -> Callable[[str], str]:
+    """A type of argument: a text that can be read; says what is wrong with any other."""
+
+    def check(text: str) -> str:
+        try:
+            read(text)
+        except MetadataError as error:
+            raise argparse.ArgumentTypeError(error.message) from error
+        return text
+
+    return check
 
 
 class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard ships no types
@@ -38,7 +45,7 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
         group.add_argument(
             "--metadata_rollup",
             metavar="RULE",
-            type=_rollup,
+            type=_checked(rule_of),
             default="auto",
             help="Which runs make one row of the Metadata tab: auto rolls up what one training wrote (train and "
             "validation, PyTorch's add_hparams and add_scalars, runs below one with metadata); off makes a row of each "
@@ -52,6 +59,16 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
             default=True,
             help="Whether the Metadata tab also reads the log directory itself: the heads of the event files, so that "
             "its table does not wait for TensorBoard, and all that MetadataWriter wrote (default: true)",
+        )
+
+        group.add_argument(
+            "--metadata_run_pattern",
+            metavar="PATTERN",
+            type=_checked(pattern_of),
+            default="",
+            help="Finds keys in the names of the Metadata tab's rows: a name with {key}, {key:float} or {key:int} in "
+            "the place of values, or a regular expression with named groups. It is tried on the whole name and on its "
+            "last directories. For example: {date}_{model}_lr{learning_rate:float}",
         )
 
     def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:

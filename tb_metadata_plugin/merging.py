@@ -18,7 +18,7 @@ from tb_metadata_plugin.documents import (
     place_in_reading,
     precedence,
 )
-from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path
+from tb_metadata_plugin.leaves import NO_LEAVES, ColumnKey, Kind, Leaves, Namespace, Path
 from tb_metadata_plugin.rollup import Seat
 
 _GOES_ON = 10.0
@@ -31,6 +31,8 @@ class Row(NamedTuple):
     run: str
     members: tuple[str, ...]
     leaves: Leaves
+    names: Leaves = NO_LEAVES
+    """The keys that its name holds."""
     silent_at: float = math.inf
     """From when on its status is `no signal`, in seconds since 1970."""
 
@@ -170,7 +172,7 @@ def merge(row: str, data: RowData, places: Places, now: float) -> Row:
         values = (*values[:status], NO_SIGNAL, *values[status + 1 :])
     own_keys = [places.run.below[name].keys[kind] for name, (kind, _) in own.items()]
     leaves = Leaves((*keys, *own_keys), (*values, *[value for _, value in own.values()]))
-    return Row(row, tuple([member.seat.run for member in data.members]), leaves, silent_at(found, logged))
+    return Row(row, tuple([member.seat.run for member in data.members]), leaves, silent_at=silent_at(found, logged))
 
 
 def told_of_run(ranked: Iterable[Sourced]) -> Logged:

@@ -21,9 +21,10 @@ from werkzeug import wrappers
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.answers import At, MetricAnswers
 from tb_metadata_plugin.assets import ENTRY, Asset, find_assets
-from tb_metadata_plugin.detail import detail_json
+from tb_metadata_plugin.detail import detail_json, offer_json
 from tb_metadata_plugin.errors import (
     BadParameterError,
+    BadPatternError,
     MetadataError,
     MethodNotAllowedError,
     MissingParameterError,
@@ -34,6 +35,8 @@ from tb_metadata_plugin.errors import (
 )
 from tb_metadata_plugin.extremes import BESTS, Best
 from tb_metadata_plugin.index import Index, Listing
+from tb_metadata_plugin.named import NamedTables
+from tb_metadata_plugin.names import AnyPattern, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rollup import Rule, rule_of
 from tb_metadata_plugin.sources import Context, Source, hparams, texts
 from tb_metadata_plugin.sources.disk import DiskSource
@@ -50,6 +53,7 @@ _EXPERIMENTS = 8
 ARROW = "application/vnd.apache.arrow.stream"
 _STATUS_CODES: Mapping[type[MetadataError], int] = {
     BadParameterError: 400,
+    BadPatternError: 400,
     MissingParameterError: 400,
     UnknownMetricError: 404,
     UnknownRouteError: 404,
@@ -74,6 +78,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._text_tags = getattr(flags, "metadata_text_tags", texts.ALL_TAGS)
         self._rollup = rule_of(getattr(flags, "metadata_rollup", "auto"))
         self._reads_files = getattr(flags, "metadata_read_files", True)
+        self._pattern = pattern_of(getattr(flags, "metadata_run_pattern", ""))
         self._assets = find_assets()
         self._experiments: dict[str, _Experiment] = {}
         self._lock = threading.Lock()
@@ -115,8 +120,11 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 while len(self._experiments) >= _EXPERIMENTS:
                     del self._experiments[next(iter(self._experiments))]
                 experiment = self._experiments[experiment_id] = _Experiment(
-                    make_index(self._provider, experiment_id, self._open_logdir(), self._text_tags, self._rollup),
+                    make_index(
+                        self._provider, experiment_id, self._open_logdir(), self._text_tags, self._rollup, self._pattern
+                    ),
                     MetricAnswers(PointSource(self._provider, experiment_id)),
+                    NamedTables(),
                 )
         return experiment
 
@@ -145,6 +153,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 "loading": loading,
                 "refreshing": refreshing,
                 "logdir": self._logdir,
+                "offers": [offer_json(index.offer)] if index.offer is not None else [],
                 **snapshot.told,
             },
         )
@@ -153,7 +162,13 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         index = self._asked(request).index
         index.touch(plugin_util.context(request.environ))
         snapshot = index.snapshot
-        return _not_modified(request, snapshot.version) or _arrow(request, snapshot.version, snapshot.body)
+        pattern = _pattern(request)
+        tag = snapshot.version if pattern is None else NamedTables.version(snapshot, pattern)
+        unchanged = _not_modified(request, tag)
+        if unchanged is not None:
+            return unchanged
+        named = self._asked(request).named
+        return _arrow(request, tag, snapshot.body if pattern is None else named.body(snapshot, pattern))
 
     def _extremes(self, request: wrappers.Request) -> wrappers.Response:
         metric = _parameter(request, "metric")
@@ -169,11 +184,13 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 
     def _run(self, request: wrappers.Request) -> wrappers.Response:
         run = _parameter(request, "run")
-        snapshot = self._asked(request).index.snapshot
+        index = self._asked(request).index
+        snapshot = index.snapshot
         row = snapshot.row_of(run)
         if row is None:
             raise UnknownRunError(run)
-        about = detail_json(row, snapshot.runs[row], snapshot.notices, snapshot.made, snapshot.labels)
+        names = leaves_of(row, _pattern(request) or index.pattern)
+        about = detail_json(row, snapshot.runs[row], snapshot.notices, snapshot.made, snapshot.labels, names)
         return _json(request, about)
 
 
@@ -181,6 +198,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 class _Experiment:
     index: Index
     answers: MetricAnswers
+    named: NamedTables
 
 
 class _NotModified(wrappers.Response):
@@ -198,6 +216,7 @@ def make_index(
     logdir: LogDirectory | None,
     text_tags: str = texts.ALL_TAGS,
     rollup: Rule = "auto",
+    pattern: AnyPattern | None = None,
 ) -> Index:
     """The live table of an experiment.
 
@@ -207,6 +226,7 @@ def make_index(
         logdir: the log directory, where it is read directly.
         text_tags: globs of the text summaries that are read as documents.
         rollup: which runs make one row.
+        pattern: tells the keys in the names of rows.
     """
 
     def list_runs(context: Context) -> Listing:
@@ -220,7 +240,7 @@ def make_index(
     settled = settled_by({"summary": summaries.settled, "hparams": sessions.settled, "text": written.settled})
     sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
     disk = None if logdir is None else DiskSource(logdir, chosen, settled)
-    return Index(list_runs, sources, disk, rollup=rollup)
+    return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern)
 
 
 def _parameter(request: wrappers.Request, name: str) -> str:
@@ -228,6 +248,12 @@ def _parameter(request: wrappers.Request, name: str) -> str:
     if value is None:
         raise MissingParameterError(name)
     return value
+
+
+def _pattern(request: wrappers.Request) -> Pattern | None:
+    """The pattern of names that is asked for: one in braces, since a regular expression could take for ever."""
+    text = request.args.get("run_pattern")
+    return None if text is None else Pattern(text)
 
 
 def _best(request: wrappers.Request) -> Best:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from tb_metadata_plugin import columns
 from tb_metadata_plugin.documents import Labels, Notice
 from tb_metadata_plugin.errors import NoLogDirectoryError
+from tb_metadata_plugin.names import pattern_of
 from tb_metadata_plugin.rollup import rule_of
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update, texts
@@ -27,23 +28,27 @@ _VERSION = "read"
 _NOTICES_SHOWN = 20
 
 
-def read(logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS, rollup: str = "auto") -> pa.Table:
+def read(
+    logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS, rollup: str = "auto", run_pattern: str = ""
+) -> pa.Table:
     """The table that the Metadata tab shows of a log directory: one row for each training, sorted by name.
 
-    Columns are `run`, `members`, then those of namespaces `run`, `doc` and `metric` (the newest value of each scalar);
-    each field's metadata holds its `namespace`, its `path` as a JSON array, and its `kind`. The event files are read
-    directly and as a whole. What is wrong with them is logged as warnings and costs only the value concerned.
+    Columns are `run`, `members`, then those of namespaces `run`, `doc`, `metric` (the newest value of each scalar) and
+    `name`; each field's metadata holds its `namespace`, its `path` as a JSON array, and its `kind`. The event files are
+    read directly and as a whole. What is wrong with them is logged as warnings and costs only the value concerned.
 
     Args:
         logdir: a local directory, as for `tensorboard --logdir`.
         text_tags: globs of the text summaries that are read as documents, as for `--metadata_text_tags`.
         rollup: which runs make one row, as for `--metadata_rollup`.
+        run_pattern: finds keys in the names of rows, as for `--metadata_run_pattern`.
 
     Raises:
         BadRollupError: `rollup` is none of these.
+        BadPatternError: `run_pattern` is none.
         NoLogDirectoryError: there is no such local directory.
     """
-    rows = Rows(rule_of(rollup))
+    rows = Rows(rule_of(rollup), pattern_of(run_pattern))
     root = local_directory(os.fspath(logdir))
     if root is None or not root.is_dir():
         raise NoLogDirectoryError(os.fspath(logdir))

@@ -20,7 +20,9 @@ from tb_metadata_plugin.documents import (
     read_record,
     succeed,
 )
+from tb_metadata_plugin.leaves import Leaves
 from tb_metadata_plugin.merging import Member, Row, RowData, alike, merge, row_data
+from tb_metadata_plugin.names import AnyPattern, leaves_of
 from tb_metadata_plugin.rollup import Facts, Plan, Rule, plan
 from tb_metadata_plugin.sources import Update
 
@@ -40,11 +42,14 @@ class Rows:
 
     Args:
         rule: tells which runs make one row.
+        pattern: tells the keys in the names of rows.
     """
 
-    def __init__(self, rule: Rule = "auto") -> None:
+    def __init__(self, rule: Rule = "auto", pattern: AnyPattern | None = None) -> None:
         self.started: dict[str, float | None] = {}
         self._rule = rule
+        self._pattern = pattern
+        self._names: dict[str, Leaves] = {}
         self._places = Places()
         self._taken: dict[str, dict[PartKey, _Taken]] = {}
         self._metrics: dict[str, Mapping[str, Metric]] = {}
@@ -144,7 +149,10 @@ class Rows:
             members = tuple(Member(seat, self._runs[seat.run]) for seat in self._plan[row])
             self._data[row] = row_data(members)
             self._alike[row] = alike(row, self._data[row])
-            made = self._rows[row] = merge(row, self._data[row], self._places, now)
+            if row not in self._names:
+                self._names[row] = leaves_of(row, self._pattern)
+            made = merge(row, self._data[row], self._places, now)._replace(names=self._names[row])
+            self._rows[row] = made
             self._silent.pop(row, None)
             if made.silent_at < math.inf:
                 self._silent[row] = (made.silent_at, now >= made.silent_at)
@@ -174,7 +182,7 @@ class Rows:
         """Finds out which runs make one row; rows of other runs, or others' names, than before are to be made."""
         new = plan(self._facts, self._rule)
         for row in self._plan.keys() - new.keys():
-            for kept in (self._rows, self._data, self._alike, self._silent):
+            for kept in (self._rows, self._data, self._alike, self._silent, self._names):
                 kept.pop(row, None)
         self._to_make.update(row for row, seats in new.items() if self._plan.get(row) != seats)
         self._to_make &= new.keys()

@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin import columns, metadata
 from tb_metadata_plugin.documents import Metric, Part, PartKey, Places, RunData
-from tb_metadata_plugin.leaves import ColumnKey, Leaves, flatten
+from tb_metadata_plugin.leaves import NO_LEAVES, ColumnKey, Leaves, flatten
 from tb_metadata_plugin.merging import Row
+from tb_metadata_plugin.names import Pattern, leaves_of
 from tests import strategies
 from tests.contract import oracle
 from tests.rows import row_of_run, with_metrics
@@ -220,6 +221,25 @@ def test_run_columns_come_first() -> None:
         {"$time": "1970-01-01T00:00:05.000Z"},
     ]
     assert oracle.table_values(built.table)["run", ("folder",)] == ["d", "."]
+
+
+def test_keys_of_names_stand_last_and_change_nothing_else() -> None:
+    places = Places()
+    rows = [row(run, {"name": {"model": "mine"}, "x": 1}, places) for run in ("d/cnn_0.1", "d/mlp_001", "d/other")]
+    pattern = Pattern("{model}_{lr}")
+    named = [one._replace(names=leaves_of(one.run, pattern)) for one in rows]
+    metrics = with_metrics({"d/other": {"loss": Metric(0.5, 1, 1.0)}})
+    plain, built = columns.build(rows, metrics, "v").table, columns.build(named, metrics, "v").table
+    assert built.schema.names == [*plain.schema.names, "name.model#string", "name.lr", "name.lr#string"]
+    assert plain.schema.names == ["run", "members", "name.model", "x", "metrics.loss"]
+    assert built.select(plain.schema.names).equals(plain, check_metadata=True)
+    values = oracle.table_values(built)
+    assert values["name", ("lr",)] == [0.1, "001", oracle.MISSING]
+    assert values["name", ("model",)] == ["cnn", "mlp", oracle.MISSING]
+    again = columns.with_names(built, [leaves_of(run, Pattern("{a}_{b}")) for run in built.column("run").to_pylist()])
+    assert again.schema.names == [*plain.schema.names, "name.a", "name.b", "name.b#string"]
+    assert again.schema.metadata == plain.schema.metadata
+    assert columns.with_names(again, [NO_LEAVES] * 3).equals(plain, check_metadata=True)
 
 
 def test_too_many_keys_keep_the_common_ones(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,15 +19,15 @@ LONGEST_MODULE = 500
 LAYERS = (
     {"errors", "limits", "wire", "assets", "rank", "stream", "extremes", "collector"},
     {"foreign", "jsontext", "records", "leaves", "coreschema"},
-    {"coerce", "metadata", "yamltext", "tabletext", "reprtext", "timelike"},
-    {"structured", "rollup"},
+    {"coerce", "metadata", "yamltext", "tabletext", "reprtext", "timelike", "names"},
+    {"structured", "rollup", "offers"},
     {"summary", "documents", "lifecycle"},
     {"eventfile", "activity"},
     {"merging"},
     {"writer", "summary_writers", "runlist", "sources", "columns", "detail"},
     {"rows"},
     {"index"},
-    {"answers"},
+    {"answers", "named"},
     {"reader", "plugin"},
     {"loader"},
 )

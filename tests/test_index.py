@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,8 @@ from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey, Reached
 from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing
+from tb_metadata_plugin.names import Pattern
+from tb_metadata_plugin.offers import Offer, offer
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Context, Update
 from tests.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
@@ -154,6 +156,31 @@ def test_labels_reach_columns_and_the_snapshot() -> None:
     assert labelled.labels == labels
     assert index.refresh(None).version == labelled.version
     assert b"display_name" not in index.refresh(None).table.schema.field("x").metadata
+
+
+def test_a_pattern_is_offered_once_no_more_runs_come(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def counted(names: Sequence[str]) -> Offer | None:
+        asked.append(len(names))
+        return offer(names)
+
+    monkeypatch.setattr("tb_metadata_plugin.index.offer", counted)
+    runs = Runs(*(f"{model}_{seed}" for model in ("mlp", "cnn") for seed in range(5)))
+    index = Index(runs, [Scripted()])
+    assert [index.refresh(None), index.offer][1] is None, "these have just been found"
+    index.refresh(None)
+    assert index.offer is not None
+    assert (index.offer.pattern, index.offer.runs) == ("{part1}_{part2}", 10)
+    index.refresh(None)
+    runs.started["other"] = 1.0
+    index.refresh(None)
+    index.refresh(None)
+    assert asked == [10, 11], "only of other rows"
+    told = Index(runs, [Scripted()], pattern=Pattern("{model}_{seed}"))
+    table = [told.refresh(None), told.refresh(None)][1].table
+    assert told.offer is None
+    assert table.column("name.model").to_pylist() == ["cnn"] * 5 + ["mlp"] * 5 + [None]
 
 
 def test_a_row_that_falls_silent_makes_a_new_version() -> None:

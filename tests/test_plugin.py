@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import itertools
 import json
 import sys
 import threading
@@ -17,12 +18,14 @@ import pytest
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
 from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.backend.experiment_id import ExperimentIdMiddleware
+from tensorboard.context import RequestContext
 from tensorboard.plugins import base_plugin
 from werkzeug.test import Client, TestResponse
 
 from tb_metadata_plugin.assets import Asset
+from tb_metadata_plugin.detail import offer_json
 from tb_metadata_plugin.loader import MetadataLoader
-from tb_metadata_plugin.plugin import ARROW, MetadataPlugin
+from tb_metadata_plugin.plugin import ARROW, MetadataPlugin, make_index
 from tests import event_files
 from tests.answers import Refused
 
@@ -115,7 +118,7 @@ def test_the_log_directory_is_read_before_tensorboard_is_asked(logdir: Path, mon
 def test_status(site: Site, logdir: Path) -> None:
     status = site.json("/status")
     told = {"notices", "notice_count", "notice_counts"}
-    assert set(status) == {"version", "rows", "runs", "loading", "refreshing", "logdir"} | told
+    assert set(status) == {"version", "rows", "runs", "loading", "refreshing", "logdir", "offers"} | told
     assert status["runs"] == {"found": 2, "listed": 2}
     assert (status["rows"], status["logdir"]) == (2, str(logdir))
     (notice,) = status["notices"]
@@ -364,6 +367,57 @@ def test_a_run_is_found_by_its_row_s_name_and_its_own(tmp_path: Path) -> None:
     assert off.get("/run", query_string={"run": "keras"}).status_code == 404
 
 
+def test_keys_of_names_are_found_by_a_pattern_that_a_tab_asks_for(tmp_path: Path) -> None:
+    for model, seed in itertools.product(("cnn", "mlp"), range(5)):
+        event_files.log(tmp_path / f"{model}_s{seed}")
+    site = Site(tmp_path)
+    site.load()
+    tables = {}
+    for pattern in (None, "{model}_s{seed}", "{model}_{rest}"):
+        query: dict[str, str] = {} if pattern is None else {"run_pattern": pattern}
+        answer = site.get("/table", query_string=query, headers=GZIP)
+        tables[pattern] = pa.ipc.open_stream(gzip.decompress(answer.data)).read_all()
+        etag = answer.headers["ETag"]
+        again = site.get("/table", query_string=query, headers={"If-None-Match": etag})
+        assert (again.status_code, again.headers["ETag"]) == (304, etag)
+        for other in (None, "{a}_{b}"):
+            query = {} if other is None else {"run_pattern": other}
+            changed = site.get("/table", query_string=query, headers={"If-None-Match": etag})
+            assert (changed.status_code == 304) == (other == pattern)
+    assert tables["{model}_s{seed}"].column("name.seed").to_pylist() == [0, 1, 2, 3, 4] * 2
+    assert "name.rest" in tables["{model}_{rest}"].schema.names
+    assert not any(name.startswith("name.") for name in tables[None].schema.names)
+    assert len({table.schema.metadata[b"version"] for table in tables.values()}) == 1
+    leaves = site.json("/run", query_string={"run": "mlp_s3", "run_pattern": "{model}_s{seed}"})["leaves"]
+    found = {leaf["path"][0]: leaf for leaf in leaves if leaf["namespace"] == "name"}
+    assert {key: leaf["value"] for key, leaf in found.items()} == {"model": "mlp", "seed": 3}
+    assert found["seed"]["part"] is None
+    for route in ("/table", "/run"):
+        answer = site.get(route, query_string={"run": "mlp_s3", "run_pattern": "{a}_{b"})
+        told = json.loads(answer.data)["error"]
+        assert (answer.status_code, told["code"], told["detail"]["place"]) == (400, "bad-pattern", 4)
+
+
+def test_a_pattern_is_offered_and_the_flag_sets_one(tmp_path: Path) -> None:
+    for model, seed in itertools.product(("cnn", "mlp"), range(5)):
+        event_files.log(tmp_path / f"{model}_s{seed}")
+    index = make_index(Site(tmp_path).plugin._provider, "", None)
+    for _ in range(2):
+        index.refresh(RequestContext())
+    assert index.offer is not None
+    assert offer_json(index.offer) == {
+        "pattern": "{part1}_s{s}",
+        "keys": ["part1", "s"],
+        "runs": 10,
+        "example": {"run": "cnn_s0", "values": {"part1": "cnn", "s": 0}},
+    }
+    site = Site(tmp_path, flags=SimpleNamespace(logdir_spec="", metadata_run_pattern="{model}_s{seed:int}"))
+    site.load()
+    assert site.json("/status")["offers"] == []
+    leaves = site.json("/run", query_string={"run": "mlp_s3"})["leaves"]
+    assert [leaf["value"] for leaf in leaves if leaf["namespace"] == "name"] == ["mlp", 3]
+
+
 def test_a_rule_that_is_none_stops_with_what_is_wrong(capsys: pytest.CaptureFixture[str]) -> None:
     parser = argparse.ArgumentParser(prog="tensorboard")
     MetadataLoader().define_flags(parser)
@@ -373,3 +427,6 @@ def test_a_rule_that_is_none_stops_with_what_is_wrong(capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit):
         parser.parse_args(["--metadata_rollup=(run"])
     assert "--metadata_rollup: the roll-up is `auto`, `off` or a regular expression" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--metadata_run_pattern=run{"])
+    assert "--metadata_run_pattern: the pattern of run names is wrong at character 4" in capsys.readouterr().err

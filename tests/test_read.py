@@ -13,7 +13,7 @@ from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_SCALAR, Summary
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import MetadataWriter, read
-from tb_metadata_plugin.errors import BadRollupError, NoLogDirectoryError
+from tb_metadata_plugin.errors import BadPatternError, BadRollupError, NoLogDirectoryError
 from tests import event_files
 from tests.contract import oracle
 
@@ -58,6 +58,18 @@ def test_when_a_run_was_and_how_far_it_came(tmp_path: Path) -> None:
     assert len(read(tmp_path, rollup="off")) == 2
     with pytest.raises(BadRollupError):
         read(tmp_path, rollup="(")
+
+
+def test_keys_of_names(tmp_path: Path) -> None:
+    for run in ("a/cnn_lr0.1", "b/mlp_lr001", "Jan01_12-34-56_host"):
+        event_files.log(tmp_path / run)
+    table = read(tmp_path, run_pattern="{model}_lr{lr}")
+    assert table.column("name.lr").to_pylist() == [None, 0.1, None]
+    assert table.column("name.lr#string").to_pylist() == [None, None, "001"]
+    assert table.column("name.host").to_pylist() == ["host", None, None]
+    assert read(tmp_path, run_pattern=r"\w/(?P<model>\w+?)_.*").column("name.model").to_pylist() == [None, "cnn", "mlp"]
+    with pytest.raises(BadPatternError):
+        read(tmp_path, run_pattern="{model")
 
 
 def test_the_newest_of_several_files_counts(tmp_path: Path) -> None:

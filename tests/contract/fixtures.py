@@ -13,6 +13,7 @@ from tb_metadata_plugin import columns, extremes, metadata
 from tb_metadata_plugin.detail import detail_json, notices_json
 from tb_metadata_plugin.documents import Metric, Notice, Places, Reached, Record, RunData, read_record
 from tb_metadata_plugin.merging import Member, RowData, merge, row_data
+from tb_metadata_plugin.names import Pattern, leaves_of
 from tb_metadata_plugin.rollup import Seat
 from tests.contract import oracle
 
@@ -96,6 +97,13 @@ METRICS: dict[str, dict[str, Metric]] = {
     "keras/train": {"loss": Metric(0.5, 3, 1.7e9)},
     "keras/validation": {"loss": Metric(0.75, 3, 1.7e9)},
 }
+PATTERN = Pattern("{experiment}/run{number}")
+NAMES: dict[str, dict[str, Any]] = {
+    "exp/run1": {"experiment": "exp", "number": 1},
+    "exp/run2": {"experiment": "exp", "number": 2},
+    "exp/run10": {"experiment": "exp", "number": 10},
+}
+"""What the pattern finds in the names of rows."""
 PROGRESS: dict[str, Reached] = {
     "exp/run1": Reached(10, 1.7e9 + 60),
     "exp/run10": Reached(2**40, 1.7e9 + 3600.75),
@@ -161,7 +169,8 @@ def rows() -> dict[str, RowData]:
 def table() -> pa.Table:
     """The table of the fixtures, by the server's own code."""
     data = rows()
-    return columns.build([merge(row, known, PLACES, NOW) for row, known in data.items()], data, VERSION).table
+    made = [merge(row, known, PLACES, NOW)._replace(names=leaves_of(row, PATTERN)) for row, known in data.items()]
+    return columns.build(made, data, VERSION).table
 
 
 def reached() -> pa.Table:
@@ -182,6 +191,7 @@ def expected() -> dict[str, Any]:
             ("run", ("duration",)): 0,
         }
         values |= {("run", path): value for path, value in oracle.leaves(LIFECYCLE.get(run, {})).items()}
+        values |= {("name", (key,)): value for key, value in NAMES.get(run, {}).items()}
         values |= {("run", (name,)): value for name, value in ACTIVITY.get(run, {}).items()}
         for member in members.get(run, [run]):
             values |= {("doc", path): value for path, value in oracle.leaves(DOCUMENTS.get(member, {})).items()}
@@ -211,7 +221,7 @@ def json_fixtures() -> dict[str, Any]:
     data = rows()
     return {
         "table.json": expected(),
-        "run.json": detail_json("exp/run1", data["exp/run1"], NOTICES, NOW),
+        "run.json": detail_json("exp/run1", data["exp/run1"], NOTICES, NOW, names=leaves_of("exp/run1", PATTERN)),
         "run-merged.json": detail_json("keras", data["keras"], NOTICES, NOW),
         "run-odd.json": detail_json("exp/run10", data["exp/run10"], NOTICES, NOW),
         "status.json": {
