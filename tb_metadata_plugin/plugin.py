@@ -159,16 +159,15 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         )
 
     def _table(self, request: wrappers.Request) -> wrappers.Response:
-        index = self._asked(request).index
-        index.touch(plugin_util.context(request.environ))
-        snapshot = index.snapshot
         pattern = _pattern(request)
+        experiment = self._asked(request)
+        experiment.index.touch(plugin_util.context(request.environ))
+        snapshot = experiment.index.snapshot
         tag = snapshot.version if pattern is None else NamedTables.version(snapshot, pattern)
         unchanged = _not_modified(request, tag)
         if unchanged is not None:
             return unchanged
-        named = self._asked(request).named
-        return _arrow(request, tag, snapshot.body if pattern is None else named.body(snapshot, pattern))
+        return _arrow(request, tag, snapshot.body if pattern is None else experiment.named.body(snapshot, pattern))
 
     def _extremes(self, request: wrappers.Request) -> wrappers.Response:
         metric = _parameter(request, "metric")
