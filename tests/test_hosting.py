@@ -44,6 +44,11 @@ def codes(status: dict[str, Any]) -> list[str]:
     return [notice["code"] for notice in status["notices"]]
 
 
+def train(run: Path) -> None:
+    """Logs a curve beside a small file, which TensorBoard's Python loader then reads no more."""
+    event_files.log(run, event_files.scalar("loss", 0.25), name="events.out.tfevents.1800000000.host.1.0")
+
+
 def log(run: Path, lr: float, loss: float) -> Path:
     return event_files.log(run, event_files.document({"lr": lr}), event_files.scalar("loss", loss))
 
@@ -57,19 +62,23 @@ def test_a_logdir_spec_with_two_names(tmp_path: Path) -> None:
     log(one, 0.5, 1)
     log(one / "same", 0.25, 2)
     log(two / "same", 0.125, 3)
-    with MetadataWriter(two / "small", {"lr": 8}):
+    train(two / "small")
+    with MetadataWriter(two / "small", {"lr": 8}) as run:
         spec = f"one:{one},two:{two}"
         with TensorBoard(tmp_path, f"--logdir_spec={spec}", "--load_fast=auto", module=PLAIN) as server:
             expected: Rows = {
                 "one/.": {"lr": 0.5, "metrics.loss": 1},
                 "one/same": {"lr": 0.25, "metrics.loss": 2},
                 "two/same": {"lr": 0.125, "metrics.loss": 3},
-                "two/small": {"lr": 8},
+                "two/small": {"lr": 8, "metrics.loss": 0.25},
             }
             status = wait_shown(server, expected)
             assert (status["logdir"], codes(status)) == (spec, [])
             log(two / "late", 16, 4)
-            assert codes(wait_shown(server, expected | {"two/late": {"lr": 16, "metrics.loss": 4}})) == []
+            expected["two/late"] = {"lr": 16, "metrics.loss": 4}
+            run.update(lr=32)
+            expected["two/small"]["lr"] = 32
+            assert codes(wait_shown(server, expected)) == []
 
 
 # ----- one log directory, in every state
@@ -108,12 +117,13 @@ def watched(fast: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wa
     logdir = tmp_path_factory.mktemp("logs") / "logs"
     log(logdir / "a", 0.5, 1)
     log(logdir / "b" / "c", 0.25, 2)
+    train(logdir / "small")
     MetadataWriter(logdir / "small", {"lr": 0.125}).close()
     modes(logdir, 0o555, 0o444)
     expected: Rows = {
         "a": {"lr": 0.5, "metrics.loss": 1},
         "b/c": {"lr": 0.25, "metrics.loss": 2},
-        "small": {"lr": 0.125},
+        "small": {"lr": 0.125, "metrics.loss": 0.25},
     }
     with TensorBoard(logdir, fast=fast, module=PLAIN, prefix=BOUND) as process:
         yield Watched(process, expected)

@@ -171,6 +171,35 @@ def test_a_directory_that_cannot_be_listed_loses_nothing(tmp_path: Path, monkeyp
     assert poll(source) == Update()
 
 
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_log_directory_that_is_moved_away_while_it_is_listed_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, replaced: bool
+) -> None:
+    root, away = tmp_path / "logs", tmp_path / "away"
+    for run in ("a", "b/c"):
+        event_files.log(root / run, event_files.document({"x": 1}), name=SMALL_FILE)
+    source = file_source(root)
+    assert len(read(poll(source))) == 2
+    scandir = os.scandir
+
+    def move(path: str) -> Any:
+        if path == f"{root}/a":
+            root.rename(away)
+            if replaced:
+                root.mkdir()
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", move)
+        update = poll(source)
+    assert (changed(update), notices(update), source.is_gone("a")) == (False, [], False)
+    if replaced:
+        root.rmdir()
+    away.rename(root)
+    assert not changed(poll(source))
+    assert set(source.found) == {"a", "b/c"}
+
+
 def test_what_was_skipped_in_a_file_stays_told(tmp_path: Path) -> None:
     path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
     event_files.append_garbage(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -104,8 +105,9 @@ def run_directories(root: Path) -> Iterator[RunDirectory]:
     are decoded with U+FFFD, as TensorBoard names such runs.
 
     Raises:
-        OSError: the root cannot be listed.
+        OSError: the root cannot be listed, or is no longer there at the end: what was not found may have moved with it.
     """
+    first = os.stat(root)
     waiting: list[tuple[str, str, frozenset[tuple[int, int]]]] = [(os.fspath(root), "", frozenset())]
     while waiting:
         directory, run, above = waiting.pop()
@@ -131,6 +133,8 @@ def run_directories(root: Path) -> Iterator[RunDirectory]:
         waiting += reversed(below)
         if files:
             yield RunDirectory(run or ".", directory, tuple(files))
+    if not os.path.samestat(first, os.stat(root)):
+        raise FileNotFoundError(errno.ENOENT, "replaced while it was listed")
 
 
 def is_event_file(name: str) -> bool:
