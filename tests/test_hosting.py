@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
+import pyarrow as pa
 import pytest
 
 from tb_metadata_plugin import MetadataWriter
@@ -63,6 +64,8 @@ def test_a_logdir_spec_with_two_names(tmp_path: Path) -> None:
     log(one / "same", 0.25, 2)
     log(two / "same", 0.125, 3)
     train(two / "small")
+    for part in ("train", "validation"):
+        event_files.log(two / "keras" / part, event_files.scalar("loss", 0.5))
     with MetadataWriter(two / "small", {"lr": 8}) as run:
         spec = f"one:{one},two:{two}"
         with TensorBoard(tmp_path, f"--logdir_spec={spec}", "--load_fast=auto", module=PLAIN) as server:
@@ -70,10 +73,19 @@ def test_a_logdir_spec_with_two_names(tmp_path: Path) -> None:
                 "one/.": {"lr": 0.5, "metrics.loss": 1},
                 "one/same": {"lr": 0.25, "metrics.loss": 2},
                 "two/same": {"lr": 0.125, "metrics.loss": 3},
+                "two/keras": {"metrics.train/loss": 0.5, "metrics.validation/loss": 0.5},
                 "two/small": {"lr": 8, "metrics.loss": 0.25},
             }
             status = wait_shown(server, expected)
             assert (status["logdir"], codes(status)) == (spec, [])
+            table = pa.ipc.open_stream(server.get("table")[2]).read_all()
+            assert dict(zip(*(table.column(name).to_pylist() for name in ("run", "members")), strict=True)) == {
+                "one": ["one/."],
+                "one/same": ["one/same"],
+                "two/keras": ["two/keras/train", "two/keras/validation"],
+                "two/same": ["two/same"],
+                "two/small": ["two/small"],
+            }
             log(two / "late", 16, 4)
             expected["two/late"] = {"lr": 16, "metrics.loss": 4}
             run.update(lr=32)
