@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from tb_metadata_plugin.errors import UnknownMetricError
@@ -35,30 +36,55 @@ class Answer:
 
 
 class MetricAnswers:
-    """Answers for one experiment, one at a time: who asks for the same meanwhile gets the answer that was made."""
+    """Answers for one experiment, made one at a time: who asks for the same meanwhile gets the answer that was made."""
 
     def __init__(self, points: PointSource) -> None:
         self._points = points
+        self._making = threading.Lock()
         self._lock = threading.Lock()
         self._answers: dict[tuple[str, At | None], Answer] = {}
+        """Those that nobody asked for longest come first."""
 
-    def answer(self, context: Context, snapshot: Snapshot, metric: str, at: At | None) -> Answer:
-        """What a metric reached in each row of the snapshot that has it, and its value at another's best step.
+    def answer(self, context: Context, newest: Callable[[], Snapshot], metric: str, at: At | None) -> Answer:
+        """What a metric reached in each row that has it, and its value at another's best step.
+
+        Args:
+            context: of the request.
+            newest: gives the newest snapshot, whose rows these are.
+            metric: its name.
+            at: the other.
 
         Raises:
             UnknownMetricError: no row has the metric, or the other.
             SourceUnavailableError: TensorBoard cannot be asked.
         """
+        found = self._kept(newest().version, metric, at)
+        if found is not None:
+            return found
+        with self._making:
+            # Whoever waited here would undo the work on newer rows with those that were the newest then.
+            snapshot = newest()
+            found = self._kept(snapshot.version, metric, at)
+            if found is None:
+                found = self._make(context, snapshot, metric, at)
+                self._keep(metric, at, found)
+        return found
+
+    def _kept(self, version: str, metric: str, at: At | None) -> Answer | None:
         with self._lock:
-            answer = self._answers.pop((metric, at), None)
-            if answer is None or answer.version != snapshot.version or not answer.complete:
-                answer = self._make(context, snapshot, metric, at)
-            # Put last: those that nobody asked for longest go first.
+            found = self._answers.get((metric, at))
+            if found is None or found.version != version or not found.complete:
+                return None
+            self._answers[metric, at] = self._answers.pop((metric, at))
+            return found
+
+    def _keep(self, metric: str, at: At | None, answer: Answer) -> None:
+        with self._lock:
+            self._answers.pop((metric, at), None)
             self._answers[metric, at] = answer
             held = sum(len(one.body) for one in self._answers.values())
             while held > _KEPT_BYTES and len(self._answers) > 1:
                 held -= len(self._answers.pop(next(iter(self._answers))).body)
-            return answer
 
     def _make(self, context: Context, snapshot: Snapshot, metric: str, at: At | None) -> Answer:
         series = _series(snapshot, metric)

@@ -172,14 +172,14 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
     def _extremes(self, request: wrappers.Request) -> wrappers.Response:
         metric = _parameter(request, "metric")
         at = At(request.args["at"], _best(request)) if "at" in request.args else None
+        question = f"{zlib.crc32(repr((metric, at)).encode()):08x}"
         experiment = self._asked(request)
-        snapshot = experiment.index.snapshot
-        tag = f"{snapshot.version}-{zlib.crc32(repr((metric, at)).encode()):08x}"
-        unchanged = _not_modified(request, tag)
+        index = experiment.index
+        unchanged = _not_modified(request, f"{index.snapshot.version}-{question}")
         if unchanged is not None:
             return unchanged
-        answer = experiment.answers.answer(plugin_util.context(request.environ), snapshot, metric, at)
-        return _arrow(request, tag if answer.complete else None, answer.body)
+        answer = experiment.answers.answer(plugin_util.context(request.environ), lambda: index.snapshot, metric, at)
+        return _arrow(request, f"{answer.version}-{question}" if answer.complete else None, answer.body)
 
     def _run(self, request: wrappers.Request) -> wrappers.Response:
         run = _parameter(request, "run")

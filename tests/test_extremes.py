@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import math
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +19,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.data.provider import ScalarDatum
 
-from tb_metadata_plugin.answers import At, MetricAnswers
+from tb_metadata_plugin.answers import Answer, At, MetricAnswers
+from tb_metadata_plugin.documents import Metric
 from tb_metadata_plugin.errors import SourceUnavailableError, UnknownMetricError
 from tb_metadata_plugin.extremes import Extreme, Extremes, Points, as_table
-from tb_metadata_plugin.index import snapshot_of
-from tb_metadata_plugin.merging import RowData
+from tb_metadata_plugin.index import Snapshot, snapshot_of
+from tb_metadata_plugin.merging import Placed, RowData
 from tb_metadata_plugin.sources import points
 from tb_metadata_plugin.sources.points import PointSource, Series
 from tests import event_files
@@ -269,14 +272,87 @@ def test_the_metrics_asked_for_longest_ago_are_forgotten(monkeypatch: pytest.Mon
     assert len(source.extremes(None, "z", metrics["z"])) == 2
 
 
+# ----- answers
+
+
+def snapshot(version: str, *metrics: str, run: str = "a") -> Snapshot:
+    """A version of a table of one row."""
+    placed = {tag: Placed(run, tag, Metric(1.0, 0, 1.0)) for tag in metrics}
+    return snapshot_of(pa.table({"run": [run]}), version, {run: RowData((), placed)})
+
+
+def lines(answer: Answer) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = pa.ipc.open_stream(gzip.decompress(answer.body)).read_all().to_pylist()
+    return found
+
+
+class Slow(Answers):
+    """A data provider that waits for a test before it gives points."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.entered, self.leave = threading.Event(), threading.Event()
+
+    def read_scalars(self, context: Any, **which: Any) -> Any:
+        self.entered.set()
+        assert self.leave.wait(30)
+        return super().read_scalars(context, **which)
+
+
 def test_a_metric_of_which_no_value_is_known_yet_is_no_unknown_one() -> None:
     rows = {"a": RowData((), {}), "b": RowData((), {}, expected=frozenset({"loss"}))}
-    snapshot = snapshot_of(pa.table({"run": ["a", "b"]}), "boot-1", rows)
+    known = snapshot_of(pa.table({"run": ["a", "b"]}), "boot-1", rows)
     answers = MetricAnswers(PointSource(Answers(), ""))
-    answer = answers.answer(None, snapshot, "loss", At("loss", "min"))
-    assert (answer.complete, pa.ipc.open_stream(gzip.decompress(answer.body)).read_all().num_rows) == (True, 0)
+    answer = answers.answer(None, lambda: known, "loss", At("loss", "min"))
+    assert (answer.complete, lines(answer)) == (True, [])
     with pytest.raises(UnknownMetricError):
-        answers.answer(None, snapshot, "acc", None)
+        answers.answer(None, lambda: known, "acc", None)
+
+
+def test_who_asks_for_what_is_there_waits_for_nobody() -> None:
+    provider, known = Slow(), snapshot("boot-1", "acc", "loss")
+    for tag in ("acc", "loss"):
+        log(provider, "a", tag, 0.5)
+    answers = MetricAnswers(PointSource(provider, ""))
+    provider.leave.set()
+    held = answers.answer(None, lambda: known, "acc", None)
+    provider.leave.clear()
+    provider.entered.clear()
+    with ThreadPoolExecutor(2) as threads:
+        try:
+            slow = threads.submit(answers.answer, None, lambda: known, "loss", None)
+            assert provider.entered.wait(30)
+            assert threads.submit(answers.answer, None, lambda: known, "acc", None).result(5) is held
+            assert not slow.done()
+        finally:
+            provider.leave.set()
+
+
+def test_who_waited_gets_the_newest_rows() -> None:
+    provider = Slow()
+    for run in ("old", "new"):
+        log(provider, run, "acc", 0.5)
+    versions = [snapshot("boot-1", "acc", run="old")]
+    answers = MetricAnswers(PointSource(provider, ""))
+    came = threading.Event()
+
+    def newest() -> Snapshot:
+        try:
+            return versions[-1]
+        finally:
+            came.set()
+
+    with ThreadPoolExecutor(2) as threads:
+        try:
+            first = threads.submit(answers.answer, None, lambda: versions[-1], "acc", None)
+            assert provider.entered.wait(30)
+            late = threads.submit(answers.answer, None, newest, "acc", None)
+            assert came.wait(30)
+            versions.append(snapshot("boot-2", "acc", run="new"))
+        finally:
+            provider.leave.set()
+        assert [line["run"] for line in lines(first.result(30))] == ["old"]
+        assert (late.result(30).version, [line["run"] for line in lines(late.result(30))]) == ("boot-2", ["new"])
 
 
 # ----- real servers

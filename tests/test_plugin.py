@@ -22,6 +22,7 @@ from tensorboard.context import RequestContext
 from tensorboard.plugins import base_plugin
 from werkzeug.test import Client, TestResponse
 
+from tb_metadata_plugin.answers import Answer
 from tb_metadata_plugin.assets import Asset
 from tb_metadata_plugin.detail import offer_json
 from tb_metadata_plugin.loader import MetadataLoader
@@ -212,6 +213,14 @@ def test_many_who_ask_for_the_same_wait_for_one_reading(site: Site, monkeypatch:
         thread.join(30)
     assert [len(extremes(answer)) for answer in answers] == [1] * 4
     assert not entered.acquire(blocking=False)
+
+
+def test_extremes_are_tagged_by_the_rows_they_are_of(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The table may have moved on since the question came."""
+    answers = site.plugin._experiments[""].answers
+    answer = Answer("newer-9", gzip.compress(b""), complete=True)
+    monkeypatch.setattr(answers, "answer", lambda *asked: answer)
+    assert site.get("/extremes", query_string=LOSS, headers=GZIP).headers["ETag"].startswith('W/"newer-9-')
 
 
 def test_extremes_that_tensorboard_lacks_are_asked_for_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
