@@ -35,16 +35,31 @@ export function effective({ table, extremes }: Snapshot, reduced: readonly Reduc
   return withMetrics(table, new Map(replaced));
 }
 
-/** The shown snapshot with what came for the first time, save for `unasked`: where rows move by these, the user is asked. */
+/** What the user asked for, by changing the view: its values are taken as they come. What follows from the table alone is not. */
+export interface Grants {
+  readonly asked: Asked;
+  readonly reduced: readonly Reduced[];
+  readonly ids: ReadonlySet<string>;
+}
+
+/** The same object where nothing changed. */
+export function nextGrants(before: Grants, asked: Asked, reduced: readonly Reduced[]): Grants {
+  if (before.asked === asked) return before.reduced === reduced ? before : { ...before, reduced };
+  const old = new Set(before.reduced.map(({ id }) => id));
+  const fresh = reduced.map(({ id }) => id).filter((id) => !old.has(id));
+  return { asked, reduced, ids: new Set([...before.ids, ...fresh]) };
+}
+
+/** The shown snapshot with what came for the first time and `may` be taken: of what moves rows otherwise, the user is asked. */
 export function withArrived(
   shown: Snapshot,
   known: ExtremesById,
   reduced: readonly Reduced[],
-  unasked: ReadonlySet<string>,
+  may: (id: string) => boolean,
 ): Snapshot {
   const arrived = reduced.flatMap(({ id }) => {
     const extremes = known.get(id);
-    return extremes && !shown.extremes.has(id) && !unasked.has(id) ? [[id, extremes] as const] : [];
+    return extremes && !shown.extremes.has(id) && may(id) ? [[id, extremes] as const] : [];
   });
   return arrived.length === 0 ? shown : { ...shown, extremes: new Map([...shown.extremes, ...arrived]) };
 }

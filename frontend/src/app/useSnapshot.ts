@@ -4,7 +4,16 @@ import type { Table, Target } from "../engine/types";
 import { type Arrangement, arrange, readsOtherNames } from "../state/news";
 import { type Asked, type Reduced, reducedMetrics, targetOf } from "../state/steps";
 import { type ExtremesLoads, type ExtremesStore, isCurrent } from "./extremes";
-import { effective, extremesOf, isBehind, type Snapshot, wantedOf, withArrived } from "./snapshot";
+import {
+  effective,
+  extremesOf,
+  type Grants,
+  isBehind,
+  nextGrants,
+  type Snapshot,
+  wantedOf,
+  withArrived,
+} from "./snapshot";
 
 export interface Shown extends Arrangement {
   /** The target in force: the user's, or the guess. */
@@ -57,12 +66,12 @@ export function useSnapshot({ latest, opening, asked, extremes, works }: Snapsho
   const newest = useMemo(() => newestTable && { table: newestTable, extremes: known }, [newestTable, known]);
 
   const reduced = useMemo(() => reducedMetrics(asked, target, base), [asked, target, base]);
-  const [unasked, setUnasked] = useState<ReadonlySet<string> | null>(null);
-  const shown = before ? withArrived(before, known, reduced, unasked ?? NOTHING) : newest;
+  const free = opening && !touched;
+  const [grantedBefore, setGranted] = useState<Grants>({ asked, reduced, ids: NOTHING });
+  const granted = nextGrants(grantedBefore, asked, reduced);
+  if (granted !== grantedBefore) setGranted(granted);
+  const shown = before ? withArrived(before, known, reduced, (id) => free || granted.ids.has(id)) : newest;
   if (shown !== before) setShown(shown);
-  if (unasked === null && shown !== null && (touched || !opening)) {
-    setUnasked(new Set(reduced.map(({ id }) => id).filter((id) => !shown.extremes.has(id))));
-  }
   // What is left out of the shown snapshot, because it came after the user began to work, is news even while metrics fill in.
   const late = shown !== null && reduced.some(({ id }) => known.has(id) && !shown.extremes.has(id));
   const filling = opening && !late && shown !== null && shown.table.waiting !== null;
@@ -73,7 +82,7 @@ export function useSnapshot({ latest, opening, asked, extremes, works }: Snapsho
   if (shown && newest && arrangement && isBehind(shown, newest, reduced)) {
     const nothingNew = arrangement.added === 0 && arrangement.changed === 0;
     const otherNames = readsOtherNames(shown.table, newest.table);
-    if (nothingNew || otherNames || !works(shown.table) || (opening && !touched)) setShown(newest);
+    if (nothingNew || otherNames || !works(shown.table) || free) setShown(newest);
   }
   return useMemo(
     () => arrangement && { ...arrangement, target, plain: base, reduced, loads, show: () => setShown(newest) },

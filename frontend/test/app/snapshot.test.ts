@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { ExtremesLoad } from "../../src/app/extremes";
 import { failureText } from "../../src/app/HostNotices";
-import { effective, extremesOf, isBehind, type Snapshot, wantedOf, withArrived } from "../../src/app/snapshot";
+import {
+  effective,
+  extremesOf,
+  isBehind,
+  nextGrants,
+  type Snapshot,
+  wantedOf,
+  withArrived,
+} from "../../src/app/snapshot";
 import { columnOf } from "../../src/engine/dictionary";
 import { type Extremes, inForce } from "../../src/engine/over";
 import { valueAt } from "../../src/engine/table";
@@ -37,19 +45,32 @@ const known = extremesOf(new Map([[id, load(first)]]));
 
 describe("a table with what its metrics reached", () => {
   it("takes what comes for the first time, unless the user is to be asked", () => {
-    expect(withArrived(bare, new Map(), reduced, new Set())).toBe(bare);
-    const arrived = withArrived(bare, known, reduced, new Set());
+    expect(withArrived(bare, new Map(), reduced, () => true)).toBe(bare);
+    const arrived = withArrived(bare, known, reduced, (one) => one === id);
     expect(arrived.extremes.get(id)).toBe(first);
-    expect(withArrived(bare, known, reduced, new Set([id]))).toBe(bare);
+    expect(withArrived(bare, known, reduced, () => false)).toBe(bare);
     // What is newer waits with the rest of the news.
     const newer = new Map([[id, reachedBy(runs, 9, 5, 8)]]);
-    expect(withArrived(arrived, newer, reduced, new Set())).toBe(arrived);
+    expect(withArrived(arrived, newer, reduced, () => true)).toBe(arrived);
     expect([isBehind(arrived, { table, extremes: newer }, reduced), isBehind(arrived, arrived, reduced)]).toEqual([
       true,
       false,
     ]);
     // What the view does not show is no news.
     expect(isBehind(bare, { table, extremes: newer }, [])).toBe(false);
+  });
+
+  it("takes what the user asked for as it comes, not what a new guess of the target brings", () => {
+    const start = { asked: EMPTY_VIEW, reduced: [], ids: new Set<string>() };
+    expect(nextGrants(start, EMPTY_VIEW, start.reduced)).toBe(start);
+    const guessed = nextGrants(start, EMPTY_VIEW, reduced);
+    expect([guessed.reduced, guessed.ids.size]).toEqual([reduced, 0]);
+    // Asking for another metric does not let in what was late before.
+    const more = { ...view, steps: { '["metric","test"]': "min" as const } };
+    const both = nextGrants(guessed, more, reducedMetrics(more, target, table));
+    expect([...both.ids]).toEqual(['["test",null,null]']);
+    expect([...nextGrants(both, view, reduced).ids]).toEqual([...both.ids]);
+    expect([...nextGrants(start, view, reduced).ids]).toEqual([id]);
   });
 
   it("is arranged by the values that were shown, while cells have the newest and their steps", () => {
