@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.errors import BadRollupError
@@ -91,29 +93,31 @@ def plan(runs: Mapping[str, Facts], rule: Rule = "auto") -> Plan:
     if rule == "auto":
         return _Tree(runs).rows()
     rows: dict[str, list[Seat]] = {}
-    for run in runs:
-        row, prefix = _by_pattern(run, rule)
+    nodes = {_node(run, runs): run for run in runs}
+    for node, run in nodes.items():
+        row, prefix = _by_pattern(node or ".", rule)
         rows.setdefault(row, []).append(Seat(run, prefix))
-    return _sorted(rows, {})
+    return _sorted(rows, nodes)
 
 
-def _by_pattern(run: str, pattern: re.Pattern[str]) -> tuple[str, str]:
-    """The row of a run, and the prefix of its metrics there, which is the rest of the run's name."""
-    match = pattern.match(run)
+def _by_pattern(node: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+    """The row of a node, and the prefix of its metrics there, which is the rest of the node's name."""
+    match = pattern.match(node)
     if match is None:
-        return run, ""
+        return node, ""
     group: int | str = "row" if "row" in pattern.groupindex else min(1, pattern.groups)
     row = (match[group] or "").strip("/")
     if not row:
-        return run, ""
-    rest = [part for part in (run[: match.start(group)].strip("/"), run[match.end(group) :].strip("/")) if part]
-    return row, "/".join([*rest, ""])
+        return node, ""
+    rest = (node[: match.start(group)].strip("/"), node[match.end(group) :].strip("/"))
+    return row, "/".join([*(part for part in rest if part not in ("", ".")), ""])
 
 
-def _sorted(rows: Mapping[str, list[Seat]], own: Mapping[str, str]) -> Plan:
-    """The rows with their seats in order; `own` tells the row's own run where it is not called as the row."""
+def _sorted(rows: Mapping[str, list[Seat]], nodes: Mapping[str, str]) -> Plan:
+    """The rows by name, with their seats in order; `nodes` tells runs that are not called as their rows."""
     return {
-        row: tuple(seats) if len(seats) == 1 else _own_first(seats, own.get(row, row)) for row, seats in rows.items()
+        row or ".": tuple(seats) if len(seats) == 1 else _own_first(seats, nodes.get(row, row or "."))
+        for row, seats in rows.items()
     }
 
 
@@ -149,16 +153,18 @@ class _Tree:
                 row, seat = self._seat(node, run)
             else:
                 row, seat = node, Seat(run)
-            rows.setdefault(row or ".", []).append(seat)
+            rows.setdefault(row, []).append(seat)
         for row in self._shells(rows):
             del rows[row]
-        return _sorted(rows, {node or ".": run for node, run in self._nodes.items() if node != run})
+        return _sorted(rows, self._nodes)
 
-    def _shells(self, rows: Mapping[str, list[Seat]]) -> list[str]:
-        """The rows of one empty run each that stand above others."""
-        empty = {row for row, seats in rows.items() if len(seats) == 1 and self._runs[seats[0].run].empty}
-        above = {above or "." for row in rows.keys() - empty for above in _above(row)} if empty else set()
-        return [row for row in empty if row in above]
+    def _shells(self, rows: Iterable[str]) -> set[str]:
+        """Those of these rows that are one empty run each and stand above others."""
+        empty = {row for row in rows if row in self._nodes and self._runs[self._nodes[row]].empty}
+        if not empty:
+            return empty
+        empty.difference_update(link.owner for link in self._links.values())
+        return empty & {above for row in rows if row not in empty for above in _above(row)}
 
     def _join_series(self) -> None:
         """`add_scalars`: a run below another that has a single tag and is called by this tag and a series."""
@@ -222,16 +228,32 @@ class _Tree:
         """Runs without a document, below one whose row has one: the nearest above owns them."""
         rows = [node for node in (*self._nodes, *self._virtual) if node not in self._links]
         documented = {node for node in rows if node in self._documents}
-        if documented - {""}:
-            # Else one stray document at the root would swallow every training of the log directory.
-            documented.discard("")
         if not documented:
             return
         owners = _Owners(lambda node: self._owns(node, documented))
-        found = [(node, owners.above(node)) for node in rows if node not in self._documents]
-        for node, owner in found:
-            if owner is not None:
-                self._links[node] = _Link(owner, _relative(node, owner) + "/")
+        found = {node: owner for node in rows if (owner := owners.above(node)) is not None}
+        crowded = self._crowded(found)
+        self._links |= {
+            node: _Link(owner, _relative(node, owner) + "/")
+            for node, owner in found.items()
+            if node not in documented and (owner not in crowded or self._below_member(node, owner))
+        }
+
+    def _crowded(self, owners: Mapping[str, str]) -> set[str]:
+        """The roots with more than one row below: these are trainings, of which a stray document at the root is none.
+
+        Args:
+            owners: of rows.
+        """
+        roots = {"", *(node for node, run in self._nodes.items() if node != run)}
+        rows = [node for node, root in owners.items() if root in roots and not self._below_member(node, root)]
+        shells = self._shells(rows)
+        below = Counter(owners[node] for node in rows if node not in shells)
+        return {root for root, count in below.items() if count > 1}
+
+    def _below_member(self, node: str, owner: str) -> bool:
+        """Whether a run that has joined another stands between the node and its owner."""
+        return any(above in self._links for above in takewhile(owner.__ne__, _above(node)))
 
     def _owns(self, node: str, documented: set[str]) -> bool:
         """Whether a node is a run or a row whose row has a document; one that is a metric's series owns nothing."""
@@ -245,11 +267,13 @@ class _Tree:
         return node
 
     def _seat(self, node: str, run: str) -> tuple[str, Seat]:
-        prefix = suffix = ""
-        copied = self._links[node].copied
+        first = self._links[node]
+        prefix, suffix, node = first.prefix, first.suffix, first.owner
         while (link := self._links.get(node)) is not None:
-            prefix, suffix, node = link.prefix + prefix, suffix + link.suffix, link.owner
-        return node, Seat(run, prefix, suffix, copied)
+            # What lies below a session keeps its name: the run that the session joined may have the like of it.
+            above = _relative(node, link.owner) + "/" if link.copied else link.prefix
+            prefix, suffix, node = above + prefix, suffix + link.suffix, link.owner
+        return node, Seat(run, prefix, suffix, first.copied)
 
 
 class _Owners:

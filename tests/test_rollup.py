@@ -85,6 +85,24 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
         {"run": BARE, f"run/{T1}": HPARAMS, "run/loss_a": only("loss"), "run/more": BARE},
         {"run": ["run=TAG", f"run/{T1}=TAG", "run/loss_a=TAG/a", "run/more=more/TAG"]},
     ),
+    "a session and runs below both": (
+        {
+            "run": BARE,
+            f"run/{T1}": HPARAMS,
+            f"run/{T1}/train": BARE,
+            "run/train": BARE,
+            f"run/{T1}/loss_a": only("loss"),
+        },
+        {
+            "run": [
+                "run=TAG",
+                f"run/{T1}=TAG",
+                f"run/{T1}/loss_a={T1}/TAG/a",
+                f"run/{T1}/train={T1}/train/TAG",
+                "run/train=train/TAG",
+            ]
+        },
+    ),
     # --- runs of which nothing is known
     "the description of an experiment": ({".": EMPTY, "a": HPARAMS, "b": BARE}, {"a": ["a=TAG"], "b": ["b=TAG"]}),
     "splits that logged nothing yet": (
@@ -176,13 +194,45 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
         {"run/train": DOC, "run/val": BARE, "run/more": BARE, "run/train/x": BARE},
         {"run": ["run/more=more/TAG", "run/train=train/TAG", "run/train/x=train/x/TAG", "run/val=val/TAG"]},
     ),
-    "the root owns where nothing else has a document": (
-        {".": DOC, "a": BARE, "b/c": BARE},
-        {".": [".=TAG", "a=a/TAG", "b/c=b/c/TAG"]},
+    "a root owns the only run below it": ({".": DOC, "b/c": BARE}, {".": [".=TAG", "b/c=b/c/TAG"]}),
+    "a root owns the only row below it": (
+        {".": DOC, "b/train": BARE, "b/val": BARE},
+        {".": [".=TAG", "b/train=b/train/TAG", "b/val=b/val/TAG"]},
     ),
-    "the root owns nothing beside another document": (
+    "a root owns none of several rows": ({".": DOC, "a": BARE, "b/c": BARE}, {}),
+    "nor of rows below each other": ({".": DOC, "a": BARE, "a/b": BARE}, {}),
+    "nor one beside another document": (
         {".": DOC, "a": BARE, "b": DOC, "b/c": BARE},
         {"b": ["b=TAG", "b/c=c/TAG"]},
+    ),
+    "what only stands above a row does not count": (
+        {".": DOC, "a": EMPTY, "a/b": BARE},
+        {".": [".=TAG", "a=a/TAG", "a/b=a/b/TAG"]},
+    ),
+    "a root owns its splits, series and session, and what lies below them": (
+        {
+            ".": DOC,
+            "train": BARE,
+            "train/x": BARE,
+            "loss_a": only("loss"),
+            T1: HPARAMS,
+            f"{T1}/x": BARE,
+            "a": BARE,
+            "b": BARE,
+        },
+        {".": [".=TAG", f"{T1}=TAG", f"{T1}/x={T1}/x/TAG", "loss_a=TAG/a", "train=train/TAG", "train/x=train/x/TAG"]},
+    ),
+    "a root that is no run": (
+        {"train": DOC, "val": BARE, "a": BARE, "b": BARE},
+        {".": ["train=train/TAG", "val=val/TAG"]},
+    ),
+    "the roots of a logdir_spec": (
+        {"one/.": DOC, "one/a": BARE, "one/b": BARE, "one/c": DOC, "one/test": BARE, "two/.": DOC, "two/a/b": BARE},
+        {"one": ["one/.=TAG", "one/test=test/TAG"], "two": ["two/.=TAG", "two/a/b=a/b/TAG"]},
+    ),
+    "nor below series, yet the root does": (
+        {".": DOC, "loss_a": only("loss"), "loss_a/b": BARE, "a": BARE, "c": BARE},
+        {".": [".=TAG", "loss_a=TAG/a", "loss_a/b=loss_a/b/TAG"]},
     ),
     "nothing below the series of a metric": (
         {"run": DOC, "run/loss_a": only("loss"), "run/loss_a/b": BARE},
@@ -226,6 +276,19 @@ def test_a_pattern_names_the_rows(pattern: str, expected: dict[str, list[str]]) 
     runs = dict.fromkeys(("a", "a/1/x", "a/2", "b/1"), BARE)
     joined = {seat.partition("=")[0] for seats in expected.values() for seat in seats}
     assert told(plan(runs, rule_of(pattern))) == expected | {run: [f"{run}=TAG"] for run in runs if run not in joined}
+
+
+def test_a_pattern_sees_roots_of_a_logdir_spec_as_the_directories_that_they_are() -> None:
+    runs = dict.fromkeys(("one/.", "one/-x", "two/.", "two/a", ".", "three/."), BARE)
+    rows = {
+        "one": ["one/.=TAG", "one/-x=-x/TAG"],
+        "two": ["two/.=TAG", "two/a=a/TAG"],
+        "three": ["three/.=TAG"],
+        ".": [".=TAG"],
+    }
+    assert told(plan(runs, rule_of(r"\w+"))) == rows
+    assert told(plan(runs, rule_of(r"one|two"))) == rows
+    assert told(plan(runs, rule_of(r"\w+/\."))) == told(plan(runs, rule_of("nothing")))
 
 
 def test_rules_are_read() -> None:
@@ -277,8 +340,11 @@ def test_the_order_of_runs_tells_nothing(runs: dict[str, Facts], random_: object
 
 
 def as_runs(rows: Plan, runs: Mapping[str, Facts]) -> dict[str, Facts]:
-    """The rows as if each were a run."""
-    return {row: Facts(any(runs[seat.run].document for seat in seats)) for row, seats in rows.items()}
+    """The rows as if each were a run; roots of a logdir_spec are called as such."""
+    return {
+        f"{row}/." if seats[0].run == f"{row}/." else row: Facts(any(runs[seat.run].document for seat in seats))
+        for row, seats in rows.items()
+    }
 
 
 @settings(max_examples=200)
@@ -294,7 +360,7 @@ def test_rows_are_rolled_up_as_far_as_it_goes(runs: dict[str, Facts]) -> None:
 @given(trees)
 def test_no_two_runs_of_a_row_mean_the_same_by_a_metric(runs: dict[str, Facts]) -> None:
     for row, seats in plan(runs).items():
-        curves = [seat for seat in seats if not any(T in seat.run for T in (T1, T2))]
+        curves = [seat for seat in seats if not seat.copied]
         assert len({(seat.prefix, seat.suffix) for seat in curves}) == len(curves)
         assert all(row == "." or f"{seat.run}/".startswith(f"{row}/") for seat in seats)
 
