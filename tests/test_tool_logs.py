@@ -34,6 +34,8 @@ class Expected(NamedTuple):
     group: str | None = None
     more: bool = False
     """Whether it has keys besides, too many to tell."""
+    comment: str | None = None
+    """What a directory's name says that PyTorch chose, behind time and host."""
 
 
 def below(name: str, keys: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,7 +103,10 @@ def of_summary_writer(series: tuple[str, ...]) -> dict[str, Expected]:
             metrics={"lr": 0.1, "loss/train": 1 / 3, "loss/val": 0.5, "acc/top1/train": 0.5, "acc/top1/val": 0.25},
             members=("", *series),
         ),
-        **{f"runs/DATE_example_LR_{lr}_BATCH_32": Expected(metrics={"Loss/train": lr}) for lr in (0.1, 0.01)},
+        **{
+            f"runs/DATE_example_LR_{lr}_BATCH_32": Expected(metrics={"Loss/train": lr}, comment=f"LR_{lr}_BATCH_32")
+            for lr in (0.1, 0.01)
+        },
     }
 
 
@@ -313,6 +318,8 @@ def test_the_rows_of_a_tool(offline: pa.Table, tool: str) -> None:
             assert is_as(metrics[metric], value if value is ANY else pytest.approx(value)), f"{name} {metric}"
         assert row.get(("run", ("status",))) == expected.status, name
         assert row.get(("run", ("group",))) == expected.group, name
+        assert row.get(("name", ("comment",))) == expected.comment, name
+        assert row.get(("name", ("host",))) == ("example" if "DATE" in name else None), name
 
 
 def test_every_log_is_looked_at() -> None:
