@@ -9,6 +9,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -25,9 +26,13 @@ from tensorboard.data.provider import (
 from tensorboard.plugins.hparams.metadata import SESSION_START_INFO_TAG
 from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
 
+from tb_metadata_plugin.answers import At, MetricAnswers
 from tb_metadata_plugin.plugin import make_index
+from tb_metadata_plugin.sources.points import PointSource
 
 ROUNDS = 5
+STEPS = 100
+"""Points of a series that TensorBoard gives, of which the lowest and the highest are found."""
 PROSE = b"Step 12: the model says that the cat sat on the mat, and the mat was not amused.\n\n" * 40
 
 
@@ -103,6 +108,7 @@ class Answers(DataProvider):  # type: ignore[misc]  # TensorBoard ships no types
         self._scalars = {
             name: {tag: ScalarDatum(10, 1.7e9, random_.random()) for tag in ("accuracy", "loss")} for name in self.names
         }
+        self._points = [ScalarDatum(step, 1.7e9 + step, random_.random()) for step in range(STEPS)]
 
     def list_plugins(self, ctx: Any = None, *, experiment_id: str) -> list[str]:
         return ["metadata", "scalars"]
@@ -127,7 +133,10 @@ class Answers(DataProvider):  # type: ignore[misc]  # TensorBoard ships no types
     def read_last_scalars(self, ctx: Any = None, *, run_tag_filter: RunTagFilter, **which: Any) -> Mapping[str, Any]:
         return {run: self._scalars[run] for run in run_tag_filter.runs}
 
-    read_scalars = list_blob_sequences = read_blob_sequences = read_blob = list_tensors
+    def read_scalars(self, ctx: Any = None, *, run_tag_filter: RunTagFilter, **which: Any) -> Mapping[str, Any]:
+        return {run: dict.fromkeys(run_tag_filter.tags, self._points) for run in run_tag_filter.runs}
+
+    list_blob_sequences = read_blob_sequences = read_blob = list_tensors
 
 
 def _series(kind: Callable[..., Any], content: bytes = b"") -> Any:
@@ -177,6 +186,25 @@ def measure(count: int, plugin: str) -> None:
     print(f"  Arrow stream        {snapshot.table.nbytes / 1e6:7.2f} MB, gzipped {len(snapshot.body) / 1e6:.2f} MB")
 
 
+def measure_extremes(count: int) -> None:
+    """Prints the figures of a metric's ends and its value at another's best step."""
+    provider = Answers(count, "metadata")
+    snapshot = make_index(provider, "", None).refresh(None)
+    times: list[tuple[float, float]] = []
+    for _ in range(ROUNDS):
+        answers = MetricAnswers(PointSource(provider, ""))
+        ask = partial(answers.answer, None, snapshot, "loss", At("accuracy", "max"))
+        times.append((cpu(ask), cpu(ask)))
+    first, again = (statistics.median(column) for column in zip(*times, strict=True))
+    print(
+        f"{count:,} rows, what a metric reached and its value at the target's best step; two series of {STEPS} points"
+    )
+    print(f"  first answer        {first:7.3f} s, without TensorBoard's own reading")
+    print(f"  asked again         {again:7.3f} s")
+
+
 if __name__ == "__main__":
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     for plugin in ("metadata", "text", "hparams"):
-        measure(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000, plugin)
+        measure(runs, plugin)
+    measure_extremes(runs)
