@@ -113,7 +113,7 @@ def log(answers: Answers, run: str, tag: str, *data: float) -> Series:
     """Gives a run a series with steps from 0, and what an index would know of it."""
     found = [ScalarDatum(step, 1.0, value) for step, value in enumerate(data)]
     answers.points.setdefault(run, {})[tag] = found
-    return Series(run, tag, repr(data[-1:]))
+    return Series(run, tag, repr(data[-1:]), len(data) - 1)
 
 
 def maxima(found: Mapping[str, Extremes]) -> dict[str, float | None]:
@@ -225,18 +225,18 @@ def test_a_series_that_tensorboard_lacks_for_now_keeps_what_it_reached() -> None
     known["b"] = log(answers, "b", "acc", 0.25)
     assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.25}
     del answers.points["b"]
-    known["b"] = Series("b", "acc", "a newer point")
+    known["b"] = Series("b", "acc", "a newer point", 1)
     assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.25}
 
 
 def test_what_was_read_before_the_server_failed_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(points, "_BATCH_POINTS", 2000)
+    monkeypatch.setattr(points, "_BATCH_SERIES", 3)
     answers = Answers()
     known = {f"r{number}": log(answers, f"r{number}", "acc", float(number)) for number in range(10)}
     source, read = PointSource(answers, ""), answers.read_scalars
 
     def fail(*arguments: Any, **more: Any) -> Any:
-        if len(answers.reads) == 1:
+        if len(answers.reads) == 2:
             raise Refused(grpc.StatusCode.UNAVAILABLE)
         return read(*arguments, **more)
 
@@ -244,16 +244,76 @@ def test_what_was_read_before_the_server_failed_is_not_read_again(monkeypatch: p
     with pytest.raises(SourceUnavailableError):
         source.extremes(None, "acc", known)
     monkeypatch.setattr(answers, "read_scalars", read)
+    asked(answers)
     assert len(source.extremes(None, "acc", known)) == 10
+    assert [runs for runs, _ in asked(answers)] == [["r6", "r7", "r8"], ["r9"]]
+
+
+def sparse(answers: Answers, run: str, tag: str) -> Series:
+    """A series of one point, which may have had a thousand."""
+    answers.points.setdefault(run, {})[tag] = [ScalarDatum(999, 1.0, 0.5)]
+    return Series(run, tag, "", 999)
+
+
+def most_points(answers: Answers) -> int:
+    """The most points that were read with one call since this was asked last."""
+    return max(
+        sum(len(data) for run in runs for tag in tags if isinstance(data := answers.points[run].get(tag, []), list))
+        for runs, tags in asked(answers)
+    )
 
 
 def test_batches_are_bounded_by_points(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(points, "_BATCH_POINTS", 4000)
     answers = Answers()
-    known = {f"r{number}": log(answers, f"r{number}", "acc", *range(100)) for number in range(60)}
+    known = {f"r{number}": sparse(answers, f"r{number}", "acc") for number in range(60)}
     PointSource(answers, "").extremes(None, "acc", known)
     # Of the first it is not known how long they are: at most 1,000 points.
     assert [len(runs) for runs, _ in asked(answers)] == [4, 16, 40]
+
+
+def test_one_metric_says_nothing_of_how_long_another_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(points, "_BATCH_POINTS", 4000)
+    answers = Answers()
+    source = PointSource(answers, "")
+    source.extremes(None, "short", {f"r{n}": sparse(answers, f"r{n}", "short") for n in range(300)})
+    asked(answers)
+    source.extremes(None, "long", {f"r{n}": log(answers, f"r{n}", "long", *range(1000)) for n in range(20)})
+    assert most_points(answers) == 4000
+
+
+@given(st.lists(st.sampled_from([1, 2, 50, 999, 1000, 1500]), min_size=1, max_size=40))
+def test_no_call_is_for_more_points_than_the_steps_tell(lengths: list[int]) -> None:
+    answers = Answers()
+    known = {f"r{n}": log(answers, f"r{n}", "acc", *range(length)) for n, length in enumerate(lengths)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(points, "_BATCH_POINTS", 3000)
+        found = PointSource(answers, "").extremes(None, "acc", known)
+    assert {row: one.points for row, one in found.items()} == {f"r{n}": min(x, 1000) for n, x in enumerate(lengths)}
+    read = [[min(lengths[int(run[1:])], 1000) for run in runs] for runs, _ in asked(answers)]
+    assert max(map(sum, read)) <= 3000
+    # No more calls than twice as many as there must be.
+    assert len(read) <= 1 + 2 * sum(map(sum, read)) / 3000
+
+
+def test_series_that_are_longer_than_their_steps_tell_are_bounded_by_their_number(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All points at one step, as where nobody gave a step, or short series that are followed by long ones."""
+    monkeypatch.setattr(points, "_BATCH_POINTS", 4000)
+    monkeypatch.setattr(points, "_BATCH_SERIES", 10)
+    answers = Answers()
+    known = {f"r{n}": Series(f"r{n}", "acc", "", 0) for n in range(50)}
+    for run in known:
+        answers.points[run] = {"acc": [ScalarDatum(0, 1.0, 0.5)] * 100}
+    PointSource(answers, "").extremes(None, "acc", known)
+    assert [len(runs) for runs, _ in asked(answers)] == [10] * 5
+    monkeypatch.setattr(points, "_BATCH_SERIES", 100)
+    known = {f"s{n}": sparse(answers, f"s{n}", "acc") for n in range(200)}
+    known |= {f"t{n}": log(answers, f"t{n}", "acc", *range(1000)) for n in range(100)}
+    PointSource(answers, "").extremes(None, "acc", known)
+    sizes = [len(runs) for runs, _ in asked(answers)]
+    assert (max(sizes), sizes[-2:]) == (100, [4, 4])
 
 
 def test_the_metrics_asked_for_longest_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:

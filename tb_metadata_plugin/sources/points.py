@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -12,10 +12,12 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 from tb_metadata_plugin.collector import collector_paused
 from tb_metadata_plugin.extremes import SAMPLED, Best, Extremes, Points
 from tb_metadata_plugin.sources import Context
-from tb_metadata_plugin.sources.provider import SeriesKey, read_series
+from tb_metadata_plugin.sources.provider import BatchResult, SeriesKey, read_batches
 
 _BATCH_POINTS = 200_000
-"""Points read with one call; each takes about 150 bytes until it has been looked at."""
+"""Points expected of one call; each takes about 150 bytes until it has been looked at."""
+_BATCH_SERIES = 2_000
+"""Series read with one call, which bounds what it takes where they are longer than expected."""
 _KEPT_SERIES = 500_000
 """Series of which it is remembered what they reached; at least those that were asked for last."""
 
@@ -28,6 +30,8 @@ class Series:
     tag: str
     newest: str
     """The newest point as text, in which NaN equals itself."""
+    last_step: int
+    """The step of that point."""
 
     @property
     def key(self) -> SeriesKey:
@@ -57,7 +61,6 @@ class PointSource:
         self._experiment_id = experiment_id
         self._known: dict[_Question, dict[SeriesKey, _Known]] = {}
         """Those that were asked for last come last."""
-        self._average_points = float(SAMPLED)
 
     def extremes(self, context: Context, metric: str, series: Mapping[str, Series]) -> dict[str, Extremes]:
         """What a metric reached, by row; without the rows that TensorBoard does not have now and never had.
@@ -92,22 +95,26 @@ class PointSource:
     def _answer(
         self, context: Context, question: _Question, series: Mapping[str, Series], steps: Mapping[SeriesKey, float]
     ) -> dict[str, Extremes]:
-        wanted = {one.key: one.newest for one in series.values()}
+        wanted = {one.key: one for one in series.values()}
         known = {key: one for key, one in self._known.pop(question, {}).items() if key in wanted}
         self._known[question] = known
-        changed = [
-            key
-            for key, newest in wanted.items()
-            if (old := known.get(key)) is None or old.newest != newest or old.step != steps.get(key)
-        ]
-        for key, extremes in self._read(context, changed, steps):
-            known[key] = _Known(wanted[key], steps.get(key), extremes)
+        changed = {
+            key: one.last_step
+            for key, one in wanted.items()
+            if (old := known.get(key)) is None or old.newest != one.newest or old.step != steps.get(key)
+        }
+        for result in self._read(context, changed, steps):
+            # Of one that cannot be read nothing is known until it changes.
+            found = result.series | dict.fromkeys(result.failures, Extremes())
+            known.update((key, _Known(wanted[key].newest, steps.get(key), one)) for key, one in found.items())
         self._forget_oldest()
         return {row: known[one.key].extremes for row, one in series.items() if one.key in known}
 
     def _read(
-        self, context: Context, changed: Iterable[SeriesKey], steps: Mapping[SeriesKey, float]
-    ) -> Iterable[tuple[SeriesKey, Extremes]]:
+        self, context: Context, last_steps: Mapping[SeriesKey, int], steps: Mapping[SeriesKey, float]
+    ) -> Iterator[BatchResult[Extremes]]:
+        """Reads series, of which these are the newest steps, batch by batch."""
+
         def read(which: RunTagFilter) -> Mapping[str, Mapping[str, Extremes]]:
             with collector_paused():
                 answer: Mapping[str, Mapping[str, Any]] = self._provider.read_scalars(
@@ -117,29 +124,60 @@ class PointSource:
                     downsample=SAMPLED,
                     run_tag_filter=which,
                 )
-            sizes = [len(data) for tags in answer.values() for data in tags.values()]
-            if sizes:
-                # No batch is more than four times its predecessor: the next series may be longer than these.
-                self._average_points = max(1.0, sum(sizes) / len(sizes), self._average_points / 4)
             return {
                 run: {tag: _points(data).extremes(steps.get((run, tag))) for tag, data in tags.items()}
                 for run, tags in answer.items()
             }
 
         by_tag: dict[str, list[SeriesKey]] = {}
-        for key in changed:
+        for key in last_steps:
             by_tag.setdefault(key[1], []).append(key)
+        lengths = _Lengths(last_steps)
         # Apart, since one call asks for all its tags of all its runs.
         for keys in by_tag.values():
-            result = read_series(read, keys, lambda: max(1, int(_BATCH_POINTS / self._average_points)))
-            yield from result.series.items()
-            # Of one that cannot be read nothing is known until it changes.
-            yield from ((key, Extremes()) for key in result.failures)
+            for result in read_batches(read, lengths.batches(keys)):
+                lengths.learn(result.series)
+                yield result
 
     def _forget_oldest(self) -> None:
         kept = sum(map(len, self._known.values()))
         while kept > _KEPT_SERIES and len(self._known) > 1:
             kept -= len(self._known.pop(next(iter(self._known))))
+
+
+class _Lengths:
+    """How many points series may have: one a step at most, and of that the share that those read before had."""
+
+    def __init__(self, last_steps: Mapping[SeriesKey, int]) -> None:
+        self._last_steps = last_steps
+        self._share = 1.0
+
+    def batches(self, keys: Iterable[SeriesKey]) -> Iterator[list[SeriesKey]]:
+        """The series in batches, each of which goes by what was learnt before it was taken."""
+        batch: list[SeriesKey] = []
+        points = 0.0
+        for key in keys:
+            if batch and (len(batch) >= _BATCH_SERIES or points + self._expected(key) > _BATCH_POINTS):
+                yield batch
+                batch, points = [], 0.0
+            batch.append(key)
+            points += self._expected(key)
+        if batch:
+            yield batch
+
+    def _expected(self, key: SeriesKey) -> float:
+        return min(SAMPLED, self._most(key) * self._share)
+
+    def _most(self, key: SeriesKey) -> int:
+        step = self._last_steps[key]
+        return min(SAMPLED, step + 1) if step >= 0 else SAMPLED
+
+    def learn(self, read: Mapping[SeriesKey, Extremes]) -> None:
+        """Takes in how long series were."""
+        if read:
+            share = sum(one.points for one in read.values()) / sum(map(self._most, read))
+            # No batch is more than four times its predecessor: the next series may be longer than these.
+            self._share = max(share, self._share / 4)
 
 
 def _points(data: Any) -> Points:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -193,29 +193,48 @@ class Lister(Generic[T]):
 def read_series(read: Read[T], wanted: Iterable[SeriesKey], batch_size: Callable[[], int]) -> BatchResult[T]:
     """Reads series in batches of whole runs, about `batch_size()` series each, which is asked before each batch.
 
-    When a batch fails it is split in half, down to one run and then one tag (a single bad tensor fails the
-    provider's read of all: DESIGN 7).
-
     Raises:
         SourceUnavailableError: the data provider cannot be reached, or refuses everything.
     """
     by_run: dict[str, list[str]] = {}
     for run, tag in wanted:
         by_run.setdefault(run, []).append(tag)
+
+    def batches() -> Iterator[list[SeriesKey]]:
+        batch: list[SeriesKey] = []
+        limit = batch_size()
+        for run, tags in by_run.items():
+            if batch and len(batch) + len(tags) > limit:
+                yield batch
+                batch, limit = [], batch_size()
+            batch += [(run, tag) for tag in tags]
+        if batch:
+            yield batch
+
     result: BatchResult[T] = BatchResult()
-    patience = _Patience("read the data of runs")
-    batch: dict[str, list[str]] = {}
-    held = 0
-    limit = batch_size()
-    for run, tags in by_run.items():
-        if batch and held + len(tags) > limit:
-            _read_batch(read, batch, result, patience)
-            batch, held, limit = {}, 0, batch_size()
-        batch[run] = tags
-        held += len(tags)
-    if batch:
-        _read_batch(read, batch, result, patience)
+    for part in read_batches(read, batches()):
+        result.series.update(part.series)
+        result.failures.update(part.failures)
     return result
+
+
+def read_batches(read: Read[T], batches: Iterable[Sequence[SeriesKey]]) -> Iterator[BatchResult[T]]:
+    """Reads series batch by batch, each batch with one call and asked for when that before it has been taken.
+
+    When a batch fails it is split in half, down to one run and then one tag (a single bad tensor fails the
+    provider's read of all: DESIGN 7).
+
+    Raises:
+        SourceUnavailableError: the data provider cannot be reached, or refuses everything.
+    """
+    patience = _Patience("read the data of runs")
+    for batch in batches:
+        by_run: dict[str, list[str]] = {}
+        for run, tag in batch:
+            by_run.setdefault(run, []).append(tag)
+        result: BatchResult[T] = BatchResult()
+        _read_batch(read, by_run, result, patience)
+        yield result
 
 
 def _read_batch(read: Read[T], batch: dict[str, list[str]], result: BatchResult[T], patience: _Patience) -> None:
