@@ -127,6 +127,12 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     assert group_mean(tab, "early", TEST) == pytest.approx(score("early", 1, 2), abs=5e-4)
     assert groups.evaluate_all("all => all.map((one) => one.dataset.key)") == ['["early"]', '["late"]']
 
+    # In a narrow column the words give way to the name.
+    tab.set_view(**{**tab.view(), "widths": {metric(TEST): 100}})
+    cut = "(element) => element.scrollWidth > element.clientWidth"
+    assert tab.header(TEST).locator(".tbm-header-note").evaluate(cut)
+    assert not tab.header(TEST).locator("bdi").evaluate(cut)
+
     # Who gets the link sees the same.
     tab.frame.get_by_role("button", name="Copy a link to this view").click()
     expect(tab.frame.get_by_text("Copied").first).to_be_attached()
