@@ -43,9 +43,9 @@ tb_metadata_plugin/static/bundle.sha256: .venv/.node $(SOURCES)
 	$(PY) tools/install_browser.py
 	@touch $@
 
+# Where it cannot be had, only the tests that need it fail, and say so; it is tried again each time.
 .venv/.nginx: tools/install_nginx.py | .venv/.dev
-	$(PY) tools/install_nginx.py
-	@touch $@
+	if $(PY) tools/install_nginx.py; then touch $@; fi
 
 # Named after what was asked for, so that another TORCH installs that.
 FRAMEWORKS := .venv/.frameworks-$(subst /,_,$(TENSORFLOW))-$(subst /,_,$(TORCH))

@@ -42,8 +42,8 @@ def main() -> int:
     if nginx() or unpack():
         return 0
     print(
-        "error: no nginx for the test of a reverse proxy. Install it (apt-get install nginx, brew install nginx), or "
-        "name it: make test NGINX=/path/to/nginx",
+        "error: no nginx for the tests of a reverse proxy, which will fail. Install it (apt-get install nginx, "
+        "brew install nginx), or name it: make test NGINX=/path/to/nginx",
         file=sys.stderr,
     )
     return 1
