@@ -181,3 +181,70 @@ def test_metrics_follow(trainings: TensorBoard, open_tab: OpenTab, page: Page) -
     expect(tab.by("pending")).to_have_count(0)
     expect(tab.by("row").first).to_have_attribute("data-run", names[8])
     assert tab.runs() == names[::-1]
+
+
+def test_keys_from_run_names(trainings: TensorBoard, open_tab: OpenTab, page: Page, problems: list[str]) -> None:
+    tab = open_tab(trainings, shown=logs.TRAININGS)
+    offer = tab.by("pattern-offer")
+    expect(offer).to_contain_text("Run names hold keys: date, part2, lr")
+    expect(offer).to_contain_text(f"{logs.training(0)} → date 2026-01-01, part2 mlp, lr 0.1")
+    offer.get_by_role("button", name="Use them").click()
+    expect(tab.by("column-header", namespace="name", path=["part2"])).to_be_visible()
+    expect(offer).to_have_count(0)
+    assert tab.view()["pattern"] == "{date}_{part2}_lr{lr}"
+    expect(tab.focused()).to_have_role("gridcell")
+    model = tab.open_facet("part2", tab.facet("part2", namespace="name"))
+    tab.tick(model, "mlp")
+    tab.expect_shown(5)
+    page.go_back()
+    tab.expect_shown(logs.TRAININGS)
+    page.go_back()
+    expect(tab.by("column-header", namespace="name")).to_have_count(0)
+    expect(offer).to_be_visible()
+
+    # By hand: what is wrong is said while one types, and what a pattern reads is shown before it is applied.
+    offer.get_by_role("button", name="Change…").click()
+    dialog = tab.by("pattern-dialog")
+    pattern = dialog.get_by_role("textbox", name="Pattern")
+    tab.expect_focus(pattern)
+    expect(dialog.get_by_test_id("pattern-example")).to_have_count(3)
+    pattern.fill("{date}_{model}_lr{")
+    expect(dialog.get_by_test_id("pattern-problem")).to_contain_text(
+        "The pattern of run names is wrong at character 18"
+    )
+    expect(dialog.get_by_role("button", name="Apply")).to_be_disabled()
+    pattern.fill("{date}_{model}_rate{rate:float}")
+    expect(dialog.get_by_text("does not fit")).to_have_count(3)
+    pattern.fill("{date}_{model}_lr{rate:float}")
+    example = dialog.locator(f"[data-testid=pattern-example][data-run='{logs.training(0)}']")
+    expect(example).to_contain_text("rate 0.1")
+    tab.press("Enter")
+    expect(tab.by("column-header", namespace="name", path=["rate"])).to_be_visible()
+    # What is read from names is with the run, and in the link.
+    tab.by("row", run=NAME).locator("[data-column='0']").click()
+    name = tab.by("detail").locator("[data-testid=detail-line][data-namespace=name]")
+    expect(name.filter(has_text="rate")).to_contain_text("0.001")
+    page.reload()
+    tab.wait(shown=logs.TRAININGS)
+    expect(tab.by("column-header", namespace="name", path=["rate"])).to_be_visible()
+
+    menu = tab.by("more")
+    menu.click()
+    tab.frame.get_by_role("menuitem", name="Keys from run names…").click()
+    expect(pattern).to_have_value("{date}_{model}_lr{rate:float}")
+    dialog.get_by_role("button", name="Remove").click()
+    expect(tab.by("column-header", namespace="name")).to_have_count(0)
+    offer.get_by_role("button", name="Do not offer this again").click()
+    expect(offer).to_have_count(0)
+    assert tab.evaluate("() => Object.keys(localStorage).some((name) => name.includes('offer dismissed'))")
+
+    # A link by hand with a pattern that cannot be read shows all else, and says why.
+    tab.set_view(pattern="{")
+    notice = tab.by("notice", code="pattern-broken")
+    expect(notice).to_contain_text("character 1")
+    tab.expect_shown(logs.TRAININGS)
+    notice.get_by_role("button", name="Change it").click()
+    expect(pattern).to_have_value("{")
+    # Chromium tells of each answer that refuses a pattern.
+    assert all("400 (BAD REQUEST)" in problem for problem in problems)
+    problems.clear()

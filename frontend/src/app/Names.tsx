@@ -21,8 +21,20 @@ interface NamesProps extends Pick<ViewProps, "table" | "view" | "act"> {
   readonly onEdit: (pattern: string | null) => void;
 }
 
-export function Names({ services, table, view, act, offers, logdir, editing, onEdit }: NamesProps) {
+/** Why the view's pattern makes no keys. */
+export function PatternNotice({ services, view, onEdit }: Pick<NamesProps, "services" | "view" | "onEdit">) {
   const problem = useSyncExternalStore(services.tables.subscribe, services.tables.problem);
+  const { pattern } = view;
+  if (problem === null || pattern === null) return null;
+  return (
+    <HostNotice code="pattern-broken" action={{ label: "Change it", onPress: () => onEdit(pattern) }}>
+      No keys are read from the run names by <bdi className="tbm-mono">{pattern}</bdi>: {problem}.
+    </HostNotice>
+  );
+}
+
+/** Below the table, where a line that comes late moves nothing. */
+export function Names({ services, table, view, act, offers, logdir, editing, onEdit }: NamesProps) {
   const [dismissed, setDismissed] = useState<string | null>(null);
   const { fetchRun, marks } = services;
   const tryPattern = useCallback(
@@ -38,11 +50,6 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
   const offer = offers.find((one) => one.pattern !== dismissed && !marks.has(logdir, markOf(one)));
   return (
     <>
-      {problem !== null && view.pattern !== null && (
-        <HostNotice code="pattern-broken" action={{ label: "Change it", onPress: () => onEdit(view.pattern) }}>
-          The pattern <bdi className="tbm-mono">{view.pattern}</bdi> makes no keys of the run names: {problem}
-        </HostNotice>
-      )}
       {offer !== undefined && view.pattern === null && (
         <OfferLine
           offer={offer}

@@ -23,7 +23,7 @@ import { TableView } from "../views/table/TableView";
 import { Chips } from "./Chips";
 import { Drawer } from "./Drawer";
 import { HostNotices } from "./HostNotices";
-import { Names } from "./Names";
+import { Names, PatternNotice } from "./Names";
 import { QueryBox } from "./QueryBox";
 import type { Services } from "./services";
 import { TopBar } from "./TopBar";
@@ -128,7 +128,7 @@ export function Workspace({
             reduced={shown.reduced}
             loads={shown.loads}
           />
-          <Names {...{ services, table, view, act, offers, logdir, editing }} onEdit={setEditing} />
+          <PatternNotice services={services} view={view} onEdit={setEditing} />
           <Chips {...props} search={search.inForce} />
           <TableView
             {...props}
@@ -148,6 +148,7 @@ export function Workspace({
             }
           />
           {props.rows.length === 0 && !search.busy && <NoMatch {...props} />}
+          <Names {...{ services, table, view, act, offers, logdir, editing }} onEdit={setEditing} />
         </main>
         {view.open !== null && (
           <DetailPanel {...{ table, view, act, load }} run={view.open} onRetry={retry} curves={services.curves} />

@@ -85,7 +85,7 @@ export function PatternDialog({ pattern, inForce, tryPattern, onApply, onClose }
             <div className="tbm-pattern-trial" aria-live="polite">
               {problem !== null && (
                 <p className="tbm-pattern-problem" id={`${id} problem`} data-testid="pattern-problem">
-                  {problem}
+                  {problem.charAt(0).toUpperCase() + problem.slice(1)}
                 </p>
               )}
               {trial !== null && "examples" in trial && <Examples examples={trial.examples} />}

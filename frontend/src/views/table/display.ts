@@ -108,8 +108,8 @@ function meansOf(key: Key, format: (value: number) => string): Pick<Display, "me
   };
 }
 
-/** A key counts as numeric when at least half of its distinct values are numbers. */
-function isNumeric({ dictionary: { kinds, size, members } }: Key): boolean {
+/** A key counts as numeric when at least half of its distinct values are numbers; a metric also while it is awaited. */
+function isNumeric({ ref, dictionary: { kinds, size, members } }: Key): boolean {
   if (members) return false;
   let count = 0;
   let others = 0;
@@ -117,5 +117,5 @@ function isNumeric({ dictionary: { kinds, size, members } }: Key): boolean {
     if (kinds[code] === Kind.number) count++;
     else if (kinds[code] !== Kind.null) others++;
   }
-  return count > 0 && count >= others;
+  return (count > 0 || ref.namespace === "metric") && count >= others;
 }
