@@ -58,7 +58,11 @@ class LogDirectory:
             try:
                 self._found[number] = [Place(root.system, _named(root, directory)) for directory in root.system.walk()]
             except FileNotFoundError:
-                self._complete = False  # Not there yet, or not mounted now.
+                self._complete = False
+                if self._found[number]:  # Else it is not there yet.
+                    where = f"The directory of {root.name}/" if root.name else "The log directory"
+                    text = f"{where} is not there now, or was moved; its runs are shown as they were last read."
+                    self._notices.append(Notice("unreadable-directory", None, None, text))
             except OSError as error:
                 self._complete = False
                 text = f"The log directory cannot be listed: {error.strerror or error}"
