@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tb_metadata_plugin.documents import Notice
 from tb_metadata_plugin.errors import UnknownMetricError
 from tb_metadata_plugin.extremes import Best, Extremes, as_table
 from tb_metadata_plugin.index import Snapshot
@@ -32,7 +33,7 @@ class Answer:
     body: bytes
     """A gzipped Arrow IPC stream."""
     complete: bool
-    """False if TensorBoard did not have all series just then, so that it is worth asking again."""
+    """False if TensorBoard did not give all series just then, so that it is worth asking again."""
 
 
 class MetricAnswers:
@@ -70,6 +71,11 @@ class MetricAnswers:
                 self._keep(metric, at, found)
         return found
 
+    def notices(self, snapshot: Snapshot) -> tuple[Notice, ...]:
+        """What could not be read of runs that are in the snapshot."""
+        told = self._points.notices
+        return tuple(one for one in told if one.run is not None and snapshot.row_of(one.run) is not None)
+
     def _kept(self, version: str, metric: str, at: At | None) -> Answer | None:
         with self._lock:
             found = self._answers.get((metric, at))
@@ -93,9 +99,9 @@ class MetricAnswers:
         else:
             targets = _series(snapshot, at.target)
             found = self._points.extremes_at(context, metric, series, at.target, targets, at.best)
-        rows = {row: found.get(row, Extremes()) for row in series}
+        rows = {row: found.rows.get(row, Extremes()) for row in series}
         table = as_table(rows, snapshot.version, with_at=at is not None)
-        return Answer(snapshot.version, gzipped(table), len(found) == len(series))
+        return Answer(snapshot.version, gzipped(table), found.complete)
 
 
 def _series(snapshot: Snapshot, metric: str) -> dict[str, Series]:

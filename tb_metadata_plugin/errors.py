@@ -218,6 +218,19 @@ class UnreadableSeriesError(MetadataError):
         super().__init__(f"TensorBoard cannot read what was logged under this tag: {reason}", reason=reason)
 
 
+class UnreadablePointsError(MetadataError):
+    """TensorBoard gives the newest value of a metric, but not its points."""
+
+    code = "unreadable-series"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "TensorBoard cannot read this metric's steps; what it reached on its way is shown as it was last read, "
+            f"where it ever was: {reason}",
+            reason=reason,
+        )
+
+
 class UnreadableHParamsError(MetadataError):
     """A summary of the HParams plugin holds something else."""
 

@@ -21,7 +21,7 @@ from werkzeug import wrappers
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.answers import At, MetricAnswers
 from tb_metadata_plugin.assets import ENTRY, Asset, find_assets
-from tb_metadata_plugin.detail import detail_json, offer_json
+from tb_metadata_plugin.detail import detail_json, notices_json, offer_json
 from tb_metadata_plugin.errors import (
     BadParameterError,
     BadPatternError,
@@ -139,11 +139,13 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             return None
 
     def _status(self, request: wrappers.Request) -> wrappers.Response:
-        index = self._asked(request).index
+        experiment = self._asked(request)
+        index = experiment.index
         index.touch(plugin_util.context(request.environ))
         # Read before the snapshot, so that "not loading" never comes with an older table.
         loading, refreshing = index.loading, index.refreshing
         snapshot = index.snapshot
+        unread = experiment.answers.notices(snapshot)
         return _json(
             request,
             {
@@ -154,7 +156,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 "refreshing": refreshing,
                 "logdir": self._logdir,
                 "offers": [offer_json(index.offer)] if index.offer is not None else [],
-                **snapshot.told,
+                **(notices_json((*snapshot.notices, *unread)) if unread else snapshot.told),
             },
         )
 
@@ -183,13 +185,15 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 
     def _run(self, request: wrappers.Request) -> wrappers.Response:
         run = _parameter(request, "run")
-        index = self._asked(request).index
+        experiment = self._asked(request)
+        index = experiment.index
         snapshot = index.snapshot
         row = snapshot.row_of(run)
         if row is None:
             raise UnknownRunError(run)
         names = leaves_of(row, _pattern(request) or index.pattern)
-        about = detail_json(row, snapshot.runs[row], snapshot.notices, snapshot.made, snapshot.labels, names)
+        notices = (*snapshot.notices, *experiment.answers.notices(snapshot))
+        about = detail_json(row, snapshot.runs[row], notices, snapshot.made, snapshot.labels, names)
         return _json(request, about)
 
 

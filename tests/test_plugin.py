@@ -8,6 +8,7 @@ import itertools
 import json
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -213,6 +214,26 @@ def test_many_who_ask_for_the_same_wait_for_one_reading(site: Site, monkeypatch:
         thread.join(30)
     assert [len(extremes(answer)) for answer in answers] == [1] * 4
     assert not entered.acquire(blocking=False)
+
+
+def test_points_that_cannot_be_read_are_a_notice(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = site.json("/status")["notice_count"]
+
+    def fail(*args: Any, **more: Any) -> Any:
+        raise ValueError("broken points")
+
+    monkeypatch.setattr(site.plugin._provider, "read_scalars", fail)
+    answer = site.get("/extremes", query_string=LOSS, headers=GZIP)
+    assert (extremes(answer)[0]["points"], "ETag" in answer.headers) == (0, False)
+    status = site.json("/status")
+    assert (status["notice_count"], status["notice_counts"]["unreadable-series"]) == (others + 1, 1)
+    for told in (status, site.json("/run", query_string={"run": RUN})):
+        (notice,) = (one for one in told["notices"] if one["code"] == "unreadable-series")
+        assert (notice["run"], notice["tag"]) == (RUN, "loss")
+        assert "broken points" in notice["text"]
+    index = site.plugin._experiments[""].index
+    index._snapshot = replace(index.snapshot, runs={})
+    assert "unreadable-series" not in site.json("/status")["notice_counts"], "of runs that are gone"
 
 
 def test_extremes_are_tagged_by_the_rows_they_are_of(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

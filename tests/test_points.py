@@ -1,45 +1,27 @@
-"""What metrics of many runs reached: what is read again, with how many calls, and who waits for whom."""
+"""Reading the points of many series: what is read again, how much at once, and what cannot be read."""
 
 from __future__ import annotations
 
-import gzip
 import math
-import threading
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import grpc
-import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.data.provider import ScalarDatum
 
-from tb_metadata_plugin.answers import Answer, At, MetricAnswers
-from tb_metadata_plugin.documents import Metric
-from tb_metadata_plugin.errors import SourceUnavailableError, UnknownMetricError
+from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.extremes import Extreme, Extremes
-from tb_metadata_plugin.index import Snapshot, snapshot_of
-from tb_metadata_plugin.merging import Placed, RowData
 from tb_metadata_plugin.sources import points
-from tb_metadata_plugin.sources.points import PointSource, Series
-from tests.answers import Answers, Refused
+from tb_metadata_plugin.sources.points import Found, PointSource, Series
+from tests.answers import Answers, Refused, log
 
-INF, NAN = math.inf, math.nan
-
-# ----- reading
+NAN = math.nan
 
 
-def log(answers: Answers, run: str, tag: str, *data: float) -> Series:
-    """Gives a run a series with steps from 0, and what an index would know of it."""
-    found = [ScalarDatum(step, 1.0, value) for step, value in enumerate(data)]
-    answers.points.setdefault(run, {})[tag] = found
-    return Series(run, tag, repr(data[-1:]), len(data) - 1)
-
-
-def maxima(found: Mapping[str, Extremes]) -> dict[str, float | None]:
-    return {row: one.max.value if one.max else None for row, one in found.items()}
+def maxima(found: Found) -> dict[str, float | None]:
+    return {row: one.max.value if one.max else None for row, one in found.rows.items()}
 
 
 def asked(answers: Answers) -> list[tuple[list[str], list[str]]]:
@@ -101,7 +83,7 @@ def test_a_value_at_the_target_s_best_step_follows_both() -> None:
 
     def at(best: Any = "max") -> dict[str, tuple[float, float | None] | None]:
         found = source.extremes_at(None, "test", tests, "val", targets, best)
-        return {row: (one.at.value, one.at.step) if one.at else None for row, one in found.items()}
+        return {row: (one.at.value, one.at.step) if one.at else None for row, one in found.rows.items()}
 
     assert at() == {"a": (11.0, 1.0), "b": (20.0, 0.0), "nan": None, "lone": None}
     assert asked(answers) == [(["a", "b", "nan", "untested"], ["val"]), (["a", "b", "lone", "nan"], ["test"])]
@@ -123,19 +105,77 @@ def test_a_value_at_the_target_s_best_step_follows_both() -> None:
     assert at()["a"] is None
 
 
-def test_a_bad_series_costs_only_itself_until_it_changes() -> None:
-    answers = Answers()
+class Clock:
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_bad_series_costs_only_itself_and_keeps_what_it_reached() -> None:
+    answers, clock = Answers(), Clock()
     known = {f"r{number}": log(answers, f"r{number}", "acc", float(number)) for number in range(20)}
-    answers.points["r7"]["acc"] = ValueError("no number")
-    source = PointSource(answers, "")
+    good = answers.points["r7"]["acc"]
+    source = PointSource(answers, "", clock)
+    answers.points["r7"]["acc"] = answers.points["r8"]["acc"] = ValueError("no number")
     found = source.extremes(None, "acc", known)
-    assert found.pop("r7") == Extremes()
-    assert maxima(found) == {f"r{number}": float(number) for number in range(20) if number != 7}
+    assert (found.complete, maxima(found)) == (False, {f"r{n}": float(n) for n in range(20) if n not in (7, 8)})
+    assert [(notice.code, notice.run, notice.tag) for notice in source.notices] == [
+        ("unreadable-series", "r7", "acc"),
+        ("unreadable-series", "r8", "acc"),
+    ]
+    assert "no number" in source.notices[0].text
     asked(answers)
-    source.extremes(None, "acc", known)
+    # It is tried again after a while, and is as good as any then.
+    assert not source.extremes(None, "acc", known).complete
     assert asked(answers) == []
+    answers.points["r7"]["acc"] = good
+    clock.now += 10
+    found = source.extremes(None, "acc", known)
+    assert (found.complete, maxima(found)["r7"], [one.run for one in source.notices]) == (False, 7.0, ["r8"])
+    # What it reached is no less true for a newer point that cannot be read; that is a new reason to try.
+    answers.points["r7"]["acc"] = ValueError("no number")
+    known["r7"] = Series("r7", "acc", "newer", 1)
+    asked(answers)
+    assert maxima(source.extremes(None, "acc", known))["r7"] == 7.0
+    assert asked(answers) == [(["r7"], ["acc"])]
+    assert [one.run for one in source.notices] == ["r8", "r7"]
     known["r7"] = log(answers, "r7", "acc", 1.0, 2.0)
-    assert source.extremes(None, "acc", known)["r7"] == Extremes(2, Extreme(1.0, 0), Extreme(2.0, 1))
+    assert source.extremes(None, "acc", known).rows["r7"] == Extremes(2, Extreme(1.0, 0), Extreme(2.0, 1))
+    del known["r8"]
+    assert source.extremes(None, "acc", known).complete
+    assert source.notices == ()
+
+
+def test_a_bad_series_is_given_up_until_it_changes() -> None:
+    answers, clock = Answers(), Clock()
+    known = {run: log(answers, run, "acc", 1.0) for run in ("a", "b")}
+    answers.points["b"]["acc"] = ValueError("no number")
+    source = PointSource(answers, "", clock)
+    complete = []
+    for _ in range(6):
+        complete.append(source.extremes(None, "acc", known).complete)
+        clock.now += 10
+    assert complete == [False] * 3 + [True] * 3
+    assert [one for one in asked(answers) if one == (["b"], ["acc"])] == [(["b"], ["acc"])] * 4
+    assert [one.run for one in source.notices] == ["b"]
+    known["b"] = Series("b", "acc", "newer", 1)
+    assert not source.extremes(None, "acc", known).complete
+    assert asked(answers) == [(["b"], ["acc"])]
+
+
+def test_a_target_that_cannot_be_read_leaves_the_answer_incomplete() -> None:
+    answers, clock = Answers(), Clock()
+    targets, tests = {"a": log(answers, "a", "val", 1.0, 0.5)}, {"a": log(answers, "a", "test", 3.0, 4.0)}
+    good, answers.points["a"]["val"] = answers.points["a"]["val"], ValueError("no number")
+    source = PointSource(answers, "", clock)
+    found = source.extremes_at(None, "test", tests, "val", targets, "max")
+    assert (found.complete, found.rows["a"].at) == (False, None)
+    answers.points["a"]["val"] = good
+    clock.now += 10
+    found = source.extremes_at(None, "test", tests, "val", targets, "max")
+    assert (found.complete, found.rows["a"].at) == (True, Extreme(3.0, 0.0))
 
 
 def test_a_series_that_tensorboard_lacks_for_now_keeps_what_it_reached() -> None:
@@ -147,8 +187,10 @@ def test_a_series_that_tensorboard_lacks_for_now_keeps_what_it_reached() -> None
     known["b"] = log(answers, "b", "acc", 0.25)
     assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.25}
     del answers.points["b"]
+    assert source.extremes(None, "acc", known).complete
     known["b"] = Series("b", "acc", "a newer point", 1)
-    assert maxima(source.extremes(None, "acc", known)) == {"a": 0.5, "b": 0.25}
+    found = source.extremes(None, "acc", known)
+    assert (found.complete, maxima(found)) == (False, {"a": 0.5, "b": 0.25})
 
 
 def test_what_was_read_before_the_server_failed_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +209,7 @@ def test_what_was_read_before_the_server_failed_is_not_read_again(monkeypatch: p
         source.extremes(None, "acc", known)
     monkeypatch.setattr(answers, "read_scalars", read)
     asked(answers)
-    assert len(source.extremes(None, "acc", known)) == 10
+    assert len(source.extremes(None, "acc", known).rows) == 10
     assert [runs for runs, _ in asked(answers)] == [["r6", "r7", "r8"], ["r9"]]
 
 
@@ -211,7 +253,9 @@ def test_no_call_is_for_more_points_than_the_steps_tell(lengths: list[int]) -> N
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(points, "_BATCH_POINTS", 3000)
         found = PointSource(answers, "").extremes(None, "acc", known)
-    assert {row: one.points for row, one in found.items()} == {f"r{n}": min(x, 1000) for n, x in enumerate(lengths)}
+    assert {row: one.points for row, one in found.rows.items()} == {
+        f"r{n}": min(x, 1000) for n, x in enumerate(lengths)
+    }
     read = [[min(lengths[int(run[1:])], 1000) for run in runs] for runs, _ in asked(answers)]
     assert max(map(sum, read)) <= 3000
     # No more calls than twice as many as there must be.
@@ -251,87 +295,4 @@ def test_the_metrics_asked_for_longest_ago_are_forgotten(monkeypatch: pytest.Mon
     source.extremes(None, "y", metrics["y"])
     assert len(asked(answers)) == 1
     monkeypatch.setattr(points, "_KEPT_SERIES", 0)
-    assert len(source.extremes(None, "z", metrics["z"])) == 2
-
-
-# ----- answers
-
-
-def snapshot(version: str, *metrics: str, run: str = "a") -> Snapshot:
-    """A version of a table of one row."""
-    placed = {tag: Placed(run, tag, Metric(1.0, 0, 1.0)) for tag in metrics}
-    return snapshot_of(pa.table({"run": [run]}), version, {run: RowData((), placed)})
-
-
-def lines(answer: Answer) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = pa.ipc.open_stream(gzip.decompress(answer.body)).read_all().to_pylist()
-    return found
-
-
-class Slow(Answers):
-    """A data provider that waits for a test before it gives points."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entered, self.leave = threading.Event(), threading.Event()
-
-    def read_scalars(self, context: Any, **which: Any) -> Any:
-        self.entered.set()
-        assert self.leave.wait(30)
-        return super().read_scalars(context, **which)
-
-
-def test_a_metric_of_which_no_value_is_known_yet_is_no_unknown_one() -> None:
-    rows = {"a": RowData((), {}), "b": RowData((), {}, expected=frozenset({"loss"}))}
-    known = snapshot_of(pa.table({"run": ["a", "b"]}), "boot-1", rows)
-    answers = MetricAnswers(PointSource(Answers(), ""))
-    answer = answers.answer(None, lambda: known, "loss", At("loss", "min"))
-    assert (answer.complete, lines(answer)) == (True, [])
-    with pytest.raises(UnknownMetricError):
-        answers.answer(None, lambda: known, "acc", None)
-
-
-def test_who_asks_for_what_is_there_waits_for_nobody() -> None:
-    provider, known = Slow(), snapshot("boot-1", "acc", "loss")
-    for tag in ("acc", "loss"):
-        log(provider, "a", tag, 0.5)
-    answers = MetricAnswers(PointSource(provider, ""))
-    provider.leave.set()
-    held = answers.answer(None, lambda: known, "acc", None)
-    provider.leave.clear()
-    provider.entered.clear()
-    with ThreadPoolExecutor(2) as threads:
-        try:
-            slow = threads.submit(answers.answer, None, lambda: known, "loss", None)
-            assert provider.entered.wait(30)
-            assert threads.submit(answers.answer, None, lambda: known, "acc", None).result(5) is held
-            assert not slow.done()
-        finally:
-            provider.leave.set()
-
-
-def test_who_waited_gets_the_newest_rows() -> None:
-    provider = Slow()
-    for run in ("old", "new"):
-        log(provider, run, "acc", 0.5)
-    versions = [snapshot("boot-1", "acc", run="old")]
-    answers = MetricAnswers(PointSource(provider, ""))
-    came = threading.Event()
-
-    def newest() -> Snapshot:
-        try:
-            return versions[-1]
-        finally:
-            came.set()
-
-    with ThreadPoolExecutor(2) as threads:
-        try:
-            first = threads.submit(answers.answer, None, lambda: versions[-1], "acc", None)
-            assert provider.entered.wait(30)
-            late = threads.submit(answers.answer, None, newest, "acc", None)
-            assert came.wait(30)
-            versions.append(snapshot("boot-2", "acc", run="new"))
-        finally:
-            provider.leave.set()
-        assert [line["run"] for line in lines(first.result(30))] == ["old"]
-        assert (late.result(30).version, [line["run"] for line in lines(late.result(30))]) == ("boot-2", ["new"])
+    assert len(source.extremes(None, "z", metrics["z"]).rows) == 2

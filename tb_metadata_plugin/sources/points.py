@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_metadata_plugin.collector import collector_paused
+from tb_metadata_plugin.documents import Notice
+from tb_metadata_plugin.errors import UnreadablePointsError
 from tb_metadata_plugin.extremes import SAMPLED, Best, Extremes, Points
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.provider import BatchResult, SeriesKey, read_batches
@@ -18,6 +21,10 @@ _BATCH_POINTS = 200_000
 """Points expected of one call; each takes about 150 bytes until it has been looked at."""
 _BATCH_SERIES = 2_000
 """Series read with one call, which bounds what it takes where they are longer than expected."""
+_TRIES = 4
+"""So often a series that cannot be read is tried, until it changes."""
+_RETRY_AFTER = 10.0
+"""Seconds between two tries."""
 _KEPT_SERIES = 500_000
 """Series of which it is remembered what they reached; at least those that were asked for last."""
 
@@ -46,6 +53,49 @@ class _Known:
     extremes: Extremes
 
 
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    newest: str
+    reason: str
+    tries: int
+    again: float
+    """When it may be tried again, in seconds of the clock."""
+
+    @property
+    def given_up(self) -> bool:
+        return self.tries >= _TRIES
+
+    def bars(self, newest: str, now: float) -> bool:
+        """Whether a series with this newest point is not to be tried now."""
+        return newest == self.newest and (self.given_up or now < self.again)
+
+
+@dataclass(frozen=True)
+class _Held:
+    known: dict[SeriesKey, _Known]
+    problems: dict[SeriesKey, _Problem]
+
+    def __len__(self) -> int:
+        return len(self.known) + len(self.problems)
+
+    def only(self, wanted: Container[SeriesKey]) -> _Held:
+        """The same of some series."""
+        return _Held(
+            {key: one for key, one in self.known.items() if key in wanted},
+            {key: one for key, one in self.problems.items() if key in wanted},
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a metric reached."""
+
+    rows: Mapping[str, Extremes]
+    """By row, without those that TensorBoard does not have now and never had, or cannot read."""
+    complete: bool
+    """False where it is worth asking again, though no series may have changed."""
+
+
 _Question: TypeAlias = tuple[str, str | None, Best | None]
 """A metric, and the metric at whose best step its value is wanted."""
 
@@ -56,14 +106,17 @@ class PointSource:
     To be asked by one thread at a time.
     """
 
-    def __init__(self, provider: DataProvider, experiment_id: str) -> None:
+    def __init__(self, provider: DataProvider, experiment_id: str, clock: Callable[[], float] = time.monotonic) -> None:
         self._provider = provider
         self._experiment_id = experiment_id
-        self._known: dict[_Question, dict[SeriesKey, _Known]] = {}
+        self._clock = clock
+        self._held: dict[_Question, _Held] = {}
         """Those that were asked for last come last."""
+        self.notices: tuple[Notice, ...] = ()
+        """One for each series that cannot be read, of the metrics that were asked for last; for any thread."""
 
-    def extremes(self, context: Context, metric: str, series: Mapping[str, Series]) -> dict[str, Extremes]:
-        """What a metric reached, by row; without the rows that TensorBoard does not have now and never had.
+    def extremes(self, context: Context, metric: str, series: Mapping[str, Series]) -> Found:
+        """What a metric reached.
 
         Args:
             context: of the request.
@@ -83,32 +136,51 @@ class PointSource:
         target: str,
         targets: Mapping[str, Series],
         best: Best,
-    ) -> dict[str, Extremes]:
+    ) -> Found:
         """The same with each row's value at the step at which its target was best; see `extremes`."""
         steps: dict[SeriesKey, float] = {}
-        for row, ends in self.extremes(context, target, targets).items():
+        reached = self.extremes(context, target, targets)
+        for row, ends in reached.rows.items():
             found = ends.max if best == "max" else ends.min
             if row in series and found is not None and found.step is not None:
                 steps[series[row].key] = found.step
-        return self._answer(context, (metric, target, best), series, steps)
+        answer = self._answer(context, (metric, target, best), series, steps)
+        return replace(answer, complete=answer.complete and reached.complete)
 
     def _answer(
         self, context: Context, question: _Question, series: Mapping[str, Series], steps: Mapping[SeriesKey, float]
-    ) -> dict[str, Extremes]:
+    ) -> Found:
         wanted = {one.key: one for one in series.values()}
-        known = {key: one for key, one in self._known.pop(question, {}).items() if key in wanted}
-        self._known[question] = known
+        held = self._held[question] = self._held.pop(question, _Held({}, {})).only(wanted)
+        known, problems, now = held.known, held.problems, self._clock()
+
+        def is_current(one: Series) -> bool:
+            old = known.get(one.key)
+            return old is not None and old.newest == one.newest and old.step == steps.get(one.key)
+
         changed = {
             key: one.last_step
             for key, one in wanted.items()
-            if (old := known.get(key)) is None or old.newest != one.newest or old.step != steps.get(key)
+            if not is_current(one) and not (key in problems and problems[key].bars(one.newest, now))
         }
         for result in self._read(context, changed, steps):
-            # Of one that cannot be read nothing is known until it changes.
-            found = result.series | dict.fromkeys(result.failures, Extremes())
-            known.update((key, _Known(wanted[key].newest, steps.get(key), one)) for key, one in found.items())
+            for key, extremes in result.series.items():
+                problems.pop(key, None)
+                known[key] = _Known(wanted[key].newest, steps.get(key), extremes)
+            # What such a series reached before still stands.
+            for key, reason in result.failures.items():
+                newest, before = wanted[key].newest, problems.get(key)
+                tries = before.tries if before is not None and before.newest == newest else 0
+                problems[key] = _Problem(newest, reason, tries + 1, now + _RETRY_AFTER)
         self._forget_oldest()
-        return {row: known[one.key].extremes for row, one in series.items() if one.key in known}
+        self.notices = self._notices()
+        complete = all(problems[key].given_up if key in problems else is_current(one) for key, one in wanted.items())
+        return Found({row: known[one.key].extremes for row, one in series.items() if one.key in known}, complete)
+
+    def _notices(self) -> tuple[Notice, ...]:
+        reasons = {key: problem.reason for held in self._held.values() for key, problem in held.problems.items()}
+        errors = ((key, UnreadablePointsError(reason)) for key, reason in reasons.items())
+        return tuple(Notice(error.code, run, tag, error.message) for (run, tag), error in errors)
 
     def _read(
         self, context: Context, last_steps: Mapping[SeriesKey, int], steps: Mapping[SeriesKey, float]
@@ -140,9 +212,9 @@ class PointSource:
                 yield result
 
     def _forget_oldest(self) -> None:
-        kept = sum(map(len, self._known.values()))
-        while kept > _KEPT_SERIES and len(self._known) > 1:
-            kept -= len(self._known.pop(next(iter(self._known))))
+        kept = sum(map(len, self._held.values()))
+        while kept > _KEPT_SERIES and len(self._held) > 1:
+            kept -= len(self._held.pop(next(iter(self._held))))
 
 
 class _Lengths:
