@@ -81,9 +81,10 @@ dev: .venv/.plugin ## TensorBoard on the demo's logs, the tab rebuilt and reload
 matrix: .venv/.dev ## tries pairs of Python and TensorBoard and writes the README's table
 	$(PY) -m tools.matrix
 
-bench: .venv/.dev ## the engine beside other libraries, and the server's snapshot
+bench: .venv/.dev ## the engine beside other libraries, the server, and TensorBoard itself
 	$(NPM) run --silent bench
 	$(PY) -m benchmarks.snapshot
+	$(PY) -m benchmarks.logdir
 
 screenshots: setup ## eight pictures of the tab, into docs/
 	$(PY) -m tools.screenshots

@@ -36,8 +36,8 @@ EVERYTHING = 20
 """Every so many refreshes everything is read again, since not every change shows in TensorBoard's listings."""
 STARTING = 60.0
 """Seconds in which TensorBoard may not have found any run yet, though there are some."""
-_FIRST_LOOK = 1.0
-"""Seconds of reading event files after which a first table is shown; then twice as many, and so on."""
+_FIRST_LOOK = 2.0
+"""Seconds of reading event files after which a first table is shown; then four times as many, and so on."""
 _DISK = -1
 """What stands for the log directory where sources are numbered."""
 GONE_SHOWN = 20
@@ -261,13 +261,15 @@ class Index:
         self._disk.walk()
         seconds = _FIRST_LOOK
         while True:
-            self._take(_DISK, self._disk.poll(seconds))
+            with collector_paused():
+                update = self._disk.poll(seconds)
+            self._take(_DISK, update)
             self._runs.take_found(self._disk.found)
             self._stale |= self._rows.list_runs(self._runs.started)
             if not self._disk.more:
                 return
             self._publish_early()
-            seconds *= 2
+            seconds *= 4
 
     def _publish_early(self) -> None:
         """Shows what there is before TensorBoard was asked, if there is anything."""

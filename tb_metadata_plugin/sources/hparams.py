@@ -6,6 +6,8 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -62,7 +64,7 @@ def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float
         return Told(labels=dict(_labels(data.experiment)))
     if kind == "session_start_info":
         start = data.session_start_info
-        hparams = [(key, _plain(start.hparams[key])) for key in sorted(start.hparams)]
+        hparams = sorted(((key, _plain(value)) for key, value in start.hparams.items()), key=itemgetter(0))
         documents[NAME] = nested(hparams)
         named = start.group_name and not _HASH.fullmatch(start.group_name)
         run_data: Document = {"group": start.group_name} if named else {}
@@ -89,11 +91,7 @@ def path_of(name: str) -> Path:
 def nested(members: list[tuple[str, Json]]) -> Document:
     """The document of flat names; one that would stand below another's value stays as it is."""
     document: Document = {}
-    values = {name for name, _ in members}
-    for name, value in members:
-        path = path_of(name)
-        if any("/".join(path[:length]) in values for length in range(1, len(path))):
-            path = (name,)
+    for path, (_, value) in zip(_paths(tuple(name for name, _ in members)), members, strict=True):
         place = document
         for key in path[:-1]:
             below = place.setdefault(key, {})
@@ -101,6 +99,18 @@ def nested(members: list[tuple[str, Json]]) -> Document:
             place = below
         place[path[-1]] = value
     return document
+
+
+@lru_cache(maxsize=1000)
+def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
+    """Where the values of these names stand; the runs of a sweep have the same ones."""
+    values = set(names)
+
+    def path(name: str) -> Path:
+        parts = path_of(name)
+        return (name,) if any("/".join(parts[:length]) in values for length in range(1, len(parts))) else parts
+
+    return tuple(map(path, names))
 
 
 def _plain(value: Any) -> Json:

@@ -1,0 +1,194 @@
+"""Measures a log directory of 10,000 runs against TensorBoard itself: `python -m benchmarks.logdir [runs]`."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from benchmarks import generate
+from tests import event_files
+from tests.tensorboard_process import TensorBoard
+
+BUILD = Path("build")
+ROUNDS = 5
+DOCUMENT_KEY, HPARAM_KEY = "model.type", "hparams.optimizer"
+
+
+def table(server: TensorBoard) -> pa.Table:
+    """Our whole table, fetched and decoded."""
+    with pa.ipc.open_stream(gzip.decompress(server.get("table", {"Accept-Encoding": "gzip"})[2])) as reader:
+        return reader.read_all()
+
+
+def is_complete(found: pa.Table, runs: int) -> bool:
+    """Whether each run is in the table, with its document and its hyperparameters."""
+    return found.num_rows == runs and all(
+        name in found.schema.names and found.column(name).null_count == 0 for name in (DOCUMENT_KEY, HPARAM_KEY)
+    )
+
+
+@contextmanager
+def tensorboard(logdir: Path, open_files: int) -> Iterator[TensorBoard]:
+    """TensorBoard without TensorFlow beside it, which takes five seconds to import."""
+    limited = ["bash", "-c", f'ulimit -n {open_files}; exec "$@"', "limited"]
+    with TensorBoard(logdir, module="tests.plain_tensorboard", prefix=limited) as server:
+        yield server
+
+
+def start(logdir: Path, runs: int, open_files: int, seconds: float = 120) -> None:
+    """Prints how long after the start of the process our table is complete, and TensorBoard's list of runs."""
+    begun = time.monotonic()
+    ours = theirs = float("nan")
+    version, listed, most = "", 0, 0
+    with tensorboard(logdir, open_files) as server:
+        serving = time.monotonic() - begun
+        while (ours != ours or theirs != theirs) and time.monotonic() < begun + seconds:
+            status = server.json("status")
+            if ours != ours and status["rows"] == runs and status["version"] != version:
+                version = status["version"]
+                if is_complete(table(server), runs):
+                    ours = time.monotonic() - begun
+            if theirs != theirs:
+                listed = len(server.json("/data/runs"))
+                most = max(most, listed)
+                if listed == runs:
+                    theirs = time.monotonic() - begun
+            time.sleep(0.05)
+            if theirs != theirs and ours == ours and "runs-not-listed" in status["notice_counts"]:
+                break
+        notice = "runs-not-listed" in server.json("status")["notice_counts"]
+    print(f"start, ulimit -n {open_files:,}: serving after {serving:.1f} s")
+    print(f"  our table complete           {ours:7.2f} s")
+    if theirs == theirs:
+        print(f"  TensorBoard lists all runs   {theirs:7.2f} s; ours takes {ours / theirs:.2f} of it (target 0.5)")
+    else:
+        print(
+            f"  TensorBoard lists {most:,} of {runs:,} runs at most; our notice is {'told' if notice else 'not told'}"
+        )
+
+
+def post(server: TensorBoard, route: str, request: dict[str, Any]) -> tuple[float, Any]:
+    """Seconds and answer of a request to the HParams plugin."""
+    url = f"{server.url.rstrip('/')}/data/plugin/hparams/{route}"
+    body = json.dumps(request).encode()
+    asked = urllib.request.Request(url, body, {"Content-Type": "application/json"})
+    begun = time.monotonic()
+    with urllib.request.urlopen(asked, timeout=600) as answer:
+        data = answer.read()
+    return time.monotonic() - begun, json.loads(data)
+
+
+def against_hparams(server: TensorBoard, runs: int) -> None:
+    """Prints what all rows with metrics, and one filter, take the HParams tab and take ours."""
+    statuses = ["STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING", "STATUS_UNKNOWN"]
+    _, experiment = post(server, "experiment", {"experimentName": "", "includeMetrics": True})
+    names = [info["name"] for info in experiment["hparamInfos"]]
+    columns = [{"hparam": name} for name in names]
+    columns += [{"metric": {"tag": tag, "group": ""}} for tag in generate.TAGS]
+    whole = {"experimentName": "", "allowedStatuses": statuses, "colParams": columns, "startIndex": 0}
+    whole |= {"sliceSize": runs, "includeMetrics": True}
+    others = [column for column in columns if column.get("hparam") != "optimizer"]
+    filtered = dict(whole, colParams=[{"hparam": "optimizer", "filterDiscrete": ["adam"]}, *others])
+    filtered["sliceSize"] = 100
+    rounds = [post(server, "session_groups", whole) for _ in range(3)]
+    all_rows = statistics.median(seconds for seconds, _ in rounds)
+    assert len(rounds[0][1]["sessionGroups"]) == runs, len(rounds[0][1]["sessionGroups"])
+    rounds = [post(server, "session_groups", filtered) for _ in range(3)]
+    one_filter = statistics.median(seconds for seconds, _ in rounds)
+    passed = int(rounds[0][1]["totalSize"])
+    begun = time.monotonic()
+    body = gzip.decompress(server.get("table", {"Accept-Encoding": "gzip"})[2])
+    fetch = time.monotonic() - begun
+    path = BUILD / "table.arrow"
+    path.write_bytes(body)
+    tab = filter_in_the_tab(path)
+    print(f"HParams' session_groups against our table and the tab's engine, {runs:,} runs")
+    ours = fetch + tab["decode"] / 1000
+    told = f"fetched and decoded {ours:.3f} s"
+    print(f"  all rows with metrics {all_rows:8.2f} s   {told}  {all_rows / ours:7.0f}x (target 10)")
+    ours = tab["filter"] / 1000
+    told = f"with the counts of {tab['keys']} facets {ours:.4f} s"
+    print(f"  one filter, {passed:,} rows {one_filter:7.2f} s   {told}  {one_filter / ours:7.0f}x (target 100)")
+
+
+def filter_in_the_tab(path: Path) -> Any:
+    """Milliseconds of decoding a table and of a filter, by the tab's own code in Node."""
+    frontend = Path("frontend")
+    subprocess.run(
+        ["npx", "vite", "build", "--config", "bench/vite.config.ts"], cwd=frontend, check=True, capture_output=True
+    )
+    script = "node_modules/.cache/bench/filter.js"
+    command = ["node", script, str(path.resolve()), "hparams", "optimizer", "adam"]
+    return json.loads(subprocess.run(command, cwd=frontend, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+
+def cpu_of(pid: int) -> float:
+    """CPU seconds of a process, without its children."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def refresh(server: TensorBoard) -> float:
+    """CPU seconds of the TensorBoard process during one refresh of our table."""
+    time.sleep(2.5)
+    before = cpu_of(server._process.pid)
+    server.json("status")
+    while server.json("status")["refreshing"]:
+        time.sleep(0.05)
+    return cpu_of(server._process.pid) - before
+
+
+def refreshes(server: TensorBoard, logdir: Path) -> None:
+    """Prints the CPU of refreshes in which nothing changed, and in which one run did."""
+    while server.json("status")["refreshing"]:
+        time.sleep(0.5)
+    unchanged = statistics.median(refresh(server) for _ in range(ROUNDS))
+    (path,) = (logdir / generate.run_name(1)).iterdir()
+    size = path.stat().st_size
+    changed = []
+    try:
+        for step in range(ROUNDS):
+            value = event_files.scalar("train/loss", step)
+            event_files.append(path, event_files.event(value, step=1000 + step, wall_time=2e9 + step))
+            changed.append(refresh(server))
+    finally:
+        with path.open("r+b") as file:
+            file.truncate(size)
+    print("CPU of a refresh, the whole TensorBoard process (without its data server)")
+    print(f"  nothing changed     {unchanged:7.2f} s (target 0.5)")
+    print(f"  one run changed     {statistics.median(changed):7.2f} s")
+
+
+def main(runs: int) -> None:
+    """Prints all figures."""
+    logdir = generate.logdir(BUILD, runs)
+    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    enough = 2 * runs + 1000
+    assert hard == resource.RLIM_INFINITY or hard >= runs + 200, (
+        "the hard limit of open files is too low for TensorBoard"
+    )
+    enough = enough if hard == resource.RLIM_INFINITY else min(enough, hard)
+    start(logdir, runs, enough)
+    if runs > 1024:
+        start(logdir, runs, 1024)
+    with tensorboard(logdir, enough) as server:
+        server.wait_rows(runs, 300)
+        refreshes(server, logdir)
+        against_hparams(server, runs)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
