@@ -91,3 +91,11 @@ test("a key's name for people belongs to the key, not to what stands inside its 
   expect(find(tree, "layers units")?.matches).toBe(2);
   expect(find(sections(leaf(["units"], 3, said)), "layers")?.matches).toBe(1);
 });
+
+test("a day in a run's name reads as a date, a moment in local time", () => {
+  const named = (key: string, iso: string) =>
+    leaf([key], { $time: iso, $text: iso }, { namespace: "name", part: null });
+  const tree = sections(named("date", "2026-01-12T00:00:00.000Z"), named("time", "2026-01-12T10:30:00.000Z"));
+  expect(at(tree, "date").content?.value).toMatchObject({ text: "2026-01-12" });
+  expect(at(tree, "time").content?.value).toMatchObject({ text: null });
+});

@@ -1,7 +1,7 @@
 /** A run's document as a tree: sections, branches by key, and leaves that hold values. */
 import type { Part, Point, RunDocument, Said, WireValue } from "../../engine/detail";
 import type { KeyRef, Namespace } from "../../engine/types";
-import { type DocumentValue, isList, isObject, isTime, readValue } from "./values";
+import { type DocumentValue, dayOf, isList, isObject, isTime, readValue } from "./values";
 
 /** A value that another part's value hides. */
 export interface Shadowed {
@@ -176,7 +176,8 @@ export function treeOf(document: RunDocument): TreeNode[] {
     );
     const value = readValue(leaf.value);
     // The plugin's own times read in local time, as in the table; the user's as they were logged.
-    const shown = namespace === "run" && isTime(value) ? { ...value, text: null } : value;
+    const own = namespace === "run" || namespace === "name";
+    const shown = own && isTime(value) ? { ...value, text: namespace === "name" ? dayOf(value) : null } : value;
     put(namespace, path, { value: shown, whole: true, float32, part, shadowed, at: null, said: leaf });
   }
   for (const metric of document.metrics) {

@@ -1,6 +1,6 @@
 /** The values of a document: read from the wire, and what scalars and JSON they are. */
 import type { WireValue } from "../../engine/detail";
-import { formatTime } from "../../engine/format";
+import { DAY, formatTime } from "../../engine/format";
 import { exactNumber } from "../../engine/number";
 import type { BigInteger, Scalar } from "../../engine/value";
 
@@ -63,6 +63,11 @@ export function isTime(value: DocumentValue): value is DocumentTime {
 
 function isBigInteger(value: DocumentValue): value is BigInteger {
   return typeof value === "object" && value !== null && "integer" in value;
+}
+
+/** A whole day in UTC as its date, as names of runs have it; null for any other moment. */
+export function dayOf({ time }: DocumentTime): string | null {
+  return time % DAY === 0 ? formatTime(time, "date") : null;
 }
 
 /** The exact text of a moment: as it was logged, else ISO 8601 in UTC. */

@@ -1,7 +1,7 @@
 /** What a pattern reads from one name, as people read it. */
 import type { Leaf, RunDocument, WireValue } from "../../engine/detail";
 import { copyTextOf } from "../detail/reading";
-import { readValue } from "../detail/values";
+import { dayOf, isTime, readValue } from "../detail/values";
 
 /** What a pattern makes of one run's name. */
 export interface Example {
@@ -10,14 +10,19 @@ export interface Example {
   readonly values: readonly (readonly [string, string])[];
 }
 
+function textOf(json: WireValue): string {
+  const value = readValue(json);
+  return (isTime(value) && dayOf(value)) || copyTextOf(value);
+}
+
 /** "date 2026-01-12, model mlp". */
 export function exampleText(values: Readonly<Record<string, WireValue>>): string {
   return Object.entries(values)
-    .map(([key, value]) => `${key} ${copyTextOf(readValue(value))}`)
+    .map(([key, value]) => `${key} ${textOf(value)}`)
     .join(", ");
 }
 
 export function exampleOf({ run, leaves }: Pick<RunDocument, "run" | "leaves">): Example {
   const own = leaves.filter(({ namespace }) => namespace === "name");
-  return { run, values: own.map(({ path, value }: Leaf) => [path.join("."), copyTextOf(readValue(value))]) };
+  return { run, values: own.map(({ path, value }: Leaf) => [path.join("."), textOf(value)]) };
 }

@@ -6,10 +6,12 @@ import { leaf } from "../../detail/samples";
 
 test("what a pattern reads from a run's name is told apart from all else that is known of it", () => {
   const own = { namespace: "name", part: null } as const;
-  const leaves = [leaf(["lr"], 0.1), leaf(["model"], "mlp", own), leaf(["lr"], 0.001, own)];
+  const day = { $time: "2026-01-12T00:00:00.000Z", $text: "2026-01-12T00:00:00.000Z" };
+  const leaves = [leaf(["lr"], 0.1), leaf(["date"], day, own), leaf(["model"], "mlp", own), leaf(["lr"], 0.001, own)];
   expect(exampleOf({ run: "mlp_lr0.001", leaves })).toEqual({
     run: "mlp_lr0.001",
     values: [
+      ["date", "2026-01-12"],
       ["model", "mlp"],
       ["lr", "0.001"],
     ],
