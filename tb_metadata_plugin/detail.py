@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from tb_metadata_plugin import metadata, wire
 from tb_metadata_plugin.activity import activity, derived
@@ -20,6 +20,16 @@ MOST_NOTICES = 1000
 """A tab asks for the status every half minute; a run's own notices are all in its detail."""
 
 
+class _Claim(NamedTuple):
+    """A document's value at a path; the least one counts."""
+
+    lost: bool
+    rank: int
+    part: int
+    """Its document's place among those of the answer."""
+    value: Json
+
+
 def detail_json(
     row: str,
     data: RowData,
@@ -30,6 +40,7 @@ def detail_json(
 ) -> dict[str, Any]:
     """The answer of `GET /run`: `run`, `members`, `parts`, `leaves`, `metrics` and the `notices` of the row's runs.
 
+    A leaf has the value `{"$missing": true}` where documents tell one and none of these counts.
     Leaves and metrics have a `display_name` and a `description` where an experiment gives them.
 
     Args:
@@ -84,22 +95,30 @@ def notice_json(notice: Notice) -> dict[str, Any]:
 
 def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labels: Labels) -> list[dict[str, Any]]:
     parts = for_readers(ranked)
-    order = {id(part): rank for rank, (_, part) in enumerate(ranked)}
-    ranks = [order[id(part)] for _, part in parts]
-    claims: dict[tuple[Namespace, Path], list[tuple[int, Json]]] = {}
-    for index, (_, part) in enumerate(parts):
-        namespace, prefix = part.key.root
-        for path, value in tree_leaves(metadata.parse(part.data).document, prefix).items():
-            claims.setdefault((namespace, path), []).append((index, _value_json(part, path, value)))
+    ranks = {id(part): rank for rank, (_, part, _) in enumerate(ranked)}
+    # What counts comes first, then in order of precedence.
+    order = [ranks[id(part)] for _, part, _ in parts]
+    claims: dict[tuple[Namespace, Path], list[_Claim]] = {}
+    for index, sourced in enumerate(parts):
+        namespace, prefix = sourced.part.key.root
+        for path, value in tree_leaves(metadata.parse(sourced.part.data).document, prefix).items():
+            claim = _Claim(not sourced.counts(path), order[index], index, _value_json(sourced.part, path, value))
+            claims.setdefault((namespace, path), []).append(claim)
     leaves = []
     found = activity(member.data for member in data.members)
     for name, (kind, value) in derived(row, found, told_of_run(ranked), now).items():
+        claimed = sorted(claims.get(("run", (name,)), ()))
         # A status is all that gives way.
-        if name == "status" or ("run", (name,)) not in claims:
-            leaves.append(_leaf_json("run", (name,), None, _stored_json(kind, value), claims.pop(("run", (name,)), ())))
+        if name == "status" or not claimed or claimed[0].lost:
+            claims.pop(("run", (name,)), None)
+            leaves.append(_leaf_json("run", (name,), None, _stored_json(kind, value), claimed))
     for (namespace, path), claimed in claims.items():
-        (index, value), *losers = sorted(claimed, key=lambda claim: ranks[claim[0]])
-        leaves.append(_leaf_json(namespace, path, index, value, losers) | label_json(labels.get((namespace, path))))
+        claimed = sorted(claimed)
+        if claimed[0].lost:
+            leaf = _leaf_json(namespace, path, None, wire.MISSING, claimed)
+        else:
+            leaf = _leaf_json(namespace, path, claimed[0].part, claimed[0].value, claimed[1:])
+        leaves.append(leaf | label_json(labels.get((namespace, path))))
     return leaves
 
 
@@ -132,14 +151,14 @@ def _value_json(part: Part, path: Path, value: Json) -> Json:
 
 
 def _leaf_json(
-    namespace: Namespace, path: Path, part: int | None, value: Json, losers: Iterable[tuple[int, Json]] = ()
+    namespace: Namespace, path: Path, part: int | None, value: Json, losers: Iterable[_Claim] = ()
 ) -> dict[str, Any]:
     return {
         "namespace": namespace,
         "path": list(path),
         "value": value,
         "part": part,
-        "shadowed": [{"part": loser, "value": other} for loser, other in losers],
+        "shadowed": [{"part": loser.part, "value": loser.value} for loser in losers],
     }
 
 

@@ -21,6 +21,8 @@ from tb_metadata_plugin.documents import (
 from tb_metadata_plugin.leaves import NO_LEAVES, ColumnKey, Kind, Leaves, Namespace, Path
 from tb_metadata_plugin.rollup import Seat
 
+_LIFECYCLE = frozenset((name,) for name in ("status", "started", "ended", "attempts", "error"))
+"""Keys that tell of a run as a whole: of two runs' they make no sense together."""
 _GOES_ON = 10.0
 """Seconds after which an event is no longer part of the end that was told before."""
 
@@ -47,6 +49,11 @@ class Member(NamedTuple):
     def run(self) -> str:
         """TensorBoard's name of the run."""
         return self.seat.run
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the row's own run, not one below."""
+        return not (self.seat.prefix or self.seat.suffix or self.seat.curves)
 
     def name_of(self, tag: str) -> str:
         """What the row calls a metric of this run."""
@@ -79,6 +86,12 @@ class Sourced(NamedTuple):
 
     run: str
     part: Part
+    lost: frozenset[Path] = frozenset()
+    """Paths at and below which nothing of it counts."""
+
+    def counts(self, path: Path) -> bool:
+        """Whether its value at this path counts, unless one of a document before it does."""
+        return path[:1] not in self.lost
 
 
 def row_data(members: tuple[Member, ...]) -> RowData:
@@ -98,7 +111,7 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     metrics = {}
     shadowed = {}
     for name, claims in found.items():
-        claims.sort(key=lambda claim: (claim[0].seat.copied, -claim[1].metric.step))
+        claims.sort(key=lambda claim: (claim[0].seat.curves is not None, -claim[1].metric.step))
         metrics[name], *losers = (placed for _, placed in claims)
         if losers:
             shadowed[name] = tuple(losers)
@@ -110,7 +123,7 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
     """A notice of metrics that a row calls alike and that are not the same; of mere copies there is nothing to tell."""
     if not data.shadowed:
         return ()
-    copies = {member.run for member in data.members if member.seat.copied}
+    copies = {member.run for member in data.members if member.seat.curves is not None}
     names = [
         name
         for name, losers in data.shadowed.items()
@@ -127,25 +140,48 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
 
 
 def documents(data: RowData) -> list[Sourced]:
-    """The documents that count, each tag's newest of each run, in order of precedence."""
-    found = [
-        Sourced(member.seat.run, part)
-        for member in data.members
-        for part in current(member.data.parts)
-        if not (part.key.source == "hparams" and _is_outlived(part, data.members))
+    """Each tag's newest document of each run, in order of precedence; of one source the row's own run goes first.
+
+    What became of a training is told by one run alone: the row's own where it tells a status, else the first that does.
+    """
+    found = [(member, part) for member in data.members for part in current(member.data.parts)]
+    outlived = {id(part) for member, part in found if _is_outlived(part, member, data.members)}
+    teller: Member | None = None
+    if len(data.members) > 1:
+        found.sort(key=lambda claim: _precedence(*claim))
+        tells = [member for member, part in found if _tells(part) and id(part) not in outlived]
+        teller = min(tells, key=lambda member: not member.own, default=None)
+    return [
+        Sourced(
+            member.run,
+            part,
+            _LIFECYCLE
+            if id(part) in outlived or (part.key.root[0] == "run" and teller is not None and member is not teller)
+            else frozenset(),
+        )
+        for member, part in found
     ]
-    return found if len(data.members) == 1 else sorted(found, key=lambda sourced: precedence(sourced.part))
 
 
-def _is_outlived(part: Part, members: Iterable[Member]) -> bool:
-    """Whether it tells how a session ended, without when, and the training went on.
+def _precedence(member: Member, part: Part) -> tuple[object, ...]:
+    rank, *others = precedence(part)
+    return rank, not member.own, *others
+
+
+def _tells(part: Part) -> bool:
+    """Whether it tells what became of a run."""
+    return part.key.root[0] == "run" and any(key.path == ("status",) for key in part.leaves.keys)
+
+
+def _is_outlived(part: Part, member: Member, members: Iterable[Member]) -> bool:
+    """Whether it tells how a session ended, without when, and the run went on, or that of which it repeats the curves.
 
     PyTorch, tensorboardX and Lightning write "completed" beside the hyperparameters, Lightning before its first step.
     """
-    if [key[:2] for key in part.leaves.keys] != [("run", ("status",))]:
+    if part.key.source != "hparams" or [key[:2] for key in part.leaves.keys] != [("run", ("status",))]:
         return False
-    times = (member.data.reached.wall_time for member in members if member.data.reached is not None)
-    return any(time > part.wall_time + _GOES_ON for time in times)
+    reached = [each.data.reached for each in members if each.run in (member.run, member.seat.curves)]
+    return any(each is not None and each.wall_time > part.wall_time + _GOES_ON for each in reached)
 
 
 def for_readers(sourced: Iterable[Sourced]) -> list[Sourced]:
@@ -163,7 +199,7 @@ def merge(row: str, data: RowData, places: Places, now: float) -> Row:
         now: seconds since 1970; tells whether a training that says that it is running has been silent for too long.
     """
     ranked = documents(data)
-    keys, values = ranked[0].part.leaves if len(ranked) == 1 else _merged(ranked)
+    keys, values = ranked[0].part.leaves if len(ranked) == 1 and not ranked[0].lost else _merged(ranked)
     logged = told_of_run(ranked)
     found = activity([member.data for member in data.members])
     own = derived(row, found, logged, now)
@@ -178,10 +214,10 @@ def merge(row: str, data: RowData, places: Places, now: float) -> Row:
 def told_of_run(ranked: Iterable[Sourced]) -> Logged:
     """What the documents tell in namespace `run`."""
     told: dict[str, tuple[Kind, Any]] = {}
-    for _, part in ranked:
-        if part.key.root[0] == "run":
-            for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
-                if len(key.path) == 1:
+    for sourced in ranked:
+        if sourced.part.key.root[0] == "run":
+            for key, value in zip(*sourced.part.leaves, strict=True):
+                if len(key.path) == 1 and sourced.counts(key.path):
                     told.setdefault(key.path[0], (key.kind, value))
     return told
 
@@ -190,12 +226,13 @@ def _merged(ranked: Sequence[Sourced]) -> Leaves:
     keys: list[ColumnKey] = []
     values: list[Any] = []
     owners: dict[tuple[Namespace, Path], Part] = {}
-    for _, part in ranked:
-        for namespace, path, _ in part.leaves.keys:
-            owners.setdefault((namespace, path), part)
-    for _, part in for_readers(ranked):
+    for sourced in ranked:
+        for namespace, path, _ in sourced.part.leaves.keys:
+            if sourced.counts(path):
+                owners.setdefault((namespace, path), sourced.part)
+    for _, part, _ in for_readers(ranked):
         for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
-            if owners[key[:2]] is part:
+            if owners.get(key[:2]) is part:
                 keys.append(key)
                 values.append(value)
     return Leaves(tuple(keys), tuple(values))

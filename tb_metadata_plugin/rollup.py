@@ -34,8 +34,8 @@ class Seat(NamedTuple):
     run: str
     prefix: str = ""
     suffix: str = ""
-    copied: bool = False
-    """Whether its metrics are copies of single values, as of `add_hparams`, which give way to the curves."""
+    curves: str | None = None
+    """The run whose curves its metrics repeat as single values, as `add_hparams` does; they give way to these."""
 
 
 Plan: TypeAlias = dict[str, tuple[Seat, ...]]
@@ -273,7 +273,7 @@ class _Tree:
             # What lies below a session keeps its name: the run that the session joined may have the like of it.
             above = _relative(node, link.owner) + "/" if link.copied else link.prefix
             prefix, suffix, node = above + prefix, suffix + link.suffix, link.owner
-        return node, Seat(run, prefix, suffix, first.copied)
+        return node, Seat(run, prefix, suffix, self._nodes[first.owner] if first.copied else None)
 
 
 class _Owners:

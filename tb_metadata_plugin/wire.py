@@ -8,6 +8,9 @@ from typing import Any
 LARGEST = 2**53
 """Beyond ±this not every integer is a float64, so that integers travel as text."""
 
+MISSING = {"$missing": True}
+"""What stands where there is no value."""
+
 
 def number(value: float) -> Any:
     """A float as wire JSON: itself, or `{"$number": "NaN" | "Infinity" | "-Infinity"}`."""

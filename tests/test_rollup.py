@@ -258,7 +258,8 @@ def test_off_leaves_every_run_a_row(case: str) -> None:
 
 def test_only_the_metrics_of_sessions_are_copies() -> None:
     seats = plan({"run": BARE, f"run/{T1}": HPARAMS, "run/train": BARE, "run/loss_a": only("loss")})["run"]
-    assert [seat.run for seat in seats if seat.copied] == [f"run/{T1}"]
+    assert {seat.run: seat.curves for seat in seats if seat.curves} == {f"run/{T1}": "run"}
+    assert plan({"one/.": BARE, f"one/{T1}": HPARAMS})["one"][1].curves == "one/."
 
 
 @pytest.mark.parametrize(
@@ -360,7 +361,7 @@ def test_rows_are_rolled_up_as_far_as_it_goes(runs: dict[str, Facts]) -> None:
 @given(trees)
 def test_no_two_runs_of_a_row_mean_the_same_by_a_metric(runs: dict[str, Facts]) -> None:
     for row, seats in plan(runs).items():
-        curves = [seat for seat in seats if not seat.copied]
+        curves = [seat for seat in seats if seat.curves is None]
         assert len({(seat.prefix, seat.suffix) for seat in curves}) == len(curves)
         assert all(row == "." or f"{seat.run}/".startswith(f"{row}/") for seat in seats)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import metadata
+from tb_metadata_plugin import metadata, wire
 from tb_metadata_plugin import rows as rows_module
 from tb_metadata_plugin.detail import detail_json
 from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record
@@ -23,9 +23,8 @@ RUNS = ("run", "run/train", "run/validation", "run/1700000000.5", "run/170000000
 
 
 def record(run: str, data: dict[str, Any], **more: Any) -> Record:
-    return Record(
-        more.pop("source", "summary"), run, more.pop("tag", "metadata"), 0, 1.0, metadata.encode(data), **more
-    )
+    source, tag, time = more.pop("source", "summary"), more.pop("tag", "metadata"), more.pop("time", 1.0)
+    return Record(source, run, tag, 0, time, metadata.encode(data), **more)
 
 
 def values(rows: Rows) -> dict[str, dict[Any, Any]]:
@@ -93,7 +92,7 @@ def test_a_run_above_rows_is_one_as_soon_as_anything_is_known_of_it() -> None:
     [
         ({"status": "completed"}, "run", 9.0, "completed"),
         ({"status": "completed"}, "run", 11.0, None),
-        ({"status": "failed"}, "run/train", 11.0, None),
+        ({"status": "failed"}, "run/train", 11.0, "failed"),
         ({"status": "completed"}, "run", math.nan, "completed"),
         ({"status": "completed", "ended": "2023-11-14T22:13:20Z"}, "run", 11.0, "completed"),
     ],
@@ -108,15 +107,124 @@ def test_an_end_that_hparams_told_at_the_start_is_none(
     lr = record("run", {"lr": 0.1}, source="hparams", tag="_hparams_/session_start_info", name="hparams")
     rows.apply(Update((told, lr)))
 
-    def shown() -> tuple[Any, list[str]]:
-        (row,), data = rows.make(NOW)
-        leaves = {key[:2]: value for key, value in zip(*row.leaves, strict=True)}
-        parts = detail_json("run", data["run"], (), NOW)["parts"]
-        return leaves.get(("run", ("status",))), [part["name"] for part in parts]
-
-    assert shown() == (end["status"], ["run", "hparams"])
+    assert outcome(rows)["status"] == (end["status"], [])
     rows.apply(Update(metrics={run: loss(0.5, 1)}, reached={run: Reached(1, 1.0 + seconds)}))
-    assert shown() == (status, ["run", "hparams"] if status else ["hparams"])
+    assert outcome(rows)["status"] == ((status, []) if status else (None, [end["status"]]))
+
+
+def test_an_end_of_a_session_is_that_of_the_curves_beside_it() -> None:
+    rows = Rows()
+    session = "run/1700000000"
+    rows.list_runs(dict.fromkeys(("run", session, "run/train"), 1.0))
+    end = record(session, {"status": "completed"}, source="hparams", tag="_hparams_/session_end_info", name="run")
+    lr = record(session, {"lr": 0.1}, source="hparams", tag="_hparams_/session_start_info", name="hparams")
+    rows.apply(Update((end, lr)))
+    for run, status in (("run/train", "completed"), ("run", None)):
+        rows.apply(Update(metrics={run: loss(0.5, 1)}, reached={run: Reached(1, 100.0)}))
+        assert outcome(rows)["status"] == (status, [] if status else ["completed"])
+
+
+def outcome(rows: Rows) -> dict[str, tuple[Any, list[Any]]]:
+    """What the one row and its detail tell in namespace `run`, with what lost."""
+    (row,), data = rows.make(NOW)
+    leaves = {key.path[0]: value for key, value in zip(*row.leaves, strict=True) if key.namespace == "run"}
+    detail = detail_json(row.run, data[row.run], (), NOW)
+    found = {}
+    for leaf in detail["leaves"]:
+        if leaf["namespace"] == "run":
+            (name,) = leaf["path"]
+            assert (leaf["value"] == wire.MISSING) == (name not in leaves)
+            lost = [shadowed["value"] for shadowed in leaf["shadowed"]]
+            assert all(detail["parts"][shadowed["part"]] for shadowed in leaf["shadowed"])
+            found[name] = (leaves.get(name), [text(value) for value in lost])
+    assert leaves.keys() <= found.keys()
+    return found
+
+
+def text(value: Any) -> Any:
+    return value["$text"] if isinstance(value, dict) else value
+
+
+JANUARY = "2026-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("documents", "expected"),
+    [
+        # The row's own run tells how it ended, whatever its evaluation does later.
+        (
+            {"run": (1.0, {"status": "failed", "error": "CUDA OOM"}), "run/eval": (2.0, {"status": "completed"})},
+            {"status": ("failed", ["completed"]), "error": ("CUDA OOM", [])},
+        ),
+        (
+            {"run": (1.0, {"status": "completed"}), "run/eval": (2.0, {"status": "failed", "error": "OOM"})},
+            {"status": ("completed", ["failed"]), "error": (None, ["OOM"])},
+        ),
+        # Where it tells nothing the newest of the others does, and alone.
+        (
+            {"run/eval": (1.0, {"status": "failed", "error": "OOM"}), "run/train": (2.0, {"status": "completed"})},
+            {"status": ("completed", ["failed"]), "error": (None, ["OOM"])},
+        ),
+        (
+            {
+                "run": (9.0, {"group": "a", "attempts": 2}),
+                "run/eval": (1.0, {"status": "completed", "group": "b", "note": "c"}),
+            },
+            {"status": ("completed", []), "group": ("a", ["b"]), "attempts": (None, [2]), "note": ("c", [])},
+        ),
+        # Without any status nothing can contradict.
+        ({"run": (1.0, {"attempts": 2}), "run/eval": (2.0, {"error": "e"})}, {"attempts": (2, []), "error": ("e", [])}),
+    ],
+)
+def test_what_became_of_a_training_is_told_by_one_run(
+    documents: dict[str, tuple[float, dict[str, Any]]], expected: dict[str, Any]
+) -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/train", "run/eval"), 1.0))
+    for run, (time, document) in documents.items():
+        rows.apply(Update((record(run, document, tag="run", time=time),)))
+    found = outcome(rows)
+    assert {name: found[name] for name in found.keys() - DERIVED} == expected
+
+
+DERIVED = {"folder", "started", "last_seen", "duration", "last_step"}
+
+
+def test_an_end_that_another_run_told_ends_nothing() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/eval"), 1.0))
+    running = {"status": "running", "started": "2026-01-12T00:00:00Z"}
+    rows.apply(
+        Update(
+            (
+                record("run", running, tag="run", time=1768176000.0),
+                record("run/eval", {"status": "completed", "ended": JANUARY}, tag="run", time=1768176060.0),
+            )
+        )
+    )
+    found = outcome(rows)
+    assert found["ended"] == (None, [JANUARY])
+    assert found["duration"] == (60.0, [])
+    assert found["status"] == ("no signal", ["running", "completed"])
+
+
+def test_the_row_s_own_run_goes_before_newer_ones_below_it() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("run", "run/eval", "run/train"), 1.0))
+    rows.apply(
+        Update(
+            (
+                record("run", {"batch_size": 64, "seed": 1}, time=1.0),
+                record("run/eval", {"batch_size": 1, "k": 2}, time=3.0),
+                record("run/train", {"batch_size": 2, "k": 3}, time=2.0),
+                record("run", {"batch_size": 3, "z": 1}, time=4.0, source="text"),
+            )
+        )
+    )
+    assert values(rows) == {"run": {("batch_size",): 64, ("seed",): 1, ("k",): 2, ("z",): 1}}
+    detail = detail_json("run", rows.make(NOW)[1]["run"], (), NOW)
+    (leaf,) = (leaf for leaf in detail["leaves"] if leaf["path"] == ["batch_size"])
+    assert [shadowed["value"] for shadowed in leaf["shadowed"]] == [1, 2, 3]
 
 
 def test_what_a_writer_told_of_its_end_stands() -> None:

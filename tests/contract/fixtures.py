@@ -166,6 +166,14 @@ def rows() -> dict[str, RowData]:
     return {row: row_data(tuple(Member(seat, data[seat.run]) for seat in of)) for row, of in seats.items()}
 
 
+def outlived() -> RowData:
+    """A row whose only document tells an end that came too early."""
+    end = Record("hparams", "lost", "_hparams_/session_end_info", 0, 1.7e9, b'{"status": "completed"}', name="run")
+    part = read_record(end, PLACES).part
+    assert part is not None
+    return row_data((Member(Seat("lost"), RunData(STARTED, (part,), reached=Reached(9, 1.7e9 + 60))),))
+
+
 def table() -> pa.Table:
     """The table of the fixtures, by the server's own code."""
     data = rows()
@@ -223,6 +231,7 @@ def json_fixtures() -> dict[str, Any]:
         "table.json": expected(),
         "run.json": detail_json("exp/run1", data["exp/run1"], NOTICES, NOW, names=leaves_of("exp/run1", PATTERN)),
         "run-merged.json": detail_json("keras", data["keras"], NOTICES, NOW),
+        "run-lost.json": detail_json("lost", outlived(), (), NOW),
         "run-odd.json": detail_json("exp/run10", data["exp/run10"], NOTICES, NOW),
         "status.json": {
             "version": VERSION,

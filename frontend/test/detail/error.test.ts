@@ -10,4 +10,5 @@ test("a run's error is its own key, whatever it holds", () => {
   const all = (value: Parameters<typeof leaf>[1]) => errorOf(runDocument([...others, leaf(["error"], value, run)]));
   expect(all("ValueError: 1\n  at x")).toBe("ValueError: 1\n  at x");
   expect([all(null), all(""), all(3), all(["a", 1])]).toEqual(["", "", "3", '["a", 1]']);
+  expect(all({ $missing: true })).toBe("");
 });

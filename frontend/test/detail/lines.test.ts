@@ -47,7 +47,8 @@ test("a search finds what the slow way finds, and shows the way to it", () => {
       const all = allNodes(tree);
       const expected = all.filter(({ content, source, place, children }) => {
         if (children.length > 0) return false;
-        const shown = content ? copyTextOf(content.value) : `${source?.source} ${source?.tag} ${source?.run}`;
+        const shown =
+          content?.value !== undefined ? copyTextOf(content.value) : `${source?.source} ${source?.tag} ${source?.run}`;
         const said = `${place.join(".")}\n${shown}`.toLowerCase();
         return query.every((word) => said.includes(word));
       });

@@ -129,7 +129,9 @@ export function DocumentTree({ document, table, view, act, filters }: DocumentTr
         onActive={(index) => setActiveId(lines[index]?.node.id ?? null)}
         onOpen={({ node }) => (found ? toggleInSearch : toggle)(node.id)}
         onPress={({ node }) => flipWhole(node.id)}
-        onCopy={({ node }) => node.content && copy(copyTextOf(node.content.value, node.content.float32))}
+        onCopy={({ node: { content } }) =>
+          content?.value !== undefined && copy(copyTextOf(content.value, content.float32))
+        }
         handles={handlesOf}
       >
         {(line) => (

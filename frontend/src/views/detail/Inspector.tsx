@@ -6,6 +6,7 @@ import { originText, partText } from "./origin";
 import { pathText } from "./path";
 import { copyTextOf } from "./reading";
 import { saidOf, type TreeNode } from "./tree";
+import type { DocumentValue } from "./values";
 
 interface InspectorProps {
   readonly node: TreeNode;
@@ -19,6 +20,14 @@ interface InspectorProps {
 
 function explains({ leaves, metrics }: RunDocument): boolean {
   return [...leaves, ...metrics].some(({ description }) => description !== "");
+}
+
+function CopyValue({ value, float32 }: { readonly value: DocumentValue; readonly float32: boolean }) {
+  return (
+    <CopyButton text={() => copyTextOf(value, float32)} label="Copy the value">
+      Value
+    </CopyButton>
+  );
 }
 
 export function Inspector({ node, document, chosen, said, onFilter }: InspectorProps) {
@@ -50,11 +59,7 @@ export function Inspector({ node, document, chosen, said, onFilter }: InspectorP
             Tag
           </CopyButton>
         )}
-        {content && (
-          <CopyButton text={() => copyTextOf(content.value, content.float32)} label="Copy the value">
-            Value
-          </CopyButton>
-        )}
+        {content?.value !== undefined && <CopyValue value={content.value} float32={content.float32} />}
         {chosen !== null && (
           <button type="button" className="tbm-button" aria-pressed={chosen} onClick={onFilter}>
             {chosen ? <CheckIcon /> : <FilterIcon />}

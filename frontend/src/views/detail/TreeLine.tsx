@@ -12,7 +12,7 @@ import { momentText, partText, shadowedFrom } from "./origin";
 import { copyTextOf, PREVIEW, type Reading, readingOf, SHOWN } from "./reading";
 import { isNoSignal, lastSeen } from "./signal";
 import { type Content, saidOf, type TreeNode } from "./tree";
-import { scalarOf } from "./values";
+import { type DocumentValue, scalarOf } from "./values";
 
 /** Levels that move a line to the right; deeper ones say their number instead, so that keys stay in sight. */
 const INDENTED = 9;
@@ -59,6 +59,7 @@ function useClipped(text: string) {
 
 interface LeafValueProps {
   readonly content: Content;
+  readonly value: DocumentValue;
   readonly unit: string;
   readonly whole: boolean;
   readonly onWhole: () => void;
@@ -66,8 +67,8 @@ interface LeafValueProps {
   readonly silentSince: number | null;
 }
 
-function LeafValue({ content, unit, whole, onWhole, silentSince }: LeafValueProps) {
-  const reading = readingOf(content.value, content.float32, whole ? SHOWN : PREVIEW, unit);
+function LeafValue({ content, value, unit, whole, onWhole, silentSince }: LeafValueProps) {
+  const reading = readingOf(value, content.float32, whole ? SHOWN : PREVIEW, unit);
   const { ref, clipped } = useClipped(reading.text);
   const more = whole || clipped || reading.cut;
   return (
@@ -85,8 +86,8 @@ function LeafValue({ content, unit, whole, onWhole, silentSince }: LeafValueProp
       </div>
       {whole && reading.cut && (
         <p className="tbm-caption">
-          The first {integer(SHOWN)} of {integer(copyTextOf(content.value, content.float32).length)} characters; copying
-          gives all.
+          The first {integer(SHOWN)} of {integer(copyTextOf(value, content.float32).length)} characters; copying gives
+          all.
         </p>
       )}
       {more && (
@@ -144,6 +145,7 @@ function below({ node, open }: Line): string {
 export function TreeLine({ line, document, unit, whole, chosen, onWhole, onFilter }: TreeLineProps) {
   const { node, level, open } = line;
   const { content } = node;
+  const value = content?.value;
   const isSection = node.place.length === 0 && node.source === null;
   const indent = Math.max(0, Math.min(level - 2, INDENTED - 1));
   return (
@@ -160,9 +162,10 @@ export function TreeLine({ line, document, unit, whole, chosen, onWhole, onFilte
         <>
           <Key line={line} />
           <div className="tbm-tree-content">
-            {content && open === null && (
+            {content && value !== undefined && open === null && (
               <LeafValue
                 content={content}
+                value={value}
                 unit={unit}
                 whole={whole}
                 onWhole={onWhole}
@@ -192,7 +195,9 @@ export function TreeLine({ line, document, unit, whole, chosen, onWhole, onFilte
               <FilterIcon />
             </button>
           )}
-          <CopyButton text={() => copyTextOf(content.value, content.float32)} label="Copy the value" tabIndex={-1} />
+          {value !== undefined && (
+            <CopyButton text={() => copyTextOf(value, content.float32)} label="Copy the value" tabIndex={-1} />
+          )}
         </span>
       )}
     </div>
@@ -201,7 +206,8 @@ export function TreeLine({ line, document, unit, whole, chosen, onWhole, onFilte
 
 /** Attributes by which tests and scripts find a line (DESIGN 5.5). */
 export function handlesOf({ node }: Line) {
-  const scalar = node.content ? scalarOf(node.content.value) : undefined;
+  const value = node.content?.value;
+  const scalar = value === undefined ? undefined : scalarOf(value);
   return {
     "data-testid": "detail-line",
     "data-namespace": node.namespace,

@@ -17,7 +17,7 @@ export interface Choice {
 /** @param row of the run; -1 where the table does not have it. Gives null where no column holds the line's value: a metric's is its last, and the column may hold another of its steps. */
 export function choiceOf(table: Table, row: number, { ref, content }: TreeNode): Choice | null {
   const key = ref && findKey(table, ref);
-  if (!key || !content) return null;
+  if (!key || content?.value === undefined) return null;
   const said = scalarOf(content.value);
   const value = !content.whole ? said : row < 0 ? undefined : valueAt(key, row);
   if (value === undefined) return null;

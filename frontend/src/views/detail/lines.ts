@@ -63,7 +63,7 @@ function haystackOf(node: TreeNode): string {
     if (node.content) {
       const { value, float32, shadowed } = node.content;
       // What is in a list of objects is said by the lines below it.
-      if (node.children.length === 0) said.push(copyTextOf(value, float32));
+      if (node.children.length === 0 && value !== undefined) said.push(copyTextOf(value, float32));
       said.push(...shadowed.map((hidden) => copyTextOf(hidden.value)));
     }
     if (node.source) said.push(node.source.source, node.source.tag ?? "", node.source.run ?? "");

@@ -67,6 +67,7 @@ export function originText(node: TreeNode, document: RunDocument): string {
     const moment = at ? momentText(at.step, at.wall_time) : "";
     return [...words, moment].filter(Boolean).join(", ");
   }
+  if (node.content && node.content.value === undefined) return "What was logged here is not used";
   const parts = [...partsOf(node)];
   if (parts.length > 1) return `From ${count(parts.length, "part")}; open it to see which`;
   const part = parts[0] === null || parts[0] === undefined ? undefined : document.parts[parts[0]];

@@ -1,7 +1,7 @@
 /** A run's document as a tree: sections, branches by key, and leaves that hold values. */
 import type { Part, Point, RunDocument, Said, WireValue } from "../../engine/detail";
 import type { KeyRef, Namespace } from "../../engine/types";
-import { type DocumentValue, dayOf, isList, isObject, isTime, readValue } from "./values";
+import { type DocumentValue, dayOf, isList, isMissing, isObject, isTime, readValue } from "./values";
 
 /** A value that another part's value hides. */
 export interface Shadowed {
@@ -14,7 +14,8 @@ export interface Shadowed {
 
 /** What a line of the tree tells beside its key. */
 export interface Content {
-  readonly value: DocumentValue;
+  /** undefined where none of the values that were logged counts. */
+  readonly value: DocumentValue | undefined;
   /** False for what stands inside a list: the table's cell holds more than this value. */
   readonly whole: boolean;
   readonly float32: boolean;
@@ -142,7 +143,8 @@ function childrenOf(spot: Spot, at: Draft): TreeNode[] {
 
 function finish(spot: Spot, label: string, at: Draft): TreeNode {
   const children = childrenOf(spot, at);
-  if (at.content && opens(at.content.value)) children.push(...itemsOf(spot, at.content.value, at.content));
+  if (at.content?.value !== undefined && opens(at.content.value))
+    children.push(...itemsOf(spot, at.content.value, at.content));
   return node(spot, label, at.content, children);
 }
 
@@ -174,7 +176,7 @@ export function treeOf(document: RunDocument): TreeNode[] {
     const shadowed = leaf.shadowed.map((hidden) =>
       hiddenValue(hidden.value, float32, { part: hidden.part, run: null }),
     );
-    const value = readValue(leaf.value);
+    const value = isMissing(leaf.value) ? undefined : readValue(leaf.value);
     // The plugin's own times read in local time, as in the table; the user's as they were logged.
     const own = namespace === "run" || namespace === "name";
     const shown = own && isTime(value) ? { ...value, text: namespace === "name" ? dayOf(value) : null } : value;

@@ -49,6 +49,11 @@ export function readValue(value: WireValue): DocumentValue {
     : { entries };
 }
 
+/** Whether documents tell values there, none of which counts. */
+export function isMissing(value: WireValue): boolean {
+  return typeof value === "object" && value !== null && "$missing" in value && Object.keys(value).length === 1;
+}
+
 export function isList(value: DocumentValue): value is readonly DocumentValue[] {
   return Array.isArray(value);
 }
@@ -57,7 +62,7 @@ export function isObject(value: DocumentValue): value is DocumentObject {
   return typeof value === "object" && value !== null && "entries" in value && !isList(value);
 }
 
-export function isTime(value: DocumentValue): value is DocumentTime {
+export function isTime(value: DocumentValue | undefined): value is DocumentTime {
   return typeof value === "object" && value !== null && "time" in value;
 }
 
