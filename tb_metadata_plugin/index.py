@@ -228,22 +228,28 @@ class Index:
                 self._publish_early()
             listed = self._take_runs(context, notices)
             self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
-            lost: set[tuple[str, PartKey]] = set()
-            for number, source in enumerate(self._sources):
-                try:
-                    update = source.poll(context, listed, everything)
-                except MetadataError as error:
-                    notices.append(Notice(error.code, None, None, error.message))
-                    continue
-                self._take(number, update)
-                self._growing |= bool(update.records)
-                lost |= update.removed
-            if self._disk is not None:
-                self._take(_DISK, self._disk.settle(lost))
-            self._publish(notices)
-            self._look_at_names()
+            # All at once: each time that the collector comes back it looks through all that was made meanwhile.
+            with collector_paused():
+                self._ask(context, listed, everything, notices)
+                self._publish(notices)
+                self._look_at_names()
             self._ended_once = True
         return self._snapshot
+
+    def _ask(self, context: Context, listed: frozenset[str], everything: bool, notices: list[Notice]) -> None:
+        """Takes in what changed in the sources."""
+        lost: set[tuple[str, PartKey]] = set()
+        for number, source in enumerate(self._sources):
+            try:
+                update = source.poll(context, listed, everything)
+            except MetadataError as error:
+                notices.append(Notice(error.code, None, None, error.message))
+                continue
+            self._take(number, update)
+            self._growing |= bool(update.records)
+            lost |= update.removed
+        if self._disk is not None:
+            self._take(_DISK, self._disk.settle(lost))
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""

@@ -68,19 +68,28 @@ class Pattern:
 
     def find(self, name: str) -> Found | None:
         """The values in a name's last directories, as many as the pattern has; None if these are called otherwise."""
-        parts = name.rsplit("/", len(self._components) - 1)
-        if len(parts) < len(self._components):
-            return None
-        # What stands before is no part of the last directories.
-        parts[0] = parts[0].rpartition("/")[2]
         found: Found = {}
-        for component, part in zip(self._components, parts, strict=True):
+        for component, part in self._parts(name):
             spans = _match(component, part)
             if spans is None:
                 return None
             for field, (start, end) in zip(component.fields, spans, strict=True):
                 found[field.key] = value_of(part[start:end], field.type)
-        return found
+        return found or None
+
+    def fits(self, name: str) -> bool:
+        """Whether there are values in a name."""
+        parts = self._parts(name)
+        return bool(parts) and all(_match(component, part) is not None for component, part in parts)
+
+    def _parts(self, name: str) -> list[tuple[Component, str]]:
+        """The name's last directories beside what the pattern has in their places; none if there are fewer of them."""
+        parts = name.rsplit("/", len(self._components) - 1)
+        if len(parts) < len(self._components):
+            return []
+        # What stands before is no part of the last directories.
+        parts[0] = parts[0].rpartition("/")[2]
+        return list(zip(self._components, parts, strict=True))
 
 
 class Expression:

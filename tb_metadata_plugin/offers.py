@@ -63,7 +63,7 @@ def offer(names: Sequence[str]) -> Offer | None:
 
 
 def _made(pattern: Pattern, names: Sequence[str]) -> Offer | None:
-    fitting = [name for name in names if pattern.find(name) is not None]
+    fitting = [name for name in names if pattern.fits(name)]
     if len(fitting) < max(FEWEST, SHARE * len(names)):
         return None
     values = pattern.find(fitting[0]) or {}

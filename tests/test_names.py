@@ -179,7 +179,9 @@ def slowly(pattern: str, name: str) -> dict[str, Any] | None:
 @settings(max_examples=500)
 @given(patterns(), _names)
 def test_the_first_way_that_fits_is_found(pattern: str, name: str) -> None:
-    assert Pattern(pattern).find(name) == slowly(pattern, name)
+    found = slowly(pattern, name)
+    assert Pattern(pattern).find(name) == found
+    assert Pattern(pattern).fits(f"x/{name}") == (found is not None)
 
 
 @pytest.mark.parametrize(
