@@ -66,13 +66,14 @@ class Points:
         return Extreme(float(self._values[self._steps == nearest][-1]), nearest)
 
 
-def as_table(rows: Mapping[str, Extremes], version: str, *, with_at: bool) -> pa.Table:
+def as_table(rows: Mapping[str, Extremes], version: str, *, with_at: bool, unreadable: int = 0) -> pa.Table:
     """What the rows reached as a table of one line each, in their order.
 
     Args:
         rows: by name of the row.
         version: of the table whose rows these are; goes into the schema's metadata.
         with_at: whether there are columns for the value at a step.
+        unreadable: how many series could not be read; goes there too.
     """
     found = list(rows.values())
     ends = {"min": [one.min for one in found], "max": [one.max for one in found]}
@@ -86,4 +87,4 @@ def as_table(rows: Mapping[str, Extremes], version: str, *, with_at: bool) -> pa
         columns[name] = pa.array([one and one.value for one in end], pa.float32())
         columns[f"{name}_step"] = pa.array([one and one.step for one in end], pa.float64())
     table = pa.table(columns)
-    return table.replace_schema_metadata({"version": version, "sampled": str(SAMPLED)})
+    return table.replace_schema_metadata({"version": version, "sampled": str(SAMPLED), "unreadable": str(unreadable)})

@@ -68,8 +68,8 @@ def test_table() -> None:
         "nan": Extremes(2, Extreme(NAN, None), Extreme(NAN, None)),
         "none": Extremes(),
     }
-    table = as_table(rows, "boot-7", with_at=True)
-    assert table.schema.metadata == {b"version": b"boot-7", b"sampled": b"1000"}
+    table = as_table(rows, "boot-7", with_at=True, unreadable=3)
+    assert table.schema.metadata == {b"version": b"boot-7", b"sampled": b"1000", b"unreadable": b"3"}
     single = pa.float32()
     assert {field.name: field.type for field in table.schema} == {
         "run": pa.string(),

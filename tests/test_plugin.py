@@ -225,6 +225,7 @@ def test_points_that_cannot_be_read_are_a_notice(site: Site, monkeypatch: pytest
     monkeypatch.setattr(site.plugin._provider, "read_scalars", fail)
     answer = site.get("/extremes", query_string=LOSS, headers=GZIP)
     assert (extremes(answer)[0]["points"], "ETag" in answer.headers) == (0, False)
+    assert pa.ipc.open_stream(gzip.decompress(answer.data)).schema.metadata[b"unreadable"] == b"1"
     status = site.json("/status")
     assert (status["notice_count"], status["notice_counts"]["unreadable-series"]) == (others + 1, 1)
     for told in (status, site.json("/run", query_string={"run": RUN})):

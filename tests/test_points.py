@@ -171,11 +171,11 @@ def test_a_target_that_cannot_be_read_leaves_the_answer_incomplete() -> None:
     good, answers.points["a"]["val"] = answers.points["a"]["val"], ValueError("no number")
     source = PointSource(answers, "", clock)
     found = source.extremes_at(None, "test", tests, "val", targets, "max")
-    assert (found.complete, found.rows["a"].at) == (False, None)
+    assert (found.complete, found.unreadable, found.rows["a"].at) == (False, 1, None)
     answers.points["a"]["val"] = good
     clock.now += 10
     found = source.extremes_at(None, "test", tests, "val", targets, "max")
-    assert (found.complete, found.rows["a"].at) == (True, Extreme(3.0, 0.0))
+    assert (found.complete, found.unreadable, found.rows["a"].at) == (True, 0, Extreme(3.0, 0.0))
 
 
 def test_a_series_that_tensorboard_lacks_for_now_keeps_what_it_reached() -> None:

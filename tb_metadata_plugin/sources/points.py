@@ -94,6 +94,8 @@ class Found:
     """By row, without those that TensorBoard does not have now and never had, or cannot read."""
     complete: bool
     """False where it is worth asking again, though no series may have changed."""
+    unreadable: int
+    """How many series could not be read, the target's with them."""
 
 
 _Question: TypeAlias = tuple[str, str | None, Best | None]
@@ -145,7 +147,11 @@ class PointSource:
             if row in series and found is not None and found.step is not None:
                 steps[series[row].key] = found.step
         answer = self._answer(context, (metric, target, best), series, steps)
-        return replace(answer, complete=answer.complete and reached.complete)
+        return replace(
+            answer,
+            complete=answer.complete and reached.complete,
+            unreadable=answer.unreadable + reached.unreadable,
+        )
 
     def _answer(
         self, context: Context, question: _Question, series: Mapping[str, Series], steps: Mapping[SeriesKey, float]
@@ -175,7 +181,8 @@ class PointSource:
         self._forget_oldest()
         self.notices = self._notices()
         complete = all(problems[key].given_up if key in problems else is_current(one) for key, one in wanted.items())
-        return Found({row: known[one.key].extremes for row, one in series.items() if one.key in known}, complete)
+        rows = {row: known[one.key].extremes for row, one in series.items() if one.key in known}
+        return Found(rows, complete, len(problems))
 
     def _notices(self) -> tuple[Notice, ...]:
         reasons = {key: problem.reason for held in self._held.values() for key, problem in held.problems.items()}

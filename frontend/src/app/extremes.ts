@@ -37,10 +37,15 @@ export class ExtremesStore {
   readonly #listeners = new Set<() => void>();
   readonly #reader: (wanted: Wanted) => ReadExtremes;
   readonly #visibility: Visibility;
+  readonly #onUnread: () => void;
 
-  /** @param reader gives what reads one metric, made once for each request and used for all its repetitions. */
-  constructor(reader: (wanted: Wanted) => ReadExtremes, visibility: Visibility) {
+  /**
+   * @param reader gives what reads one metric, made once for each request and used for all its repetitions.
+   * @param onUnread called where the server could not read as many series as before: its status says which, and why.
+   */
+  constructor(reader: (wanted: Wanted) => ReadExtremes, visibility: Visibility, onUnread: () => void) {
     this.#reader = reader;
+    this.#onUnread = onUnread;
     this.#visibility = visibility;
     visibility.watch(this.#breakSilence);
   }
@@ -98,6 +103,7 @@ export class ExtremesStore {
     if (this.#running !== running) return;
     this.#running = null;
     this.#put(id, load);
+    if ((load.extremes?.unreadable ?? 0) !== (before.extremes?.unreadable ?? 0)) this.#onUnread();
     if (load.error !== null && isSilence(load.error)) {
       clearTimeout(this.#retry);
       this.#retry = setTimeout(this.#breakSilence, AFTER_SILENCE_MS);

@@ -55,7 +55,7 @@ export function start(body: HTMLElement): void {
   const services: Services = {
     store,
     live,
-    extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted), seen),
+    extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted), seen, live.refresh),
     tables,
     fetchRun: (run, pattern) => fetchRun(BASE, run, pattern),
     marks: new Marks(),

@@ -14,6 +14,8 @@ export interface Extremes {
   readonly version: string;
   /** The most points of a metric that TensorBoard keeps. */
   readonly sampled: number;
+  /** How many series could not be read; the status names them. */
+  readonly unreadable: number;
   readonly runs: readonly string[];
   readonly min: Reached;
   readonly max: Reached;

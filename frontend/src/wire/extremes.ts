@@ -14,12 +14,15 @@ export function decodeExtremes(bytes: Uint8Array, best: boolean): Extremes {
   const told = (name: string) => text(arrow.schema.metadata?.get(name), `the metric's ${name}`);
   const sampled = Number(told("sampled"));
   if (!Number.isInteger(sampled) || sampled < 1) throw unexpected("the metric's sampled", "is not a number of points");
+  const unreadable = Number(told("unreadable"));
+  if (!Number.isInteger(unreadable)) throw unexpected("the metric's unreadable", "is not a number of series");
   // Checked now, made when it is shown: of a hundred thousand rows one of these takes some hundredths of a second.
   const [min, max] = [reached(arrow, "min", "min_step"), reached(arrow, "max", "max_step")];
   const at = best ? reached(arrow, "at", "at_step") : null;
   return {
     version: told("version"),
     sampled,
+    unreadable,
     runs: joinedTexts(columnOf(arrow, "run", Type.Utf8)),
     get min() {
       return min();

@@ -6,7 +6,7 @@ import { WireError } from "../../src/wire/error";
 
 function extremesOf(version: string, runs: readonly string[] = [], values: readonly number[] = []): Extremes {
   const reached = { ...columnOf(values, true), steps: Float64Array.from(values, (_, i) => i) };
-  return { version, sampled: 1000, runs, min: reached, max: reached, best: null };
+  return { version, sampled: 1000, unreadable: 0, runs, min: reached, max: reached, best: null };
 }
 
 const wanted = (metric: string): Wanted => ({ id: metric, metric, at: null });
@@ -15,6 +15,7 @@ const wanted = (metric: string): Wanted => ({ id: metric, metric, at: null });
 function setUp() {
   const open: { metric: string; signal: AbortSignal; give: (of: Extremes | Error) => Promise<void> }[] = [];
   const readers: string[] = [];
+  const unread = vi.fn();
   const page = { visible: true, changed: () => {} };
   const visibility = {
     now: () => page.visible,
@@ -23,18 +24,22 @@ function setUp() {
       return () => {};
     },
   };
-  const store = new ExtremesStore(({ metric }) => {
-    readers.push(metric);
-    return (signal) =>
-      new Promise((resolve, reject) => {
-        const give = async (of: Extremes | Error) => {
-          if (of instanceof Error) reject(of);
-          else resolve(of);
-          await vi.advanceTimersByTimeAsync(0);
-        };
-        open.push({ metric, signal, give });
-      });
-  }, visibility);
+  const store = new ExtremesStore(
+    ({ metric }) => {
+      readers.push(metric);
+      return (signal) =>
+        new Promise((resolve, reject) => {
+          const give = async (of: Extremes | Error) => {
+            if (of instanceof Error) reject(of);
+            else resolve(of);
+            await vi.advanceTimersByTimeAsync(0);
+          };
+          open.push({ metric, signal, give });
+        });
+    },
+    visibility,
+    unread,
+  );
   const see = (visible: boolean) => {
     page.visible = visible;
     page.changed();
@@ -45,7 +50,7 @@ function setUp() {
     if (!one) throw new Error("nothing was asked");
     return one;
   };
-  return { store, asked, last, readers, see };
+  return { store, asked, last, readers, see, unread };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -128,6 +133,27 @@ describe("the store of extremes", () => {
     await last().give(new WireError("unexpected", "500"));
     expect(store.state().get("m")).toMatchObject({ extremes: good, error: { message: "500" } });
     expect(asked()).toEqual(["m", "n", "n", "m", "n"]);
+  });
+
+  it("tells when there are more or fewer series than before that could not be read", async () => {
+    const { store, last, unread } = setUp();
+    const times: number[] = [];
+    for (const [version, unreadable] of [
+      ["v1", 0],
+      ["v2", 2],
+      ["v3", 2],
+      ["v4", 0],
+    ] as const) {
+      store.want([wanted("m")], version);
+      await last().give({ ...extremesOf(version), unreadable });
+      times.push(unread.mock.calls.length);
+    }
+    expect(times).toEqual([0, 1, 1, 2]);
+    store.want([wanted("n")], "v4");
+    await last().give({ ...extremesOf("v4"), unreadable: 1 });
+    store.want([wanted("n")], "v5");
+    await last().give(new WireError("unexpected", "500"));
+    expect(unread).toHaveBeenCalledTimes(3);
   });
 
   it("asks a silent server again after a while", async () => {

@@ -30,7 +30,7 @@ const id = acc?.id ?? "";
 
 function reachedBy(names: readonly string[], ...values: number[]): Extremes {
   const reached = { ...columnOf(values, true), steps: Float64Array.from(values, (_, i) => 10 * i) };
-  return { version: "test-1", sampled: 1000, runs: names, min: reached, max: reached, best: null };
+  return { version: "test-1", sampled: 1000, unreadable: 0, runs: names, min: reached, max: reached, best: null };
 }
 
 const load = (extremes: Extremes | null, error: Error | null = null): ExtremesLoad => ({

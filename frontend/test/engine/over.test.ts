@@ -26,7 +26,7 @@ function reached(lines: readonly Line[]): Reached {
 function extremesOf(lines: readonly Line[], version = "test-1"): Extremes {
   const max = reached(lines);
   const min = reached(lines.map(([run, value, step]) => [run, value === undefined ? value : -value, step + 1]));
-  return { version, sampled: 1000, runs: lines.map(([run]) => run), min, max, best: max };
+  return { version, sampled: 1000, unreadable: 0, runs: lines.map(([run]) => run), min, max, best: max };
 }
 
 function replacement(extremes: Extremes | null, changes: Partial<Replacement> = {}): Replacement {

@@ -28,6 +28,7 @@ const reached = { ...columnOf([0.875, 0.8125], true), steps: Float64Array.of(120
 const extremes: Extremes = {
   version: "v",
   sampled: 500,
+  unreadable: 0,
   runs: ["r0", "r1"],
   min: reached,
   max: reached,

@@ -24,7 +24,7 @@ function lines({ codes, dictionary, steps }: Reached): (readonly [unknown, numbe
 describe("what the server says that a metric reached", () => {
   test("is read with its steps, by run", () => {
     const extremes = decodeExtremes(bytesOf("extremes.arrow"), true);
-    expect([extremes.version, extremes.sampled]).toEqual(["b007b007-3", 1000]);
+    expect([extremes.version, extremes.sampled, extremes.unreadable]).toEqual(["b007b007-3", 1000, 2]);
     expect(extremes.runs).toEqual(["exp/run1", "exp/run2", "exp/run10", "other (α) [.*]"]);
     expect(lines(extremes.max)).toEqual([
       [0.9, 10],
@@ -60,6 +60,7 @@ function encode(
   told: readonly (readonly [string, string])[] = [
     ["version", "v-1"],
     ["sampled", "1000"],
+    ["unreadable", "0"],
   ],
 ): Uint8Array {
   const columns = Object.entries(types).map(([name, type]) => {
@@ -87,7 +88,14 @@ describe("an answer that is not as the contract says", () => {
     expect(problem(new TextEncoder().encode("<html>"))).toMatch(/the metric is not an Arrow stream/);
     expect(problem(encode(TYPES, []))).toMatch(/the metric's sampled is not a text/);
     expect(problem(encode(TYPES, [["sampled", "many"]]))).toMatch(/sampled is not a number of points/);
-    expect(problem(encode(TYPES, [["sampled", "5"]]))).toMatch(/the metric's version is not a text/);
+    expect(problem(encode(TYPES, [["sampled", "5"]]))).toMatch(/the metric's unreadable is not a text/);
+    const counts = (unreadable: string) =>
+      [
+        ["sampled", "5"],
+        ["unreadable", unreadable],
+      ] as const;
+    expect(problem(encode(TYPES, counts("some")))).toMatch(/unreadable is not a number of series/);
+    expect(problem(encode(TYPES, counts("1")))).toMatch(/the metric's version is not a text/);
     const { max_step: _, ...fewer } = TYPES;
     expect(problem(encode(fewer))).toMatch(/`max_step` is missing/);
     expect(problem(encode({ ...TYPES, min: utf8 }))).toMatch(/`min` does not hold what the contract says/);
