@@ -47,7 +47,9 @@ export function aggregate(key: Key, rows: Uint32Array): Aggregate {
     add(all, measures, rows, start, Math.min(start + BLOCK, rows.length));
   }
   const { n, sum, min, max } = all;
-  return new Summary(key, rows, n, sum / n, n > 0 ? min : Number.NaN, n > 0 ? max : Number.NaN);
+  // Equal numbers have just that mean, which their rounded sum may miss: three times 0.8 is more than 2.4.
+  const mean = min === max ? min : sum / n;
+  return new Summary(key, rows, n, mean, n > 0 ? min : Number.NaN, n > 0 ? max : Number.NaN);
 }
 
 function add(all: Sum, measures: Float64Array, rows: Uint32Array, start: number, end: number): void {

@@ -158,6 +158,12 @@ test("small deviations survive a large mean", () => {
   expect(aggregate(key, Uint32Array.from(table.runs.keys())).std).toBeCloseTo(1, 9);
 });
 
+test.each([[[0.8, 0.8, 0.8]], [[0.7, undefined, 0.7, 0.7]]])("equal numbers have no deviation", (given) => {
+  const { table, key } = oneKey(given);
+  const found = aggregate(key, Uint32Array.from(table.runs.keys()));
+  expect([found.mean, found.std]).toEqual([given[0], 0]);
+});
+
 describe("what a column of a group says", () => {
   const cases: [string, Value[], number, number, Value][] = [
     ["one value", ["a", "a"], 1, 2, "a"],
