@@ -13,7 +13,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 from tests.browser import logs
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.tab import Tab
-from tests.tensorboard_process import TensorBoard
+from tests.tensorboard_process import TensorBoard, wait_for
 
 Serve = Callable[[Callable[[Path], None]], TensorBoard]
 OpenTab = Callable[..., Tab]
@@ -66,7 +66,10 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
 @pytest.fixture(scope="session")
 def sweep(serve: Serve) -> TensorBoard:
     """36 finished runs of two models, three depths, two optimizers and three seeds, logged with the op."""
-    return serve(logs.write_sweep)
+    server = serve(logs.write_sweep)
+    # The table is there before TensorBoard has read the metrics; with them the rows take another order.
+    wait_for(lambda: server.json("status"), lambda status: status["rows"] == 36 and not status["refreshing"])
+    return server
 
 
 @pytest.fixture
