@@ -63,7 +63,8 @@ def read(
         found = read_run(directory, chosen)
         rows.list_runs({directory.run: found.started})
         reached = {directory.run: found.reached} if found.reached else {}
-        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached))
+        bare = {directory.run: found.bare}
+        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached, bare=bare))
         notices += found.notices
         labels.update((f"{directory.run}/{number}", told) for number, told in enumerate(found.labels))
     small = DiskSource(tree, chosen, heads=False).poll()

@@ -25,7 +25,7 @@ class Facts(NamedTuple):
     only_tag: str | None = None
     """The tag of its scalars, where these have just one."""
     empty: bool = False
-    """Whether it has neither documents nor scalars."""
+    """Whether its event files are known to hold nothing that was logged in it."""
 
 
 class Seat(NamedTuple):

@@ -56,6 +56,7 @@ class Rows:
         self._reached: dict[str, Reached | None] = {}
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
+        self._bare: dict[str, bool] = {}
         self._dropped: dict[str, tuple[Notice, ...]] = {}
         self._runs: dict[str, RunData] = {}
         self._changed: set[str] = set()
@@ -99,6 +100,7 @@ class Rows:
         yield from _put(self._reached, {run: update.reached.get(run) for run in update.metrics})
         yield from _put(self._written, update.written)
         yield from _put(self._tags, update.tags)
+        yield from _put(self._bare, update.bare)
 
     def _take(self, record: Record) -> bool:
         of_run = self._taken.setdefault(record.run, {})
@@ -122,7 +124,7 @@ class Rows:
     def forget(self, run: str) -> None:
         """Drops a run that no longer exists."""
         by_run: tuple[dict[str, Any], ...] = (self.started, self._taken, self._metrics, self._reached, self._written)
-        for kept in (*by_run, self._tags, self._dropped, self._runs):
+        for kept in (*by_run, self._tags, self._bare, self._dropped, self._runs):
             kept.pop(run, None)
         self._changed.discard(run)
         self._replan |= self._facts.pop(run, None) is not None
@@ -172,7 +174,7 @@ class Rows:
             bool(parts),
             any(part.key.source == "hparams" for part in parts),
             next(iter(scalars)) if len(scalars) == 1 else None,
-            not parts and not scalars,
+            self._bare.get(run, False) and not parts and not scalars,
         )
         if self._facts.get(run) != facts:
             self._facts[run] = facts

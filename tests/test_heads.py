@@ -14,6 +14,7 @@ from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.plugins.hparams import summary_v2
 
+import tb_metadata_plugin
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Label, PartKey
 from tb_metadata_plugin.records import frame
@@ -460,3 +461,33 @@ def test_logs_of_real_writers_are_read_as_the_whole_files_are() -> None:
     assert all(whole[key].data == record.data for key, record in heads.items())
     # What tools log at the start of a training is all there; results come at the end of one.
     assert {key for key in whole if key[1] != "summary"} - heads.keys() == set()
+
+
+def test_a_run_is_bare_while_its_files_hold_nothing_that_was_logged(tmp_path: Path) -> None:
+    """In the tab and in `read()`: only of such a run above others no row is made."""
+    image = Summary.Value(tag="image", image=Summary.Image(height=1, width=1, encoded_image_string=b"x"))
+    for name in ("header", "experiment", "image", "bad", "twice", "cut", "garbage", "small"):
+        event_files.log(tmp_path / name / "below", event_files.document({"x": name}))
+    header = event_files.log(tmp_path / "header")
+    event_files.log(tmp_path / "experiment", experiment("rate"))
+    event_files.log(tmp_path / "image", image)
+    event_files.log(tmp_path / "bad", event_files.document(b"{bad"))
+    event_files.log(tmp_path / "twice")
+    event_files.log(tmp_path / "twice", image, name=NAME + "1")
+    with event_files.log(tmp_path / "cut").open("ab") as file:
+        file.write(frame(image.SerializeToString())[:-1])
+    event_files.append_garbage(event_files.log(tmp_path / "garbage"))
+    event_files.log(tmp_path / "small", name=SMALL_FILE)
+    (tmp_path / "nothing" / "below").mkdir(parents=True)
+    (tmp_path / "nothing" / NAME).touch()
+    source = disk(tmp_path)
+    update = poll(source)
+    bare = {run for run, is_so in update.bare.items() if is_so}
+    assert bare == {"header", "experiment"}
+    read_at_once = {directory.run: read_run(directory, chosen_by("*")).bare for directory in run_directories(tmp_path)}
+    # The small files of our own writer hold documents, whatever is read of them.
+    assert {run for run, is_so in read_at_once.items() if is_so} == bare | {"small"}
+    rows = tb_metadata_plugin.read(tmp_path).column("run").to_pylist()
+    assert [run for run in rows if "/" not in run] == ["bad", "cut", "garbage", "image", "nothing", "small", "twice"]
+    event_files.append(header, event_files.event(image))
+    assert poll(source).bare == {"header": False}

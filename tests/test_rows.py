@@ -72,19 +72,27 @@ def test_a_document_that_comes_late_merges_rows() -> None:
     assert {row.run for row in rows.make(NOW)[0]} == set(before)
 
 
-def test_a_run_above_rows_is_one_as_soon_as_anything_is_known_of_it() -> None:
+def test_a_run_above_rows_is_no_row_while_nothing_is_logged_in_it() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run", "run/a", "run/b"), 1.0))
-    assert set(rows.make(NOW)[1]) == {"run", "run/a", "run/b"}, "of none of them anything is known"
+    all_rows, below = {"run", "run/a", "run/b"}, {"run/a", "run/b"}
     rows.apply(Update((record("run/a", {"lr": 1}), record("run/b", {"lr": 2}))))
-    assert set(rows.make(NOW)[1]) == {"run/a", "run/b"}
+    assert set(rows.make(NOW)[1]) == all_rows, "it may hold what we do not read"
+    rows.apply(Update(bare={"run": True, "run/a": True}))
+    assert set(rows.make(NOW)[1]) == below
     rows.list_runs({"run": 2.0})
-    assert set(rows.make(NOW)[1]) == {"run/a", "run/b"}
+    assert set(rows.make(NOW)[1]) == below
     for update in (Update(tags={"run": frozenset({"loss"})}), Update(metrics={"run": loss(0.5, 1)})):
         rows.apply(update)
-        assert set(rows.make(NOW)[1]) == {"run", "run/a", "run/b"}
+        assert set(rows.make(NOW)[1]) == all_rows
     rows.apply(Update(metrics={"run": {}}, tags={"run": frozenset()}))
-    assert set(rows.make(NOW)[1]) == {"run/a", "run/b"}
+    assert set(rows.make(NOW)[1]) == below
+    rows.apply(Update(bare={"run": False}))
+    assert set(rows.make(NOW)[1]) == all_rows
+    rows.apply(Update(bare={"run": True}))
+    rows.forget("run")
+    rows.list_runs({"run": 1.0})
+    assert set(rows.make(NOW)[1]) == all_rows
 
 
 @pytest.mark.parametrize(
@@ -398,6 +406,7 @@ _change: st.SearchStrategy[tuple[Any, ...]] = st.one_of(
     st.tuples(
         st.just("metrics"), _run, st.dictionaries(st.sampled_from(["loss", "acc"]), st.integers(0, 3), max_size=2)
     ),
+    st.tuples(st.just("bare"), _run, st.booleans()),
     st.tuples(st.just("make")),
 )
 
@@ -409,12 +418,13 @@ class Model:
         self.listed: set[str] = set()
         self.documents: dict[tuple[str, Any], Record] = {}
         self.metrics: dict[str, dict[str, Metric]] = {}
+        self.bare: dict[str, bool] = {}
 
     def rows(self, rule: Rule) -> Rows:
         """A new `Rows` that is given all at once."""
         rows = Rows(rule)
         rows.list_runs(dict.fromkeys(sorted(self.listed), 1.0))
-        rows.apply(Update(tuple(self.documents.values()), metrics=self.metrics))
+        rows.apply(Update(tuple(self.documents.values()), metrics=self.metrics, bare=self.bare))
         return rows
 
 
@@ -426,6 +436,7 @@ def change(rows: Rows, model: Model, what: str, run: str = "", *more: Any) -> No
         rows.forget(run)
         model.listed.discard(run)
         model.metrics.pop(run, None)
+        model.bare.pop(run, None)
         model.documents = {key: one for key, one in model.documents.items() if key[0] != run}
     elif what == "document":
         one = record(run, {"x": more[1], more[0]: 1}, source=more[0])
@@ -437,6 +448,9 @@ def change(rows: Rows, model: Model, what: str, run: str = "", *more: Any) -> No
     elif what == "metrics":
         model.metrics[run] = {tag: Metric(float(step), step, 1.0) for tag, step in more[0].items()}
         rows.apply(Update(metrics={run: model.metrics[run]}))
+    elif what == "bare":
+        (model.bare[run],) = more
+        rows.apply(Update(bare={run: model.bare[run]}))
     else:
         rows.make(NOW)
 

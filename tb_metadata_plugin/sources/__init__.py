@@ -29,6 +29,8 @@ class Update:
     """When the event files of runs were last written, in seconds since 1970, where that changed."""
     tags: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Tags of scalars at the heads of the event files, all of each run in which any changed."""
+    bare: Mapping[str, bool] = field(default_factory=dict)
+    """Whether the event files of runs are known to hold nothing that was logged in these; may tell the same again."""
     labels: Labels | None = None
     """All labels, where any changed; only one source may know of labels."""
 

@@ -118,13 +118,14 @@ class DiskSource:
             if not self._logdir.is_unlisted(self._files[path].run):
                 self._forget(path, step)
         self._read(changed, until, step)
-        tags = self._look_again(step.runs)
+        tags, bare = self._look_again(step.runs)
         return Update(
             records=tuple(step.records),
             removed=frozenset(step.removed),
             notices=self._notices(),
             written=written,
             tags=tags,
+            bare=bare,
             labels=self._relabelled(),
         )
 
@@ -176,15 +177,17 @@ class DiskSource:
         step.runs.add(file.run)
         step.removed.update((file.run, key) for key in file.keys)
 
-    def _look_again(self, runs: set[str]) -> dict[str, frozenset[str]]:
-        """Finds anew when these runs began, and gives the tags of scalars where they changed."""
+    def _look_again(self, runs: set[str]) -> tuple[dict[str, frozenset[str]], dict[str, bool]]:
+        """Finds anew when these runs began; gives the tags of scalars where they changed, and which runs are bare."""
         started: dict[str, float | None] = {}
         tags: dict[str, frozenset[str]] = dict.fromkeys(runs, frozenset())
+        bare: dict[str, bool] = {}
         for _, directory in self._logdir.places if runs else ():
             if directory.run not in runs:
                 continue
             for found in directory.files:
                 file = self._files.get(directory.join(found))
+                bare[directory.run] = file is not None and file.bare and bare.get(directory.run, True)
                 if file is None:
                     continue
                 if file.started is not None:
@@ -196,7 +199,7 @@ class DiskSource:
         self.found.update(started)
         changed = {run: found for run, found in tags.items() if self._tags.get(run, frozenset()) != found}
         self._tags.update(changed)
-        return changed
+        return changed, bare
 
     def _relabelled(self) -> Labels | None:
         """All labels if any changed."""

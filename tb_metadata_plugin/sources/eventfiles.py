@@ -19,7 +19,7 @@ from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, Unreada
 from tb_metadata_plugin.records import scan
 from tb_metadata_plugin.sources import hparams, texts
 from tb_metadata_plugin.sources.directories import RunDirectory, readable
-from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, array_of, owner_of, tells, told
+from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, array_of, is_bare, owner_of, tells, told
 from tb_metadata_plugin.sources.provider import describe
 
 _LARGEST = 256 << 20
@@ -38,6 +38,8 @@ class RunEvents:
     reached: Reached | None
     labels: tuple[Labels, ...] = ()
     """What experiments say of keys and metrics."""
+    bare: bool = False
+    """Whether they hold nothing that was logged in the run."""
 
 
 @dataclass
@@ -64,27 +66,32 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     tags: dict[str, _Tag] = {}
     notices: list[Notice] = []
     started: float | None = None
+    bare = bool(directory.files)
     for found_file in directory.files:
         name = readable(found_file.name)
-        skipped = 0
+        end = skipped = 0
         try:
             with open(directory.join(found_file), "rb") as file:
-                for data, _, _ in scan(file, max_bytes=_LARGEST):
-                    if data is None:
+                for record in scan(file, max_bytes=_LARGEST):
+                    end = record.end
+                    if record.data is None:
+                        bare = False
                         continue
                     try:
-                        event = Event.FromString(data)
+                        event = Event.FromString(record.data)
                     except DecodeError:
                         skipped += 1
                         continue
                     if started is None:
                         started = event.wall_time
+                    bare = bare and is_bare(event)
                     for value in event.summary.value:
                         _take(tags, name, event, value)
         except OSError as error:
             notices.append(Notice("unreadable-file", directory.run, None, f"{name}: {error}"))
         except CorruptLengthError as error:
             notices.append(Notice(error.code, directory.run, None, f"{name}: {error.message}"))
+        bare = bare and not skipped and 0 < end == found_file.size
         if skipped:
             text = f"{name}: skipped {skipped:,} record(s) that are no event"
             notices.append(Notice("corrupt-record", directory.run, None, text))
@@ -93,7 +100,7 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
         if logged.owner.plugin != texts.PLUGIN_NAME or chosen(tag):
             found.take(tag, logged)
     reached = reduce(_farther, (tags[tag].reached for tag in found.metrics), None)
-    return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), reached, tuple(found.labels))
+    return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), reached, tuple(found.labels), bare)
 
 
 def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeAlias
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_TENSOR, Summary, SummaryMetadata
 from tensorboard.compat.proto.types_pb2 import DT_STRING, DataType
+from tensorboard.plugins.hparams.metadata import EXPERIMENT_TAG
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 from tensorboard.util import tensor_util
 
@@ -42,6 +43,14 @@ def owner_of(value: Summary.Value) -> Owner:
     if name == metadata.PLUGIN_NAME and about.data_class != DATA_CLASS_TENSOR:
         return Owner("", b"")
     return Owner(name, about.plugin_data.content)
+
+
+def is_bare(event: Event) -> bool:
+    """Whether nothing was logged with it: it is a file's header, or describes an experiment and no run."""
+    if not event.HasField("summary"):
+        return bool(event.HasField("file_version"))
+    values = event.summary.value
+    return all(value.tag == EXPERIMENT_TAG and owner_of(value).plugin == hparams.PLUGIN_NAME for value in values)
 
 
 def tells(plugin: str) -> bool:

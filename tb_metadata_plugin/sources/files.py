@@ -36,6 +36,7 @@ class SmallFile:
     tags: frozenset[str] = frozenset()
     """Scalars are never written to such a file."""
     labels: Mapping[str, Labels] = {}
+    bare = False
 
     def __init__(self, run: str, name: str) -> None:
         self.run = run

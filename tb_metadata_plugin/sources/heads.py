@@ -14,7 +14,7 @@ from tb_metadata_plugin.errors import CorruptLengthError, MetadataError
 from tb_metadata_plugin.records import skips
 from tb_metadata_plugin.sources import texts
 from tb_metadata_plugin.sources.directories import Found, readable
-from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, owner_of, tells, told
+from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, is_bare, owner_of, tells, told
 from tb_metadata_plugin.sources.hparams import Told
 from tb_metadata_plugin.sources.settled import Settled, is_covered
 
@@ -43,6 +43,7 @@ class Head:
 
     longest = MOST_BYTES
     __slots__ = (
+        "_bare",
         "_bytes",
         "_chosen",
         "_fresh",
@@ -86,6 +87,7 @@ class Head:
         self.seeking = False
         self._bytes = MOST_BYTES
         self._records = MOST_RECORDS
+        self._bare = True
         self._owners: dict[str, Owner] = {}
         self._fresh: dict[str, deque[Logged]] = {}
         self._hidden: frozenset[PartKey] = frozenset()
@@ -114,18 +116,22 @@ class Head:
             if data is None or not any(mark in data for mark in _MARKS):
                 return True
         self._records -= 1
-        if data is not None:
+        if data is None:
+            self._bare = False
+        else:
             self._bytes -= len(data)
             try:
                 self._take(Event.FromString(data))
             except DecodeError:
                 self._skipped += 1
+                self._bare = False
         self.done = self._records <= 0 or self._bytes <= 0
         return not self.done
 
     def _take(self, event: Event) -> None:
         if self.started is None:
             self.started = event.wall_time
+        self._bare = self._bare and is_bare(event)
         again = False
         for value in event.summary.value:
             tag = value.tag
@@ -189,6 +195,11 @@ class Head:
                 return Told()
             del logged[-1]
         return None
+
+    @property
+    def bare(self) -> bool:
+        """Whether the whole file is known to hold nothing that was logged in the run."""
+        return self._bare and self.found is not None and 0 < self.offset == self.found.size
 
     @property
     def keys(self) -> list[PartKey]:
