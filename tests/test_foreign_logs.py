@@ -219,7 +219,12 @@ def test_bad_input_is_named_and_costs_only_itself(tensorboard: TensorBoard) -> N
     assert ("unreadable-hparams", "bad-hparams", START_TAG) in found
     assert {run for _, run, _ in found} == {"bad-text", "bad-hparams"}
     assert {tag for _, run, tag in found if run == "bad-text"} <= {"empty", "wrong"}
-    assert [metric["value"] for metric in detail(tensorboard, "bad-hparams")["metrics"]] == [1.0]
+
+    def metrics() -> list[Any]:
+        tensorboard.json("status")
+        return [metric["value"] for metric in detail(tensorboard, "bad-hparams")["metrics"]]
+
+    wait_for(metrics, lambda found: found == [1.0])
     assert "Traceback" not in tensorboard.printed
 
 
