@@ -131,7 +131,18 @@ def tensorboard(fast: bool, logdir: Path) -> Iterator[TensorBoard]:
             lambda found: all(leaves.keys() <= found[1].get(run, {}).keys() for run, leaves in EXPECTED.items()),
             timeout=90,
         )
+        # Documents come from the disk at once, metrics only as TensorBoard has read them.
+        wait_for(lambda: (process.json("status"), scalars(table(process)))[1], scalars(read(logdir)).__eq__, timeout=90)
         yield process
+
+
+def scalars(built: pa.Table) -> dict[str, int]:
+    """How many rows have each metric, and how many a last step."""
+    return {
+        name: len(column) - column.null_count
+        for name, column in zip(built.schema.names, built.columns, strict=True)
+        if name.startswith("metrics.") or name == "run.last_step"
+    }
 
 
 def table(process: TensorBoard) -> pa.Table:
