@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from tb_metadata_plugin import read
 from tb_metadata_plugin.documents import Label, Labels, Notice, PartKey
 from tb_metadata_plugin.index import Index, Listing
 from tb_metadata_plugin.runlist import PATIENCE
 from tb_metadata_plugin.sources import Context, Update
+from tb_metadata_plugin.sources.directories import LocalFiles
+from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.logdir import LogDirectory, Root
+from tb_metadata_plugin.sources.texts import chosen_by
+from tests import event_files
 from tests.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
 
 
@@ -133,3 +145,20 @@ def test_what_tensorboard_cannot_read_either_is_told_once() -> None:
     index = Index(Runs("a"), [Scripted(Update(notices=(theirs,)))], Disk(Update(notices=(ours, file))))
     index._disk.settle = lambda lost: Update(notices=(ours, file))  # type: ignore[union-attr,method-assign]
     assert codes(index.refresh(None)) == [("unreadable", "a"), ("corrupt-length", "a")]
+
+
+@pytest.mark.parametrize("member", ["run", "run/train"])
+def test_a_training_gives_a_signal_as_long_as_any_of_its_files_is_written(tmp_path: Path, member: str) -> None:
+    """In the tab as in `read()`, whatever the events themselves tell: not all that is logged is read."""
+    started = event_files.document({"status": "running"}, "run")
+    files = {
+        "run": event_files.log(tmp_path / "run", started),
+        "run/train": event_files.log(tmp_path / "run" / "train"),
+    }
+    index = Index(Runs(*files), [], DiskSource(LogDirectory([Root(LocalFiles(tmp_path))]), chosen_by("*")))
+    for ago, status in ((0.0, "running"), (3600.0, "no signal"), (60.0, "running")):
+        for run, path in files.items():
+            written = time.time() - (ago if run == member else 7200.0)
+            os.utime(path, (written, written))
+        for table in (index.refresh(None).table, read(tmp_path)):
+            assert table.column("run.status").to_pylist() == [status]
