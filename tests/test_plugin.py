@@ -461,3 +461,19 @@ def test_a_rule_that_is_none_stops_with_what_is_wrong(capsys: pytest.CaptureFixt
     with pytest.raises(SystemExit):
         parser.parse_args(["--metadata_run_pattern=run{"])
     assert "--metadata_run_pattern: the pattern of run names is wrong at character 4" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("given", "reads"), [([], True), (["--metadata_read_files=false"], False), (["--metadata_read_files=True"], True)]
+)
+def test_the_flag_says_whether_files_are_read(tmp_path: Path, given: list[str], reads: bool) -> None:
+    parser = argparse.ArgumentParser()
+    MetadataLoader().define_flags(parser)
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}))
+    flags = parser.parse_args(given)
+    flags.logdir_spec = ""
+    site = Site(tmp_path, flags=flags)
+    site.wait()
+    assert ("" in site.plugin._experiments) == reads
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--metadata_read_files=perhaps"])
