@@ -17,7 +17,8 @@ function sharedStart(runs: readonly string[]): string {
   const [first = "", ...others] = runs;
   let length = first.length;
   for (const run of others) while (!run.startsWith(first.slice(0, length))) length--;
-  return first.slice(0, length);
+  // Half a character makes no address.
+  return first.slice(0, /[\ud800-\udbff]/.test(first.charAt(length - 1)) ? length - 1 : length);
 }
 
 function escaped(text: string): string {
