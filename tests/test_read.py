@@ -165,3 +165,14 @@ def test_a_directory_that_is_not_there(tmp_path: Path, monkeypatch: pytest.Monke
 
 def test_an_empty_directory_gives_an_empty_table(tmp_path: Path) -> None:
     assert read(str(tmp_path)).num_rows == 0
+
+
+def test_a_tensor_of_a_type_that_does_not_exist_is_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    scalar, config = event_files.scalar("loss", 1.0), event_files.text("config", [b"a: 1"])
+    scalar.tensor.dtype = config.tensor.dtype = 20
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}), scalar, config)
+    event_files.log(tmp_path / "b", event_files.document({"x": 2}))
+    with caplog.at_level(logging.WARNING):
+        assert read(tmp_path).column("x").to_pylist() == [1.0, 2.0]
+    assert "loss" in caplog.text
+    assert "config" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,11 @@ from tb_metadata_plugin.sources.files import SmallFile, is_small
 from tb_metadata_plugin.sources.heads import Head
 from tb_metadata_plugin.sources.hparams import merged
 from tb_metadata_plugin.sources.logdir import LogDirectory
+from tb_metadata_plugin.sources.provider import describe
 from tb_metadata_plugin.sources.settled import Settled
 from tb_metadata_plugin.sources.tails import Job, is_another, read_on
+
+logger = logging.getLogger(__name__)
 
 _SLICE = 500
 """Files that are read between two looks at the clock."""
@@ -36,12 +40,13 @@ class _Changed:
 
 @dataclass(slots=True)
 class _Step:
-    """What one poll brings."""
+    """What was read and not given yet."""
 
     records: list[Record] = field(default_factory=list)
     removed: set[tuple[str, PartKey]] = field(default_factory=set)
     runs: set[str] = field(default_factory=set)
     """Those of whose files any was read or is gone."""
+    written: dict[str, float] = field(default_factory=dict)
 
 
 class DiskSource:
@@ -74,6 +79,10 @@ class DiskSource:
         """Paths of the heads of which TensorBoard has not given everything."""
         self._noticed: set[str] = set()
         """Paths of the files with which anything is wrong."""
+        self._faults: dict[str, Notice] = {}
+        """What failed when a file was read last, by its path."""
+        self._step = _Step()
+        """Outlives a poll, since a fault may end one before anything is given."""
         self._labels: Labels = {}
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
@@ -97,8 +106,7 @@ class DiskSource:
             seconds: after which no more files are begun.
         """
         until = self._clock() + seconds
-        step = _Step()
-        written: dict[str, float] = {}
+        step = self._step
         changed: list[_Changed] = []
         present: set[str] = set()
         for system, directory in self._logdir.places:
@@ -113,17 +121,19 @@ class DiskSource:
                 if file is None or file.unread or file.found != found:
                     changed.append(_Changed(system, path, directory.run, found))
             if modified and self._written.get(directory.run) != modified:
-                self._written[directory.run] = written[directory.run] = modified
+                self._written[directory.run] = step.written[directory.run] = modified
         for path in self._files.keys() - present:
             if not self._logdir.is_unlisted(self._files[path].run):
                 self._forget(path, step)
         self._read(changed, until, step)
+        notices = self._notices()
         tags, bare = self._look_again(step.runs)
+        self._step = _Step()
         return Update(
             records=tuple(step.records),
             removed=frozenset(step.removed),
-            notices=self._notices(),
-            written=written,
+            notices=notices,
+            written=step.written,
             tags=tags,
             bare=bare,
             labels=self._relabelled(),
@@ -152,9 +162,22 @@ class DiskSource:
             file.found, file.unread = now, False
             if not file.done and now.size > file.offset:
                 jobs.append(Job(path, now, file))
-        read_on(system, jobs)
+        try:
+            read_on(system, jobs)
+        except Exception as error:  # What was read before it counts; the rest is read again.
+            logger.exception("Metadata: event files could not be read")
+            for job in jobs:
+                if not self._files[job.path].done and job.reader.offset < job.found.size:
+                    job.reader.fail(OSError(None, describe(error)))
         for job in jobs:
-            self._harvest(job.path, self._files[job.path], step)
+            file = self._files[job.path]
+            self._faults.pop(job.path, None)
+            try:
+                self._harvest(job.path, file, step)
+            except Exception as error:  # Of ours: it must not take anything from the other files.
+                logger.exception("Metadata: %s could not be read", job.path)
+                text = f"{file.file}: {describe(error)}"
+                self._faults[job.path] = Notice("unreadable-file", file.run, None, text)
 
     def _harvest(self, path: str, file: EventFile, step: _Step) -> None:
         told = file.harvest()
@@ -174,6 +197,7 @@ class DiskSource:
         file = self._files.pop(path)
         self._open.discard(path)
         self._noticed.discard(path)
+        self._faults.pop(path, None)
         step.runs.add(file.run)
         step.removed.update((file.run, key) for key in file.keys)
 
@@ -211,7 +235,8 @@ class DiskSource:
 
     def _notices(self) -> tuple[Notice, ...]:
         files = (self._files[path] for path in sorted(self._noticed))
-        return (*self._logdir.notices, *(notice for file in files for notice in file.notices(self._settled)))
+        told = (notice for file in files for notice in file.notices(self._settled))
+        return (*self._logdir.notices, *self._faults.values(), *told)
 
     def settle(self, lost: Iterable[tuple[str, PartKey]] = ()) -> Update:
         """Takes back what TensorBoard itself has given by now; what it had given and lost is read again.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
@@ -21,6 +22,8 @@ from tb_metadata_plugin.structured import as_json
 
 HISTORY = 10
 """Documents of a tag that are kept: the newest, and earlier ones to tell which keys it dropped."""
+_MOST_REPEATED = 1 << 16
+"""Elements of a tensor that a value may stand for which is written only once."""
 SCALARS = str(scalar_metadata.PLUGIN_NAME)
 
 Logged: TypeAlias = tuple[Event, Summary.Value]
@@ -107,9 +110,14 @@ def array_of(value: Summary.Value) -> Any:
     Raises:
         UnreadableSeriesError: it is no tensor, or a broken one.
     """
+    tensor = value.tensor
+    elements = math.prod(dim.size for dim in tensor.tensor_shape.dim)
+    # No element takes less than a byte: a broken shape must not make an array of terabytes.
+    if elements > max(tensor.ByteSize(), _MOST_REPEATED):
+        raise UnreadableSeriesError(f"a tensor of {elements:,} elements in {tensor.ByteSize():,} bytes")
     try:
-        return tensor_util.make_ndarray(value.tensor)
-    except (TypeError, ValueError) as error:
+        return tensor_util.make_ndarray(tensor)
+    except Exception as error:  # A type that does not exist is a KeyError there.
         raise UnreadableSeriesError(describe(error)) from error
 
 

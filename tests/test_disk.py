@@ -1,0 +1,74 @@
+"""Reading event files directly when something fails: what cannot be read takes nothing from the rest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.events import array_of
+from tb_metadata_plugin.sources.heads import Head
+from tests import event_files
+from tests.test_heads import codes, disk, poll, read
+
+
+def test_a_broken_tensor_takes_nothing_from_other_files(tmp_path: Path) -> None:
+    unknown, endless = (event_files.text("config", [b'{"a": 1}']) for _ in range(2))
+    unknown.tensor.dtype = 20
+    endless.tensor.tensor_shape.dim[0].size = 10**14
+    for run, value in {"a": unknown, "b": endless, "c": event_files.text("config", [b'{"a": 1}'])}.items():
+        event_files.log(tmp_path / run, event_files.document({"x": 1}), value)
+    update = poll(disk(tmp_path))
+    assert sorted(read(update)) == [("a", "metadata"), ("b", "metadata"), ("c", "config"), ("c", "metadata")]
+    assert codes(update) == [("unreadable", "a", "config"), ("unreadable", "b", "config")]
+
+
+def test_a_tensor_may_repeat_its_only_value(tmp_path: Path) -> None:
+    table = event_files.text("config", [b"lr"])
+    del table.tensor.tensor_shape.dim[:]
+    for size in (2, 2):
+        table.tensor.tensor_shape.dim.add(size=size)
+    assert array_of(table).tolist() == [[b"lr"] * 2] * 2
+
+
+@pytest.mark.parametrize("where", ["harvest", "take"])
+def test_a_fault_of_ours_in_a_file_takes_nothing_from_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    for run in "abc":
+        event_files.log(tmp_path / run, event_files.document({"x": run}))
+    original = getattr(Head, where)
+
+    def fail(head: Head, *arguments: Any) -> Any:
+        if head.run == "b":
+            raise RuntimeError("bug")
+        return original(head, *arguments)
+
+    source = disk(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(Head, where, fail)
+        first = poll(source)
+    assert ("unreadable-file", "b", None) in codes(first)
+    event_files.append(next((tmp_path / "b").iterdir()), event_files.event(event_files.document({"x": "b2"})))
+    second = poll(source)
+    assert {run: data["x"] for (run, _), data in [*read(first).items(), *read(second).items()]} == {
+        "a": "a",
+        "b": "b2",
+        "c": "c",
+    }
+    assert codes(second) == []
+
+
+def test_what_was_read_in_a_poll_that_fails_is_given_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}))
+    source = disk(tmp_path)
+    with monkeypatch.context() as patch:
+        patch.setattr(DiskSource, "_notices", lambda source: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            poll(source)
+    update = poll(source)
+    assert (read(update), list(update.written)) == ({("a", "metadata"): {"x": 1}}, ["a"])
