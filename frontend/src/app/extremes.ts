@@ -47,7 +47,7 @@ export class ExtremesStore {
     this.#reader = reader;
     this.#onUnread = onUnread;
     this.#visibility = visibility;
-    visibility.watch(this.#breakSilence);
+    visibility.watch(this.#seen);
   }
 
   readonly state = (): ExtremesLoads => this.#loads;
@@ -83,8 +83,14 @@ export class ExtremesStore {
     if (silent && this.#visibility.now()) this.retry();
   };
 
+  /** What nobody saw the tab ask for is asked for now. */
+  readonly #seen = (): void => {
+    this.#breakSilence();
+    this.#next();
+  };
+
   #next(): void {
-    if (this.#running !== null) return;
+    if (this.#running !== null || !this.#visibility.now()) return;
     const next = this.#wanted.find(({ id }) => !isCurrent(this.#loads.get(id), this.#version));
     if (next !== undefined) void this.#read(next, this.#version);
   }

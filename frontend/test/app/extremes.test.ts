@@ -181,6 +181,19 @@ describe("the store of extremes", () => {
     expect(asked()).toHaveLength(2);
   });
 
+  it("asks for nothing more once nobody sees the tab, and goes on when it is seen again", async () => {
+    const { store, asked, last, see } = setUp();
+    store.want([wanted("a"), wanted("b"), wanted("c")], "v1");
+    see(false);
+    await last().give(extremesOf("v1"));
+    store.want([wanted("a"), wanted("b"), wanted("c")], "v1");
+    expect(asked()).toEqual(["a"]);
+    see(true);
+    expect(asked()).toEqual(["a", "b"]);
+    await last().give(extremesOf("v1"));
+    expect(asked()).toEqual(["a", "b", "c"]);
+  });
+
   it("forgets the oldest of many that are not wanted", async () => {
     const { store, last } = setUp();
     for (let i = 0; i < 20; i++) {
