@@ -72,16 +72,20 @@ export class ExtremesStore {
   /** Asks again for what failed. */
   readonly retry = (): void => {
     clearTimeout(this.#retry);
-    const failed = [...this.#loads].filter(([, load]) => load.error !== null);
-    for (const [id, load] of failed) this.#put(id, { ...load, version: "" });
+    for (const [id, load] of this.#failed()) this.#put(id, { ...load, version: "" });
     this.#next();
   };
 
   /** Not in a tab that nobody sees: it asks when it is seen again. */
   readonly #breakSilence = (): void => {
-    const silent = [...this.#loads.values()].some(({ error }) => error !== null && isSilence(error));
+    const silent = this.#failed().some(([, { error }]) => error !== null && isSilence(error));
     if (silent && this.#visibility.now()) this.retry();
   };
+
+  /** Of what is wanted. */
+  #failed(): readonly (readonly [string, ExtremesLoad])[] {
+    return [...this.#loads].filter(([id, { error }]) => error !== null && this.#wanted.some((one) => one.id === id));
+  }
 
   /** What nobody saw the tab ask for is asked for now. */
   readonly #seen = (): void => {

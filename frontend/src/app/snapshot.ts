@@ -25,6 +25,11 @@ export function wantedOf(view: Asked, target: Target | null, latest: Table): rea
   return [...new Map(wanted.map((one) => [one.id, one])).values()];
 }
 
+/** Without those that the newest table lacks: they are not asked for, so trying again would bring nothing. */
+export function amongWanted(reduced: readonly Reduced[], wanted: readonly Reduced[]): readonly Reduced[] {
+  return reduced.filter(({ id }) => wanted.some((one) => one.id === id));
+}
+
 /** The table whose metrics hold what the view asks for. */
 export function effective({ table, extremes }: Snapshot, reduced: readonly Reduced[], loads: ExtremesLoads): Table {
   const replaced = reduced.map(({ key, reduction, id, at }): [string, Replacement] => {

@@ -5,6 +5,7 @@ import { type Arrangement, arrange, readsOtherNames } from "../state/news";
 import { type Asked, type Reduced, reducedMetrics, targetOf } from "../state/steps";
 import { type ExtremesLoads, type ExtremesStore, isCurrent } from "./extremes";
 import {
+  amongWanted,
   effective,
   extremesOf,
   type Grants,
@@ -20,7 +21,7 @@ export interface Shown extends Arrangement {
   readonly target: Target | null;
   /** The shown snapshot with the last values of all metrics. */
   readonly plain: Table;
-  /** The metrics that the view reduces over their steps, and how far their values are read. */
+  /** The metrics that the view reduces over their steps and the newest table has too, and how far their values are read. */
   readonly reduced: readonly Reduced[];
   readonly loads: ExtremesLoads;
   /** Arranges everything anew by the newest snapshot. */
@@ -85,8 +86,16 @@ export function useSnapshot({ latest, opening, asked, extremes, works }: Snapsho
     if (nothingNew || otherNames || !works(shown.table) || free) setShown(newest);
   }
   return useMemo(
-    () => arrangement && { ...arrangement, target, plain: base, reduced, loads, show: () => setShown(newest) },
-    [arrangement, target, base, reduced, loads, newest],
+    () =>
+      arrangement && {
+        ...arrangement,
+        target,
+        plain: base,
+        reduced: amongWanted(reduced, wanted),
+        loads,
+        show: () => setShown(newest),
+      },
+    [arrangement, target, base, reduced, wanted, loads, newest],
   );
 }
 

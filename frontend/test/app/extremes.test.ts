@@ -135,6 +135,18 @@ describe("the store of extremes", () => {
     expect(asked()).toEqual(["m", "n", "n", "m", "n"]);
   });
 
+  it("leaves alone what failed and is no longer wanted", async () => {
+    const { store, asked, last } = setUp();
+    store.want([wanted("m")], "v1");
+    await last().give(new WireError("unknown-metric", "there is no metric 'm'"));
+    const told = vi.fn();
+    store.want([], "v1");
+    store.subscribe(told);
+    store.retry();
+    expect([asked(), told.mock.calls.length]).toEqual([["m"], 0]);
+    expect(store.state().get("m")?.version).toBe("v1");
+  });
+
   it("tells when there are more or fewer series than before that could not be read", async () => {
     const { store, last, unread } = setUp();
     const times: number[] = [];

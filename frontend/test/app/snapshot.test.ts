@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ExtremesLoad } from "../../src/app/extremes";
 import { failureText } from "../../src/app/HostNotices";
 import {
+  amongWanted,
   effective,
   extremesOf,
   isBehind,
@@ -144,5 +145,15 @@ describe("what could not be read", () => {
       "metrics.val/acc could not be read again over steps, so what you see may be old: It is late.",
     );
     expect(failureText([], new Map([[id, load(null, new Error("unseen"))]]))).toBeNull();
+  });
+
+  it("is not said of a metric that no run has any more, since asking again would bring nothing", () => {
+    const both: View = { ...view, steps: { '["metric","test"]': "min" } };
+    const reduced = reducedMetrics(both, target, table);
+    const latest = tableOf([{ "metrics.test": 1 }, { "metrics.test": 2 }]);
+    const told = amongWanted(reduced, wantedOf(both, target, latest));
+    expect(told.map(({ metric }) => metric)).toEqual(["test"]);
+    const gone = new Map([[id, load(first, new Error("there is no metric"))]]);
+    expect([failureText(reduced, gone) === null, failureText(told, gone)]).toEqual([false, null]);
   });
 });
