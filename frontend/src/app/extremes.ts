@@ -22,7 +22,7 @@ export type ExtremesLoads = ReadonlyMap<string, ExtremesLoad>;
 export type ReadExtremes = (signal: AbortSignal) => Promise<Extremes>;
 
 const NONE: ExtremesLoad = { extremes: null, version: "", error: null };
-/** What is no longer wanted is kept, so that it is there when the user comes back to it; no more of them than these. */
+/** What is no longer wanted is kept until it is old, so that it is there when the user comes back to it; no more of them than these. */
 const MOST_KEPT = 12;
 /** A server that does not answer is asked again; one that refuses, when there is a newer table or the user wants it. */
 const AFTER_SILENCE_MS = 10_000;
@@ -59,8 +59,10 @@ export class ExtremesStore {
 
   /** Asks for these, the first one first, where they are not known of this version of the table. */
   readonly want = (wanted: readonly Wanted[], version: string): void => {
+    const both = new Set(this.#wanted.map(({ id }) => id).filter((id) => wanted.some((one) => one.id === id)));
     this.#wanted = wanted;
     this.#version = version;
+    this.#drop((id, load) => !both.has(id) && (load.error !== null || !isCurrent(load, version)));
     const { id, abort } = this.#running ?? {};
     if (id !== undefined && !wanted.some((one) => one.id === id)) {
       this.#running = null;
@@ -129,6 +131,18 @@ export class ExtremesStore {
       loads.delete(old);
       this.#readers.delete(old);
     }
+    this.#tell(loads);
+  }
+
+  /** Whoever asks for it later is to wait for its values, not to be shown those of long ago. */
+  #drop(is: (id: string, load: ExtremesLoad) => boolean): void {
+    const kept = new Map([...this.#loads].filter(([id, load]) => !is(id, load)));
+    if (kept.size === this.#loads.size) return;
+    for (const id of this.#loads.keys()) if (!kept.has(id)) this.#readers.delete(id);
+    this.#tell(kept);
+  }
+
+  #tell(loads: ExtremesLoads): void {
     this.#loads = loads;
     for (const listener of this.#listeners) listener();
   }

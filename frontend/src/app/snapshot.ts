@@ -40,7 +40,7 @@ export function effective({ table, extremes }: Snapshot, reduced: readonly Reduc
   return withMetrics(table, new Map(replaced));
 }
 
-/** What the user asked for, by changing the view: its values are taken as they come. What follows from the table alone is not. */
+/** What the user asked for, by changing the view, and did not leave since: its values are taken as they come. What follows from the table alone is not. */
 export interface Grants {
   readonly asked: Asked;
   readonly reduced: readonly Reduced[];
@@ -49,24 +49,31 @@ export interface Grants {
 
 /** The same object where nothing changed. */
 export function nextGrants(before: Grants, asked: Asked, reduced: readonly Reduced[]): Grants {
-  if (before.asked === asked) return before.reduced === reduced ? before : { ...before, reduced };
+  if (before.asked === asked && before.reduced === reduced) return before;
   const old = new Set(before.reduced.map(({ id }) => id));
-  const fresh = reduced.map(({ id }) => id).filter((id) => !old.has(id));
-  return { asked, reduced, ids: new Set([...before.ids, ...fresh]) };
+  const ids = reduced.map(({ id }) => id);
+  const granted = ids.filter((id) => before.ids.has(id) || (before.asked !== asked && !old.has(id)));
+  return { asked, reduced, ids: new Set(granted) };
 }
 
-/** The shown snapshot with what came for the first time and `may` be taken: of what moves rows otherwise, the user is asked. */
+/**
+ * The shown snapshot with what came for the first time and `may` be taken: of what moves rows otherwise, the user is asked.
+ * It lets go of what is not reduced any more, which would be old where that is asked for again.
+ */
 export function withArrived(
   shown: Snapshot,
   known: ExtremesById,
   reduced: readonly Reduced[],
   may: (id: string) => boolean,
 ): Snapshot {
-  const arrived = reduced.flatMap(({ id }) => {
-    const extremes = known.get(id);
-    return extremes && !shown.extremes.has(id) && may(id) ? [[id, extremes] as const] : [];
-  });
-  return arrived.length === 0 ? shown : { ...shown, extremes: new Map([...shown.extremes, ...arrived]) };
+  const extremes = new Map(
+    reduced.flatMap(({ id }) => {
+      const held = shown.extremes.get(id) ?? (may(id) ? known.get(id) : undefined);
+      return held ? [[id, held] as const] : [];
+    }),
+  );
+  const same = extremes.size === shown.extremes.size && [...extremes.keys()].every((id) => shown.extremes.has(id));
+  return same ? shown : { ...shown, extremes };
 }
 
 /** Whether something newer than the shown snapshot is there. */

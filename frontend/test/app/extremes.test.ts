@@ -135,16 +135,43 @@ describe("the store of extremes", () => {
     expect(asked()).toEqual(["m", "n", "n", "m", "n"]);
   });
 
-  it("leaves alone what failed and is no longer wanted", async () => {
+  it("forgets what failed and is no longer wanted", async () => {
     const { store, asked, last } = setUp();
     store.want([wanted("m")], "v1");
     await last().give(new WireError("unknown-metric", "there is no metric 'm'"));
-    const told = vi.fn();
     store.want([], "v1");
-    store.subscribe(told);
     store.retry();
-    expect([asked(), told.mock.calls.length]).toEqual([["m"], 0]);
-    expect(store.state().get("m")?.version).toBe("v1");
+    expect(asked()).toEqual(["m"]);
+    // Whoever comes back to it does not find the failure of then.
+    store.want([wanted("m")], "v1");
+    expect([asked(), store.state().size]).toEqual([["m", "m"], 0]);
+  });
+
+  it("has what the user comes back to while the table is the same, and nothing of an older one", async () => {
+    const { store, asked, last } = setUp();
+    const [a, b] = [wanted("a"), wanted("b")];
+    store.want([a, b], "v1");
+    await last().give(extremesOf("v1"));
+    await last().give(extremesOf("v1"));
+    store.want([a], "v1");
+    expect([...store.state().keys()]).toEqual(["a", "b"]);
+    store.want([a, b], "v1");
+    expect(asked()).toEqual(["a", "b"]);
+    // Left after the table: its values are those of the older one.
+    store.want([a, b], "v2");
+    expect([...store.state().keys()]).toEqual(["a", "b"]);
+    const told = vi.fn();
+    store.subscribe(told);
+    store.want([a], "v2");
+    expect([[...store.state().keys()], told.mock.calls.length]).toEqual([["a"], 1]);
+    // Left before the table.
+    await last().give(extremesOf("v2"));
+    store.want([], "v2");
+    expect([...store.state().keys()]).toEqual(["a"]);
+    store.want([], "v3");
+    expect(store.state().size).toBe(0);
+    store.want([a], "v3");
+    expect(asked()).toEqual(["a", "b", "a", "a"]);
   });
 
   it("tells when there are more or fewer series than before that could not be read", async () => {

@@ -70,8 +70,22 @@ describe("a table with what its metrics reached", () => {
     const more = { ...view, steps: { '["metric","test"]': "min" as const } };
     const both = nextGrants(guessed, more, reducedMetrics(more, target, table));
     expect([...both.ids]).toEqual(['["test",null,null]']);
-    expect([...nextGrants(both, view, reduced).ids]).toEqual([...both.ids]);
+    expect(nextGrants(both, { ...more }, both.reduced).ids).toEqual(both.ids);
+    // What was left is not asked for any more, even where a guess brings it back.
+    expect(nextGrants(both, view, reduced).ids.size).toBe(0);
+    expect(nextGrants(nextGrants(both, more, []), more, both.reduced).ids.size).toBe(0);
     expect([...nextGrants(start, view, reduced).ids]).toEqual([id]);
+  });
+
+  it("takes what was left and is asked for again by what it is now", () => {
+    const last = withArrived({ table, extremes: known }, known, [], () => true);
+    expect([last.table, last.extremes.size]).toEqual([table, 0]);
+    expect(withArrived(last, known, [], () => true)).toBe(last);
+    const now = reachedBy(runs, 9, 5, 8);
+    const again = withArrived(last, new Map([[id, now]]), reduced, () => true);
+    expect(again.extremes.get(id)).toBe(now);
+    // What is there stays, whatever else is left.
+    expect(withArrived({ table, extremes: known }, new Map([[id, now]]), reduced, () => true).extremes).toBe(known);
   });
 
   it("is arranged by the values that were shown, while cells have the newest and their steps", () => {
