@@ -250,6 +250,8 @@ class Index:
             lost |= update.removed
         if self._disk is not None:
             self._take(_DISK, self._disk.settle(lost))
+            if self._disk.more:  # Before the table is made, in which it would be missing.
+                self._poll_disk(self._disk)
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
@@ -266,16 +268,18 @@ class Index:
             return
         self._disk.walk()
         seconds = _FIRST_LOOK
-        while True:
-            with collector_paused():
-                update = self._disk.poll(seconds)
-            self._take(_DISK, update)
-            self._runs.take_found(self._disk.found)
-            self._stale |= self._rows.list_runs(self._runs.started)
-            if not self._disk.more:
-                return
+        while self._poll_disk(self._disk, seconds):
             self._publish_early()
             seconds *= 4
+
+    def _poll_disk(self, disk: Disk, seconds: float = _FIRST_LOOK) -> bool:
+        """Takes in what changed in files; whether there are more."""
+        with collector_paused():
+            update = disk.poll(seconds)
+        self._take(_DISK, update)
+        self._runs.take_found(disk.found)
+        self._stale |= self._rows.list_runs(self._runs.started)
+        return disk.more
 
     def _publish_early(self) -> None:
         """Shows what there is before TensorBoard was asked, if there is anything."""

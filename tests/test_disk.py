@@ -7,11 +7,16 @@ from typing import Any
 
 import pytest
 
+from tb_metadata_plugin.documents import PartKey
+from tb_metadata_plugin.index import Index
+from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk import DiskSource
 from tb_metadata_plugin.sources.events import array_of
 from tb_metadata_plugin.sources.heads import Head
+from tb_metadata_plugin.sources.settled import settled_by
 from tests import event_files
-from tests.test_heads import codes, disk, poll, read
+from tests.scripted import Runs, Scripted, record
+from tests.test_heads import TIME, Given, codes, disk, poll, read
 
 
 def test_a_broken_tensor_takes_nothing_from_other_files(tmp_path: Path) -> None:
@@ -72,3 +77,22 @@ def test_what_was_read_in_a_poll_that_fails_is_given_by_the_next(
             poll(source)
     update = poll(source)
     assert (read(update), list(update.written)) == ({("a", "metadata"): {"x": 1}}, ["a"])
+
+
+def test_what_tensorboard_gave_and_lost_never_leaves_the_table(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}))
+    given = Given()
+    given.times["a", "metadata"] = TIME
+    lost = Update(removed=frozenset({("a", PartKey("summary", "metadata"))}))
+
+    class Losing(Scripted):
+        def poll(self, *arguments: Any) -> Update:
+            update = super().poll(*arguments)
+            if update.removed:
+                given.times.clear()
+            return update
+
+    source = Losing(Update((record("a", {"x": 1}, time=TIME),)), Update(), lost)
+    index = Index(Runs("a"), [source], disk(tmp_path, settled=settled_by({"summary": given})))
+    values = [index.refresh(None).table.column("x").to_pylist() for _ in range(4)]
+    assert values == [[1.0]] * 4

@@ -89,7 +89,7 @@ class DiskSource:
         self.found: dict[str, float | None] = {}
         """The runs of which any event was read, as TensorBoard lists them, and the wall time of the first."""
         self.more = False
-        """Whether the last poll had no time for some files."""
+        """Whether there are files to read, which the last poll had no time for or `settle` wants to have read again."""
 
     def walk(self) -> None:
         """Looks at all directories; `poll` reads of what is found here."""
@@ -239,7 +239,7 @@ class DiskSource:
         return (*self._logdir.notices, *self._faults.values(), *told)
 
     def settle(self, lost: Iterable[tuple[str, PartKey]] = ()) -> Update:
-        """Takes back what TensorBoard itself has given by now; what it had given and lost is read again.
+        """Takes back what TensorBoard itself has given by now; what it had given and lost the next poll reads again.
 
         Args:
             lost: runs and parts that TensorBoard no longer has.
@@ -252,6 +252,7 @@ class DiskSource:
                 for key in lost_of.get(file.run, ()):
                     if file.lacks(key) and self._settled(key.source, file.run, key.tag) is None:
                         file.restart()
+                        self.more = True
         removed: set[tuple[str, PartKey]] = set()
         for path in list(self._open):
             file = self._files[path]
