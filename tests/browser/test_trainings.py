@@ -220,6 +220,8 @@ def test_keys_from_run_names(trainings: TensorBoard, open_tab: OpenTab, page: Pa
     expect(example).to_contain_text("rate 0.1")
     tab.press("Enter")
     expect(tab.by("column-header", namespace="name", path=["rate"])).to_be_visible()
+    # The line that opened the dialog is gone with the offer.
+    expect(tab.focused()).to_have_role("gridcell")
     # What is read from names is with the run, and in the link.
     tab.by("row", run=NAME).locator("[data-column='0']").click()
     name = tab.by("detail").locator("[data-testid=detail-line][data-namespace=name]")

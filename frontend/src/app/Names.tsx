@@ -44,8 +44,15 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
   const apply = (pattern: string | null) => act((now) => ({ ...now, pattern }));
   const fromLine = (change: () => void) => {
     flushSync(change);
-    // The line that had the focus is gone.
-    if (document.activeElement === document.body) returnFocus(null);
+    keepFocus();
+  };
+  const fromDialog = (pattern: string | null) => {
+    flushSync(() => {
+      onEdit(null);
+      apply(pattern);
+    });
+    // A dialog gives the focus back a frame after it is gone: to nobody where the line that opened it is gone as well.
+    requestAnimationFrame(keepFocus);
   };
   const offer = offers.find((one) => one.pattern !== dismissed && !marks.has(logdir, markOf(one)));
   return (
@@ -68,15 +75,17 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
           pattern={editing}
           inForce={view.pattern !== null}
           tryPattern={tryPattern}
-          onApply={(pattern) => {
-            onEdit(null);
-            apply(pattern);
-          }}
+          onApply={fromDialog}
           onClose={() => onEdit(null)}
         />
       )}
     </>
   );
+}
+
+/** Where what had the focus is gone. */
+function keepFocus(): void {
+  if (document.activeElement === document.body) returnFocus(null);
 }
 
 /** Another offer is made once more. */
