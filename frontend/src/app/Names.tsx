@@ -38,7 +38,8 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
   const [dismissed, setDismissed] = useState<string | null>(null);
   const { fetchRun, marks } = services;
   const tryPattern = useCallback(
-    (pattern: string) => Promise.all(sampleRuns(table).map(async (run) => exampleOf(await fetchRun(run, pattern)))),
+    (pattern: string) =>
+      Promise.all(sampleRuns(table).map(async (run) => exampleOf(await fetchRun(run, pattern), pattern))),
     [table, fetchRun],
   );
   const apply = (pattern: string | null) => act((now) => ({ ...now, pattern }));

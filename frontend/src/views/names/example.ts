@@ -22,7 +22,17 @@ export function exampleText(values: Readonly<Record<string, WireValue>>): string
     .join(", ");
 }
 
-export function exampleOf({ run, leaves }: Pick<RunDocument, "run" | "leaves">): Example {
+/** The run is as the server read it with the pattern: where that does not fit, with the keys of a name that PyTorch gave. */
+export function exampleOf({ run, leaves }: Pick<RunDocument, "run" | "leaves">, pattern: string): Example {
   const own = leaves.filter(({ namespace }) => namespace === "name");
-  return { run, values: own.map(({ path, value }: Leaf) => [path.join("."), textOf(value)]) };
+  const values = own.map(({ path, value }: Leaf): [string, string] => [path.join("."), textOf(value)]);
+  const keys = keysOf(pattern);
+  const fits = values.length === keys.size && values.every(([key]) => keys.has(key));
+  return { run, values: fits ? values : [] };
+}
+
+/** Of a pattern that the server could read; two braces stand for one. */
+function keysOf(pattern: string): ReadonlySet<string> {
+  const fields = [...pattern.matchAll(/\{\{|\}\}|\{([^{}:/]+)/g)];
+  return new Set(fields.flatMap(([, key]) => key ?? []));
 }
