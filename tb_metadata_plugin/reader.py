@@ -58,8 +58,8 @@ def read(
     tree = LogDirectory([Root(LocalFiles(root))])
     tree.walk()
     for _, directory in tree.places:
-        if directory.problem is not None:
-            continue  # Told by the source below.
+        if not directory.files:
+            continue  # Why is told by the source below.
         found = read_run(directory, chosen)
         rows.list_runs({directory.run: found.started})
         reached = {directory.run: found.reached} if found.reached else {}

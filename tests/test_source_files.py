@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import tb_metadata_plugin
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import PartKey, Record
 from tb_metadata_plugin.sources import Update
@@ -92,6 +93,33 @@ def test_a_directory_that_cannot_be_listed_is_told(tmp_path: Path, monkeypatch: 
     (notice,) = update.notices
     assert (notice.code, notice.run, notice.tag) == ("unreadable-directory", None, None)
     assert notice.text.startswith("d" * 250 + "/")
+
+
+def test_a_file_of_which_nothing_can_be_told_now_is_not_gone(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
+    event_files.log(tmp_path / "a", event_files.document({"z": 1}), name=f"z.{SMALL_FILE}")
+    below = event_files.log(tmp_path / "outside" / "b", event_files.document({"y": 1}), name=SMALL_FILE).parent
+    logdir = tmp_path / "logs"
+    logdir.mkdir()
+    (tmp_path / "a").rename(logdir / "a")
+    (logdir / "linked").symlink_to(below.parent)
+    source = file_source(logdir)
+    assert len(poll(source).records) == 3
+    for link in (logdir / "a" / path.name, logdir / "linked"):
+        link.rename(tmp_path / link.name)
+        link.symlink_to("x" * 300)  # No file system has such a name, so that it cannot even be asked for.
+    update = poll(source)
+    assert (changed(update), source.is_gone("a"), source.is_gone("linked/b")) == (False, False, False)
+    assert notices(update) == [("unreadable-directory", None, None)] * 2
+    assert [notice.text.partition(": ")[::2] for notice in update.notices] == [
+        ("linked", "File name too long"),
+        ("a", f"{SMALL_FILE}: File name too long"),
+    ]
+    assert tb_metadata_plugin.read(logdir).column("z").to_pylist() == [1.0]
+    for link in (logdir / "a" / path.name, logdir / "linked"):
+        link.unlink()
+        (tmp_path / link.name).rename(link)
+    assert poll(source) == Update()
 
 
 def test_local_directory(tmp_path: Path) -> None:

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+_NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""Errors of what is gone already, and of links that lead nowhere; any other says nothing of what is there."""
+
 
 class Found(NamedTuple):
     """An event file as a walk found it."""
@@ -61,7 +64,7 @@ class RunDirectory:
     files: tuple[Found, ...]
     """Sorted by name."""
     problem: str | None = None
-    """Why the directory cannot be listed; whether it is a run is not known then."""
+    """Why not all of the directory is known; what was in it may be there still."""
 
     def join(self, file: Found) -> str:
         """The path of one of its files."""
@@ -125,14 +128,24 @@ def run_directories(root: Path) -> Iterator[RunDirectory]:
         chain = above | {(status.st_dev, status.st_ino)}
         files: list[Found] = []
         below: list[tuple[str, str, frozenset[tuple[int, int]]]] = []
+        problem: str | None = None
         for entry in listed:
-            if is_event_file(entry.name) and (found := _found(entry)):
-                files.append(found)
-            elif _is_directory(entry) and not _is_loop(entry, chain):
-                below.append((entry.path, f"{run}/{readable(entry.name)}" if run else readable(entry.name), chain))
+            name = f"{run}/{readable(entry.name)}" if run else readable(entry.name)
+            try:
+                if is_event_file(entry.name) and entry.is_file():
+                    files.append(_found(entry))
+                elif entry.is_dir() and not _is_loop(entry, chain):
+                    below.append((entry.path, name, chain))
+            except OSError as error:
+                if error.errno in _NOTHING:
+                    continue
+                if is_event_file(entry.name):
+                    problem = f"{readable(entry.name)}: {error.strerror}"
+                else:
+                    yield RunDirectory(name, entry.path, (), error.strerror)
         waiting += reversed(below)
-        if files:
-            yield RunDirectory(run or ".", directory, tuple(files))
+        if files or problem:
+            yield RunDirectory(run or ".", directory, tuple(files), problem)
     if not os.path.samestat(first, os.stat(root)):
         raise FileNotFoundError(errno.ENOENT, "replaced while it was listed")
 
@@ -147,29 +160,13 @@ def readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _found(entry: os.DirEntry[str]) -> Found | None:
-    """What the walk says of a file; None for anything else, and for one that is gone already."""
-    try:
-        if not entry.is_file():
-            return None
-        status = entry.stat()
-    except OSError:
-        return None
+def _found(entry: os.DirEntry[str]) -> Found:
+    status = entry.stat()
     return Found(entry.name, status.st_size, (status.st_dev, status.st_ino), status.st_mtime_ns, status.st_mtime)
-
-
-def _is_directory(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:
-        return False
 
 
 def _is_loop(entry: os.DirEntry[str], chain: frozenset[tuple[int, int]]) -> bool:
     if not entry.is_symlink():
         return False
-    try:
-        status = entry.stat()
-    except OSError:
-        return True
+    status = entry.stat()
     return (status.st_dev, status.st_ino) in chain
