@@ -146,6 +146,7 @@ class Index:
         self._growing = False
         # Outlives a refresh, since a fault may end one before its changes are published.
         self._stale = True
+        self._waited: frozenset[str] = frozenset()
         self._refreshes = 0
         self._ended_once = False
         self._column_notices: tuple[Notice, ...] = ()
@@ -231,6 +232,8 @@ class Index:
             # All at once: each time that the collector comes back it looks through all that was made meanwhile.
             with collector_paused():
                 self._ask(context, listed, everything, notices)
+                self._runs.take_unread(self._rows.unread())
+                self._growing |= self._runs.reading
                 self._publish(notices)
                 self._look_at_names()
             self._ended_once = True
@@ -303,9 +306,8 @@ class Index:
         except MetadataError as error:
             notices.append(Notice(error.code, None, None, error.message))
             return frozenset()
-        before = self._runs.waiting
         self._runs.take_listed(listing.started)
-        self._stale |= self._rows.list_runs(self._runs.started) or before != self._runs.waiting
+        self._stale |= self._rows.list_runs(self._runs.started)
         missing = self._runs.missing(self._rows.started)
         deleted = frozenset(run for run in missing if self._disk is not None and self._disk.is_gone(run))
         if deleted:
@@ -331,12 +333,15 @@ class Index:
     def _publish(self, notices: Sequence[Notice]) -> None:
         snapshot = self._snapshot
         now = self._wall_clock()
+        waiting = self._runs.waiting
+        self._stale |= waiting != self._waited
         if self._stale or self._rows.due(now):
             number = int(snapshot.version.rpartition("-")[2]) + 1
             version = f"{self._boot}-{number}"
             with collector_paused():
                 rows, runs = self._rows.make(now)
-                built = columns.build(rows, runs, version, self._rows.labels, self._runs.waiting)
+                built = columns.build(rows, runs, version, self._rows.labels, waiting)
+            self._waited = waiting
             self._column_notices = built.notices
             snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels, made=now)
             self._stale = False

@@ -129,6 +129,11 @@ class Rows:
         self._changed.discard(run)
         self._replan |= self._facts.pop(run, None) is not None
 
+    def unread(self) -> frozenset[str]:
+        """The runs in whose files scalars stand, and of which none was ever given."""
+        known = {run for run, tags in self._tags.items() if tags} - self._metrics.keys()
+        return frozenset(known & self.started.keys())
+
     def due(self, now: float) -> bool:
         """Whether rows change by the mere passing of time."""
         return any((now >= at) != silent for at, silent in self._silent.values())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from tb_metadata_plugin.documents import Notice
 
 PATIENCE = 60.0
-"""Seconds without one run more, after which TensorBoard is taken to have listed all that it will."""
+"""Seconds without one run more, after which TensorBoard is taken to have listed, or read, all that it will."""
 
 
 class RunList:
@@ -24,6 +24,8 @@ class RunList:
         self._found: Mapping[str, float | None] = {}
         self._ever: set[str] = set()
         self._shrunk = False
+        self._unread: frozenset[str] = frozenset()
+        self._read_at = clock()
 
     def take_found(self, found: Mapping[str, float | None]) -> None:
         """Takes in the runs on disk, and when they began in seconds since 1970, where that is known."""
@@ -35,6 +37,12 @@ class RunList:
             self._grown_at = self._clock()
         self._listed = listed
         self._ever.update(listed)
+
+    def take_unread(self, unread: frozenset[str]) -> None:
+        """Takes in the runs of whose scalars, which stand in their files, TensorBoard has never given any."""
+        if unread != self._unread:
+            self._read_at = self._clock()
+        self._unread = unread
 
     def forget(self, runs: frozenset[str]) -> None:
         """Forgets runs that are gone."""
@@ -49,9 +57,14 @@ class RunList:
         }
 
     @property
+    def reading(self) -> bool:
+        """Whether TensorBoard may be still reading runs that it lists, as its slow loader does."""
+        return bool(self._unread) and self._clock() - self._read_at <= PATIENCE
+
+    @property
     def waiting(self) -> frozenset[str]:
-        """The runs that TensorBoard has not listed yet."""
-        return frozenset(self._found.keys() - self._ever)
+        """The runs that TensorBoard has not listed or not read yet."""
+        return (self._found.keys() - self._ever) | (self._unread if self.reading else frozenset())
 
     @property
     def listed(self) -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tb_metadata_plugin import read
-from tb_metadata_plugin.documents import Label, Labels, Notice, PartKey
+from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey
 from tb_metadata_plugin.index import Index, Listing
 from tb_metadata_plugin.runlist import PATIENCE
 from tb_metadata_plugin.sources import Context, Update
@@ -41,6 +41,27 @@ def test_runs_on_disk_are_shown_before_tensorboard_is_asked() -> None:
     assert index.snapshot.table.schema.metadata[b"waiting"] == b"[[1,2]]"
     runs.started["b"] = 1.0
     assert b"waiting" not in index.refresh(None).table.schema.metadata
+
+
+def test_runs_that_tensorboard_lists_before_it_reads_them_wait_as_well() -> None:
+    """As its slow loader does, until it reads no more of them for long."""
+    now = [0.0]
+    disk = Disk(Update(tags=dict.fromkeys("abc", frozenset({"loss"}))), found=found("a", "b", "c", "d"))
+    metrics = [Update(metrics={run: {"loss": Metric(1.0, 1, 1.0)}}) for run in "ab"]
+    index = Index(Runs("a", "b", "c", "d"), [Scripted(Update(), *metrics)], disk, clock=lambda: now[0])
+
+    def waiting() -> tuple[bytes | None, bool]:
+        about = index.refresh(None).table.schema.metadata
+        return about.get(b"waiting"), index.refreshing
+
+    assert waiting() == (b"[[0,3]]", True)
+    assert waiting() == (b"[[1,3]]", True)
+    now[0] = PATIENCE - 1
+    assert waiting() == (b"[[2,3]]", True)
+    now[0] = 2 * PATIENCE - 2
+    assert waiting() == (b"[[2,3]]", True)
+    now[0] = 2 * PATIENCE
+    assert waiting() == (None, False)
 
 
 def test_begin_reads_the_disk_alone() -> None:
