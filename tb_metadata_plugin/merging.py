@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -223,16 +224,38 @@ def told_of_run(ranked: Iterable[Sourced]) -> Logged:
 
 
 def _merged(ranked: Sequence[Sourced]) -> Leaves:
-    keys: list[ColumnKey] = []
-    values: list[Any] = []
-    owners: dict[tuple[Namespace, Path], Part] = {}
-    for sourced in ranked:
-        for namespace, path, _ in sourced.part.leaves.keys:
-            if sourced.counts(path):
-                owners.setdefault((namespace, path), sourced.part)
-    for _, part, _ in for_readers(ranked):
-        for key, value in zip(part.leaves.keys, part.leaves.values, strict=True):
-            if owners.get(key[:2]) is part:
-                keys.append(key)
-                values.append(value)
-    return Leaves(tuple(keys), tuple(values))
+    order = sorted(range(len(ranked)), key=lambda number: place_in_reading(ranked[number].part))
+    keys, places = _plan(tuple([(sourced.part.leaves.keys, sourced.lost) for sourced in ranked]), tuple(order))
+    values = [value for sourced in ranked for value in sourced.part.leaves.values]
+    return Leaves(keys, tuple([values[place] for place in places]))
+
+
+@lru_cache(maxsize=100)
+def _plan(
+    ranked: tuple[tuple[tuple[ColumnKey, ...], frozenset[Path]], ...], order: tuple[int, ...]
+) -> tuple[tuple[ColumnKey, ...], tuple[int, ...]]:
+    """Which leaves count of documents with these keys and lost paths; the rows of a sweep mostly have the same ones.
+
+    Args:
+        ranked: of the documents, in order of precedence.
+        order: numbers of these in the order in which people read them.
+
+    Returns:
+        The keys of the leaves, and their places among the leaves of all documents in order of precedence.
+    """
+    owners: dict[tuple[Namespace, Path], int] = {}
+    starts: list[int] = []
+    start = 0
+    for number, (keys, lost) in enumerate(ranked):
+        starts.append(start)
+        start += len(keys)
+        for namespace, path, _ in keys:
+            if path[:1] not in lost:
+                owners.setdefault((namespace, path), number)
+    found = [
+        (key, starts[number] + place)
+        for number in order
+        for place, key in enumerate(ranked[number][0])
+        if owners.get(key[:2]) == number
+    ]
+    return tuple([key for key, _ in found]), tuple([place for _, place in found])
