@@ -64,7 +64,8 @@ class RunList:
     @property
     def waiting(self) -> frozenset[str]:
         """The runs that TensorBoard has not listed or not read yet."""
-        return (self._found.keys() - self._ever) | (self._unread if self.reading else frozenset())
+        unlisted = frozenset(self._found.keys() - self._ever)
+        return unlisted | self._unread if self.reading else unlisted
 
     @property
     def listed(self) -> int:

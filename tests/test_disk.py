@@ -96,3 +96,22 @@ def test_what_tensorboard_gave_and_lost_never_leaves_the_table(tmp_path: Path) -
     index = Index(Runs("a"), [source], disk(tmp_path, settled=settled_by({"summary": given})))
     values = [index.refresh(None).table.column("x").to_pylist() for _ in range(4)]
     assert values == [[1.0]] * 4
+
+
+def test_a_run_that_moves_away_and_back_has_all_it_had(tmp_path: Path) -> None:
+    root, away = tmp_path / "logs", tmp_path / "away"
+    event_files.log(root / "b", event_files.scalar("loss", 1.0))
+    path = event_files.log(root / "a", event_files.document({"status": "running"}, "run"), event_files.scalar("acc", 1))
+    assert path.stat().st_mtime > TIME + 600
+    index = Index(Runs(), [], disk(root))
+
+    def row() -> tuple[Any, list[str]]:
+        table = index.refresh(None).table
+        return table.column("run.status").to_pylist(), table.column_names
+
+    first = row()
+    assert first[0] == ["running", None]
+    (root / "a").rename(away)
+    index.refresh(None)
+    away.rename(root / "a")
+    assert row() == first

@@ -109,8 +109,10 @@ class DiskSource:
         step = self._step
         changed: list[_Changed] = []
         present: set[str] = set()
+        runs: set[str] = set()
         for system, directory in self._logdir.places:
             modified = 0.0
+            runs.add(directory.run)
             for found in directory.files:
                 modified = max(modified, found.modified)
                 if not self._heads and not is_small(found.name):
@@ -125,6 +127,10 @@ class DiskSource:
         for path in self._files.keys() - present:
             if not self._logdir.is_unlisted(self._files[path].run):
                 self._forget(path, step)
+        # Of a run that comes back all is told again.
+        for run in [run for run in self._written if run not in runs and not self._logdir.is_unlisted(run)]:
+            del self._written[run]
+            self._tags.pop(run, None)
         self._read(changed, until, step)
         notices = self._notices()
         tags, bare = self._look_again(step.runs)
