@@ -241,10 +241,15 @@ def test_keys_from_run_names(trainings: TensorBoard, open_tab: OpenTab, page: Pa
     assert tab.evaluate("() => Object.keys(localStorage).some((name) => name.includes('offer dismissed'))")
 
     # A link by hand with a pattern that cannot be read shows all else, and says why.
-    tab.set_view(pattern="{")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    tab.set_view(pattern="{", open=logs.training(0))
     notice = tab.by("notice", code="pattern-broken")
+    expect(tab.by("detail", run=logs.training(0)).get_by_test_id("detail-line").first).to_be_visible()
     expect(notice).to_contain_text("character 1")
     tab.expect_shown(logs.TRAININGS)
+    assert any("/run?" in url for url in asked)
+    assert not any("/run?" in url and "run_pattern" in url for url in asked)
     notice.get_by_role("button", name="Change it").click()
     expect(pattern).to_have_value("{")
     # Chromium tells of each answer that refuses a pattern.

@@ -102,7 +102,7 @@ function hasMetadata(table: Table): boolean {
 function OneRun({ services, table }: { readonly services: Services; readonly table: Table }) {
   const { view } = useSyncExternalStore(services.store.subscribe, services.store.state);
   const run = table.runs[0] ?? "";
-  const [load, retry] = useRun(services.fetchRun, run, usePattern(services, view), table.version);
+  const [load, retry] = useRun(services.fetchRun, run, usePattern(services), table.version);
   const { curves } = services;
   return <SingleRun {...{ run, load, table, view, curves }} onRetry={retry} act={services.store.act} />;
 }

@@ -23,8 +23,9 @@ interface NamesProps extends Pick<ViewProps, "table" | "view" | "act"> {
 
 /** Why the view's pattern makes no keys. */
 export function PatternNotice({ services, view, onEdit }: Pick<NamesProps, "services" | "view" | "onEdit">) {
-  const problem = useSyncExternalStore(services.tables.subscribe, services.tables.problem);
+  const { tables } = services;
   const { pattern } = view;
+  const problem = useSyncExternalStore(tables.subscribe, () => tables.problem(pattern));
   if (problem === null || pattern === null) return null;
   return (
     <HostNotice code="pattern-broken" action={{ label: "Change it", onPress: () => onEdit(pattern) }}>

@@ -74,7 +74,7 @@ export function Workspace({
   const order = nextOrder(kept, now, opening);
   if (order !== kept) setKept(order);
   const props = useViewProps(shown, order, view, search.rows, act);
-  const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services, view), shown.cells.version);
+  const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
   const [editing, setEditing] = useState<string | null>(null);
   const editPattern = useCallback(() => setEditing(view.pattern ?? ""), [view.pattern]);
   const [drawer, setDrawer] = useState(false);

@@ -7,8 +7,16 @@ type ReadTable = (pattern: string | null) => Promise<Table>;
 /** The server's code for a pattern that it cannot read. */
 const BAD_PATTERN = "bad-pattern";
 
+/** How the last table was read. */
+interface Reading {
+  /** The view's at that time. */
+  readonly pattern: string | null;
+  /** Why the pattern was left out; null where it was not. */
+  readonly problem: string | null;
+}
+
 export class PatternedTables {
-  #problem: string | null = null;
+  #reading: Reading = { pattern: null, problem: null };
   readonly #listeners = new Set<() => void>();
   readonly #read: ReadTable;
   readonly #pattern: () => string | null;
@@ -19,8 +27,12 @@ export class PatternedTables {
     this.#pattern = pattern;
   }
 
-  /** Why the pattern of the last table was left out; null where it was not. */
-  readonly problem = (): string | null => this.#problem;
+  /** The pattern of the last table; null where it has none, or the server cannot read it. */
+  readonly pattern = (): string | null => (this.#reading.problem === null ? this.#reading.pattern : null);
+
+  /** Why a pattern was left out of the last table; null where it was not, and where the table is one of another pattern. */
+  readonly problem = (pattern: string | null): string | null =>
+    this.#reading.pattern === pattern ? this.#reading.problem : null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -31,20 +43,21 @@ export class PatternedTables {
     const pattern = this.#pattern();
     try {
       const table = await this.#read(pattern);
-      this.#tell(null);
+      this.#tell({ pattern, problem: null });
       return table;
     } catch (error) {
       if (pattern === null || !(error instanceof WireError) || error.code !== BAD_PATTERN) throw error;
       // A link with a pattern of another version, or written by hand, is no reason to show nothing.
       const table = await this.#read(null);
-      this.#tell(error.message);
+      this.#tell({ pattern, problem: error.message });
       return table;
     }
   };
 
-  #tell(problem: string | null): void {
-    if (this.#problem === problem) return;
-    this.#problem = problem;
+  #tell(reading: Reading): void {
+    const { pattern, problem } = this.#reading;
+    if (reading.pattern === pattern && reading.problem === problem) return;
+    this.#reading = reading;
     for (const listener of this.#listeners) listener();
   }
 }

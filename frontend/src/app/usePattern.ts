@@ -1,9 +1,7 @@
-/** The pattern in force: the view's, save where the server cannot read it. */
+/** The pattern of the newest table, whose keys are among those of the open run. */
 import { useSyncExternalStore } from "react";
-import type { View } from "../state/view";
 import type { Services } from "./services";
 
-export function usePattern({ tables }: Services, { pattern }: View): string | null {
-  const problem = useSyncExternalStore(tables.subscribe, tables.problem);
-  return problem === null ? pattern : null;
+export function usePattern({ tables }: Services): string | null {
+  return useSyncExternalStore(tables.subscribe, tables.pattern);
 }
