@@ -198,17 +198,6 @@ class SourceUnavailableError(MetadataError):
         super().__init__(f"could not {task} ({reason}); what was read before is still shown", reason=reason)
 
 
-class MissingFileSystemError(MetadataError):
-    """The log directory is behind a URL that cannot be read with what is installed."""
-
-    code = "no-file-system"
-
-    def __init__(self, url: str, reason: str) -> None:
-        super().__init__(
-            f"{url} is not read directly ({reason}); what TensorBoard itself reads of it is shown", url=url
-        )
-
-
 class UnreadableSeriesError(MetadataError):
     """TensorBoard cannot give one series, whatever it is asked together with."""
 

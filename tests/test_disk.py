@@ -1,4 +1,4 @@
-"""Reading event files directly when something fails: what cannot be read takes nothing from the rest."""
+"""Event files of a whole log directory: what cannot be read, moves or comes twice takes nothing from the rest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk import DiskSource
 from tb_metadata_plugin.sources.events import array_of
 from tb_metadata_plugin.sources.heads import Head
+from tb_metadata_plugin.sources.logdir import open_logdir
 from tb_metadata_plugin.sources.settled import settled_by
+from tb_metadata_plugin.sources.texts import chosen_by
 from tests import event_files
 from tests.scripted import Runs, Scripted, record
 from tests.test_heads import TIME, Given, codes, disk, poll, read
@@ -115,3 +117,25 @@ def test_a_run_that_moves_away_and_back_has_all_it_had(tmp_path: Path) -> None:
     index.refresh(None)
     away.rename(root / "a")
     assert row() == first
+
+
+def test_a_directory_in_two_roots_is_read_for_both(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "logs" / "run7", event_files.document({"x": 1}))
+    logdir = open_logdir("", f"all:{tmp_path}/logs,best:{tmp_path}/logs/run7")
+    assert logdir is not None
+    source = DiskSource(logdir, chosen_by("*"))
+    assert read(poll(source)) == {("all/run7", "metadata"): {"x": 1}, ("best/.", "metadata"): {"x": 1}}
+    assert source.found.keys() == {"all/run7", "best/."}
+
+
+def test_of_two_roots_with_a_run_of_one_name_the_last_counts(tmp_path: Path) -> None:
+    """As in TensorBoard's slow loader, which has the run of each root in turn, and reads that of the last."""
+    event_files.log(tmp_path / "A" / "train", event_files.document({"x": "A"}))
+    path = event_files.log(tmp_path / "B" / "train", event_files.document({"y": "B"}, tag="other"))
+    logdir = open_logdir("", f"{tmp_path}/A,{tmp_path}/B")
+    assert logdir is not None
+    source = DiskSource(logdir, chosen_by("*"))
+    assert read(poll(source)) == {("train", "other"): {"y": "B"}}
+    path.unlink()
+    update = poll(source)
+    assert (read(update), {part.tag for _, part in update.removed}) == ({("train", "metadata"): {"x": "A"}}, {"other"})

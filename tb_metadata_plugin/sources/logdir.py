@@ -102,11 +102,7 @@ def _named(root: Root, directory: RunDirectory) -> RunDirectory:
 
 
 def open_logdir(logdir: str | None, spec: str | None = None) -> LogDirectory | None:
-    """What `--logdir` or `--logdir_spec` names; None where neither does.
-
-    Raises:
-        MissingFileSystemError: a URL that cannot be read with what is installed.
-    """
+    """What `--logdir` or `--logdir_spec` names; None where neither does."""
     named = [("", logdir)] if logdir else _parse_spec(spec or "")
     return LogDirectory([Root(_open(where), name) for name, where in named]) if named else None
 
