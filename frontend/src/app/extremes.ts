@@ -26,6 +26,9 @@ const NONE: ExtremesLoad = { extremes: null, version: "", error: null };
 const MOST_KEPT = 12;
 /** A server that does not answer is asked again; one that refuses, when there is a newer table or the user wants it. */
 const AFTER_SILENCE_MS = 10_000;
+/** TensorBoard is asked again for series that it did not give, each time after twice as long. */
+const AFTER_INCOMPLETE_MS = 10_000;
+const LONGEST_MS = 300_000;
 
 export class ExtremesStore {
   #loads: ExtremesLoads = new Map();
@@ -33,6 +36,10 @@ export class ExtremesStore {
   #version = "";
   #running: { readonly id: string; readonly abort: AbortController } | null = null;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  /** What is asked for again though it came for this version. */
+  #due: ReadonlySet<string> = new Set();
+  #completing: ReturnType<typeof setTimeout> | null = null;
+  #patience = AFTER_INCOMPLETE_MS;
   readonly #readers = new Map<string, ReadExtremes>();
   readonly #listeners = new Set<() => void>();
   readonly #reader: (wanted: Wanted) => ReadExtremes;
@@ -61,8 +68,9 @@ export class ExtremesStore {
   readonly want = (wanted: readonly Wanted[], version: string): void => {
     const both = new Set(this.#wanted.map(({ id }) => id).filter((id) => wanted.some((one) => one.id === id)));
     this.#wanted = wanted;
+    if (this.#version !== version) this.#patience = AFTER_INCOMPLETE_MS;
     this.#version = version;
-    this.#drop((id, load) => !both.has(id) && (load.error !== null || !isCurrent(load, version)));
+    this.#drop((id, load) => !both.has(id) && !(isWhole(load) && isCurrent(load, version)));
     const { id, abort } = this.#running ?? {};
     if (id !== undefined && !wanted.some((one) => one.id === id)) {
       this.#running = null;
@@ -97,7 +105,7 @@ export class ExtremesStore {
 
   #next(): void {
     if (this.#running !== null || !this.#visibility.now()) return;
-    const next = this.#wanted.find(({ id }) => !isCurrent(this.#loads.get(id), this.#version));
+    const next = this.#wanted.find(({ id }) => this.#due.has(id) || !isCurrent(this.#loads.get(id), this.#version));
     if (next !== undefined) void this.#read(next, this.#version);
   }
 
@@ -105,6 +113,7 @@ export class ExtremesStore {
     const { id } = wanted;
     const running = { id, abort: new AbortController() };
     this.#running = running;
+    this.#due = new Set([...this.#due].filter((one) => one !== id));
     const reader = this.#readers.get(id) ?? this.#reader(wanted);
     this.#readers.set(id, reader);
     const before = this.#loads.get(id) ?? NONE;
@@ -120,7 +129,18 @@ export class ExtremesStore {
       clearTimeout(this.#retry);
       this.#retry = setTimeout(this.#breakSilence, AFTER_SILENCE_MS);
     }
+    if (load.error === null && load.extremes?.complete === false) this.#completeLater();
     this.#next();
+  }
+
+  #completeLater(): void {
+    this.#completing ??= setTimeout(() => {
+      this.#completing = null;
+      this.#patience = Math.min(2 * this.#patience, LONGEST_MS);
+      const incomplete = this.#wanted.filter(({ id }) => this.#loads.get(id)?.extremes?.complete === false);
+      this.#due = new Set(incomplete.map(({ id }) => id));
+      this.#next();
+    }, this.#patience);
   }
 
   #put(id: string, load: ExtremesLoad): void {
@@ -151,6 +171,10 @@ export class ExtremesStore {
 /** Whether a request needs no asking: it came, or failed, for this version, or what came is of it already. */
 export function isCurrent(load: ExtremesLoad | undefined, version: string): boolean {
   return load !== undefined && (load.version === version || load.extremes?.version === version);
+}
+
+function isWhole({ extremes, error }: ExtremesLoad): boolean {
+  return error === null && extremes?.complete !== false;
 }
 
 function asError(error: unknown): Error {

@@ -1,7 +1,7 @@
 /** Metrics reduced over steps: the table as it is, save that their columns hold another value than the last. */
 import type { Column } from "./dictionary";
 import { makeCodes } from "./dictionary";
-import type { Key, OverSteps, Table } from "./types";
+import { type Key, Lack, type OverSteps, type Table } from "./types";
 
 /** One value a line, and the step that first had it; NaN where there is none. */
 export interface Reached extends Column {
@@ -16,7 +16,11 @@ export interface Extremes {
   readonly sampled: number;
   /** How many series could not be read; the status names them. */
   readonly unreadable: number;
+  /** TensorBoard did not give all series just then: asked again, it may. */
+  readonly complete: boolean;
   readonly runs: readonly string[];
+  /** How many points were read; none where a series could not be. */
+  readonly points: Int32Array;
   readonly min: Reached;
   readonly max: Reached;
   /** At the target's best step; null where that was not asked for. */
@@ -79,25 +83,34 @@ function replacedKey(table: Table, key: Key, { reduction, at, extremes, failed }
   const reached = extremes?.[reduction] ?? null;
   if (extremes === null || reached === null) {
     const state = failed ? "failed" : "reading";
-    return { ...key, over: { reduction, at, state, steps: null, waiting: null, sampled: 0 } };
+    return { ...key, over: { reduction, at, state, steps: null, lacks: null, sampled: 0 } };
   }
   const lines = linesOf(table.runs, extremes.runs);
   const codes = makeCodes(table.count, reached.dictionary.size);
   const steps = new Float64Array(table.count).fill(Number.NaN);
-  let waiting: Uint8Array | null = null;
+  let lacks: Uint8Array | null = null;
   for (let row = 0; row < codes.length; row++) {
     const line = lines[row] as number;
     if (line >= 0) {
       codes[row] = reached.codes[line] as number;
       steps[row] = reached.steps[line] as number;
-    } else if (key.codes[row] !== 0 && extremes.version !== table.version) {
-      // A run that is newer than the extremes: they will come.
-      waiting ??= new Uint8Array(table.count);
-      waiting[row] = 1;
     }
+    if (codes[row] !== 0 || key.codes[row] === 0) continue;
+    const lack = lackOf(extremes, line, extremes.version === table.version);
+    if (lack === 0) continue;
+    lacks ??= new Uint8Array(table.count);
+    lacks[row] = lack;
   }
-  const over: OverSteps = { reduction, at, state: "there", steps, waiting, sampled: extremes.sampled };
+  const over: OverSteps = { reduction, at, state: "there", steps, lacks, sampled: extremes.sampled };
   return { ...key, codes, dictionary: reached.dictionary, over };
+}
+
+/** @param line of the run, -1 without one @param same whether the extremes are of the table's version */
+function lackOf({ complete, points }: Extremes, line: number, same: boolean): number {
+  // A run that is newer than the extremes, or one that TensorBoard could not give just then.
+  if (line < 0) return same ? 0 : Lack.waiting;
+  if (!complete) return Lack.waiting;
+  return points[line] === 0 ? Lack.unread : Lack.noPoint;
 }
 
 /** Per run its place among `names`; -1 where it is not there. */

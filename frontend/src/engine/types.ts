@@ -52,6 +52,9 @@ export interface About {
 /** How the points of a metric become one value; `best` is the value at the step where the target is best. */
 export type StepReduction = "last" | "min" | "max" | "best";
 
+/** Why there is no value over steps: it will come, its points could not be read, or there is none at the target's best step. */
+export const Lack = { waiting: 1, unread: 2, noPoint: 3 } as const;
+
 /** That a metric is to hold another value than its last, and whether it does. */
 export interface OverSteps {
   readonly reduction: Exclude<StepReduction, "last">;
@@ -61,8 +64,8 @@ export interface OverSteps {
   readonly state: "reading" | "failed" | "there";
   /** Per row the step of its value, NaN where it has none; null until they are there. */
   readonly steps: Float64Array | null;
-  /** Per row 1 where the metric was logged and its value over steps has not come yet; null where that is no row. */
-  readonly waiting: Uint8Array | null;
+  /** Per row why a metric that was logged has no value over steps, a `Lack`, or 0; null where that is no row. */
+  readonly lacks: Uint8Array | null;
   /** The most points of a metric that TensorBoard keeps. */
   readonly sampled: number;
 }

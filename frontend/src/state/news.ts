@@ -1,7 +1,7 @@
 /** A newer snapshot beside the shown one: its values go into the cells at once, all else waits to be asked for. */
 
 import { markDiffering } from "../engine/differ";
-import type { Codes, Key, KeyRef, Table } from "../engine/types";
+import { type Codes, type Key, type KeyRef, Lack, type Table } from "../engine/types";
 
 export interface Arrangement {
   /** What filters, order and groups are made of: the shown snapshot, less the runs that are gone. */
@@ -78,8 +78,8 @@ function takeRows(table: Table, rows: readonly number[]): Table {
 function takeKey(key: Key, rows: readonly number[]): Key {
   const codes = take(key.codes, rows);
   if (!key.over) return { ...key, codes };
-  const { steps, waiting } = key.over;
-  const over = { ...key.over, steps: steps && take(steps, rows), waiting: waiting && take(waiting, rows) };
+  const { steps, lacks } = key.over;
+  const over = { ...key.over, steps: steps && take(steps, rows), lacks: lacks && take(lacks, rows) };
   return { ...key, codes, over };
 }
 
@@ -120,7 +120,7 @@ function markBesideFilled(
   waiting: Uint8Array | null,
   differs: Uint8Array,
 ): void {
-  const late = before?.over?.waiting ?? null;
+  const late = before?.over?.lacks ?? null;
   if (waiting === null && late === null) {
     markChanged(before, after, differs);
     return;
@@ -128,9 +128,13 @@ function markBesideFilled(
   const found = new Uint8Array(differs.length);
   markChanged(before, after, found);
   for (let row = 0; row < found.length; row++) {
-    const filled = (waiting?.[row] === 1 || late?.[row] === 1) && (before?.codes[row] ?? 0) === 0;
+    const filled = (waiting?.[row] === 1 || isLate(late?.[row])) && (before?.codes[row] ?? 0) === 0;
     if (found[row] === 1 && !filled) differs[row] = 1;
   }
+}
+
+function isLate(lack: number | undefined): boolean {
+  return lack === Lack.waiting || lack === Lack.unread;
 }
 
 function markChanged(before: Key | undefined, after: Key | undefined, differs: Uint8Array): void {

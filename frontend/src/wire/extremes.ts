@@ -8,8 +8,8 @@ import { unexpected } from "./error";
 import { text } from "./json";
 import { joinedTexts } from "./strings";
 
-/** Throws WireError naming the part that is not as the contract says. @param best whether the values at the target's best step were asked for. */
-export function decodeExtremes(bytes: Uint8Array, best: boolean): Extremes {
+/** Throws WireError naming the part that is not as the contract says. @param best whether the values at the target's best step were asked for. @param complete whether the server had all series. */
+export function decodeExtremes(bytes: Uint8Array, best: boolean, complete = true): Extremes {
   const arrow = parseArrow(bytes, "the metric");
   const told = (name: string) => text(arrow.schema.metadata?.get(name), `the metric's ${name}`);
   const sampled = Number(told("sampled"));
@@ -23,7 +23,9 @@ export function decodeExtremes(bytes: Uint8Array, best: boolean): Extremes {
     version: told("version"),
     sampled,
     unreadable,
+    complete,
     runs: joinedTexts(columnOf(arrow, "run", Type.Utf8)),
+    points: counts(columnOf(arrow, "points", Type.Int)),
     get min() {
       return min();
     },
@@ -65,6 +67,16 @@ function numbersIn(column: Column<unknown>): EncodedColumn {
   }
   const dictionary = encoder.dictionary();
   return { codes: narrow(codes, dictionary.size), dictionary };
+}
+
+function counts(column: Column<unknown>): Int32Array {
+  const counted = new Int32Array(column.length);
+  let at = 0;
+  for (const batch of column.data) {
+    for (let i = 0; i < batch.length; i++) counted[at + i] = Number(batch.values[i]);
+    at += batch.length;
+  }
+  return counted;
 }
 
 /** NaN where there is none. */

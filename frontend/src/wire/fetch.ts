@@ -15,7 +15,7 @@ export async function fetchStatus(base: string): Promise<Status> {
 
 /** Gives the newest snapshot at each call, with the keys that a pattern reads from names: the same object while the server says that it has no other. */
 export function tableReader(base: string): (pattern: string | null) => Promise<Table> {
-  const read = taggedReader(decodeTableInStretches);
+  const read = taggedReader((bytes) => decodeTableInStretches(bytes));
   return (pattern) =>
     read(`${base}table${pattern === null ? "" : `?${new URLSearchParams({ run_pattern: pattern })}`}`);
 }
@@ -32,11 +32,14 @@ export function extremesReader(
   { metric, at }: ExtremesQuery,
 ): (signal: AbortSignal) => Promise<Extremes> {
   const query = new URLSearchParams({ metric, ...(at && { at: at.metric, best: at.best }) });
-  const read = taggedReader(async (bytes) => decodeExtremes(bytes, at !== null));
+  // Without a tag it is worth asking again: TensorBoard did not give all series.
+  const read = taggedReader(async (bytes, etag) => decodeExtremes(bytes, at !== null, etag !== null));
   return (signal) => read(`${base}extremes?${query}`, signal);
 }
 
-function taggedReader<T>(decode: (bytes: Uint8Array) => Promise<T>): (url: string, signal?: AbortSignal) => Promise<T> {
+function taggedReader<T>(
+  decode: (bytes: Uint8Array, etag: string | null) => Promise<T>,
+): (url: string, signal?: AbortSignal) => Promise<T> {
   let last: { readonly url: string; readonly value: T; readonly etag: string | null } | null = null;
   return async (url, signal) => {
     const known = last?.url === url ? last : null;
@@ -48,8 +51,9 @@ function taggedReader<T>(decode: (bytes: Uint8Array) => Promise<T>): (url: strin
     const bytes = await response.arrayBuffer().catch((error: unknown) => {
       throw unreachable(error);
     });
-    const value = await decode(new Uint8Array(bytes));
-    last = { url, value, etag: response.headers.get("ETag") };
+    const tag = response.headers.get("ETag");
+    const value = await decode(new Uint8Array(bytes), tag);
+    last = { url, value, etag: tag };
     return value;
   };
 }

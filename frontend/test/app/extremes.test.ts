@@ -6,7 +6,9 @@ import { WireError } from "../../src/wire/error";
 
 function extremesOf(version: string, runs: readonly string[] = [], values: readonly number[] = []): Extremes {
   const reached = { ...columnOf(values, true), steps: Float64Array.from(values, (_, i) => i) };
-  return { version, sampled: 1000, unreadable: 0, runs, min: reached, max: reached, best: null };
+  const points = Int32Array.from(values, () => 1);
+  const told = { version, sampled: 1000, unreadable: 0, complete: true, runs, points };
+  return { ...told, min: reached, max: reached, best: null };
 }
 
 const wanted = (metric: string): Wanted => ({ id: metric, metric, at: null });
@@ -231,6 +233,31 @@ describe("the store of extremes", () => {
     expect(asked()).toEqual(["a", "b"]);
     await last().give(extremesOf("v1"));
     expect(asked()).toEqual(["a", "b", "c"]);
+  });
+
+  it("asks again, ever less often, for what TensorBoard could not give all of, until it does", async () => {
+    const { store, asked, last, see } = setUp();
+    const incomplete = { ...extremesOf("v1"), complete: false };
+    store.want([wanted("whole"), wanted("m")], "v1");
+    await last().give(extremesOf("v1"));
+    await last().give(incomplete);
+    expect(store.state().get("m")?.extremes).toBe(incomplete);
+    await vi.advanceTimersByTimeAsync(9_000);
+    store.want([wanted("whole"), wanted("m")], "v1");
+    expect(asked()).toEqual(["whole", "m"]);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked()).toEqual(["whole", "m", "m"]);
+    await last().give({ ...incomplete });
+    await vi.advanceTimersByTimeAsync(19_000);
+    expect(asked()).toHaveLength(3);
+    see(false);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(asked()).toHaveLength(3);
+    see(true);
+    expect(asked()).toEqual(["whole", "m", "m", "m"]);
+    await last().give(extremesOf("v1"));
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(asked()).toHaveLength(4);
   });
 
   it("forgets the oldest of many that are not wanted", async () => {

@@ -17,7 +17,7 @@ import { valueAt } from "../../src/engine/table";
 import { arrange } from "../../src/state/news";
 import { reducedMetrics } from "../../src/state/steps";
 import { EMPTY_VIEW, type View } from "../../src/state/view";
-import { loadingWords } from "../../src/views/table/loading";
+import { lackWords, loadingWords } from "../../src/views/table/loading";
 import { keyOf, ref, tableOf } from "../makeTable";
 
 const runs = ["a", "b", "c"];
@@ -31,7 +31,9 @@ const id = acc?.id ?? "";
 
 function reachedBy(names: readonly string[], ...values: number[]): Extremes {
   const reached = { ...columnOf(values, true), steps: Float64Array.from(values, (_, i) => 10 * i) };
-  return { version: "test-1", sampled: 1000, unreadable: 0, runs: names, min: reached, max: reached, best: null };
+  const points = Int32Array.from(values, () => 1);
+  const told = { version: "test-1", sampled: 1000, unreadable: 0, complete: true, runs: names, points };
+  return { ...told, min: reached, max: reached, best: null };
 }
 
 const load = (extremes: Extremes | null, error: Error | null = null): ExtremesLoad => ({
@@ -116,10 +118,35 @@ describe("a table with what its metrics reached", () => {
       false,
       true,
     ]);
+    // So does one whose steps TensorBoard could not give.
+    const read = { ...reachedBy(runs, 9, 5, Number.NaN), points: Int32Array.of(1, 1, 0) };
+    const none = { ...read, max: { ...columnOf([9, 5, undefined], true), steps: Float64Array.of(0, 10, Number.NaN) } };
+    const unread = effective({ table, extremes: new Map([[id, none]]) }, reduced, NONE);
+    const lacks = keyOf(unread, "metrics.val/acc");
+    expect(runs.map((_, row) => loadingWords({ cells: lacks, waiting: null }, row))).toEqual(["", "", ""]);
+    expect(runs.map((_, row) => lackWords({ cells: lacks }, row))).toEqual([
+      "",
+      "",
+      "the points of this run could not be read",
+    ]);
     const filled = effective({ table, extremes: known }, reduced, NONE);
+    expect(arrange(unread, filled).changed).toBe(0);
     expect(arrange(shown, filled).changed).toBe(0);
     const other = effective({ table, extremes: new Map([[id, reachedBy(runs, 9, 6, 7)]]) }, reduced, NONE);
     expect(arrange(shown, other).changed).toBe(1);
+  });
+
+  it("says that a run has no value at the target's best step", () => {
+    const best = { ...columnOf([9, undefined, undefined], true), steps: Float64Array.of(1, Number.NaN, Number.NaN) };
+    const asked: View = { ...view, steps: { '["metric","test"]': "best" } };
+    const both = reducedMetrics(asked, target, table);
+    const ids = new Map(both.map((one) => [one.id, { ...first, best }]));
+    const cells = keyOf(effective({ table, extremes: ids }, both, NONE), "metrics.test");
+    expect(runs.map((_, row) => lackWords({ cells }, row))).toEqual([
+      "",
+      "no value at the best step of val/acc",
+      "no value at the best step of val/acc",
+    ]);
   });
 
   it("is the same object for the same parts, so that nothing is arranged anew", () => {

@@ -5,7 +5,7 @@ import { filterRows } from "../../src/engine/filter";
 import { type Extremes, inForce, type Reached, type Replacement, withMetrics } from "../../src/engine/over";
 import { sortRows } from "../../src/engine/sort";
 import { valueAt } from "../../src/engine/table";
-import type { Table } from "../../src/engine/types";
+import { Lack, type Table } from "../../src/engine/types";
 import { sameValue, type Value } from "../../src/engine/value";
 import { keyOf, type Row, ref, tableOf } from "../makeTable";
 
@@ -26,7 +26,9 @@ function reached(lines: readonly Line[]): Reached {
 function extremesOf(lines: readonly Line[], version = "test-1"): Extremes {
   const max = reached(lines);
   const min = reached(lines.map(([run, value, step]) => [run, value === undefined ? value : -value, step + 1]));
-  return { version, sampled: 1000, unreadable: 0, runs: lines.map(([run]) => run), min, max, best: max };
+  const points = Int32Array.from(lines, ([, value]) => (value === undefined ? 0 : 1));
+  const told = { version, sampled: 1000, unreadable: 0, complete: true, points };
+  return { ...told, runs: lines.map(([run]) => run), min, max, best: max };
 }
 
 function replacement(extremes: Extremes | null, changes: Partial<Replacement> = {}): Replacement {
@@ -68,7 +70,7 @@ describe("a table with reduced metrics", () => {
           if (key.id !== M) expect(key).toBe(table.keys[place]);
         }
         const key = keyOf(made, "metrics.m");
-        const { steps, waiting, state } = key.over ?? {};
+        const { steps, lacks, state } = key.over ?? {};
         expect([state, inForce(key)]).toEqual(["there", reduction]);
         rows.forEach(([name, row], place) => {
           const line = lines.find(([run]) => run === name);
@@ -77,8 +79,10 @@ describe("a table with reduced metrics", () => {
           expect(sameValue(valueAt(key, place), value, true)).toBe(true);
           const step = line?.[1] === undefined ? Number.NaN : line[2] + (reduction === "min" ? 1 : 0);
           expect(steps?.[place]).toEqual(step);
-          const comes = line === undefined && row["metrics.m"] !== undefined && version !== table.version;
-          expect(waiting?.[place] ?? 0).toBe(comes ? 1 : 0);
+          const logged = row["metrics.m"] !== undefined && value === undefined;
+          const comes = line === undefined && version !== table.version;
+          const lack = comes ? Lack.waiting : line === undefined ? 0 : Lack.unread;
+          expect(lacks?.[place] ?? 0).toBe(logged ? lack : 0);
         });
       }),
     );
@@ -105,6 +109,17 @@ describe("a table with reduced metrics", () => {
     const both = withMetrics(table, new Map([...only(replacement(extremes)), ...only(replacement(extremes), N)]));
     expect(keyOf(both, "metrics.m")).toBe(keyOf(max, "metrics.m"));
     expect(keyOf(both, "metrics.n")).not.toBe(keyOf(max, "metrics.n"));
+  });
+
+  it("tells why a metric that was logged has no value", () => {
+    const table = tableOf([{ "metrics.m": 1 }, { "metrics.m": 2 }, { "metrics.m": 3 }, { x: 0 }]);
+    const none: readonly Line[] = ["r0", "r1", "r2", "r3"].map((run) => [run, run === "r0" ? 9 : undefined, 3]);
+    const read = { ...extremesOf(none), points: Int32Array.of(5, 5, 0, 0) };
+    const lacks = (extremes: Extremes) =>
+      keyOf(withMetrics(table, only(replacement(extremes))), "metrics.m").over?.lacks;
+    expect(lacks(read)).toEqual(Uint8Array.of(0, Lack.noPoint, Lack.unread, 0));
+    // The target's points may be those that are awaited.
+    expect(lacks({ ...read, complete: false })).toEqual(Uint8Array.of(0, Lack.waiting, Lack.waiting, 0));
   });
 
   it("is the table itself where nothing of it is replaced", () => {

@@ -29,6 +29,8 @@ const extremes: Extremes = {
   version: "v",
   sampled: 500,
   unreadable: 0,
+  complete: true,
+  points: Int32Array.of(9, 9),
   runs: ["r0", "r1"],
   min: reached,
   max: reached,

@@ -25,6 +25,8 @@ describe("what the server says that a metric reached", () => {
   test("is read with its steps, by run", () => {
     const extremes = decodeExtremes(bytesOf("extremes.arrow"), true);
     expect([extremes.version, extremes.sampled, extremes.unreadable]).toEqual(["b007b007-3", 1000, 2]);
+    expect([extremes.complete, decodeExtremes(bytesOf("extremes.arrow"), true, false).complete]).toEqual([true, false]);
+    expect(extremes.points).toEqual(Int32Array.of(4, 2, 2, 1));
     expect(extremes.runs).toEqual(["exp/run1", "exp/run2", "exp/run10", "other (α) [.*]"]);
     expect(lines(extremes.max)).toEqual([
       [0.9, 10],

@@ -77,6 +77,8 @@ describe("asking what a metric reached", () => {
       ["best", "min"],
     ]);
     expect([plain.best, best.best === null]).toEqual([null, false]);
+    // The server tags only what is worth keeping.
+    expect(plain.complete).toBe(false);
   });
 
   test("again with its tag: the same object then; and lets go when told to", async () => {
@@ -86,6 +88,7 @@ describe("asking what a metric reached", () => {
     const extremes = await read(abort.signal);
     const second = serve(null, { status: 304 });
     expect(await read(abort.signal)).toBe(extremes);
+    expect(extremes.complete).toBe(true);
     expect(new Headers(second.asked[0]?.[1].headers).get("If-None-Match")).toBe('W/"e-1"');
     expect(second.asked[0]?.[1].signal).toBe(abort.signal);
   });

@@ -7,7 +7,7 @@ import { NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
 import { aggregateOf, groupCell } from "./groups";
-import { LoadingMark, loadingWords } from "./loading";
+import { LoadingMark, lackWords, loadingWords } from "./loading";
 
 const STATUS_MARKS: Readonly<Record<string, string>> = {
   completed: "✓",
@@ -77,7 +77,8 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   const room = column.spreadChars + column.meanChars;
   const loading = loadingWords(column, row);
   const why = column.why?.codes[row] ? displayOf(column.why).title(column.why.codes[row]) : "";
-  const title = loading || [display.title(code), stepWords(column.cells, row), why].filter(Boolean).join("\n");
+  const lack = loading || lackWords(column, row);
+  const title = lack || [display.title(code), stepWords(column.cells, row), why].filter(Boolean).join("\n");
   return (
     <CellBox {...props} title={title} tone={display.tone(code)}>
       {loading !== "" && <LoadingMark />}
