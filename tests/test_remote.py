@@ -11,7 +11,6 @@ import pytest
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import PartKey
-from tb_metadata_plugin.errors import MissingFileSystemError
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk import DiskSource
 from tb_metadata_plugin.sources.logdir import open_logdir
@@ -155,9 +154,100 @@ def test_a_store_that_fails_loses_nothing(memory: Any, tmp_path: Path, monkeypat
     assert (read(healed), healed.notices) == ({("b", "metadata"): {"x": 2}}, ())
 
 
-def test_a_kind_of_url_that_nobody_knows_is_left_to_tensorboard() -> None:
-    with pytest.raises(MissingFileSystemError, match="nosuch://logs is not read directly"):
-        open_logdir("nosuch://logs")
+_Base: Any = fsspec.AbstractFileSystem
+
+
+class Directories(_Base):  # type: ignore[misc]  # fsspec ships no types
+    """The files in memory, listed a directory at a time, as those of SFTP and HDFS are."""
+
+    protocol = "directories"
+    refuses = staticmethod(lambda path: False)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._memory = fsspec.filesystem("memory")
+
+    @classmethod
+    def _strip_protocol(cls, path: str) -> str:
+        return str(type(fsspec.filesystem("memory"))._strip_protocol(path.replace("directories://", "memory://")))
+
+    def ls(self, path: str, detail: bool = True, **options: Any) -> Any:
+        if type(self).refuses(path):
+            raise ConnectionError("network is down")
+        return self._memory.ls(path, detail=detail)
+
+    def cat_ranges(self, *args: Any, **options: Any) -> Any:
+        return self._memory.cat_ranges(*args, **options)
+
+
+fsspec.register_implementation("directories", Directories, clobber=True)
+
+
+def test_a_directory_that_cannot_be_listed_now_is_not_gone(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = [put(memory, run, log(tmp_path, event_files.document({"x": 1}))) for run in (".", "a", "b/c", "b/d")]
+    disk = source("directories://bucket/logs")
+    assert {record.run for record in poll(disk).records} == {".", "a", "b/c", "b/d"}
+    memory.rm(paths[1])
+    with monkeypatch.context() as patch:
+        patch.setattr(Directories, "refuses", staticmethod(lambda path: path.endswith("/b")))
+        update = poll(disk)
+    assert update.removed == {("a", PartKey("summary", "metadata", NAME))}
+    assert [notice.text for notice in update.notices] == ["b: network is down"]
+    assert [disk.is_gone(run) for run in (".", "a", "b/c", "b/d")] == [False, True, False, False]
+    with monkeypatch.context() as patch:
+        patch.setattr(Directories, "refuses", staticmethod(lambda path: True))
+        update = poll(disk)
+    assert (update.removed, disk.is_gone("b/c")) == (frozenset(), False)
+    assert "The log directory cannot be listed: network is down" in [notice.text for notice in update.notices]
+    assert poll(disk) == Update()
+
+
+@pytest.mark.parametrize("url", [URL, "directories://bucket/logs"])
+def test_where_nothing_is_any_more_it_was_moved(memory: Any, tmp_path: Path, url: str) -> None:
+    disk = source(url)
+    assert poll(disk) == Update()
+    path = put(memory, "a", log(tmp_path, event_files.document({"x": 1})))
+    assert len(poll(disk).records) == 1
+    content = memory.cat_file(path)
+    memory.store.clear()
+    for directories in ([""], ["", "/bucket", "/bucket/logs"]):
+        memory.pseudo_dirs[:] = directories
+        for _ in range(2):
+            update = poll(disk)
+            assert (update.removed, disk.is_gone("a")) == (frozenset(), False)
+            assert ["was moved" in notice.text for notice in update.notices] == [True]
+    memory.pipe_file(path, content)
+    assert not poll(disk).notices
+
+
+def test_a_kind_of_url_that_nobody_knows_is_told_and_left_to_tensorboard() -> None:
+    (notice,) = poll(source("nosuch://logs")).notices
+    assert notice.code == "unreadable-directory"
+    assert "nosuch://logs is not read directly (Protocol not known: nosuch); what TensorBoard" in notice.text
+
+
+def test_a_url_is_opened_by_the_first_walk_and_again_where_it_failed(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(memory, "a", log(tmp_path, event_files.document({"x": 1})))
+
+    def refuse(url: str) -> Any:
+        raise FileNotFoundError("no libhdfs.so")  # Which says nothing of the directory.
+
+    with monkeypatch.context() as patch:
+        patch.setattr(fsspec.core, "url_to_fs", refuse)
+        disk = source()
+        for _ in range(2):
+            (notice,) = poll(disk).notices
+            assert (notice.code, "no libhdfs.so" in notice.text, disk.is_gone("a")) == (
+                "unreadable-directory",
+                True,
+                False,
+            )
+    update = poll(disk)
+    assert (len(update.records), update.notices) == (1, ())
 
 
 def test_what_stores_say_of_times_and_versions() -> None:
