@@ -26,6 +26,8 @@ _SLICE = 500
 """Files that are read between two looks at the clock."""
 
 EventFile: TypeAlias = SmallFile | Head
+_Key: TypeAlias = tuple[str, str]
+"""Run and path: one directory may be in two roots."""
 
 
 @dataclass(slots=True)
@@ -33,8 +35,7 @@ class _Changed:
     """A file that is not as it was when it was last read."""
 
     system: FileSystem
-    path: str
-    run: str
+    key: _Key
     found: Found
 
 
@@ -73,14 +74,13 @@ class DiskSource:
         self._settled = settled
         self._heads = heads
         self._clock = clock
-        self._files: dict[str, EventFile] = {}
-        """By path."""
-        self._open: set[str] = set()
-        """Paths of the heads of which TensorBoard has not given everything."""
-        self._noticed: set[str] = set()
-        """Paths of the files with which anything is wrong."""
-        self._faults: dict[str, Notice] = {}
-        """What failed when a file was read last, by its path."""
+        self._files: dict[_Key, EventFile] = {}
+        self._open: set[_Key] = set()
+        """The heads of which TensorBoard has not given everything."""
+        self._noticed: set[_Key] = set()
+        """The files with which anything is wrong."""
+        self._faults: dict[_Key, Notice] = {}
+        """What failed when a file was read last."""
         self._step = _Step()
         """Outlives a poll, since a fault may end one before anything is given."""
         self._labels: Labels = {}
@@ -108,7 +108,7 @@ class DiskSource:
         until = self._clock() + seconds
         step = self._step
         changed: list[_Changed] = []
-        present: set[str] = set()
+        present: set[_Key] = set()
         runs: set[str] = set()
         for system, directory in self._logdir.places:
             modified = 0.0
@@ -117,20 +117,19 @@ class DiskSource:
                 modified = max(modified, found.modified)
                 if not self._heads and not is_small(found.name):
                     continue
-                path = directory.join(found)
-                present.add(path)
-                file = self._files.get(path)
+                key = (directory.run, directory.join(found))
+                present.add(key)
+                file = self._files.get(key)
                 if file is None or file.unread or file.found != found:
-                    changed.append(_Changed(system, path, directory.run, found))
+                    changed.append(_Changed(system, key, found))
             if modified and self._written.get(directory.run) != modified:
                 self._written[directory.run] = step.written[directory.run] = modified
-        for path in self._files.keys() - present:
-            if not self._logdir.is_unlisted(self._files[path].run):
-                self._forget(path, step)
+        for key in self._files.keys() - present:
+            if not self._logdir.is_unlisted(key[0]):
+                self._forget(key, step)
         # Of a run that comes back all is told again.
         for run in [run for run in self._written if run not in runs and not self._logdir.is_unlisted(run)]:
             del self._written[run]
-            self._tags.pop(run, None)
         self._read(changed, until, step)
         notices = self._notices()
         tags, bare = self._look_again(step.runs)
@@ -156,56 +155,57 @@ class DiskSource:
                 self._read_slice(system, files[start : start + _SLICE], step)
 
     def _read_slice(self, system: FileSystem, changed: Sequence[_Changed], step: _Step) -> None:
-        jobs: list[Job] = []
-        for path, run, now in ((each.path, each.run, each.found) for each in changed):
-            file = self._files.get(path)
+        jobs: dict[_Key, Job] = {}
+        for key, now in ((each.key, each.found) for each in changed):
+            run, path = key
+            file = self._files.get(key)
             if file is not None and file.found is not None and is_another(file.found, now):
-                self._forget(path, step)
+                self._forget(key, step)
                 file = None
             if file is None:
                 file = SmallFile(run, now.name) if is_small(now.name) else Head(run, now.name, self._chosen)
-                self._files[path] = file
+                self._files[key] = file
             file.found, file.unread = now, False
             if not file.done and now.size > file.offset:
-                jobs.append(Job(path, now, file))
+                jobs[key] = Job(path, now, file)
         try:
-            read_on(system, jobs)
+            read_on(system, jobs.values())
         except Exception as error:  # What was read before it counts; the rest is read again.
             logger.exception("Metadata: event files could not be read")
-            for job in jobs:
-                if not self._files[job.path].done and job.reader.offset < job.found.size:
+            for key, job in jobs.items():
+                if not self._files[key].done and job.reader.offset < job.found.size:
                     job.reader.fail(OSError(None, describe(error)))
-        for job in jobs:
-            file = self._files[job.path]
-            self._faults.pop(job.path, None)
+        for key in jobs:
+            file = self._files[key]
+            self._faults.pop(key, None)
             try:
-                self._harvest(job.path, file, step)
+                self._harvest(key, file, step)
             except Exception as error:  # Of ours: it must not take anything from the other files.
-                logger.exception("Metadata: %s could not be read", job.path)
+                logger.exception("Metadata: %s could not be read", key[1])
                 text = f"{file.file}: {describe(error)}"
-                self._faults[job.path] = Notice("unreadable-file", file.run, None, text)
+                self._faults[key] = Notice("unreadable-file", file.run, None, text)
 
-    def _harvest(self, path: str, file: EventFile, step: _Step) -> None:
+    def _harvest(self, key: _Key, file: EventFile, step: _Step) -> None:
         told = file.harvest()
         step.runs.add(file.run)
         given = {(file.run, record.key) for record in told.records}
         step.removed -= given
-        step.removed.update((file.run, key) for key in told.removed)
+        step.removed.update((file.run, part) for part in told.removed)
         step.records += told.records
         if isinstance(file, Head) and (told.records or file.labels):
-            self._open.add(path)
+            self._open.add(key)
         if any(True for _ in file.notices(self._settled)):
-            self._noticed.add(path)
+            self._noticed.add(key)
         else:
-            self._noticed.discard(path)
+            self._noticed.discard(key)
 
-    def _forget(self, path: str, step: _Step) -> None:
-        file = self._files.pop(path)
-        self._open.discard(path)
-        self._noticed.discard(path)
-        self._faults.pop(path, None)
+    def _forget(self, key: _Key, step: _Step) -> None:
+        file = self._files.pop(key)
+        self._open.discard(key)
+        self._noticed.discard(key)
+        self._faults.pop(key, None)
         step.runs.add(file.run)
-        step.removed.update((file.run, key) for key in file.keys)
+        step.removed.update((file.run, part) for part in file.keys)
 
     def _look_again(self, runs: set[str]) -> tuple[dict[str, frozenset[str]], dict[str, bool]]:
         """Finds anew when these runs began; gives the tags of scalars where they changed, and which runs are bare."""
@@ -216,7 +216,7 @@ class DiskSource:
             if directory.run not in runs:
                 continue
             for found in directory.files:
-                file = self._files.get(directory.join(found))
+                file = self._files.get((directory.run, directory.join(found)))
                 bare[directory.run] = file is not None and file.bare and bare.get(directory.run, True)
                 if file is None:
                     continue
@@ -233,14 +233,14 @@ class DiskSource:
 
     def _relabelled(self) -> Labels | None:
         """All labels if any changed."""
-        labels = merged({(path, tag): told for path, file in self._files.items() for tag, told in file.labels.items()})
+        labels = merged({(key, tag): told for key, file in self._files.items() for tag, told in file.labels.items()})
         if labels == self._labels:
             return None
         self._labels = labels
         return labels
 
     def _notices(self) -> tuple[Notice, ...]:
-        files = (self._files[path] for path in sorted(self._noticed))
+        files = (self._files[key] for key in sorted(self._noticed))
         told = (notice for file in files for notice in file.notices(self._settled))
         return (*self._logdir.notices, *self._faults.values(), *told)
 
@@ -251,19 +251,19 @@ class DiskSource:
             lost: runs and parts that TensorBoard no longer has.
         """
         lost_of: dict[str, list[PartKey]] = {}
-        for run, key in lost:
-            lost_of.setdefault(run, []).append(key)
+        for run, part in lost:
+            lost_of.setdefault(run, []).append(part)
         for file in self._files.values() if lost_of else ():
             if isinstance(file, Head):
-                for key in lost_of.get(file.run, ()):
-                    if file.lacks(key) and self._settled(key.source, file.run, key.tag) is None:
+                for part in lost_of.get(file.run, ()):
+                    if file.lacks(part) and self._settled(part.source, file.run, part.tag) is None:
                         file.restart()
                         self.more = True
         removed: set[tuple[str, PartKey]] = set()
-        for path in list(self._open):
-            file = self._files[path]
+        for key in list(self._open):
+            file = self._files[key]
             assert isinstance(file, Head)
-            removed.update((file.run, key) for key in file.settle(self._settled))
+            removed.update((file.run, part) for part in file.settle(self._settled))
             if not file.keys and not file.labels:
-                self._open.discard(path)
+                self._open.discard(key)
         return Update(removed=frozenset(removed), notices=self._notices(), labels=self._relabelled())

@@ -44,6 +44,8 @@ class LogDirectory:
     def __init__(self, roots: Sequence[Root]) -> None:
         self._roots = roots
         self._found: list[list[Place]] = [[] for _ in roots]
+        self.places: list[Place] = []
+        """All that was found, in order; where roots have runs of one name those of the last, as in TensorBoard."""
         self._notices: list[Notice] = []
         self.runs: frozenset[str] = frozenset()
         """Names of the directories with event files."""
@@ -67,6 +69,13 @@ class LogDirectory:
                 self._complete = False
                 text = f"The log directory cannot be listed: {error.strerror or error}"
                 self._notices.append(Notice("unreadable-directory", None, None, text))
+        root_of = {place.directory.run: number for number, found in enumerate(self._found) for place in found}
+        self.places = [
+            place
+            for number, found in enumerate(self._found)
+            for place in found
+            if root_of[place.directory.run] == number
+        ]
         problems = [place.directory for place in self.places if place.directory.problem is not None]
         # Whether it is a run is not known, so none is named.
         self._notices += [
@@ -75,11 +84,6 @@ class LogDirectory:
         ]
         self._unlisted = tuple(directory.run for directory in problems)
         self.runs = frozenset(place.directory.run for place in self.places if place.directory.problem is None)
-
-    @property
-    def places(self) -> list[Place]:
-        """All that was found, in order."""
-        return [place for found in self._found for place in found]
 
     @property
     def notices(self) -> tuple[Notice, ...]:
