@@ -173,7 +173,7 @@ def test_only_the_run_that_changed_is_read_again(tmp_path: Path) -> None:
     event_files.append(tmp_path / "run7" / NAME, event_files.event(event_files.document({"x": 70}), step=9))
     assert read(poll(source)) == {("run7", "metadata"): {"x": 70}}
     ((path, start, _),) = files.ranges
-    assert (path, start) == (str(tmp_path / "run7" / NAME), size)
+    assert (path, start) == (str(tmp_path / "run7" / NAME), size - 4), "with the checksum before it"
 
 
 def test_nothing_is_left_open(tmp_path: Path) -> None:
@@ -281,7 +281,7 @@ def test_labels_go_with_their_file(tmp_path: Path) -> None:
     assert poll(source).labels == {}
 
 
-@pytest.mark.parametrize("how", ["shrunk", "replaced", "rewritten"])
+@pytest.mark.parametrize("how", ["shrunk", "replaced", "rewritten", "longer", "aligned"])
 def test_a_file_that_started_anew_is_read_from_its_start(tmp_path: Path, how: str) -> None:
     path = event_files.log(
         tmp_path / "a", event_files.document({"x": 1}), event_files.document({"y": 1}, tag="results")
@@ -290,9 +290,11 @@ def test_a_file_that_started_anew_is_read_from_its_start(tmp_path: Path, how: st
     poll(source)
     new = event_files.log(tmp_path / "b", event_files.document({"x": 2})).read_bytes()
     shutil.rmtree(tmp_path / "b")
-    if how == "rewritten":
+    if how in ("rewritten", "aligned"):
         new += frame(bytes(path.stat().st_size - len(new) - 16))
         assert len(new) == path.stat().st_size
+    if how in ("longer", "aligned"):
+        new += frame(bytes(1000))
     if how == "replaced":
         (tmp_path / "new").write_bytes(new + frame(bytes(1000)))
         (tmp_path / "new").replace(path)
@@ -302,6 +304,40 @@ def test_a_file_that_started_anew_is_read_from_its_start(tmp_path: Path, how: st
     update = poll(source)
     assert read(update) == {("a", "metadata"): {"x": 2}}
     assert update.removed == {("a", PartKey("summary", "results", NAME))}
+
+
+def test_what_a_file_that_was_written_anew_has_no_more_is_taken_back(tmp_path: Path) -> None:
+    path = event_files.log(
+        tmp_path / "a", event_files.text("config", [b'{"y": 1}']), experiment("Rate"), event_files.scalar("old", 1.0)
+    )
+    source = disk(tmp_path)
+    first = poll(source)
+    assert first.tags == {"a": {"old"}}
+    assert first.labels
+    event = event_files.event(event_files.document({"x": "long" * 100}), wall_time=TIME + 50)
+    new = frame(event.SerializeToString()) * 3
+    assert len(new) > path.stat().st_size
+    path.write_bytes(new)
+    update = poll(source)
+    assert read(update) == {("a", "metadata"): {"x": "long" * 100}}
+    assert {key.tag for _, key in update.removed} == {"config"}
+    assert (update.labels, update.tags, source.found) == ({}, {"a": frozenset()}, {"a": TIME + 50})
+    assert poll(source) == Update()
+
+
+def test_a_file_with_a_corrupt_length_is_read_when_it_was_written_anew(tmp_path: Path) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}))
+    event_files.corrupt_length(path)
+    source = disk(tmp_path)
+    assert codes(poll(source)) == [("corrupt-length", "a", None)]
+    path.write_bytes(path.read_bytes() + bytes(100))
+    assert codes(poll(source)) == [("corrupt-length", "a", None)]
+    size = path.stat().st_size
+    new = event_files.log(tmp_path / "b", event_files.document({"x": "2" * size})).read_bytes()
+    shutil.rmtree(tmp_path / "b")
+    path.write_bytes(new)
+    update = poll(source)
+    assert (read(update), codes(update)) == ({("a", "metadata"): {"x": "2" * size}}, [])
 
 
 def test_a_run_that_moves_loses_nothing(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_only_what_changed_is_asked_for_and_all_of_it_at_once(
     assert grown.startswith(contents[7])
     put(memory, "run07", grown)
     assert read(poll(disk)) == {("run07", "metadata"): {"x": 70}}
-    assert asked == [([paths[7]], [len(contents[7])])]
+    assert asked == [([paths[7]], [len(contents[7]) - 4])], "with the checksum before it"
 
 
 def test_an_object_that_is_another_is_read_from_its_start(memory: Any, tmp_path: Path) -> None:
@@ -114,6 +114,8 @@ def test_an_object_that_is_another_is_read_from_its_start(memory: Any, tmp_path:
     update = poll(disk)
     assert read(update) == {("a", "metadata"): {"x": 2}}
     assert update.removed == {("a", PartKey("summary", "results", NAME))}
+    put(memory, "a", log(tmp_path, event_files.document({"x": 3}), event_files.document({"z": 1}, tag="other")))
+    assert read(poll(disk)) == {("a", "metadata"): {"x": 3}, ("a", "other"): {"z": 1}}
 
 
 def test_one_that_goes_between_the_walk_and_the_read_costs_nothing_else(memory: Any, tmp_path: Path) -> None:

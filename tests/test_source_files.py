@@ -11,6 +11,7 @@ import pytest
 import tb_metadata_plugin
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import PartKey, Record
+from tb_metadata_plugin.records import frame
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.directories import LocalFiles, local_directory, run_directories
 from tb_metadata_plugin.sources.disk import DiskSource
@@ -153,7 +154,7 @@ def test_a_record_that_is_still_being_written_is_read_when_it_is_whole(tmp_path:
     assert read(poll(source)) == {("a", "metadata"): {"x": 1}}
 
 
-@pytest.mark.parametrize("how", ["shrunk", "replaced"])
+@pytest.mark.parametrize("how", ["shrunk", "replaced", "longer"])
 def test_a_file_that_started_anew_is_read_from_its_start(tmp_path: Path, how: str) -> None:
     first = [event_files.document({"x": 1}), event_files.document({"y": 1}, tag="results")]
     path = event_files.log(tmp_path / "a", *first, name=SMALL_FILE)
@@ -162,12 +163,15 @@ def test_a_file_that_started_anew_is_read_from_its_start(tmp_path: Path, how: st
     content = event_files.log(tmp_path / "b", event_files.document({"x": 2}), name="x").read_bytes()
     if how == "shrunk":
         path.write_bytes(content)
+    elif how == "longer":
+        path.write_bytes(content + frame(bytes(2 * path.stat().st_size)))
     else:
         (tmp_path / "new").write_bytes(content + b"\0" * len(content))
         (tmp_path / "new").replace(path)
     update = poll(source)
-    assert read(update) == {("a", "metadata"): {"x": 2}}
+    assert [(record.data, record.earlier) for record in update.records] == [(b'{"x":2}', ())]
     assert update.removed == {("a", PartKey("file", "results", SMALL_FILE))}
+    assert not changed(poll(source))
 
 
 def test_a_file_that_is_gone_is_removed(tmp_path: Path) -> None:

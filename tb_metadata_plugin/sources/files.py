@@ -37,17 +37,27 @@ class SmallFile:
     """Scalars are never written to such a file."""
     labels: Mapping[str, Labels] = {}
     bare = False
+    done = False
 
     def __init__(self, run: str, name: str) -> None:
         self.run = run
         self.file = readable(name)
-        self.found: Found | None = None
-        self.offset = 0
-        self.done = False
-        self.unread = True
         self.started: float | None = None
         self._newest: dict[str, bytes] = {}
         """The newest document of each tag."""
+        self._old: frozenset[str] = frozenset()
+        """Tags of which documents were given before the file was read from its start again."""
+        self.restart()
+
+    def restart(self) -> None:
+        """See `tails.Reader`."""
+        self.found: Found | None = None
+        self.offset = 0
+        self.checksum: int | None = None
+        self.unread = True
+        self._first = True
+        self._old = self._old.union(self._newest)
+        self._newest = {}
         self._fresh: list[bytes] = []
         self._skipped: dict[str, int] = {}
         self._notices: dict[str | None, Notice] = {}
@@ -60,6 +70,7 @@ class SmallFile:
 
     def take(self, data: bytes | None, checksum: int) -> bool:
         """See `tails.Reader`."""
+        self._notices.pop(None, None)
         if data is None:
             self._skip("record-too-large")
         elif checksum != masked_crc(data):
@@ -73,7 +84,6 @@ class SmallFile:
 
     def stop(self, error: CorruptLengthError) -> None:
         """See `tails.Reader`."""
-        self.done = True
         self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
 
     def fail(self, error: OSError) -> None:
@@ -94,8 +104,8 @@ class SmallFile:
             except DecodeError:
                 self._skip("no-event")
                 continue
-            if self.started is None:
-                self.started = event.wall_time
+            if self._first:
+                self._first, self.started = False, event.wall_time
             for value in event.summary.value:
                 if value.metadata.plugin_data.plugin_name not in ("", metadata.PLUGIN_NAME):
                     continue
@@ -107,7 +117,11 @@ class SmallFile:
                     self._notices.pop(value.tag, None)
                     newest[value.tag] = event
         self._newest.update((tag, history[tag][-1]) for tag in newest)
-        return Told(tuple(self._records(history, newest)))
+        self._old = self._old.difference(self._newest)
+        removed: tuple[PartKey, ...] = ()
+        if not self.unread:
+            removed, self._old = tuple(map(self._key, self._old)), frozenset()
+        return Told(tuple(self._records(history, newest)), removed=removed)
 
     def _records(self, history: dict[str, list[bytes]], newest: dict[str, Event]) -> Iterator[Record]:
         for tag, event in newest.items():
@@ -117,7 +131,10 @@ class SmallFile:
     @property
     def keys(self) -> list[PartKey]:
         """The parts that were given."""
-        return [PartKey("file", tag, self.file) for tag in self._newest]
+        return [self._key(tag) for tag in (*self._newest, *self._old)]
+
+    def _key(self, tag: str) -> PartKey:
+        return PartKey("file", tag, self.file)
 
     def notices(self, settled: Settled) -> Iterator[Notice]:
         """All that is wrong with the file; TensorBoard may not have read it."""

@@ -43,9 +43,11 @@ class Head:
 
     longest = MOST_BYTES
     __slots__ = (
+        "_anew",
         "_bare",
         "_bytes",
         "_chosen",
+        "_first",
         "_fresh",
         "_given",
         "_hidden",
@@ -54,6 +56,7 @@ class Head:
         "_records",
         "_skipped",
         "_unreadable",
+        "checksum",
         "done",
         "file",
         "found",
@@ -76,12 +79,18 @@ class Head:
         """What experiments say, by tag."""
         self._given: dict[PartKey, float] = {}
         """The parts that were given, and their wall times."""
+        self._hidden: frozenset[PartKey] = frozenset()
+        """Parts of which TensorBoard has given as much, so that they were taken back."""
         self.restart()
 
     def restart(self) -> None:
-        """Has the file read from its start again, and all its parts given anew."""
+        """See `tails.Reader`; all that is found is given anew."""
+        self._given = {key: wall_time for key, wall_time in self._given.items() if key not in self._hidden}
+        self._hidden = frozenset()
+        self._anew = self._first = True
         self.found: Found | None = None
         self.offset = 0
+        self.checksum: int | None = None
         self.done = False
         self.unread = True
         self.seeking = False
@@ -90,8 +99,6 @@ class Head:
         self._bare = True
         self._owners: dict[str, Owner] = {}
         self._fresh: dict[str, deque[Logged]] = {}
-        self._hidden: frozenset[PartKey] = frozenset()
-        """Parts of which TensorBoard has given as much, so that they were taken back."""
         self._notices: dict[str | None, Notice] = {}
         """By tag; under None what is wrong in the file itself."""
         self._skipped = 0
@@ -115,6 +122,7 @@ class Head:
                 return False
             if data is None or not any(mark in data for mark in _MARKS):
                 return True
+        self._notices.pop(None, None)
         self._records -= 1
         if data is None:
             self._bare = False
@@ -129,8 +137,8 @@ class Head:
         return not self.done
 
     def _take(self, event: Event) -> None:
-        if self.started is None:
-            self.started = event.wall_time
+        if self._first:
+            self._first, self.started = False, event.wall_time
         self._bare = self._bare and is_bare(event)
         again = False
         for value in event.summary.value:
@@ -146,7 +154,6 @@ class Head:
 
     def stop(self, error: CorruptLengthError) -> None:
         """See `tails.Reader`."""
-        self.done = True
         self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
 
     def fail(self, error: OSError) -> None:
@@ -177,11 +184,24 @@ class Head:
             removed += old - self._hidden
             self._hidden = frozenset(key for key in self._hidden if key.tag != tag)
             records += result.records
+        if self._anew and not self.unread:
+            self._anew = False
+            removed += self._drop_others()
         if self._owners:
             self.tags = frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS)
         if self.done:
             self._owners = {}
         return Told(tuple(records), removed=tuple(removed))
+
+    def _drop_others(self) -> list[PartKey]:
+        """Takes back what is of tags that the file, read from its start again, does not have any more."""
+        tags = {tag for tag, owner in self._owners.items() if tells(owner.plugin)}
+        gone = [key for key in self._given if key.tag not in tags]
+        for key in gone:
+            del self._given[key]
+        self.labels = {tag: labels for tag, labels in self.labels.items() if tag in tags}
+        self.tags = frozenset()
+        return gone
 
     def _told(self, tag: str, logged: list[Logged]) -> Told | None:
         """What a tag tells; None if that is what it told before, since no newer document of ours can be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,6 +14,7 @@ from tb_metadata_plugin.sources.directories import FileSystem, Found, Range
 _BATCH_BYTES = 64 << 20
 _BATCH_FILES = 500
 _LARGEST_BLOCK = 4 << 20
+_CHECKSUM = struct.Struct("<I")
 
 
 class Reader(Protocol):
@@ -24,6 +26,8 @@ class Reader(Protocol):
     """Whether there is more of it to read, as it was found."""
     offset: int
     """Where the next record begins."""
+    checksum: int | None
+    """That with which the record before it ends, where it was read: a file in which another stands was written anew."""
     longest: int
     """Records of more bytes are passed over."""
 
@@ -38,8 +42,12 @@ class Reader(Protocol):
         """Takes in a record, None for one that is too long; False if no more are wanted."""
         ...
 
+    def restart(self) -> None:
+        """Has the file read from its start again; what is not found there again counts no more."""
+        ...
+
     def stop(self, error: CorruptLengthError) -> None:
-        """Nothing further in the file can be read, ever."""
+        """Nothing further in the file can be read, unless it is written anew."""
         ...
 
     def fail(self, error: OSError) -> None:
@@ -61,24 +69,39 @@ class Job:
     reader: Reader
     block: int = 0
     needed: int = 0
+    begun: bool = False
 
     def range(self, least: int) -> Range:
         """What to read next."""
         self.block = min(max(least, 4 * self.block), _LARGEST_BLOCK)
         start = self.reader.offset
-        return Range(self.path, start, min(self.found.size, start + max(self.block, self.needed)))
+        end = min(self.found.size, start + max(self.block, self.needed))
+        return Range(self.path, start - self._before, end)
+
+    @property
+    def _before(self) -> int:
+        """How many bytes to read of what was read before, to see that it still stands there."""
+        return 0 if self.begun or self.reader.checksum is None else _CHECKSUM.size
 
     def take(self, wanted: int, chunk: bytes) -> bool:
         """Takes in what was read; True if there is more to read."""
         reader, size = self.reader, self.found.size
         start = reader.offset
+        if self._before:
+            if chunk[: self._before] != _CHECKSUM.pack(reader.checksum or 0)[: len(chunk)]:
+                reader.restart()
+                reader.found, reader.unread = self.found, False
+                self.block = 0
+                return True
+            wanted, chunk = wanted - self._before, chunk[self._before :]
+        self.begun = True
         if reader.seeking and not reader.sees(chunk, 0):
             return False
         try:
             for data, checksum, end in split(chunk, start, max_bytes=reader.longest):
                 if end > size:
                     return False
-                reader.offset = end
+                reader.offset, reader.checksum = end, None if data is None else checksum
                 if not reader.take(data, checksum) or (reader.seeking and not reader.sees(chunk, end - start)):
                     return False
         except CorruptLengthError as error:
