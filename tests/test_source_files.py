@@ -15,6 +15,7 @@ from tb_metadata_plugin.records import frame
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.directories import LocalFiles, local_directory, run_directories
 from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.events import HISTORY
 from tb_metadata_plugin.sources.logdir import LogDirectory, Root
 from tb_metadata_plugin.sources.texts import chosen_by
 from tests import event_files
@@ -141,6 +142,18 @@ def test_small_files_are_read_on_from_where_they_were_left(tmp_path: Path) -> No
     update = poll(source)
     assert read(update) == {("a", "metadata"): {"x": 2}, ("a", "run"): {"status": "completed"}}
     assert update.records[0].earlier == (b'{"x":1}',)
+
+
+def test_only_the_last_documents_of_a_small_file_are_kept(tmp_path: Path) -> None:
+    documents = [event_files.document({"x": number}) for number in range(3 * HISTORY)]
+    path = event_files.log(tmp_path / "a", *documents, name=SMALL_FILE)
+    source = file_source(tmp_path)
+    (record,) = poll(source).records
+    before = [b'{"x":%d}' % number for number in range(2 * HISTORY, 3 * HISTORY)]
+    assert [*record.earlier, record.data] == before
+    event_files.append(path, event_files.event(event_files.document({"x": -1}), step=5))
+    (record,) = poll(source).records
+    assert (record.data, record.earlier) == (b'{"x":-1}', (before[-1],))
 
 
 def test_a_record_that_is_still_being_written_is_read_when_it_is_whole(tmp_path: Path) -> None:

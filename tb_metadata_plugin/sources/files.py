@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Mapping
 
 from google.protobuf.message import DecodeError
@@ -13,7 +14,7 @@ from tb_metadata_plugin.errors import CorruptLengthError, NotATextTensorError
 from tb_metadata_plugin.eventfile import SUFFIX
 from tb_metadata_plugin.records import MAX_RECORD_BYTES, masked_crc, skips
 from tb_metadata_plugin.sources.directories import Found, readable
-from tb_metadata_plugin.sources.events import document_of
+from tb_metadata_plugin.sources.events import HISTORY, document_of
 from tb_metadata_plugin.sources.hparams import Told
 from tb_metadata_plugin.sources.settled import Settled
 
@@ -92,10 +93,10 @@ class SmallFile:
         self._unreadable = self._notice("unreadable-file", None, f"{self.file}: {error.strerror or error}")
 
     def harvest(self) -> Told:
-        """The newest record of each tag among what was read since; those before it are its `earlier` ones."""
+        """The newest record of each tag among what was read since; a few before it are its `earlier` ones."""
         if not self.unread:
             self._unreadable = None
-        history = {tag: [data] for tag, data in self._newest.items()}
+        history = {tag: deque([data], maxlen=HISTORY) for tag, data in self._newest.items()}
         newest: dict[str, Event] = {}
         fresh, self._fresh = self._fresh, []
         for data in fresh:
@@ -110,7 +111,7 @@ class SmallFile:
                 if value.metadata.plugin_data.plugin_name not in ("", metadata.PLUGIN_NAME):
                     continue
                 try:
-                    history.setdefault(value.tag, []).append(document_of(value))
+                    history.setdefault(value.tag, deque(maxlen=HISTORY)).append(document_of(value))
                 except NotATextTensorError as error:
                     self._notices[value.tag] = self._notice(error.code, value.tag, error.message)
                 else:
@@ -123,7 +124,7 @@ class SmallFile:
             removed, self._old = tuple(map(self._key, self._old)), frozenset()
         return Told(tuple(self._records(history, newest)), removed=removed)
 
-    def _records(self, history: dict[str, list[bytes]], newest: dict[str, Event]) -> Iterator[Record]:
+    def _records(self, history: dict[str, deque[bytes]], newest: dict[str, Event]) -> Iterator[Record]:
         for tag, event in newest.items():
             *earlier, document = history[tag]
             yield Record("file", self.run, tag, event.step, event.wall_time, document, tuple(earlier), self.file)
