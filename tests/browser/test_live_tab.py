@@ -62,6 +62,12 @@ def test_cells_change_in_place_and_news_wait(logdir: Path, open_tab: OpenTab, pa
         assert snapshot(tab) == before
         expect(tab.by("row", run=name(22)).locator("[data-column='0']")).to_be_focused()
 
+        # Other keys from names come at once, since they were asked for, and let nothing else in.
+        tab.set_view(**{**tab.view(), "pattern": "run{number}"})
+        expect(tab.by("column-header", namespace="name", path=["number"])).to_have_count(1)
+        expect(tab.by("pending")).to_have_text("Show 1 new, 1 changed")
+        assert tab.runs() == before["runs"]
+
         tab.by("pending").click()
         expect(tab.by("pending")).to_have_count(0)
         expect(tab.by("summary")).to_have_attribute("data-total", str(RUNS + 1))

@@ -1,7 +1,7 @@
 /** The shown snapshot and the newest one: which of them the views are arranged by. */
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import type { Table, Target } from "../engine/types";
-import { type Arrangement, arrange, readsOtherNames } from "../state/news";
+import { type Arrangement, arrange, withNamesOf } from "../state/news";
 import { type Asked, type Reduced, reducedMetrics, targetOf } from "../state/steps";
 import { type ExtremesLoads, type ExtremesStore, isCurrent } from "./extremes";
 import {
@@ -82,8 +82,11 @@ export function useSnapshot({ latest, opening, asked, extremes, works }: Snapsho
   );
   if (shown && newest && arrangement && isBehind(shown, newest, reduced)) {
     const nothingNew = arrangement.added === 0 && arrangement.changed === 0;
-    const otherNames = readsOtherNames(shown.table, newest.table);
-    if (nothingNew || otherNames || !works(shown.table) || free) setShown(newest);
+    if (nothingNew || !works(shown.table) || free) setShown(newest);
+    // The user asked for other keys from names, and for nothing else that is new.
+    else if (shown.table.pattern !== newest.table.pattern) {
+      setShown({ ...shown, table: withNamesOf(shown.table, newest.table) });
+    }
   }
   return useMemo(
     () =>

@@ -55,7 +55,8 @@ export function makeTable(
   });
   const place = (key: Key) => (key.id === NAME_ID ? -1 : NAMESPACES.indexOf(key.ref.namespace));
   keys.sort((a, b) => place(a) - place(b));
-  return { version, count: runs.length, runs, members, waiting, keys, byId: new Map(keys.map((key) => [key.id, key])) };
+  const byId = new Map(keys.map((key) => [key.id, key]));
+  return { version, count: runs.length, runs, members, waiting, pattern: null, keys, byId };
 }
 
 export function emptyTable(version = ""): Table {

@@ -92,6 +92,8 @@ export interface Table {
   readonly members: readonly (readonly string[] | undefined)[];
   /** Per row 1 where TensorBoard has yet to read one of its runs: metrics that it lacks may come. null where that is no row. */
   readonly waiting: Uint8Array | null;
+  /** Which reads the keys from names; null where the server has its own way. */
+  readonly pattern: string | null;
   /** In the server's order: name first, then run, doc, metric, name keys. */
   readonly keys: readonly Key[];
   readonly byId: ReadonlyMap<string, Key>;

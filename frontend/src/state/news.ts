@@ -1,5 +1,6 @@
 /** A newer snapshot beside the shown one: its values go into the cells at once, all else waits to be asked for. */
 
+import { makeCodes } from "../engine/dictionary";
 import { markDiffering } from "../engine/differ";
 import { type Codes, type Key, type KeyRef, Lack, type Table } from "../engine/types";
 
@@ -23,10 +24,20 @@ export function arrange(shown: Table, latest: Table, opening = false): Arrangeme
   return { table, cells, added: latest.count - newest.length, changed: countChanged(table, cells, opening) };
 }
 
-/** Whether two tables read other keys from run names. */
-export function readsOtherNames(a: Table, b: Table): boolean {
-  const ids = ({ keys }: Table) => keys.filter(({ ref }) => ref.namespace === "name").map(({ id }) => id);
-  return ids(a).join() !== ids(b).join();
+/** The shown table with the keys that the latest one reads from names, for the runs that both have; all else stays as it is. */
+export function withNamesOf(shown: Table, latest: Table): Table {
+  const { kept, newest } = match(shown.runs, latest.runs);
+  const names = latest.keys.filter(isName).map((key): Key => {
+    const codes = makeCodes(shown.count, key.dictionary.size);
+    for (let i = 0; i < kept.length; i++) codes[kept[i] as number] = key.codes[newest[i] as number] as number;
+    return { ...key, codes };
+  });
+  const keys = [...shown.keys.filter((key) => !isName(key)), ...names];
+  return { ...shown, pattern: latest.pattern, keys, byId: new Map(keys.map((key) => [key.id, key])) };
+}
+
+function isName({ ref }: Key): boolean {
+  return ref.namespace === "name";
 }
 
 /** The shown rows that are still there, and where. */
@@ -69,6 +80,7 @@ function takeRows(table: Table, rows: readonly number[]): Table {
     count: rows.length,
     runs: rows.map((row) => table.runs[row] ?? ""),
     members: rows.map((row) => table.members[row]),
+    pattern: table.pattern,
     waiting: table.waiting && Uint8Array.from(rows, (row) => table.waiting?.[row] ?? 0),
     keys,
     byId: new Map(keys.map((key) => [key.id, key])),

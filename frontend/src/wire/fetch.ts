@@ -15,9 +15,11 @@ export async function fetchStatus(base: string): Promise<Status> {
 
 /** Gives the newest snapshot at each call, with the keys that a pattern reads from names: the same object while the server says that it has no other. */
 export function tableReader(base: string): (pattern: string | null) => Promise<Table> {
-  const read = taggedReader((bytes) => decodeTableInStretches(bytes));
-  return (pattern) =>
-    read(`${base}table${pattern === null ? "" : `?${new URLSearchParams({ run_pattern: pattern })}`}`);
+  const read = taggedReader<Table>();
+  return (pattern) => {
+    const query = pattern === null ? "" : `?${new URLSearchParams({ run_pattern: pattern })}`;
+    return read(`${base}table${query}`, async (bytes) => ({ ...(await decodeTableInStretches(bytes)), pattern }));
+  };
 }
 
 /** What is asked of a metric: its extremes, and with `at` its values at the best step of another. */
@@ -32,16 +34,17 @@ export function extremesReader(
   { metric, at }: ExtremesQuery,
 ): (signal: AbortSignal) => Promise<Extremes> {
   const query = new URLSearchParams({ metric, ...(at && { at: at.metric, best: at.best }) });
+  const read = taggedReader<Extremes>();
   // Without a tag it is worth asking again: TensorBoard did not give all series.
-  const read = taggedReader(async (bytes, etag) => decodeExtremes(bytes, at !== null, etag !== null));
-  return (signal) => read(`${base}extremes?${query}`, signal);
+  const decode: Decode<Extremes> = async (bytes, etag) => decodeExtremes(bytes, at !== null, etag !== null);
+  return (signal) => read(`${base}extremes?${query}`, decode, signal);
 }
 
-function taggedReader<T>(
-  decode: (bytes: Uint8Array, etag: string | null) => Promise<T>,
-): (url: string, signal?: AbortSignal) => Promise<T> {
+type Decode<T> = (bytes: Uint8Array, etag: string | null) => Promise<T>;
+
+function taggedReader<T>(): (url: string, decode: Decode<T>, signal?: AbortSignal) => Promise<T> {
   let last: { readonly url: string; readonly value: T; readonly etag: string | null } | null = null;
-  return async (url, signal) => {
+  return async (url, decode, signal) => {
     const known = last?.url === url ? last : null;
     const etag = known?.etag ?? null;
     const headers: Record<string, string> = etag === null ? {} : { "If-None-Match": etag };

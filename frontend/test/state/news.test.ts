@@ -4,8 +4,8 @@ import { columnOf } from "../../src/engine/dictionary";
 import { keyId, makeTable, valueAt } from "../../src/engine/table";
 import type { Table } from "../../src/engine/types";
 import { sameValue, type Value } from "../../src/engine/value";
-import { arrange, readsOtherNames } from "../../src/state/news";
-import { tableOf as plain } from "../makeTable";
+import { arrange, withNamesOf } from "../../src/state/news";
+import { keyOf, tableOf as plain } from "../makeTable";
 
 type Rows = Readonly<Record<string, Readonly<Record<string, Value>>>>;
 
@@ -99,10 +99,24 @@ describe("news", () => {
     const other = plain([{ lr: 1, "name.kind": "mlp" }]);
     expect(arrange(shown, other).changed).toBe(0);
     expect(arrange(shown, plain([{ lr: 2, "name.kind": "mlp" }])).changed).toBe(1);
-    expect([readsOtherNames(shown, other), readsOtherNames(shown, plain([{ "name.model": "cnn" }]))]).toEqual([
-      true,
-      false,
-    ]);
+  });
+
+  it("other keys from run names come without the other news", () => {
+    const shown = plain([{ lr: 1, "name.model": "a" }, { lr: 2, "name.model": "b" }, { lr: 3 }], ["a", "b", "c"]);
+    const rows = [{ lr: 1 }, { lr: 9, "name.kind": "B", new: 1 }, { lr: 7, "name.kind": "D" }];
+    const latest = { ...plain(rows, ["a", "b", "d"]), pattern: "{kind}" };
+    const made = withNamesOf(shown, latest);
+    expect([made.pattern, made.version, made.runs]).toEqual(["{kind}", shown.version, shown.runs]);
+    expect(made.keys.map(({ ref }) => ref.path.join())).toEqual(["name", "lr", "kind"]);
+    expect(made.keys[1]).toBe(shown.keys[1]);
+    expect(made.runs.map((_, row) => valueAt(keyOf(made, "name.kind"), row))).toEqual([undefined, "B", undefined]);
+    expect(arrange(made, latest)).toMatchObject({ added: 1, changed: 1 });
+    // Values of another type under the same name: `{lr}` became `{lr:float}`.
+    const typed = withNamesOf(plain([{ "name.lr": "1e-3" }]), {
+      ...plain([{ "name.lr": 0.001 }]),
+      pattern: "{lr:float}",
+    });
+    expect(valueAt(keyOf(typed, "name.lr"), 0)).toBe(0.001);
   });
 
   it("rows that wait keep doing so where others are gone", () => {
