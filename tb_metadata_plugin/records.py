@@ -6,7 +6,7 @@ import functools
 import os
 import struct
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from tb_metadata_plugin.errors import CorruptLengthError
@@ -45,7 +45,17 @@ class Scanned(NamedTuple):
     """Offset of the next record."""
 
 
-def split(chunk: bytes, start: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Iterator[Scanned]:
+START = 1 << 10
+"""Bytes of a long record by which it is told whether to read it nevertheless."""
+
+
+def split(
+    chunk: bytes,
+    start: int = 0,
+    *,
+    max_bytes: int = MAX_RECORD_BYTES,
+    wants: Callable[[int, bytes], bool] = lambda length, begins: False,
+) -> Iterator[Scanned]:
     """The whole records with which a part of a file begins.
 
     Lengths are checked here, data is not: a checksum in Python costs more than all the rest.
@@ -53,7 +63,8 @@ def split(chunk: bytes, start: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) ->
     Args:
         chunk: what stands in the file from a record on.
         start: offset of the chunk in the file.
-        max_bytes: longer records are passed over; only their headers need stand in the chunk.
+        max_bytes: longer records are passed over; only `START` bytes of them need stand in the chunk.
+        wants: tells by the length of a longer one and how it begins if it is not.
 
     Raises:
         CorruptLengthError: nothing behind this place can be found.
@@ -64,7 +75,9 @@ def split(chunk: bytes, start: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) ->
         if _crc_of_length(length) != length_crc:
             raise CorruptLengthError(start + place)
         data, place = place + _HEADER.size, place + _HEADER.size + length + _FOOTER.size
-        if length > max_bytes:
+        if length > max_bytes and data + min(START, length) > size:
+            return
+        if length > max_bytes and not wants(length, chunk[data : data + START]):
             yield Scanned(None, 0, start + place)
         elif place > size:
             return

@@ -366,6 +366,24 @@ def test_files_that_vanish_between_the_walk_and_the_read(tmp_path: Path) -> None
     assert (read(healed), codes(healed)) == ({("a", "metadata"): {"x": 1}}, [])
 
 
+def test_a_large_document_is_read_and_what_else_is_large_is_not(tmp_path: Path) -> None:
+    large = MOST_BYTES + 1000
+    event_files.log(
+        tmp_path / "a",
+        event_files.document({"x": 1}),
+        event_files.text("config", [b"a: 1\nb: " + b"x" * large]),
+        Summary.Value(tag="image", image=Summary.Image(height=1, width=1, encoded_image_string=bytes(large))),
+        event_files.document({"x": "2" * large}),
+        event_files.scalar("loss", 1.0),
+    )
+    event_files.log(tmp_path / "b", event_files.document({"x": 1}), event_files.document({"x": "2" * 5_000_000}))
+    files = Files(tmp_path)
+    update = poll(DiskSource(LogDirectory([Root(files)]), chosen_by("*")))
+    assert read(update) == {("a", "metadata"): {"x": "2" * large}, ("b", "metadata"): {"x": 1}}
+    assert update.tags == {"a": {"loss"}}
+    assert sum(end - start for _, start, end in files.ranges) < 3 * large
+
+
 def test_a_file_that_shrinks_between_the_walk_and_the_read(tmp_path: Path) -> None:
     path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), event_files.document({"x": 2}))
     source = disk(tmp_path)

@@ -69,6 +69,10 @@ class SmallFile:
         """See `tails.Reader`."""
         return True
 
+    def wants(self, length: int, begins: bytes) -> bool:
+        """See `tails.Reader`."""
+        return False
+
     def take(self, data: bytes | None, checksum: int) -> bool:
         """See `tails.Reader`."""
         self._notices.pop(None, None)

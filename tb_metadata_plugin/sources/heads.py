@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ from tensorboard.compat.proto.event_pb2 import Event
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
 from tb_metadata_plugin.errors import CorruptLengthError, MetadataError
+from tb_metadata_plugin.limits import MAX_BYTES
 from tb_metadata_plugin.records import skips
 from tb_metadata_plugin.sources import texts
 from tb_metadata_plugin.sources.directories import Found, readable
@@ -24,6 +26,10 @@ MOST_RECORDS = 200
 SEARCHED = 1 << 14
 """Bytes of a file in which documents are looked for also behind the first scalars."""
 
+_LARGEST = MAX_BYTES + (1 << 16)
+"""Bytes of a record that may hold a document of ours which is read whole."""
+_ONE_STRING = re.compile(rb"\x42[\x80-\xff]{0,4}[\x00-\x7f]\x08\x07(?:\x12\x00)?\x42")
+"""How the tensor of a summary that is one string begins, as our documents are; images and texts are lists."""
 _MARKS = (b"\n\x08metadata", b"\n\x04text", b"\n\x07hparams")
 """How the field that names one of these plugins stands in a record."""
 
@@ -114,6 +120,10 @@ class Head:
         self.done = self.found.size >= SEARCHED
         return False
 
+    def wants(self, length: int, begins: bytes) -> bool:
+        """See `tails.Reader`."""
+        return length <= _LARGEST and _ONE_STRING.search(begins) is not None
+
     def take(self, data: bytes | None, checksum: int) -> bool:
         """See `tails.Reader`; the checksum is left alone, as TensorBoard does."""
         if self.seeking:
@@ -127,7 +137,8 @@ class Head:
         if data is None:
             self._bare = False
         else:
-            self._bytes -= len(data)
+            # A large document leaves room for one more, which is newer or tells more.
+            self._bytes -= min(len(data), MOST_BYTES // 2)
             try:
                 self._take(Event.FromString(data))
             except DecodeError:

@@ -29,7 +29,7 @@ class Reader(Protocol):
     checksum: int | None
     """That with which the record before it ends, where it was read: a file in which another stands was written anew."""
     longest: int
-    """Records of more bytes are passed over."""
+    """Records of more bytes are passed over, unless it `wants` one."""
 
     seeking: bool
     """Whether only some of the records are wanted now, so that a block need not be cut where `sees` has none."""
@@ -38,8 +38,12 @@ class Reader(Protocol):
         """Whether there may be any that is wanted in a chunk, from a place on that `offset` tells of."""
         ...
 
+    def wants(self, length: int, begins: bytes) -> bool:
+        """Whether to read a record that is too long, by how it begins."""
+        ...
+
     def take(self, data: bytes | None, checksum: int) -> bool:
-        """Takes in a record, None for one that is too long; False if no more are wanted."""
+        """Takes in a record, None for one that is passed over; False if no more are wanted."""
         ...
 
     def restart(self) -> None:
@@ -98,7 +102,7 @@ class Job:
         if reader.seeking and not reader.sees(chunk, 0):
             return False
         try:
-            for data, checksum, end in split(chunk, start, max_bytes=reader.longest):
+            for data, checksum, end in split(chunk, start, max_bytes=reader.longest, wants=reader.wants):
                 if end > size:
                     return False
                 reader.offset, reader.checksum = end, None if data is None else checksum
