@@ -6,16 +6,17 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any
 
 import pyarrow as pa
 
 from tb_metadata_plugin import columns
 from tb_metadata_plugin.collector import collector_paused
 from tb_metadata_plugin.detail import notices_json
+from tb_metadata_plugin.diskthread import Disk, DiskThread
 from tb_metadata_plugin.documents import Labels, Notice, PartKey
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.merging import RowData
@@ -36,8 +37,10 @@ EVERYTHING = 20
 """Every so many refreshes everything is read again, since not every change shows in TensorBoard's listings."""
 STARTING = 60.0
 """Seconds in which TensorBoard may not have found any run yet, though there are some."""
-_FIRST_LOOK = 2.0
-"""Seconds of reading event files after which a first table is shown; then four times as many, and so on."""
+DISK_WAIT = 5.0
+"""Seconds that a refresh waits for the log directory before it asks TensorBoard."""
+DISK_SLOW = 30.0
+"""Seconds without anything from the log directory after which that is told."""
 _DISK = -1
 """What stands for the log directory where sources are numbered."""
 GONE_SHOWN = 20
@@ -89,19 +92,6 @@ class Listing:
     started: Mapping[str, float | None]
 
 
-class Disk(Protocol):
-    """Reads the log directory itself; see `sources.disk.DiskSource`."""
-
-    @property
-    def found(self) -> Mapping[str, float | None]: ...
-    @property
-    def more(self) -> bool: ...
-    def walk(self) -> None: ...
-    def poll(self, seconds: float) -> Update: ...
-    def settle(self, lost: Iterable[tuple[str, PartKey]]) -> Update: ...
-    def is_gone(self, run: str) -> bool: ...
-
-
 class Index:
     """Keeps the newest snapshot and makes the next one in a thread of its own, one at a time.
 
@@ -128,6 +118,12 @@ class Index:
         self._list_runs = list_runs
         self._sources = sources
         self._disk = disk
+        self._files = None if disk is None else DiskThread(disk)
+        self._files_heard = clock()
+        self._known: frozenset[str] = frozenset()
+        """The runs that were known before the log directory was last walked: of no other that tells it is gone."""
+        self._lost: set[tuple[str, PartKey]] = set()
+        """What TensorBoard lost and the disk was not told yet."""
         self._clock = clock
         self._wall_clock = wall_clock
         self.pattern = pattern
@@ -224,7 +220,7 @@ class Index:
             self._refreshes += 1
             notices: list[Notice] = []
             known = len(self._rows.started)
-            self._read_disk()
+            notices += (slow := self._read_disk())
             if not self._ended_once:
                 self._publish_early()
             listed = self._take_runs(context, notices)
@@ -233,7 +229,7 @@ class Index:
             with collector_paused():
                 self._ask(context, listed, everything, notices)
                 self._runs.take_unread(self._rows.unread())
-                self._growing |= self._runs.reading
+                self._growing |= self._runs.reading or (self._files is not None and self._files.busy and not slow)
                 self._publish(notices)
                 self._look_at_names()
             self._ended_once = True
@@ -251,10 +247,14 @@ class Index:
             self._take(number, update)
             self._growing |= bool(update.records)
             lost |= update.removed
-        if self._disk is not None:
-            self._take(_DISK, self._disk.settle(lost))
-            if self._disk.more:  # Before the table is made, in which it would be missing.
-                self._poll_disk(self._disk)
+        self._lost |= lost
+        if self._disk is None or self._files is None or self._files.busy:
+            return
+        self._take(_DISK, self._disk.settle(frozenset(self._lost)))
+        self._lost.clear()
+        if self._disk.more:  # Before the table is made, in which it would be missing.
+            self._files.start(walk=False)
+            self._take_readings(self._files)
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
@@ -265,24 +265,33 @@ class Index:
         with collector_paused():
             self._stale |= self._rows.apply(update)
 
-    def _read_disk(self) -> None:
-        """Takes in what changed on disk; where that takes long, what is known so far is shown."""
-        if self._disk is None:
-            return
-        self._disk.walk()
-        seconds = _FIRST_LOOK
-        while self._poll_disk(self._disk, seconds):
-            self._publish_early()
-            seconds *= 4
+    def _read_disk(self) -> Sequence[Notice]:
+        """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
+        files = self._files
+        if files is None:
+            return ()
+        if not files.busy:
+            self._known = frozenset(self._rows.started)
+            self._files_heard = self._clock()
+            files.start()
+        self._take_readings(files, shown=True)
+        told: list[Notice] = []
+        if files.busy and self._clock() - self._files_heard > DISK_SLOW:
+            text = "The log directory takes long to read; the table is shown without what is new there."
+            told.append(Notice("slow-directory", None, None, text))
+        elif not files.busy and files.fault is not None:
+            text = f"The log directory could not be read: {files.fault}"
+            told.append(Notice("unreadable-directory", None, None, text))
+        return told
 
-    def _poll_disk(self, disk: Disk, seconds: float = _FIRST_LOOK) -> bool:
-        """Takes in what changed in files; whether there are more."""
-        with collector_paused():
-            update = disk.poll(seconds)
-        self._take(_DISK, update)
-        self._runs.take_found(disk.found)
-        self._stale |= self._rows.list_runs(self._runs.started)
-        return disk.more
+    def _take_readings(self, files: DiskThread, shown: bool = False) -> None:
+        for reading in files.readings(DISK_WAIT):
+            self._files_heard = self._clock()
+            self._take(_DISK, reading.update)
+            self._runs.take_found(reading.found)
+            self._stale |= self._rows.list_runs(self._runs.started)
+            if shown and reading.more:
+                self._publish_early()
 
     def _publish_early(self) -> None:
         """Shows what there is before TensorBoard was asked, if there is anything."""
@@ -309,7 +318,7 @@ class Index:
         self._runs.take_listed(listing.started)
         self._stale |= self._rows.list_runs(self._runs.started)
         missing = self._runs.missing(self._rows.started)
-        deleted = frozenset(run for run in missing if self._disk is not None and self._disk.is_gone(run))
+        deleted = frozenset(run for run in missing if self._is_gone(run))
         if deleted:
             self._forget(deleted)
             missing = [run for run in missing if run not in deleted]
@@ -318,6 +327,12 @@ class Index:
         elif missing:
             self._growing = True
         return frozenset(listing.started)
+
+    def _is_gone(self, run: str) -> bool:
+        """Whether a run was deleted."""
+        if self._disk is None or self._files is None or self._files.busy or self._files.fault is not None:
+            return False
+        return run in self._known and self._disk.is_gone(run)
 
     def _forget(self, deleted: frozenset[str]) -> None:
         self._stale = True

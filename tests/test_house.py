@@ -25,7 +25,7 @@ LAYERS = (
     {"eventfile", "activity"},
     {"merging"},
     {"writer", "summary_writers", "runlist", "sources", "columns", "detail"},
-    {"rows"},
+    {"rows", "diskthread"},
     {"index"},
     {"answers", "named"},
     {"reader", "plugin"},

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tb_metadata_plugin import read
 from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey
-from tb_metadata_plugin.index import Index, Listing
+from tb_metadata_plugin.index import DISK_SLOW, Index, Listing, Snapshot
 from tb_metadata_plugin.runlist import PATIENCE
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.directories import LocalFiles
@@ -19,6 +22,7 @@ from tb_metadata_plugin.sources.logdir import LogDirectory, Root
 from tb_metadata_plugin.sources.texts import chosen_by
 from tests import event_files
 from tests.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
+from tests.tensorboard_process import wait_for
 
 
 def found(*runs: str) -> dict[str, float | None]:
@@ -85,21 +89,94 @@ def test_begin_with_nothing_on_disk_leaves_it_to_tensorboard() -> None:
 
 
 def test_what_takes_long_to_read_is_shown_bit_by_bit() -> None:
-    seen: list[list[float | None]] = []
-
     class Slow(Disk):
         def poll(self, seconds: float) -> Update:
-            if "x" in index.snapshot.table.schema.names:
-                seen.append(index.snapshot.table.column("x").to_pylist())
+            shown = 3 - len(self.updates)
+            if shown:
+                wait_for(lambda: values(index.snapshot), lambda known: known == [1.0] * shown + [None] * (3 - shown))
             self.more = len(self.updates) > 1
             return super().poll(seconds)
 
+    def values(snapshot: Snapshot) -> list[float | None]:
+        table = snapshot.table
+        return table.column("x").to_pylist() if "x" in table.schema.names else []
+
     updates = [Update((record(run, {"x": 1}),)) for run in "abc"]
     disk = Slow(*updates, found=found("a", "b", "c"))
-    disk.more = True
     index = Index(Runs("a", "b", "c"), [], disk)
-    assert index.refresh(None).table.column("x").to_pylist() == [1.0, 1.0, 1.0]
-    assert seen == [[1.0, None, None], [1.0, 1.0, None]]
+    assert values(index.refresh(None)) == [1.0, 1.0, 1.0]
+    assert codes(index.snapshot) == []
+
+
+class Hanging(Disk):
+    """A log directory that cannot be walked until it is let go."""
+
+    def __init__(self, *updates: Update, **options: Any) -> None:
+        super().__init__(*updates, **options)
+        self.hangs = True
+        self.entered = threading.Semaphore(0)
+        self.leave = threading.Semaphore(0)
+
+    def walk(self) -> None:
+        if self.hangs:
+            self.entered.release()
+            assert self.leave.acquire(timeout=30)
+
+    def settle(self, lost: Iterable[tuple[str, PartKey]]) -> Update:
+        assert not self.hangs
+        return super().settle(lost)
+
+    def is_gone(self, run: str) -> bool:
+        assert not self.hangs
+        return super().is_gone(run)
+
+
+def test_a_log_directory_that_hangs_holds_up_nothing_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tb_metadata_plugin.index.DISK_WAIT", 0.05)
+    now, runs = [0.0], Runs("a", "c")
+    lost = ("a", PartKey("summary", "other"))
+    source = Scripted(Update((record("a", {"x": 1}),)), Update(removed=frozenset({lost})))
+    disk = Hanging(Update((record("b", {"x": 2}),)), found=found("a", "b"), gone={"b", "c"})
+    index = Index(runs, [source], disk, clock=lambda: now[0])
+    index.begin()
+    assert disk.entered.acquire(timeout=30)
+    wait_idle(index)
+    assert index.loading
+    snapshot = index.refresh(None)
+    assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "c"], [1.0, None])
+    assert (codes(snapshot), index.refreshing) == ([], True)
+    del runs.started["c"]
+    now[0] = DISK_SLOW + 1
+    assert names(index.refresh(None)) == ["a", "c"], "whether it was deleted is not known"
+    assert codes(index.snapshot) == [("slow-directory", None), ("runs-not-listed", "c")]
+    disk.hangs = False
+    disk.leave.release()
+    monkeypatch.setattr("tb_metadata_plugin.index.DISK_WAIT", 30.0)
+    snapshot = index.refresh(None)
+    assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "b", "c"], [1.0, 2.0, None])
+    assert codes(snapshot) == [("runs-not-listed", None)], "that walk began before the run was known"
+    assert disk.lost == [{lost}], "kept until the disk could be told"
+    assert names(index.refresh(None)) == ["a"]
+
+
+@pytest.mark.parametrize("where", ["walk", "poll"])
+def test_a_log_directory_that_fails_is_told_and_tensorboard_asked(where: str) -> None:
+    class Failing(Disk):
+        broken = True
+
+    def fail(*arguments: Any) -> Any:
+        if disk.broken:
+            raise ZeroDivisionError("bug")
+        return original(*arguments)
+
+    disk = Failing(found=found("a"))
+    original = getattr(disk, where)
+    setattr(disk, where, fail)
+    index = Index(Runs("b"), [], disk)
+    assert names(index.refresh(None)) == ["b"]
+    assert codes(index.snapshot) == [("unreadable-directory", None)]
+    disk.broken = False
+    assert (names(index.refresh(None)), codes(index.snapshot)) == (["a", "b"], [])
 
 
 def test_what_sources_lose_is_passed_on_to_the_disk() -> None:
