@@ -116,9 +116,9 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         with self._lock:
             experiment = self._experiments.get(experiment_id)
             if experiment is None:
-                # Anybody can ask for an experiment of any name, so that only the last few are kept.
+                # Anybody can ask for an experiment of any name, so that only those asked for last are kept.
                 while len(self._experiments) >= _EXPERIMENTS:
-                    del self._experiments[next(iter(self._experiments))]
+                    del self._experiments[next(name for name in self._experiments if name)]
                 experiment = self._experiments[experiment_id] = _Experiment(
                     make_index(
                         self._provider, experiment_id, self._open_logdir(), self._text_tags, self._rollup, self._pattern
@@ -126,6 +126,8 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                     MetricAnswers(PointSource(self._provider, experiment_id)),
                     NamedTables(),
                 )
+            else:
+                self._experiments[experiment_id] = self._experiments.pop(experiment_id)
         return experiment
 
     def _open_logdir(self) -> LogDirectory | None:
@@ -134,8 +136,8 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             return None
         try:
             return open_logdir("" if self._spec else self._logdir, self._spec)
-        except MetadataError as error:
-            logger.warning("Metadata: %s", error.message)
+        except Exception as error:  # Whatever is wrong with it, the tab is there all the same.
+            logger.warning("Metadata: %s", error)
             return None
 
     def _status(self, request: wrappers.Request) -> wrappers.Response:
