@@ -175,11 +175,27 @@ def test_metrics_follow(trainings: TensorBoard, open_tab: OpenTab, page: Page) -
     # Who asks for an order gets that of what is known by then.
     assert tab.runs()[:4] == names[3::-1] != first[:4]
 
+    # Under one who has begun to work no row moves at the end, until it is asked for.
+    before = tab.runs()
     server.read = logs.TRAININGS
     expect(cells[8]).to_have_text("0.882")
     expect(reading).to_have_count(0)
-    expect(tab.by("pending")).to_have_count(0)
+    pending = tab.by("pending")
+    expect(pending).to_have_text("Show new order")
+    assert tab.runs() == before
+    pending.click()
+    expect(pending).to_have_count(0)
+    assert tab.runs() == names[::-1]
+
+    # Who only looks on gets it unasked.
+    server.read = 4
+    page.reload()
+    tab.wait(shown=logs.TRAININGS)
+    expect(cells[3]).to_have_text("0.832")
+    assert tab.runs()[:4] == names[3::-1]
+    server.read = logs.TRAININGS
     expect(tab.by("row").first).to_have_attribute("data-run", names[8])
+    expect(pending).to_have_count(0)
     assert tab.runs() == names[::-1]
 
 

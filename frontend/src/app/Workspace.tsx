@@ -7,7 +7,7 @@ import { shortLabels } from "../engine/labels";
 import { rowNamed } from "../engine/members";
 import { sortRows } from "../engine/sort";
 import type { Key, KeyRef, Table } from "../engine/types";
-import { nextOrder, type Order } from "../state/order";
+import { isOutdated, nextOrder, type Order } from "../state/order";
 import type { View } from "../state/view";
 import { returnFocus } from "../views/components/focus";
 import { LiveRegion } from "../views/components/LiveRegion";
@@ -69,10 +69,15 @@ export function Workspace({
   const { table } = shown;
   const view = useMemo(() => withRowOpen(state.view, table), [state.view, table]);
   const search = useSearch(table, view.query);
-  const now: Order = { table, target: shown.target, view };
+  const [shows, setShows] = useState(0);
+  const now: Order = { table, target: shown.target, view, shows };
   const [kept, setKept] = useState(now);
-  const order = nextOrder(kept, now, opening);
+  const order = nextOrder(kept, now, { opening, touched: shown.touched });
   if (order !== kept) setKept(order);
+  const outdated = useMemo(
+    () => isOutdated(order, { table, target: shown.target, view, shows }, opening),
+    [order, table, shown.target, view, shows, opening],
+  );
   const props = useViewProps(shown, order, view, search.rows, act);
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
   const [editing, setEditing] = useState<string | null>(null);
@@ -89,7 +94,10 @@ export function Workspace({
   const counts = `${integer(props.rows.length)} of ${integer(table.count)} runs`;
   const spoken = groups === null ? counts : `${counts}, ${count(groups, "group")}`;
   const showNews = () => {
-    flushSync(shown.show);
+    flushSync(() => {
+      shown.show();
+      setShows(shows + 1);
+    });
     // The button that had the focus is gone: the table goes on from where its own focus was.
     if (document.activeElement === document.body) returnFocus(null);
   };
@@ -101,7 +109,7 @@ export function Workspace({
         news={
           <>
             <Reading reading={reading} />
-            <PendingBar added={shown.added} changed={shown.changed} onShow={showNews} />
+            <PendingBar added={shown.added} changed={shown.changed} order={outdated} onShow={showNews} />
             <NoticesButton notices={notices} counts={noticeCounts} total={noticeCount} onOpenRun={openRun} />
           </>
         }

@@ -24,6 +24,8 @@ export interface Shown extends Arrangement {
   /** The metrics that the view reduces over their steps and the newest table has too, and how far their values are read. */
   readonly reduced: readonly Reduced[];
   readonly loads: ExtremesLoads;
+  /** The user has pressed, scrolled or typed something. */
+  readonly touched: boolean;
   /** Arranges everything anew by the newest snapshot. */
   readonly show: () => void;
 }
@@ -96,9 +98,10 @@ export function useSnapshot({ latest, opening, asked, extremes, works }: Snapsho
         plain: base,
         reduced: amongWanted(reduced, wanted),
         loads,
+        touched,
         show: () => setShown(newest),
       },
-    [arrangement, target, base, reduced, wanted, loads, newest],
+    [arrangement, target, base, reduced, wanted, loads, touched, newest],
   );
 }
 

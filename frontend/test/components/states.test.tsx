@@ -19,9 +19,10 @@ test("counts agree with their noun", () => {
 });
 
 test("news name only what there is", () => {
-  expect(newsText(14, 40)).toBe("14 new, 40 changed");
-  expect(newsText(0, 1200)).toBe("1,200 changed");
-  expect(newsText(0, 0)).toBe("");
+  expect(newsText(14, 40, false)).toBe("14 new, 40 changed");
+  expect(newsText(0, 1200, false)).toBe("1,200 changed");
+  expect(newsText(0, 3, true)).toBe("3 changed, new order");
+  expect(newsText(0, 0, false)).toBe("");
 });
 
 test("how far TensorBoard has come is said while it reads, and then no more", () => {

@@ -10,17 +10,23 @@ interface PendingBarProps {
   readonly added: number;
   /** Runs whose values changed and may move to another place. */
   readonly changed: number;
+  /** Rows stand as they did before what they are ordered by was read. */
+  readonly order: boolean;
   readonly onShow: () => void;
 }
 
-/** "14 new, 40 changed"; "" where there is nothing. */
-export function newsText(added: number, changed: number): string {
-  const parts = [added > 0 && `${integer(added)} new`, changed > 0 && `${integer(changed)} changed`];
+/** "14 new, 40 changed, new order"; "" where there is nothing. */
+export function newsText(added: number, changed: number, order: boolean): string {
+  const parts = [
+    added > 0 && `${integer(added)} new`,
+    changed > 0 && `${integer(changed)} changed`,
+    order && "new order",
+  ];
   return parts.filter(Boolean).join(", ");
 }
 
-export function PendingBar({ added, changed, onShow }: PendingBarProps) {
-  const news = newsText(added, changed);
+export function PendingBar({ added, changed, order, onShow }: PendingBarProps) {
+  const news = newsText(added, changed, order);
   return (
     <>
       <LiveRegion text={news} />
