@@ -206,6 +206,12 @@ def press(name: str) -> Callable[[Tab], None]:
     return lambda tab: tab.frame.get_by_role("button", name=name).first.click()
 
 
+def explain_logging(tab: Tab) -> None:
+    """Opens the page that says how to log metadata, if it is not open."""
+    if tab.by("no-metadata").count() == 0:
+        press("How to log some")(tab)
+
+
 def tick_a_row(tab: Tab) -> None:
     box = tab.by("row").first.get_by_role("checkbox")
     if not box.is_checked():
@@ -300,7 +306,14 @@ LONG_LIST = {"forms": {compact(["doc", "index"]): "list"}}
             [State("a facet of many values", LONG_LIST, open_facet("index"), "[data-testid=facet]")],
         ),
         (logs.write_one, "detail", [State("one run", {})]),
-        (logs.write_scalars, "no-metadata", [State("runs without metadata", {})]),
+        (
+            logs.write_scalars,
+            "summary",
+            [
+                State("runs with metrics alone", {}, within="[data-testid=no-keys]"),
+                State("how to log metadata", {}, explain_logging, "[data-testid=no-metadata]"),
+            ],
+        ),
         (logs.write_nothing, "no-runs", [State("no run", {})]),
         (
             logs.write_dropped,

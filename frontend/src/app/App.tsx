@@ -63,10 +63,11 @@ interface LoadedProps {
 function Loaded({ services, latest, status, error, opening }: LoadedProps) {
   const state = useSyncExternalStore(services.store.subscribe, services.store.state);
   const [anyway, setAnyway] = useState(false);
-  const works = useCallback((table: Table) => hasMetadata(table) || (anyway && table.count > 0), [anyway]);
-  const { target, steps } = state.view;
+  const [explains, setExplains] = useState(false);
+  const works = useCallback((table: Table) => table.count > 0 && (anyway || tellsApart(table)), [anyway]);
+  const { target, steps, sort } = state.view;
   const asked = useMemo(() => ({ target, steps }), [target, steps]);
-  const shown = useSnapshot({ latest, opening, asked, extremes: services.extremes, works });
+  const shown = useSnapshot({ latest, opening, asked, sort, extremes: services.extremes, works });
   const ready = shown !== null;
   useEffect(() => {
     if (ready) services.onReady();
@@ -74,8 +75,12 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
   if (shown === null) return <Loading what={ASKING} />;
   const logdir = status?.logdir ?? "";
   if (shown.table.count === 0) return <NoRuns logdir={logdir} />;
-  if (!hasMetadata(shown.table) && !anyway) {
-    return <NoMetadata logdir={logdir} runs={shown.table.count} onShowTable={() => setAnyway(true)} />;
+  if (explains || !works(shown.table)) {
+    const showTable = () => {
+      setAnyway(true);
+      setExplains(false);
+    };
+    return <NoMetadata logdir={logdir} runs={shown.table.count} onShowTable={showTable} />;
   }
   if (shown.table.count === 1 && shown.added === 0) return <OneRun services={services} table={shown.cells} />;
   return (
@@ -91,12 +96,18 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       noticeCounts={status?.notice_counts ?? {}}
       noticeCount={status?.notice_count ?? 0}
       offline={error?.message ?? null}
+      onExplain={hasDocuments(shown.table) ? undefined : () => setExplains(true)}
     />
   );
 }
 
-function hasMetadata(table: Table): boolean {
-  return table.count > 0 && table.keys.some(({ ref }) => ref.namespace === "doc" || ref.namespace === "name");
+/** Whether anything but names and times is known of the runs. */
+function tellsApart(table: Table): boolean {
+  return table.keys.some(({ ref }) => ref.namespace !== "run");
+}
+
+function hasDocuments(table: Table): boolean {
+  return table.keys.some(({ ref }) => ref.namespace === "doc");
 }
 
 function OneRun({ services, table }: { readonly services: Services; readonly table: Table }) {

@@ -15,6 +15,7 @@ import { count, integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
 import { FacetPanel } from "../views/FacetPanel";
 import type { Act, ViewProps } from "../views/props";
+import { NoKeysLine } from "../views/states/Newcomer";
 import { NoMatch } from "../views/states/NoMatch";
 import { NoticesButton } from "../views/states/NoticesButton";
 import { PendingBar } from "../views/states/PendingBar";
@@ -50,6 +51,8 @@ interface WorkspaceProps {
   readonly noticeCounts: Readonly<Record<string, number>>;
   /** Why the last try to ask TensorBoard failed. */
   readonly offline: string | null;
+  /** Shows how to log metadata; undefined where there is some. */
+  readonly onExplain: (() => void) | undefined;
 }
 
 export function Workspace({
@@ -64,6 +67,7 @@ export function Workspace({
   noticeCount,
   noticeCounts,
   offline,
+  onExplain,
 }: WorkspaceProps) {
   const { act } = services.store;
   const { table } = shown;
@@ -156,6 +160,7 @@ export function Workspace({
             }
           />
           {props.rows.length === 0 && !search.busy && <NoMatch {...props} />}
+          {onExplain && <NoKeysLine onExplain={onExplain} />}
           <Names {...{ services, table, view, act, offers, logdir, editing }} onEdit={setEditing} />
         </main>
         {view.open !== null && (

@@ -3,6 +3,7 @@ import { type Extremes, type Replacement, withMetrics } from "../engine/over";
 import { keyId } from "../engine/table";
 import type { Table, Target } from "../engine/types";
 import { type Asked, type Reduced, reducedMetrics, targetOf } from "../state/steps";
+import type { View } from "../state/view";
 import type { ExtremesLoads } from "./extremes";
 
 export type ExtremesById = ReadonlyMap<string, Extremes>;
@@ -40,20 +41,25 @@ export function effective({ table, extremes }: Snapshot, reduced: readonly Reduc
   return withMetrics(table, new Map(replaced));
 }
 
-/** What the user asked for, by changing the view, and did not leave since: its values are taken as they come. What follows from the table alone is not. */
+/**
+ * What the user asked for, by changing the view, and did not leave since: its values are taken as they come. What follows
+ * from the table alone is not, until the user sorts: rows that are to be sorted are to be so by what their cells show.
+ */
 export interface Grants {
   readonly asked: Asked;
+  readonly sort: View["sort"];
   readonly reduced: readonly Reduced[];
   readonly ids: ReadonlySet<string>;
 }
 
 /** The same object where nothing changed. */
-export function nextGrants(before: Grants, asked: Asked, reduced: readonly Reduced[]): Grants {
-  if (before.asked === asked && before.reduced === reduced) return before;
+export function nextGrants(before: Grants, asked: Asked, reduced: readonly Reduced[], sort: View["sort"]): Grants {
+  if (before.asked === asked && before.reduced === reduced && before.sort === sort) return before;
   const old = new Set(before.reduced.map(({ id }) => id));
   const ids = reduced.map(({ id }) => id);
-  const granted = ids.filter((id) => before.ids.has(id) || (before.asked !== asked && !old.has(id)));
-  return { asked, reduced, ids: new Set(granted) };
+  const sorted = before.sort !== sort;
+  const granted = ids.filter((id) => sorted || before.ids.has(id) || (before.asked !== asked && !old.has(id)));
+  return { asked, sort, reduced, ids: new Set(granted) };
 }
 
 /**

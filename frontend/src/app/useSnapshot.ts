@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from "reac
 import type { Table, Target } from "../engine/types";
 import { type Arrangement, arrange, withNamesOf } from "../state/news";
 import { type Asked, type Reduced, reducedMetrics, targetOf } from "../state/steps";
+import type { View } from "../state/view";
 import { type ExtremesLoads, type ExtremesStore, isCurrent } from "./extremes";
 import {
   amongWanted,
@@ -35,6 +36,7 @@ interface SnapshotInputs {
   /** The page was opened just now, and more may follow. */
   readonly opening: boolean;
   readonly asked: Asked;
+  readonly sort: View["sort"];
   readonly extremes: ExtremesStore;
   /** Whether a table is one to work with; other pages only explain. */
   readonly works: (table: Table) => boolean;
@@ -49,7 +51,7 @@ const NOTHING: ReadonlySet<string> = new Set();
  * nothing yet: what was guessed from a part of the runs, such as columns and target, is not to stay. Nor do they wait on pages that only
  * explain. What the user asks for is shown when it comes. null: the first table is not complete yet.
  */
-export function useSnapshot({ latest, opening, asked, extremes, works }: SnapshotInputs): Shown | null {
+export function useSnapshot({ latest, opening, asked, sort, extremes, works }: SnapshotInputs): Shown | null {
   const loads = useSyncExternalStore(extremes.subscribe, extremes.state);
   const known = useMemo(() => extremesOf(loads), [loads]);
   const [before, setShown] = useState<Snapshot | null>(null);
@@ -70,8 +72,8 @@ export function useSnapshot({ latest, opening, asked, extremes, works }: Snapsho
 
   const reduced = useMemo(() => reducedMetrics(asked, target, base), [asked, target, base]);
   const free = opening && !touched;
-  const [grantedBefore, setGranted] = useState<Grants>({ asked, reduced, ids: NOTHING });
-  const granted = nextGrants(grantedBefore, asked, reduced);
+  const [grantedBefore, setGranted] = useState<Grants>({ asked, sort, reduced, ids: NOTHING });
+  const granted = nextGrants(grantedBefore, asked, reduced, sort);
   if (granted !== grantedBefore) setGranted(granted);
   const shown = before ? withArrived(before, known, reduced, (id) => free || granted.ids.has(id)) : newest;
   if (shown !== before) setShown(shown);

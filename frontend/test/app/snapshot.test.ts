@@ -5,6 +5,7 @@ import {
   amongWanted,
   effective,
   extremesOf,
+  type Grants,
   isBehind,
   nextGrants,
   type Snapshot,
@@ -15,7 +16,7 @@ import { columnOf } from "../../src/engine/dictionary";
 import { type Extremes, inForce } from "../../src/engine/over";
 import { valueAt } from "../../src/engine/table";
 import { arrange } from "../../src/state/news";
-import { reducedMetrics } from "../../src/state/steps";
+import { type Reduced, reducedMetrics } from "../../src/state/steps";
 import { EMPTY_VIEW, type View } from "../../src/state/view";
 import { lackWords, loadingWords } from "../../src/views/table/loading";
 import { keyOf, ref, tableOf } from "../makeTable";
@@ -64,19 +65,24 @@ describe("a table with what its metrics reached", () => {
   });
 
   it("takes what the user asked for as it comes, not what a new guess of the target brings", () => {
-    const start = { asked: EMPTY_VIEW, reduced: [], ids: new Set<string>() };
-    expect(nextGrants(start, EMPTY_VIEW, start.reduced)).toBe(start);
-    const guessed = nextGrants(start, EMPTY_VIEW, reduced);
+    const granted = (before: Grants, asked: View, metrics: readonly Reduced[]) =>
+      nextGrants(before, asked, metrics, asked.sort);
+    const start = { asked: EMPTY_VIEW, sort: EMPTY_VIEW.sort, reduced: [], ids: new Set<string>() };
+    expect(granted(start, EMPTY_VIEW, start.reduced)).toBe(start);
+    const guessed = granted(start, EMPTY_VIEW, reduced);
     expect([guessed.reduced, guessed.ids.size]).toEqual([reduced, 0]);
     // Asking for another metric does not let in what was late before.
     const more = { ...view, steps: { '["metric","test"]': "min" as const } };
-    const both = nextGrants(guessed, more, reducedMetrics(more, target, table));
+    const both = granted(guessed, more, reducedMetrics(more, target, table));
     expect([...both.ids]).toEqual(['["test",null,null]']);
-    expect(nextGrants(both, { ...more }, both.reduced).ids).toEqual(both.ids);
+    expect(granted(both, { ...more }, both.reduced).ids).toEqual(both.ids);
     // What was left is not asked for any more, even where a guess brings it back.
-    expect(nextGrants(both, view, reduced).ids.size).toBe(0);
-    expect(nextGrants(nextGrants(both, more, []), more, both.reduced).ids.size).toBe(0);
-    expect([...nextGrants(start, view, reduced).ids]).toEqual([id]);
+    expect(granted(both, view, reduced).ids.size).toBe(0);
+    expect(granted(granted(both, more, []), more, both.reduced).ids.size).toBe(0);
+    expect([...granted(start, view, reduced).ids]).toEqual([id]);
+    // Rows that the user sorts are sorted by what their cells show.
+    const sorted = { ...view, sort: [{ key: target.key, descending: true }] };
+    expect([...granted(granted(guessed, view, reduced), sorted, reduced).ids]).toEqual([id]);
   });
 
   it("takes what was left and is asked for again by what it is now", () => {

@@ -87,3 +87,15 @@ export function NoMetadata({ logdir, runs, onShowTable }: NoMetadataProps) {
     </div>
   );
 }
+
+/** One quiet line below the table of runs of which only their names and metrics are known. */
+export function NoKeysLine({ onExplain }: { readonly onExplain: () => void }) {
+  return (
+    <p className="tbm-no-keys" data-testid="no-keys">
+      No run here has logged metadata.
+      <button type="button" className="tbm-link" onClick={onExplain}>
+        How to log some
+      </button>
+    </p>
+  );
+}
