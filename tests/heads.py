@@ -1,0 +1,63 @@
+"""What the tests of reading event files directly share: files, sources, and what came of a poll."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from tensorboard.compat.proto.summary_pb2 import Summary
+from tensorboard.plugins.hparams import summary_v2
+
+from tb_metadata_plugin import metadata
+from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.directories import LocalFiles, Range
+from tb_metadata_plugin.sources.disk import DiskSource
+from tb_metadata_plugin.sources.logdir import LogDirectory, Root
+from tb_metadata_plugin.sources.texts import chosen_by
+from tests import event_files
+
+NAME = "events.out.tfevents.1700000000.host.1.0"
+SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
+TIME = event_files.TIME
+
+
+class Files(LocalFiles):
+    """Local files that tell what was read of them."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.ranges: list[Range] = []
+
+    def read(self, ranges: Any) -> Any:
+        self.ranges += ranges
+        return super().read(ranges)
+
+
+def disk(root: Path, **options: Any) -> DiskSource:
+    return DiskSource(LogDirectory([Root(LocalFiles(root))]), chosen_by("*"), **options)
+
+
+def poll(source: DiskSource) -> Update:
+    source.walk()
+    return source.poll()
+
+
+def read(update: Update) -> dict[tuple[str, str], Any]:
+    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+
+
+def codes(update: Update) -> list[tuple[str, str | None, str | None]]:
+    return [(notice.code, notice.run, notice.tag) for notice in update.notices]
+
+
+def session(**hparams: Any) -> Summary.Value:
+    """The start of a session of the HParams plugin."""
+    (value,) = summary_v2.hparams_pb(hparams, trial_id="trial", start_time_secs=TIME).value
+    return value
+
+
+def experiment(tag_label: str) -> Summary.Value:
+    """An experiment that names one key."""
+    rate = summary_v2.HParam("lr", summary_v2.RealInterval(0.0, 1.0), display_name=tag_label)
+    (value,) = summary_v2.hparams_config_pb([rate], []).value
+    return value
