@@ -61,3 +61,13 @@ def experiment(tag_label: str) -> Summary.Value:
     rate = summary_v2.HParam("lr", summary_v2.RealInterval(0.0, 1.0), display_name=tag_label)
     (value,) = summary_v2.hparams_config_pb([rate], []).value
     return value
+
+
+class Given:
+    """What TensorBoard has given, to be set by a test."""
+
+    def __init__(self) -> None:
+        self.times: dict[tuple[str, str], float] = {}
+
+    def __call__(self, run: str, tag: str) -> float | None:
+        return self.times.get((run, tag))

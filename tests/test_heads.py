@@ -26,7 +26,7 @@ from tb_metadata_plugin.sources.logdir import LogDirectory, Root, open_logdir
 from tb_metadata_plugin.sources.settled import settled_by
 from tb_metadata_plugin.sources.texts import chosen_by
 from tests import event_files
-from tests.heads import NAME, SMALL_FILE, TIME, Files, codes, disk, experiment, poll, read, session
+from tests.heads import NAME, SMALL_FILE, TIME, Files, Given, codes, disk, experiment, poll, read, session
 
 
 def test_what_stands_at_the_head_of_a_file(tmp_path: Path) -> None:
@@ -157,16 +157,6 @@ def test_tags_that_are_not_chosen_and_those_of_others_are_left_alone(tmp_path: P
     source = DiskSource(LogDirectory([Root(LocalFiles(tmp_path))]), chosen_by("!samples"))
     (record,) = poll(source).records
     assert (record.source, metadata.parse(record.data).document) == ("text", {"z": 1}), "a tag is its first writer's"
-
-
-class Given:
-    """What TensorBoard has given, to be set by a test."""
-
-    def __init__(self) -> None:
-        self.times: dict[tuple[str, str], float] = {}
-
-    def __call__(self, run: str, tag: str) -> float | None:
-        return self.times.get((run, tag))
 
 
 def test_what_tensorboard_gave_as_well_is_taken_back(tmp_path: Path) -> None:
