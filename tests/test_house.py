@@ -195,3 +195,10 @@ def test_nothing_is_left_for_later(path: Path) -> None:
 def test_a_test_never_sleeps(path: Path) -> None:
     calls = [ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
     assert not [call for call in calls if call.endswith((".sleep", ".wait_for_timeout")) or call == "sleep"]
+
+
+@pytest.mark.parametrize("path", modules(ROOT / "tests", "*.py"), ids=name_of)
+def test_a_test_measures_no_time(path: Path) -> None:
+    """What is slow on one machine only fails there; blow_up.py tells what is slow on any."""
+    clocks = r"\b(process_time|perf_counter|thread_time)(_ns)?\("
+    assert path.name == "blow_up.py" or not re.search(clocks, path.read_text())

@@ -22,6 +22,10 @@ from tb_metadata_plugin import MetadataWriter
 
 logdir = sys.argv[1]
 
+# Whoever started the tests may ignore these, as nohup and a shell's background jobs do, and processes inherit that.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
 def wait():
     print("ready", flush=True)
     while True:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import re
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.errors import BadPatternError
 from tb_metadata_plugin.names import Expression, Pattern, leaves_of, pattern_of, value_of
+from tests.blow_up import blows_up
 
 
 @pytest.mark.parametrize(
@@ -191,6 +191,4 @@ def test_the_first_way_that_fits_is_found(pattern: str, name: str) -> None:
     "name", ["_" * 5000, "1_" * 499, "1" * 1000, "a_" * 2000, "\ufffd_\ufffd", "x/" * 3000, "1_" * 20 + "x"]
 )
 def test_names_that_no_one_should_have_cost_no_time(pattern: str, name: str) -> None:
-    start = time.process_time()
-    leaves_of(name, Pattern(pattern))
-    assert time.process_time() - start < 2
+    assert not blows_up(lambda: leaves_of(name, Pattern(pattern)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import time
 from collections import OrderedDict
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +20,7 @@ from tb_metadata_plugin.limits import Document
 from tb_metadata_plugin.structured import MAX_CHARACTERS, as_json, parse_text, rows_as_json
 from tb_metadata_plugin.timelike import moment, with_moments
 from tests import strategies
+from tests.blow_up import blows_up
 from tests.strategies import same
 
 
@@ -258,10 +258,9 @@ def test_no_bytes_raise(raw: bytes) -> None:
     ],
     ids=lambda text: text[:8].decode(),
 )
-def test_four_megabytes_of_prose_cost_milliseconds(text: bytes) -> None:
-    started = time.process_time()
+def test_four_megabytes_of_prose_are_no_document(text: bytes) -> None:
     assert as_json(text) is None
-    assert time.process_time() - started < 1, "it takes 10 ms on a quiet machine"
+    assert not blows_up(lambda: as_json(text))
 
 
 @pytest.mark.parametrize(
@@ -288,9 +287,7 @@ def test_four_megabytes_of_prose_cost_milliseconds(text: bytes) -> None:
     ids=lambda text: text[:12],
 )
 def test_what_only_looks_like_a_document_costs_little(text: str) -> None:
-    started = time.process_time()
-    read(text)
-    assert time.process_time() - started < 3, "it takes at most 0.2 s on a quiet machine"
+    assert not blows_up(lambda: read(text))
 
 
 @given(strategies.documents)
