@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
+from tb_metadata_plugin.arrays import arrow
 from tb_metadata_plugin.documents import Labels, Notice, dotted, label_json
 from tb_metadata_plugin.leaves import ColumnKey, Kind, Leaves, Namespace, Path
 from tb_metadata_plugin.merging import Row, RowData
@@ -112,8 +113,8 @@ def build(
         metadata={"version": version} | _waiting(ordered, waiting),
     )
     arrays = [
-        pa.array([row.run for row in ordered], pa.string()),
-        pa.array([row.members for row in ordered], schema.field("members").type),
+        arrow([row.run for row in ordered], pa.string()),
+        arrow([row.members for row in ordered], schema.field("members").type),
         *(array for _, array in fields),
     ]
     table = pa.Table.from_arrays(arrays, schema=schema)
@@ -214,15 +215,12 @@ def _place_empty_lists(kinds: dict[Kind, _Cells]) -> dict[Kind, _Cells]:
 
 
 def _array(kind: Kind, cell: _Cells, length: int) -> pa.Array:
-    type_ = _TYPES[kind]
     values = list(cell.values())
     if len(values) < length:
         values = [None] * length
         for row, value in cell.items():
             values[row] = value
-    if type_ is _TEXT:
-        return pa.array(values, pa.string()).dictionary_encode()
-    return pa.array(values, type_)
+    return arrow(values, _TYPES[kind])
 
 
 def _metric_columns(
@@ -234,7 +232,7 @@ def _metric_columns(
         for name, placed in known.metrics.items() if known is not None else ():
             if name in columns:
                 columns[name][index] = placed.metric.value
-    return [(ColumnKey("metric", (name,), "number"), pa.array(columns[name], pa.float32())) for name in columns]
+    return [(ColumnKey("metric", (name,), "number"), arrow(columns[name], pa.float32())) for name in columns]
 
 
 def _run_rank(path: Path) -> int:

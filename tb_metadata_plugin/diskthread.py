@@ -15,9 +15,8 @@ from tb_metadata_plugin.sources import Update
 
 logger = logging.getLogger(__name__)
 
-_FIRST_LOOK = 2.0
-"""Seconds of reading event files after which a first result is given; then four times as many, and so on."""
-_LONGEST_LOOK = 16.0
+_LOOK = 2.0
+"""Seconds of reading event files after which what was found is given."""
 
 
 class Disk(Protocol):
@@ -67,12 +66,17 @@ class DiskThread:
         except RuntimeError as error:  # No thread to be had now; the next round may get one.
             self.fault, self.busy = repr(error), False
 
-    def readings(self, seconds: float) -> Iterator[Reading]:
-        """What the round that runs gives, until it ends or for so many seconds; the rest stays to be taken later."""
+    def readings(self, seconds: float, silence: float) -> Iterator[Reading]:
+        """What the round that runs gives, until it ends; what comes later stays to be taken then.
+
+        Args:
+            seconds: for which to wait in all.
+            silence: seconds without anything after which not to wait any longer.
+        """
         until = time.monotonic() + seconds
         while self.busy:
             try:
-                reading = self._readings.get(timeout=max(0.0, until - time.monotonic()))
+                reading = self._readings.get(timeout=max(0.0, min(silence, until - time.monotonic())))
             except queue.Empty:
                 return
             if reading is None:
@@ -84,13 +88,12 @@ class DiskThread:
         try:
             if walk:
                 self._disk.walk()
-            seconds, more = _FIRST_LOOK, True
+            more = True
             while more:
                 with collector_paused():
-                    update = self._disk.poll(seconds)
+                    update = self._disk.poll(_LOOK)
                 more = self._disk.more
                 self._readings.put(Reading(update, dict(self._disk.found), more))
-                seconds = min(4 * seconds, _LONGEST_LOOK)
             self.fault = None
         except Exception as error:  # The boundary of this thread: TensorBoard is asked all the same.
             logger.exception("Metadata: the log directory could not be read")

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.leaves import Leaves, Namespace, Path, Place, flatten
 from tb_metadata_plugin.timelike import with_moments
 
+_T = TypeVar("_T")
 Source: TypeAlias = Literal["summary", "file", "hparams", "text"]
 _RANKS: Mapping[Source, int] = {"summary": 0, "file": 0, "hparams": 1, "text": 2}
 """Which source counts where several have a value at one path: the lowest. Those of rank 0 hold our own documents."""
@@ -31,8 +32,7 @@ class Notice:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """The newest document of one tag of one run, as one source holds it."""
 
     source: Source
@@ -88,7 +88,7 @@ class Part:
     data: bytes
     leaves: Leaves
     lost: tuple[Path, ...] = ()
-    """Paths that earlier documents of this part had and the newest lacks, in the order they were logged."""
+    """Paths that earlier documents of this part had and the newest lacks, in the order they were logged last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +194,24 @@ def root_of(tag: str) -> tuple[Namespace, Path]:
     return ("run", ()) if prefix == (metadata.LIFECYCLE_NAME,) else ("doc", prefix)
 
 
-def read_record(record: Record, places: Places) -> Reading:
-    """Parses and flattens a record; what is wrong with it becomes notices, never an exception."""
+def read_record(record: Record, places: Places, known: Iterable[Part] = ()) -> Reading:
+    """Parses and flattens a record; what is wrong with it becomes notices, never an exception.
+
+    Args:
+        record: as a source gave it.
+        places: of the table's documents.
+        known: parts of the same run of which nothing was wrong; what another source gave need not be parsed again.
+    """
+    key = record.key
+    for part in known:
+        if part.data == record.data and part.key.root == key.root and part.key.ours == key.ours:
+            lost = _earlier_paths(record, places)
+            return Reading(_without_present(Part(key, record.step, record.wall_time, part.data, part.leaves, lost)))
     try:
         parsed = metadata.parse(record.data)
     except MetadataError as error:
         return Reading(None, (Notice(error.code, record.run, record.tag, error.message),))
     notices = [Notice(problem.code, record.run, record.tag, problem.text) for problem in parsed.problems]
-    key = record.key
     document = parsed.document if key.ours else with_moments(parsed.document)
     leaves = flatten(document, places.at(key.root))
     part = Part(key, record.step, record.wall_time, record.data, leaves, _earlier_paths(record, places))
@@ -209,16 +219,21 @@ def read_record(record: Record, places: Places) -> Reading:
 
 
 def _earlier_paths(record: Record, places: Places) -> tuple[Path, ...]:
-    paths: dict[Path, None] = {}
-    for data in dict.fromkeys(record.earlier):
+    paths: list[Path] = []
+    for data in _last_of_each(record.earlier):
         if data == record.data:
             continue
         try:
             earlier = flatten(metadata.parse(data).document, places.at(record.key.root))
         except MetadataError:
             continue
-        paths.update((key.path, None) for key in earlier.keys)
-    return tuple(paths)
+        paths += [key.path for key in earlier.keys]
+    return _last_of_each(paths)
+
+
+def _last_of_each(values: Sequence[_T]) -> tuple[_T, ...]:
+    """Each value once, where it stands for the last time."""
+    return tuple(reversed(dict.fromkeys(reversed(values)))) if values else ()
 
 
 def _without_present(part: Part) -> Part:
@@ -226,7 +241,7 @@ def _without_present(part: Part) -> Part:
     if not part.lost:
         return part
     present = {key.path for key in part.leaves.keys}
-    return replace(part, lost=tuple(path for path in dict.fromkeys(part.lost) if path not in present))
+    return replace(part, lost=tuple(path for path in _last_of_each(part.lost) if path not in present))
 
 
 def succeed(old: Part, new: Part) -> Part:

@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from tb_metadata_plugin.arrays import arrow
+
 Best: TypeAlias = Literal["min", "max"]
 BESTS: tuple[Best, ...] = get_args(Best)
 
@@ -80,11 +82,11 @@ def as_table(rows: Mapping[str, Extremes], version: str, *, with_at: bool, unrea
     if with_at:
         ends["at"] = [one.at for one in found]
     columns: dict[str, pa.Array] = {
-        "run": pa.array(rows, pa.string()),
-        "points": pa.array([one.points for one in found], pa.int32()),
+        "run": arrow(list(rows), pa.string()),
+        "points": arrow([one.points for one in found], pa.int32()),
     }
     for name, end in ends.items():
-        columns[name] = pa.array([one and one.value for one in end], pa.float32())
-        columns[f"{name}_step"] = pa.array([one and one.step for one in end], pa.float64())
+        columns[name] = arrow([one and one.value for one in end], pa.float32())
+        columns[f"{name}_step"] = arrow([one and one.step for one in end], pa.float64())
     table = pa.table(columns)
     return table.replace_schema_metadata({"version": version, "sampled": str(SAMPLED), "unreadable": str(unreadable)})

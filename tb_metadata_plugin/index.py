@@ -39,6 +39,10 @@ STARTING = 60.0
 """Seconds in which TensorBoard may not have found any run yet, though there are some."""
 DISK_WAIT = 5.0
 """Seconds that a refresh waits for the log directory before it asks TensorBoard."""
+BEGIN_WAIT = 30.0
+"""Seconds that the first of all waits where there is always more: TensorBoard itself is busy reading then."""
+SHOWN_AGAIN = 5.0
+"""Seconds after which what was read meanwhile is shown for the second time; then after twice as many, and so on."""
 DISK_SLOW = 30.0
 """Seconds without anything from the log directory after which that is told."""
 _DISK = -1
@@ -210,7 +214,7 @@ class Index:
 
     def _begin(self) -> None:
         with self._data_lock:
-            self._read_disk()
+            self._read_disk(BEGIN_WAIT)
             self._publish_early()
 
     def refresh(self, context: Context) -> Snapshot:
@@ -220,7 +224,7 @@ class Index:
             self._refreshes += 1
             notices: list[Notice] = []
             known = len(self._rows.started)
-            notices += (slow := self._read_disk())
+            notices += (slow := self._read_disk(DISK_WAIT))
             if not self._ended_once:
                 self._publish_early()
             listed = self._take_runs(context, notices)
@@ -254,7 +258,7 @@ class Index:
         self._lost.clear()
         if self._disk.more:  # Before the table is made, in which it would be missing.
             self._files.start(walk=False)
-            self._take_readings(self._files)
+            self._take_readings(self._files, DISK_WAIT)
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
@@ -265,7 +269,7 @@ class Index:
         with collector_paused():
             self._stale |= self._rows.apply(update)
 
-    def _read_disk(self) -> Sequence[Notice]:
+    def _read_disk(self, seconds: float) -> Sequence[Notice]:
         """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
         files = self._files
         if files is None:
@@ -274,7 +278,7 @@ class Index:
             self._known = frozenset(self._rows.started)
             self._files_heard = self._clock()
             files.start()
-        self._take_readings(files, shown=True)
+        self._take_readings(files, seconds, shown=True)
         told: list[Notice] = []
         if files.busy and self._clock() - self._files_heard > DISK_SLOW:
             text = "The log directory takes long to read; the table is shown without what is new there."
@@ -284,14 +288,17 @@ class Index:
             told.append(Notice("unreadable-directory", None, None, text))
         return told
 
-    def _take_readings(self, files: DiskThread, shown: bool = False) -> None:
-        for reading in files.readings(DISK_WAIT):
+    def _take_readings(self, files: DiskThread, seconds: float, shown: bool = False) -> None:
+        show_at, gap = self._clock(), SHOWN_AGAIN
+        for reading in files.readings(seconds, DISK_WAIT):
             self._files_heard = self._clock()
             self._take(_DISK, reading.update)
             self._runs.take_found(reading.found)
             self._stale |= self._rows.list_runs(self._runs.started)
-            if shown and reading.more:
+            # Less and less often: each time all columns are made anew.
+            if shown and reading.more and self._clock() >= show_at:
                 self._publish_early()
+                show_at, gap = self._clock() + gap, 2 * gap
 
     def _publish_early(self) -> None:
         """Shows what there is before TensorBoard was asked, if there is anything."""

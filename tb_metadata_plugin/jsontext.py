@@ -28,8 +28,6 @@ from tb_metadata_plugin.limits import (
 READABLE_BYTES = 64_000_000
 """A longer document is refused before it is parsed, since parsing takes several times its size in memory."""
 
-_MAYBE_ROUNDED = 2.0**63
-"""orjson reads integers from -2^63 to 2^64 - 1 exactly, and makes floats, so at least this large, of all others."""
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -44,6 +42,13 @@ class ParsedDocument:
 
 def encode(document: Mapping[str, Json]) -> bytes:
     """The document as UTF-8 JSON, in which NaN and ±Infinity stand as `NaN` and `±Infinity`, as Python writes them."""
+    try:
+        # orjson is ten times as fast, and writes NaN and ±Infinity as null.
+        quick = orjson.dumps(document)
+        if b"null" not in quick:
+            return quick
+    except orjson.JSONEncodeError:
+        pass
     try:
         return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     except UnicodeEncodeError:
@@ -77,47 +82,37 @@ def _parse_quickly(raw: bytes) -> Document | None:
         return None
     if not isinstance(value, dict):
         return None
-    size = _measure(value)
-    # Without escapes each text has two quotes, so fewer texts in the tree than in the bytes means duplicate keys.
-    exact = 2 * size.texts == raw.count(b'"')
-    exact = exact and not size.maybe_rounded
-    return value if exact and size.leaves <= MAX_LEAVES and size.depth <= MAX_DEPTH else None
+    containers = raw.count(b"{") + raw.count(b"[")
+    if containers > MAX_DEPTH or raw.count(b",") + containers > MAX_LEAVES:
+        size = _measure(value)
+        if size.leaves > MAX_LEAVES or size.depth > MAX_DEPTH:
+            return None
+    # It reads integers from -2^63 to 2^64 - 1 exactly and makes floats of all others, which it then writes with `e+`.
+    # And without escapes each text has two quotes, so that fewer of them than in the bytes means duplicate keys.
+    again = orjson.dumps(value)
+    return value if b"e+" not in again and again.count(b'"') == raw.count(b'"') else None
 
 
 class _Size(NamedTuple):
-    texts: int
     leaves: int
     depth: int
-    maybe_rounded: bool
 
 
 def _measure(document: Document) -> _Size:
-    """How many keys and string values, leaves, and levels of containers the document has, and if any float is large."""
-    texts = leaves = depth = 0
-    maybe_rounded = False
+    """How many leaves and levels of containers the document has."""
+    leaves = depth = 0
     level: list[Document | list[Json]] = [document]
     while level:
         depth += 1
         below: list[Document | list[Json]] = []
         for container in level:
-            if type(container) is dict:
-                texts += len(container)
-                values: Sequence[Json] = list(container.values())
-            else:
-                assert type(container) is list
-                values = container
-            for value in values:
-                if type(value) is str:
-                    texts += 1
-                    leaves += 1
-                elif type(value) is dict or type(value) is list:
+            for value in container.values() if isinstance(container, dict) else container:
+                if type(value) is dict or type(value) is list:
                     below.append(value)
                 else:
                     leaves += 1
-                    if type(value) is float and not -_MAYBE_ROUNDED < value < _MAYBE_ROUNDED:
-                        maybe_rounded = True
         level = below
-    return _Size(texts, leaves, depth, maybe_rounded)
+    return _Size(leaves, depth)
 
 
 def _parse_carefully(raw: bytes) -> ParsedDocument:

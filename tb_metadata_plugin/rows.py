@@ -109,7 +109,8 @@ class Rows:
         if known is not None and known.mark == mark:
             return False
         old = known.part if known is not None else None
-        reading = read_record(record, self._places)
+        whole = [taken.part for taken in of_run.values() if taken.part is not None and not taken.notices]
+        reading = read_record(record, self._places, whole)
         part = succeed(old, reading.part) if old is not None and reading.part is not None else reading.part
         of_run[record.key] = _Taken(mark, part, reading.notices)
         return old is not None or part is not None

@@ -45,6 +45,9 @@ def with_moments(document: Document) -> Document:
             inner = with_moments(value)
             if inner is not value:
                 changed[key] = inner
-        elif (at := moment(key, value)) is not None:
+        # Most numbers are too small, which is seen without a call.
+        elif (
+            (type(value) is float or type(value) is int) and value >= _FIRST and (at := moment(key, value)) is not None
+        ):
             changed[key] = iso(at)
     return document | changed if changed else document

@@ -340,3 +340,43 @@ def test_labels_stand_beside_values_and_metrics() -> None:
     assert {"display_name", "description"}.isdisjoint(x)
     assert "description" not in lr
     assert told["metrics"][0]["description"] == "of the best"
+
+
+_BYTES = st.sampled_from([b'{"a":1,"timestamp":1678886400}', b'{"b":"x"}', b"no JSON", b'{"a":1,"a":2}'])
+_RECORDS = st.builds(
+    record,
+    _BYTES,
+    st.sampled_from(["metadata", "config", "run"]),
+    time=st.sampled_from([1.0, 2.0]),
+    source=st.sampled_from(["summary", "file", "hparams", "text"]),
+    earlier=st.lists(_BYTES, max_size=3).map(tuple),
+    name=st.sampled_from(["", "hparams"]),
+)
+
+
+@given(st.lists(_RECORDS, max_size=4), _RECORDS)
+def test_what_another_source_gave_already_is_read_as_if_it_were_new(before: list[Record], new: Record) -> None:
+    places = Places()
+    readings = [read_record(each, places) for each in before]
+    known = [reading.part for reading in readings if reading.part is not None and not reading.notices]
+    assert read_record(new, places, known) == read_record(new, places)
+
+
+def test_what_another_source_gave_already_is_not_parsed_again() -> None:
+    places = Places()
+    (known,) = parts(record({"a": 1}, file="events.1"), places=places)
+    again = read_record(record({"a": 1}, time=2.0), places, [known]).part
+    assert again is not None
+    assert again.leaves is known.leaves
+
+
+def test_lost_keys_stand_in_the_order_in_which_they_were_logged_last() -> None:
+    one, two, three = (metadata.encode({key: 1}) for key in ("k0", "k2", "k1"))
+    places = Places()
+    once = read_record(record(three, earlier=(one, two, one)), places).part
+    first = read_record(record(one, earlier=(one, two)), places).part
+    then = read_record(record(three, earlier=(one,)), places).part
+    assert once is not None
+    assert first is not None
+    assert then is not None
+    assert once.lost == succeed(first, then).lost == (("k2",), ("k0",))

@@ -17,8 +17,8 @@ LONGEST_MODULE = 500
 
 # From the bottom to the top; a module imports only modules of lower rows, a directory is one module to the others.
 LAYERS = (
-    {"errors", "limits", "wire", "assets", "rank", "stream", "extremes", "collector"},
-    {"foreign", "jsontext", "records", "leaves", "coreschema"},
+    {"errors", "limits", "wire", "assets", "rank", "stream", "arrays", "collector"},
+    {"foreign", "extremes", "jsontext", "records", "leaves", "coreschema"},
     {"coerce", "metadata", "yamltext", "tabletext", "reprtext", "timelike", "names"},
     {"structured", "rollup", "offers"},
     {"summary", "documents", "lifecycle"},

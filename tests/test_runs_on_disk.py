@@ -88,10 +88,15 @@ def test_begin_with_nothing_on_disk_leaves_it_to_tensorboard() -> None:
     assert (names(index.snapshot), index.loading) == (["a"], False)
 
 
-def test_what_takes_long_to_read_is_shown_bit_by_bit() -> None:
+@pytest.mark.parametrize("soon", [True, False])
+def test_what_takes_long_to_read_is_shown_bit_by_bit(soon: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not each bit: each time all columns are made anew."""
+    if soon:
+        monkeypatch.setattr("tb_metadata_plugin.index.SHOWN_AGAIN", 0.0)
+
     class Slow(Disk):
         def poll(self, seconds: float) -> Update:
-            shown = 3 - len(self.updates)
+            shown = 3 - len(self.updates) if soon else min(1, 3 - len(self.updates))
             if shown:
                 wait_for(lambda: values(index.snapshot), lambda known: known == [1.0] * shown + [None] * (3 - shown))
             self.more = len(self.updates) > 1
@@ -103,9 +108,10 @@ def test_what_takes_long_to_read_is_shown_bit_by_bit() -> None:
 
     updates = [Update((record(run, {"x": 1}),)) for run in "abc"]
     disk = Slow(*updates, found=found("a", "b", "c"))
-    index = Index(Runs("a", "b", "c"), [], disk)
+    index = Index(Runs("a", "b", "c"), [], disk, clock=lambda: 0.0)
     assert values(index.refresh(None)) == [1.0, 1.0, 1.0]
     assert codes(index.snapshot) == []
+    assert index.snapshot.version.endswith("-3" if soon else "-2")
 
 
 class Hanging(Disk):

@@ -113,8 +113,9 @@ class Head:
     def sees(self, chunk: bytes, place: int) -> bool:
         """See `tails.Reader`."""
         end = place + SEARCHED - self.offset
-        if any(chunk.find(mark, place, end) >= 0 for mark in _MARKS):
-            return True
+        for mark in _MARKS:
+            if chunk.find(mark, place, end) >= 0:
+                return True
         assert self.found is not None
         # Else it is looked at again from here when it has grown.
         self.done = self.found.size >= SEARCHED
@@ -159,6 +160,8 @@ class Head:
                 owner = self._owners[tag] = owner_of(value)
             elif owner.plugin == SCALARS:
                 again = True
+            if owner.plugin == SCALARS:
+                continue
             if tells(owner.plugin) and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
                 self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append((event, value))
         self.seeking |= again

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -64,8 +63,8 @@ def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float
         return Told(labels=dict(_labels(data.experiment)))
     if kind == "session_start_info":
         start = data.session_start_info
-        hparams = sorted(((key, _plain(value)) for key, value in start.hparams.items()), key=itemgetter(0))
-        documents[NAME] = nested(hparams)
+        hparams = start.hparams
+        documents[NAME] = nested([(key, _plain(hparams[key])) for key in sorted(hparams)])
         named = start.group_name and not _HASH.fullmatch(start.group_name)
         run_data: Document = {"group": start.group_name} if named else {}
         documents[metadata.LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
@@ -73,13 +72,12 @@ def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float
         end = data.session_end_info
         status: Document = {"status": _STATUSES[end.status]} if end.status in _STATUSES else {}
         documents[metadata.LIFECYCLE_NAME] = status | _time("ended", end.end_time_secs)
-    return Told(
-        tuple(
-            Record("hparams", run, tag, step, wall_time, metadata.encode(document), file=file, name=name)
-            for name, document in documents.items()
-            if document
-        )
-    )
+    records = [
+        Record("hparams", run, tag, step, wall_time, metadata.encode(document), file=file, name=name)
+        for name, document in documents.items()
+        if document
+    ]
+    return Told(tuple(records))
 
 
 def path_of(name: str) -> Path:
@@ -91,7 +89,10 @@ def path_of(name: str) -> Path:
 def nested(members: list[tuple[str, Json]]) -> Document:
     """The document of flat names; one that would stand below another's value stays as it is."""
     document: Document = {}
-    for path, (_, value) in zip(_paths(tuple(name for name, _ in members)), members, strict=True):
+    for path, (_, value) in zip(_paths(tuple([name for name, _ in members])), members, strict=True):
+        if len(path) == 1:
+            document[path[0]] = value
+            continue
         place = document
         for key in path[:-1]:
             below = place.setdefault(key, {})
