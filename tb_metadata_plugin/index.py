@@ -35,6 +35,8 @@ PAUSE = 2.0
 """Seconds from the end of one refresh to the start of the next, at least."""
 EVERYTHING = 20
 """Every so many refreshes everything is read again, since not every change shows in TensorBoard's listings."""
+QUIET = 60.0
+"""Seconds without any change after which TensorBoard is asked only every so often; the files tell of the next one."""
 STARTING = 60.0
 """Seconds in which TensorBoard may not have found any run yet, though there are some."""
 DISK_WAIT = 5.0
@@ -142,6 +144,9 @@ class Index:
         self._data_lock = threading.Lock()
         self._running = False
         self._not_before = float("-inf")
+        self._changed_at = clock()
+        self._asked: list[Notice] | None = None
+        """What was wrong when TensorBoard was asked last; None before that."""
         self._new_until = clock() + STARTING
         self._growing = False
         # Outlives a refresh, since a fault may end one before its changes are published.
@@ -227,17 +232,28 @@ class Index:
             notices += (slow := self._read_disk(DISK_WAIT))
             if not self._ended_once:
                 self._publish_early()
-            listed = self._take_runs(context, notices)
-            self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
             # All at once: each time that the collector comes back it looks through all that was made meanwhile.
             with collector_paused():
-                self._ask(context, listed, everything, notices)
+                if everything or not self._is_quiet():
+                    self._asked = asked = list[Notice]()
+                    listed = self._take_runs(context, asked)
+                    self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
+                    self._ask(context, listed, everything, asked)
                 self._runs.take_unread(self._rows.unread())
                 self._growing |= self._runs.reading or (self._files is not None and self._files.busy and not slow)
-                self._publish(notices)
+                if self._stale or self._growing:
+                    self._changed_at = self._clock()
+                self._publish([*notices, *(self._asked or ())])
                 self._look_at_names()
             self._ended_once = True
         return self._snapshot
+
+    def _is_quiet(self) -> bool:
+        """Whether nothing has happened for long, as far as the files tell, and nothing is awaited of TensorBoard."""
+        if self._files is None or self._files.busy or self._files.fault is not None:
+            return False
+        awaited = self._stale or self._growing or self._asked != []
+        return not awaited and self._clock() - self._changed_at > QUIET
 
     def _ask(self, context: Context, listed: frozenset[str], everything: bool, notices: list[Notice]) -> None:
         """Takes in what changed in the sources."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Generic, TypeAlias, TypeVar
@@ -13,8 +14,8 @@ from tb_metadata_plugin.errors import SourceUnavailableError
 T = TypeVar("T")
 SeriesKey: TypeAlias = tuple[str, str]
 """Run and tag."""
-Fingerprint: TypeAlias = tuple[str, str]
-"""Highest step and newest wall time of a series, as text, in which NaN equals itself."""
+Fingerprint: TypeAlias = tuple[int, float | None]
+"""Highest step and newest wall time of a series; None stands for NaN, which does not equal itself."""
 
 _UNREACHABLE = frozenset({"UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "UNAUTHENTICATED", "PERMISSION_DENIED"})
 """Names of gRPC's status codes."""
@@ -25,12 +26,15 @@ _TAGS_TRIED = 50
 
 def fingerprint(series: Any) -> Fingerprint:
     """The fingerprint of a `TensorTimeSeries` or `ScalarTimeSeries`."""
-    return repr(series.max_step), repr(series.max_wall_time)
+    wall_time = series.max_wall_time
+    return series.max_step, wall_time if wall_time == wall_time else None
 
 
 def wall_time_of(mark: Fingerprint | None) -> float | None:
     """The newest wall time of a series; None where there is none of it."""
-    return None if mark is None else float(mark[1])
+    if mark is None:
+        return None
+    return math.nan if mark[1] is None else float(mark[1])
 
 
 def ask(call: Callable[[], T], what: str) -> T:
