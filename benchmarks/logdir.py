@@ -69,7 +69,7 @@ def start(logdir: Path, runs: int, open_files: int, seconds: float = 120) -> Non
                 most = max(most, listed)
                 if listed == runs:
                     theirs = time.monotonic() - begun
-            time.sleep(0.05)
+            time.sleep(0.2)
             if theirs != theirs and ours == ours and "runs-not-listed" in status["notice_counts"]:
                 break
         notice = "runs-not-listed" in server.json("status")["notice_counts"]

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _LOCK = threading.Lock()
+_MANY = 100_000
+"""Objects made in a pause from which on they are not looked through on their way to the oldest generation."""
 
 
 class _State:
@@ -31,4 +33,9 @@ def collector_paused() -> Iterator[None]:
         with _LOCK:
             _State.pauses -= 1
             if _State.pauses == 0 and _State.was_on:
+                # Else each is looked at in every generation, which takes seconds. Not of few: cycles among them would
+                # wait for a collection of the oldest generation, and these are rare. Never where others froze any.
+                if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
+                    gc.freeze()
+                    gc.unfreeze()
                 gc.enable()

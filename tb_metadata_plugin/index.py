@@ -218,8 +218,8 @@ class Index:
                 self._running = False
 
     def _begin(self) -> None:
-        with self._data_lock:
-            self._read_disk(BEGIN_WAIT)
+        with self._data_lock, collector_paused():
+            self._read_disk(BEGIN_WAIT, BEGIN_WAIT / 2)
             self._publish_early()
 
     def refresh(self, context: Context) -> Snapshot:
@@ -229,7 +229,7 @@ class Index:
             self._refreshes += 1
             notices: list[Notice] = []
             known = len(self._rows.started)
-            notices += (slow := self._read_disk(DISK_WAIT))
+            notices += (slow := self._read_disk(DISK_WAIT, DISK_WAIT))
             if not self._ended_once:
                 self._publish_early()
             # All at once: each time that the collector comes back it looks through all that was made meanwhile.
@@ -274,7 +274,7 @@ class Index:
         self._lost.clear()
         if self._disk.more:  # Before the table is made, in which it would be missing.
             self._files.start(walk=False)
-            self._take_readings(self._files, DISK_WAIT)
+            self._take_readings(self._files, DISK_WAIT, DISK_WAIT)
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
@@ -285,7 +285,7 @@ class Index:
         with collector_paused():
             self._stale |= self._rows.apply(update)
 
-    def _read_disk(self, seconds: float) -> Sequence[Notice]:
+    def _read_disk(self, seconds: float, silence: float) -> Sequence[Notice]:
         """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
         files = self._files
         if files is None:
@@ -294,7 +294,7 @@ class Index:
             self._known = frozenset(self._rows.started)
             self._files_heard = self._clock()
             files.start()
-        self._take_readings(files, seconds, shown=True)
+        self._take_readings(files, seconds, silence, shown=True)
         told: list[Notice] = []
         if files.busy and self._clock() - self._files_heard > DISK_SLOW:
             text = "The log directory takes long to read; the table is shown without what is new there."
@@ -304,9 +304,9 @@ class Index:
             told.append(Notice("unreadable-directory", None, None, text))
         return told
 
-    def _take_readings(self, files: DiskThread, seconds: float, shown: bool = False) -> None:
+    def _take_readings(self, files: DiskThread, seconds: float, silence: float, shown: bool = False) -> None:
         show_at, gap = self._clock(), SHOWN_AGAIN
-        for reading in files.readings(seconds, DISK_WAIT):
+        for reading in files.readings(seconds, silence):
             self._files_heard = self._clock()
             self._take(_DISK, reading.update)
             self._runs.take_found(reading.found)

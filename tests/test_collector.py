@@ -66,3 +66,35 @@ def test_who_has_turned_it_off_finds_it_off() -> None:
     with collector_paused(), collector_paused():
         assert not gc.isenabled()
     assert not gc.isenabled()
+
+
+@pytest.mark.parametrize(("objects", "frozen"), [(collector._MANY + 10_000, 1), (1000, 0)])
+def test_only_of_very_many_objects_it_is_spared_to_look_at_each(
+    objects: int, frozen: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[None] = []
+    freeze = gc.freeze
+
+    def counted() -> None:
+        calls.append(None)
+        freeze()
+
+    monkeypatch.setattr(gc, "freeze", counted)
+    gc.collect()
+    with collector_paused():
+        made: list[list[None]] = [[] for _ in range(objects)]
+    assert (len(calls), gc.get_freeze_count()) == (frozen, 0)
+    assert any(known is made[0] for known in gc.get_objects(generation=2)) == bool(frozen)
+
+
+def test_what_others_froze_stays_frozen() -> None:
+    gc.collect()
+    gc.freeze()
+    before = gc.get_freeze_count()
+    try:
+        with collector_paused():
+            made: list[list[None]] = [[] for _ in range(collector._MANY + 10_000)]
+        assert gc.get_freeze_count() > before - 1000
+        assert made
+    finally:
+        gc.unfreeze()
