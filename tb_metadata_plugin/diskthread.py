@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from tb_metadata_plugin.collector import collector_paused
 from tb_metadata_plugin.documents import PartKey
 from tb_metadata_plugin.sources import Update
 
@@ -90,8 +89,7 @@ class DiskThread:
                 self._disk.walk()
             more = True
             while more:
-                with collector_paused():
-                    update = self._disk.poll(_LOOK)
+                update = self._disk.poll(_LOOK)
                 more = self._disk.more
                 self._readings.put(Reading(update, dict(self._disk.found), more))
             self.fault = None

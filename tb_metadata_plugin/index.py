@@ -224,27 +224,25 @@ class Index:
 
     def refresh(self, context: Context) -> Snapshot:
         """Asks all sources and makes a new snapshot if anything changed; waits for a refresh that runs already."""
-        with self._data_lock:
+        # All at once: each time that the collector comes back it looks through all that was made meanwhile.
+        with self._data_lock, collector_paused():
             everything = self._refreshes % EVERYTHING == EVERYTHING - 1
             self._refreshes += 1
-            notices: list[Notice] = []
             known = len(self._rows.started)
-            notices += (slow := self._read_disk(DISK_WAIT, DISK_WAIT))
+            slow = self._read_disk(DISK_WAIT, DISK_WAIT)
             if not self._ended_once:
                 self._publish_early()
-            # All at once: each time that the collector comes back it looks through all that was made meanwhile.
-            with collector_paused():
-                if everything or not self._is_quiet():
-                    self._asked = asked = list[Notice]()
-                    listed = self._take_runs(context, asked)
-                    self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
-                    self._ask(context, listed, everything, asked)
-                self._runs.take_unread(self._rows.unread())
-                self._growing |= self._runs.reading or (self._files is not None and self._files.busy and not slow)
-                if self._stale or self._growing:
-                    self._changed_at = self._clock()
-                self._publish([*notices, *(self._asked or ())])
-                self._look_at_names()
+            if everything or not self._is_quiet():
+                self._asked = asked = list[Notice]()
+                listed = self._take_runs(context, asked)
+                self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
+                self._ask(context, listed, everything, asked)
+            self._runs.take_unread(self._rows.unread())
+            self._growing |= self._runs.reading or (self._files is not None and self._files.busy and not slow)
+            if self._stale or self._growing:
+                self._changed_at = self._clock()
+            self._publish([*slow, *(self._asked or ())])
+            self._look_at_names()
             self._ended_once = True
         return self._snapshot
 
@@ -282,8 +280,7 @@ class Index:
         if update.labels is not None:
             self._labels[number] = update.labels
             update = replace(update, labels=merged(self._labels))
-        with collector_paused():
-            self._stale |= self._rows.apply(update)
+        self._stale |= self._rows.apply(update)
 
     def _read_disk(self, seconds: float, silence: float) -> Sequence[Notice]:
         """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
@@ -376,9 +373,8 @@ class Index:
         if self._stale or self._rows.due(now):
             number = int(snapshot.version.rpartition("-")[2]) + 1
             version = f"{self._boot}-{number}"
-            with collector_paused():
-                rows, runs = self._rows.make(now)
-                built = columns.build(rows, runs, version, self._rows.labels, waiting)
+            rows, runs = self._rows.make(now)
+            built = columns.build(rows, runs, version, self._rows.labels, waiting)
             self._waited = waiting
             self._column_notices = built.notices
             snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels, made=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 import time
@@ -198,6 +199,7 @@ class Hanging(Disk):
 
 def test_a_log_directory_that_hangs_holds_up_nothing_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tb_metadata_plugin.index.DISK_WAIT", 0.05)
+    monkeypatch.setattr("tb_metadata_plugin.index.BEGIN_WAIT", 0.05)
     now, runs = [0.0], Runs("a", "c")
     lost = ("a", PartKey("summary", "other"))
     source = Scripted(Update((record("a", {"x": 1}),)), Update(removed=frozenset({lost})))
@@ -210,6 +212,7 @@ def test_a_log_directory_that_hangs_holds_up_nothing_and_is_told(monkeypatch: py
     snapshot = index.refresh(None)
     assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "c"], [1.0, None])
     assert (codes(snapshot), index.refreshing) == ([], True)
+    assert gc.isenabled(), "it may hang for ever"
     del runs.started["c"]
     now[0] = DISK_SLOW + 1
     assert names(index.refresh(None)) == ["a", "c"], "whether it was deleted is not known"
