@@ -94,7 +94,8 @@ def choose(tab: Tab, tag: str, entry: str) -> None:
 def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, open_tab: OpenTab, page: Page) -> None:
     tab = open_tab(curves, shown=6)
     expect_named(tab.header(VAL), "val/acc · max over steps")
-    expect(tab.header(TEST)).not_to_contain_text("·")
+    expect_named(tab.header(TEST), "test/acc · last over steps")
+    expect(tab.header(TEST)).to_contain_text("· last")
     assert tab.runs() == BY_MAX
     expect_cell(tab, "early-1", VAL, 0.91, "at step 2")
     expect_cell(tab, "early-1", TEST, score("early", 1, LAST))
@@ -123,6 +124,7 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     groups = tab.by("group-row")
     expect(groups).to_have_count(2)
     expect_named(tab.header(VAL), "val/acc · max over steps · mean of runs")
+    expect_named(tab.header(TEST), "test/acc · at best step of val/acc · mean of runs")
     assert group_mean(tab, "early", VAL) == pytest.approx(0.91, abs=5e-4)
     assert group_mean(tab, "early", TEST) == pytest.approx(score("early", 1, 2), abs=5e-4)
     assert groups.evaluate_all("all => all.map((one) => one.dataset.key)") == ['["early"]', '["late"]']

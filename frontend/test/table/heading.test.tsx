@@ -68,8 +68,8 @@ describe("a metric's header", () => {
     expect(whole(columnsOf(max, "none").acc).whole).toBe(" · max over steps");
     expect(whole(columnsOf(max, "nested").acc).whole).toBe(" · max over steps · mean of runs");
     expect(whole(columnsOf(best, "none").test).whole).toBe(" · at best step of val/acc");
-    expect(whole(columnsOf(last, "none").acc).whole).toBe("");
-    expect(whole(columnsOf(last, "nested").acc).whole).toBe(" · mean of runs");
+    expect(whole(columnsOf(last, "none").acc).whole).toBe(" · last over steps");
+    expect(whole(columnsOf(last, "nested").acc).whole).toBe(" · last over steps · mean of runs");
   });
 
   it("says so in fewer words where there is no room", () => {
@@ -78,13 +78,14 @@ describe("a metric's header", () => {
     expect(headingOf(acc, most + 1).note).toBe(" · max over steps · mean of runs");
     expect(headingOf(acc, most - 1).note).toBe(" · max · mean");
     expect(headingOf(columnsOf(best, "none").test, 0).note).toBe(" · at best");
+    expect(headingOf(columnsOf(last, "nested").test, 0).note).toBe(" · last · mean");
   });
 
   it("has room for the fewer words", () => {
-    const widths = [last, max].map((table) => columnsOf(table, "none").acc.width);
-    expect(widths[1]).toBeGreaterThan(widths[0] ?? 0);
-    const { acc } = columnsOf(max, "nested");
+    const { acc, test } = columnsOf(max, "nested");
     expect(acc.width - 45).toBeGreaterThanOrEqual("val/acc · max · mean".length * 7.2);
+    expect(test.width - 45).toBeGreaterThanOrEqual("test/acc · last · mean".length * 7.2);
+    expect(columnsOf(last, "none").acc.width - 45).toBeGreaterThanOrEqual("val/acc · last".length * 7.2);
   });
 
   it("tells that it is the last value where another was wanted, and why", () => {

@@ -15,15 +15,15 @@ export interface Heading {
 
 const joined = (parts: readonly string[]): string => parts.map((part) => (part === "" ? "" : ` · ${part}`)).join("");
 
-/** The shortest that still says that it is not the last value: the target's name has no room in a header. */
-function shortSteps({ over }: Key): string {
-  if (!over) return "";
-  if (over.state === "there") return over.reduction === "best" ? "at best" : over.reduction;
-  return over.state === "reading" ? "last…" : "last";
+/** The shortest that tells the reductions apart: the target's name has no room in a header. */
+function shortSteps({ ref, over }: Key): string {
+  if (ref.namespace !== "metric") return "";
+  if (over?.state === "there") return over.reduction === "best" ? "at best" : over.reduction;
+  return over?.state === "reading" ? "last…" : "last";
 }
 
 function wholeSteps(key: Key): string {
-  return key.over && key.over.state !== "there" ? "last over steps" : stepsWords(key);
+  return key.ref.namespace === "metric" ? stepsWords(key) || "last over steps" : "";
 }
 
 export function headingOf(column: Column, room: number): Heading {
