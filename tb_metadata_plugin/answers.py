@@ -100,7 +100,13 @@ class MetricAnswers:
             targets = _series(snapshot, at.target)
             found = self._points.extremes_at(context, metric, series, at.target, targets, at.best)
         rows = {row: found.rows.get(row, Extremes()) for row in series}
-        table = as_table(rows, snapshot.version, with_at=at is not None, unreadable=found.unreadable)
+        table = as_table(
+            rows,
+            snapshot.version,
+            with_at=at is not None,
+            unreadable=found.unreadable,
+            sampled=self._points.sampled,
+        )
         return Answer(snapshot.version, gzipped(table), found.complete)
 
 

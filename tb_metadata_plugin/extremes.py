@@ -19,6 +19,16 @@ SAMPLED = 1000
 """Most points of a series that are looked at: TensorBoard keeps a sample, the newest point always in it."""
 
 
+def points_kept(hints: Mapping[str, int | None] | None) -> int:
+    """How many points of a series there are to look at, at most.
+
+    Args:
+        hints: TensorBoard's `--samples_per_plugin` by name of the plugin; 0 keeps all points.
+    """
+    kept = (hints or {}).get("scalars") or 0
+    return min(kept, SAMPLED) if kept > 0 else SAMPLED
+
+
 @dataclass(frozen=True, slots=True)
 class Extreme:
     """A value, and the lowest step that has it; NaN at no step where a series has nothing else."""
@@ -68,7 +78,9 @@ class Points:
         return Extreme(float(self._values[self._steps == nearest][-1]), nearest)
 
 
-def as_table(rows: Mapping[str, Extremes], version: str, *, with_at: bool, unreadable: int = 0) -> pa.Table:
+def as_table(
+    rows: Mapping[str, Extremes], version: str, *, with_at: bool, unreadable: int = 0, sampled: int = SAMPLED
+) -> pa.Table:
     """What the rows reached as a table of one line each, in their order.
 
     Args:
@@ -76,6 +88,7 @@ def as_table(rows: Mapping[str, Extremes], version: str, *, with_at: bool, unrea
         version: of the table whose rows these are; goes into the schema's metadata.
         with_at: whether there are columns for the value at a step.
         unreadable: how many series could not be read; goes there too.
+        sampled: how many points of a series are looked at, at most: one with fewer is whole. Goes there too.
     """
     found = list(rows.values())
     ends = {"min": [one.min for one in found], "max": [one.max for one in found]}
@@ -89,4 +102,4 @@ def as_table(rows: Mapping[str, Extremes], version: str, *, with_at: bool, unrea
         columns[name] = arrow([one and one.value for one in end], pa.float32())
         columns[f"{name}_step"] = arrow([one and one.step for one in end], pa.float64())
     table = pa.table(columns)
-    return table.replace_schema_metadata({"version": version, "sampled": str(SAMPLED), "unreadable": str(unreadable)})
+    return table.replace_schema_metadata({"version": version, "sampled": str(sampled), "unreadable": str(unreadable)})

@@ -33,7 +33,7 @@ from tb_metadata_plugin.errors import (
     UnknownRouteError,
     UnknownRunError,
 )
-from tb_metadata_plugin.extremes import BESTS, Best
+from tb_metadata_plugin.extremes import BESTS, Best, points_kept
 from tb_metadata_plugin.index import Index, Listing
 from tb_metadata_plugin.named import NamedTables
 from tb_metadata_plugin.names import AnyPattern, Pattern, leaves_of, pattern_of
@@ -79,6 +79,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._rollup = rule_of(getattr(flags, "metadata_rollup", "auto"))
         self._reads_files = getattr(flags, "metadata_read_files", True)
         self._pattern = pattern_of(getattr(flags, "metadata_run_pattern", ""))
+        self._sampled = points_kept(context.sampling_hints)
         self._assets = find_assets()
         self._experiments: dict[str, _Experiment] = {}
         self._lock = threading.Lock()
@@ -123,7 +124,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                     make_index(
                         self._provider, experiment_id, self._open_logdir(), self._text_tags, self._rollup, self._pattern
                     ),
-                    MetricAnswers(PointSource(self._provider, experiment_id)),
+                    MetricAnswers(PointSource(self._provider, experiment_id, sampled=self._sampled)),
                     NamedTables(),
                 )
             else:

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.extremes import Extreme, Extremes, Points, as_table
+from tb_metadata_plugin.extremes import Extreme, Extremes, Points, as_table, points_kept
 from tests import event_files
 from tests.tensorboard_process import TensorBoard, wait_for
 
@@ -92,9 +92,31 @@ def test_table() -> None:
     }
     assert as_table(rows, "", with_at=False).schema.names == ["run", "points", "min", "min_step", "max", "max_step"]
     assert as_table({}, "", with_at=True).num_rows == 0
+    assert as_table({}, "", with_at=True, sampled=600).schema.metadata[b"sampled"] == b"600"
+
+
+@pytest.mark.parametrize(
+    ("hints", "kept"),
+    [
+        (None, 1000),
+        ({}, 1000),
+        ({"images": 5}, 1000),
+        ({"scalars": None}, 1000),
+        ({"scalars": 0}, 1000),
+        ({"scalars": 1}, 1),
+        ({"scalars": 999}, 999),
+        ({"scalars": 5000}, 1000),
+    ],
+)
+def test_how_many_points_there_are_to_look_at_follows_tensorboard_s_flag(hints: Any, kept: int) -> None:
+    assert points_kept(hints) == kept
 
 
 # ----- real servers
+
+
+KEPT = 600
+"""Points of a series that TensorBoard is told to keep."""
 
 
 class Asked:
@@ -111,7 +133,11 @@ class Asked:
         """The lines of the answer; none while there is another. Asking for the status starts a refresh."""
         self.tensorboard.json("status")
         status, _, body = self.get(**parameters)
-        return pa.ipc.open_stream(io.BytesIO(gzip.decompress(body))).read_all().to_pylist() if status == 200 else []
+        return arrow(body).to_pylist() if status == 200 else []
+
+
+def arrow(body: bytes) -> pa.Table:
+    return pa.ipc.open_stream(io.BytesIO(gzip.decompress(body))).read_all()
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +160,8 @@ def served(fast: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ten
     write("keras/train", acc=[0.0, 0.5])
     write("keras/validation", acc=[0.75, 0.25])
     write("long", other=[*range(1500)])
-    with TensorBoard(logdir, fast=fast, module="tests.plain_tensorboard") as process:
+    flag = f"--samples_per_plugin=scalars={KEPT}"
+    with TensorBoard(logdir, flag, fast=fast, module="tests.plain_tensorboard") as process:
         yield process
 
 
@@ -163,7 +190,8 @@ def test_real_servers(served: TensorBoard) -> None:
     (rolled_up,) = ask.table(metric="train/acc", at="validation/acc", best="max")
     assert (rolled_up["run"], rolled_up["max"], rolled_up["at"]) == ("keras", 0.5, 0.0)
     (long,) = ask.table(metric="other")
-    assert (long["points"], long["max"], long["max_step"]) == (1000, 1499.0, 14990.0)
+    assert (long["points"], long["max"], long["max_step"]) == (KEPT, 1499.0, 14990.0)
+    assert arrow(ask.get(metric="other")[2]).schema.metadata[b"sampled"] == str(KEPT).encode()
 
 
 def test_a_real_training_goes_on(served: TensorBoard) -> None:

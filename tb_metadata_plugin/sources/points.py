@@ -108,7 +108,15 @@ class PointSource:
     To be asked by one thread at a time.
     """
 
-    def __init__(self, provider: DataProvider, experiment_id: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        provider: DataProvider,
+        experiment_id: str,
+        clock: Callable[[], float] = time.monotonic,
+        sampled: int = SAMPLED,
+    ) -> None:
+        self.sampled = sampled
+        """Most points that are had of a series; one with fewer is whole."""
         self._provider = provider
         self._experiment_id = experiment_id
         self._clock = clock

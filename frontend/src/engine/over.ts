@@ -83,17 +83,23 @@ function replacedKey(table: Table, key: Key, { reduction, at, extremes, failed }
   const reached = extremes?.[reduction] ?? null;
   if (extremes === null || reached === null) {
     const state = failed ? "failed" : "reading";
-    return { ...key, over: { reduction, at, state, steps: null, lacks: null, sampled: 0 } };
+    return { ...key, over: { reduction, at, state, steps: null, lacks: null, thinned: null, sampled: 0 } };
   }
   const lines = linesOf(table.runs, extremes.runs);
   const codes = makeCodes(table.count, reached.dictionary.size);
   const steps = new Float64Array(table.count).fill(Number.NaN);
   let lacks: Uint8Array | null = null;
+  let thinned: Uint8Array | null = null;
   for (let row = 0; row < codes.length; row++) {
     const line = lines[row] as number;
     if (line >= 0) {
       codes[row] = reached.codes[line] as number;
       steps[row] = reached.steps[line] as number;
+      // A series with just so many points may be whole: nothing tells.
+      if (codes[row] !== 0 && (extremes.points[line] as number) >= extremes.sampled) {
+        thinned ??= new Uint8Array(table.count);
+        thinned[row] = 1;
+      }
     }
     if (codes[row] !== 0 || key.codes[row] === 0) continue;
     const lack = lackOf(extremes, line, extremes.version === table.version);
@@ -101,7 +107,7 @@ function replacedKey(table: Table, key: Key, { reduction, at, extremes, failed }
     lacks ??= new Uint8Array(table.count);
     lacks[row] = lack;
   }
-  const over: OverSteps = { reduction, at, state: "there", steps, lacks, sampled: extremes.sampled };
+  const over: OverSteps = { reduction, at, state: "there", steps, lacks, thinned, sampled: extremes.sampled };
   return { ...key, codes, dictionary: reached.dictionary, over };
 }
 

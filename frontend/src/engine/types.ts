@@ -66,6 +66,8 @@ export interface OverSteps {
   readonly steps: Float64Array | null;
   /** Per row why a metric that was logged has no value over steps, a `Lack`, or 0; null where that is no row. */
   readonly lacks: Uint8Array | null;
+  /** Per row 1 where TensorBoard may have left out points, so that the value is of those it keeps; null where that is no row. */
+  readonly thinned: Uint8Array | null;
   /** The most points of a metric that TensorBoard keeps. */
   readonly sampled: number;
 }

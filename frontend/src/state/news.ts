@@ -90,9 +90,13 @@ function takeRows(table: Table, rows: readonly number[]): Table {
 function takeKey(key: Key, rows: readonly number[]): Key {
   const codes = take(key.codes, rows);
   if (!key.over) return { ...key, codes };
-  const { steps, lacks } = key.over;
-  const over = { ...key.over, steps: steps && take(steps, rows), lacks: lacks && take(lacks, rows) };
-  return { ...key, codes, over };
+  const { steps, lacks, thinned } = key.over;
+  const taken = {
+    steps: steps && take(steps, rows),
+    lacks: lacks && take(lacks, rows),
+    thinned: thinned && take(thinned, rows),
+  };
+  return { ...key, codes, over: { ...key.over, ...taken } };
 }
 
 function take<A extends Codes | Float64Array>(codes: A, rows: readonly number[]): A {

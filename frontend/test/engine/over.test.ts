@@ -9,6 +9,8 @@ import { Lack, type Table } from "../../src/engine/types";
 import { sameValue, type Value } from "../../src/engine/value";
 import { keyOf, type Row, ref, tableOf } from "../makeTable";
 
+const SAMPLED = 50;
+
 type Line = readonly [run: string, value: number | undefined, step: number];
 
 function reached(lines: readonly Line[]): Reached {
@@ -22,12 +24,12 @@ function reached(lines: readonly Line[]): Reached {
   };
 }
 
-/** All three reductions hold the same lines, save that the least is of the other sign. */
+/** All three reductions hold the same lines, save that the least is of the other sign. So many points as steps. */
 function extremesOf(lines: readonly Line[], version = "test-1"): Extremes {
   const max = reached(lines);
   const min = reached(lines.map(([run, value, step]) => [run, value === undefined ? value : -value, step + 1]));
-  const points = Int32Array.from(lines, ([, value]) => (value === undefined ? 0 : 1));
-  const told = { version, sampled: 1000, unreadable: 0, complete: true, points };
+  const points = Int32Array.from(lines, ([, value, step]) => (value === undefined ? 0 : step + 1));
+  const told = { version, sampled: SAMPLED, unreadable: 0, complete: true, points };
   return { ...told, runs: lines.map(([run]) => run), min, max, best: max };
 }
 
@@ -70,7 +72,7 @@ describe("a table with reduced metrics", () => {
           if (key.id !== M) expect(key).toBe(table.keys[place]);
         }
         const key = keyOf(made, "metrics.m");
-        const { steps, lacks, state } = key.over ?? {};
+        const { steps, lacks, thinned, state } = key.over ?? {};
         expect([state, inForce(key)]).toEqual(["there", reduction]);
         rows.forEach(([name, row], place) => {
           const line = lines.find(([run]) => run === name);
@@ -79,11 +81,14 @@ describe("a table with reduced metrics", () => {
           expect(sameValue(valueAt(key, place), value, true)).toBe(true);
           const step = line?.[1] === undefined ? Number.NaN : line[2] + (reduction === "min" ? 1 : 0);
           expect(steps?.[place]).toEqual(step);
+          expect(thinned?.[place] ?? 0).toBe(value !== undefined && (line?.[2] ?? 0) + 1 >= SAMPLED ? 1 : 0);
           const logged = row["metrics.m"] !== undefined && value === undefined;
           const comes = line === undefined && version !== table.version;
           const lack = comes ? Lack.waiting : line === undefined ? 0 : Lack.unread;
           expect(lacks?.[place] ?? 0).toBe(logged ? lack : 0);
         });
+        // Where no row's points may be a sample, nothing is to be said of the column.
+        expect(thinned === null).toBe(!thinned?.includes(1));
       }),
     );
   });

@@ -45,6 +45,8 @@ function tableWith(name: string, changes: Partial<Replacement>): Table {
 
 const max = tableWith(ACC, {});
 const best = tableWith(TEST, { reduction: "best", at: "val/acc" });
+/** The first run has as many points as TensorBoard keeps. */
+const sampled = tableWith(ACC, { extremes: { ...extremes, points: Int32Array.of(500, 499) } });
 const reading = tableWith(ACC, { extremes: null });
 const failed = tableWith(ACC, { extremes: null, failed: true });
 
@@ -59,6 +61,11 @@ function columnsOf(table: Table, grouping: "none" | "nested", steps: Readonly<Re
   });
   if (!acc || !test) throw new Error("both are shown");
   return { acc, test };
+}
+
+function titleOf(column: Column, row: number): string | undefined {
+  const markup = renderToStaticMarkup(<RowCell column={column} index={1} focusable={false} row={row} />);
+  return /title="([^"]*)"/.exec(markup)?.[1];
 }
 
 describe("a metric's header", () => {
@@ -102,6 +109,27 @@ describe("a metric's header", () => {
   });
 });
 
+describe("a metric of which TensorBoard may have left out points", () => {
+  it("is marked in its header, which says why", () => {
+    const { acc } = columnsOf(sampled, "nested");
+    expect(headingOf(acc, 10_000).whole).toBe(" · ≈ max over steps · mean of runs");
+    expect(headingOf(acc, 0)).toMatchObject({
+      note: " · ≈ max · mean",
+      lines: [
+        "The max over steps",
+        "≈ Some runs may have had more points than the 500 that TensorBoard keeps",
+        "In group rows the mean of their runs",
+      ],
+    });
+    expect(acc.width - 45).toBeGreaterThanOrEqual("val/acc · ≈ max · mean".length * 7.2);
+  });
+
+  it("says so in the cells of these runs alone", () => {
+    const titles = [0, 1].map((row) => titleOf(columnsOf(sampled, "none").acc, row));
+    expect(titles).toEqual(["0.875\nat step 1,200\nof the 500 points that TensorBoard keeps", "0.8125\nat step 30"]);
+  });
+});
+
 describe("the header's menu", () => {
   const section = (column: Column) =>
     columnSections(column, [column], EMPTY_VIEW).find(({ title }) => title === "Over steps");
@@ -134,10 +162,6 @@ describe("the header's menu", () => {
 
 describe("what is said beside values and filters", () => {
   it("a cell tells the step of its value", () => {
-    const titleOf = (column: Column, row: number) =>
-      /title="([^"]*)"/.exec(
-        renderToStaticMarkup(<RowCell column={column} index={1} focusable={false} row={row} />),
-      )?.[1];
     expect(titleOf(columnsOf(max, "none").acc, 0)).toBe("0.875\nat step 1,200");
     expect(titleOf(columnsOf(last, "none").acc, 0)).toBe("0.5");
   });

@@ -1,6 +1,7 @@
 /** Reductions over steps in words: in headers, facets, filters and tooltips. */
 import { inForce } from "../../engine/over";
 import type { Key } from "../../engine/types";
+import { integer } from "./words";
 
 const SHORT = { last: "", min: "min", max: "max", best: "at best" } as const;
 
@@ -38,5 +39,25 @@ export function stepsTitle(key: Key): string {
 /** "at step 40", for a row's value; "" where it has none, or the last value is shown. */
 export function stepWords({ over }: Key, row: number): string {
   const step = over?.steps?.[row] ?? Number.NaN;
-  return Number.isNaN(step) ? "" : `at step ${step.toLocaleString("en-US")}`;
+  return Number.isNaN(step) ? "" : `at step ${integer(step)}`;
+}
+
+/** Stands before what is only of the points that TensorBoard kept. */
+const SAMPLED = "≈";
+
+/** Marks a reduction's words where TensorBoard may have left out points of some row, or of the one given. */
+export function markSampled({ over }: Key, words: string, row?: number): string {
+  const sampled = row === undefined ? over?.thinned : over?.thinned?.[row];
+  return sampled ? `${SAMPLED} ${words}` : words;
+}
+
+/** "of the 1,000 points that TensorBoard keeps", for a row's value; "" where it is of all points. */
+export function sampledWords({ over }: Key, row: number): string {
+  return over?.thinned?.[row] === 1 ? `of the ${integer(over.sampled)} points that TensorBoard keeps` : "";
+}
+
+/** What the mark of a column means; "" where it has none. */
+export function sampledTitle({ over }: Key): string {
+  if (!over?.thinned) return "";
+  return `${SAMPLED} Some runs may have had more points than the ${integer(over.sampled)} that TensorBoard keeps`;
 }

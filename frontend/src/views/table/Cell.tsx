@@ -2,7 +2,7 @@
 import type { CSSProperties, ReactNode } from "react";
 import type { Group } from "../../engine/types";
 import { Age } from "../components/Age";
-import { stepWords } from "../components/steps";
+import { sampledWords, stepWords } from "../components/steps";
 import { NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
@@ -78,7 +78,9 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   const loading = loadingWords(column, row);
   const why = column.why?.codes[row] ? displayOf(column.why).title(column.why.codes[row]) : "";
   const lack = loading || lackWords(column, row);
-  const title = lack || [display.title(code), stepWords(column.cells, row), why].filter(Boolean).join("\n");
+  const { cells } = column;
+  const told = [display.title(code), stepWords(cells, row), sampledWords(cells, row), why];
+  const title = lack || told.filter(Boolean).join("\n");
   return (
     <CellBox {...props} title={title} tone={display.tone(code)}>
       {loading !== "" && <LoadingMark />}

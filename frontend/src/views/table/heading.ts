@@ -1,6 +1,6 @@
 /** What a header says beside a column's label: which of a metric's steps it shows, and what group rows make of its runs. */
 import type { Key } from "../../engine/types";
-import { stepsTitle, stepsWords } from "../components/steps";
+import { markSampled, sampledTitle, stepsTitle, stepsWords } from "../components/steps";
 import type { Column } from "./columns";
 import { textWidth } from "./measure";
 
@@ -28,16 +28,18 @@ function wholeSteps(key: Key): string {
 
 export function headingOf(column: Column, room: number): Heading {
   const { cells, reduces, reducer, label } = column;
-  const whole = joined([wholeSteps(cells), reduces ? `${reducer} of runs` : ""]);
+  const whole = joined([markSampled(cells, wholeSteps(cells)), reduces ? `${reducer} of runs` : ""]);
   const fits = textWidth(label + whole) <= room;
   return {
-    note: fits ? whole : joined([shortSteps(cells), reduces ? reducer : ""]),
+    note: fits ? whole : joined([markSampled(cells, shortSteps(cells)), reduces ? reducer : ""]),
     whole,
-    lines: [stepsTitle(cells), reduces ? `In group rows the ${reducer} of their runs` : ""].filter(Boolean),
+    lines: [stepsTitle(cells), sampledTitle(cells), reduces ? `In group rows the ${reducer} of their runs` : ""].filter(
+      Boolean,
+    ),
   };
 }
 
 /** The width of the shorter words. */
 export function noteWidth(key: Key, reduces: boolean): number {
-  return textWidth(joined([shortSteps(key), reduces ? "median" : ""]));
+  return textWidth(joined([markSampled(key, shortSteps(key)), reduces ? "median" : ""]));
 }
