@@ -20,7 +20,9 @@ MODELS = {"early": (0.9, 2), "late": (0.8, 8)}
 """The best validation accuracy of seed 0, and its step: at the last step the order is the other way round."""
 SEEDS = 3
 LAST = 9
-VAL, TEST = "val/acc", "test/acc"
+VAL, TEST, LOSS = "val/acc", "test/acc", "train/loss"
+LONG = 1200
+"""More points than TensorBoard keeps of a series."""
 MODEL = {"namespace": "doc", "path": ["model"]}
 EXTREMES = re.compile(r"/metadata/extremes\?")
 
@@ -36,7 +38,7 @@ def score(model: str, seed: int, step: int) -> float:
 
 
 def write_curves(logdir: Path) -> None:
-    """Six runs whose validation accuracy goes up and down again."""
+    """Six runs whose validation accuracy goes up and down again; one of them logs its loss at each of many steps."""
     for model in MODELS:
         for seed in range(SEEDS):
             points = [
@@ -47,6 +49,10 @@ def write_curves(logdir: Path) -> None:
                 )
                 for step in range(LAST + 1)
             ]
+            if (model, seed) == ("early", 0):
+                points += [event_files.event(event_files.scalar(LOSS, LONG - step), step=step) for step in range(LONG)]
+            elif (model, seed) == ("early", 1):
+                points.append(event_files.event(event_files.scalar(LOSS, 0.5), step=LAST))
             document = event_files.event(event_files.document({"model": model, "seed": seed}))
             event_files.write(logdir / f"{model}-{seed}", [document, *points])
 
@@ -113,6 +119,14 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     page.go_forward()
     expect(tab.header(TEST)).to_have_attribute("data-steps", "best")
 
+    # The details tell the last value, and the one that the table shows.
+    tab.set_view(**{**tab.view(), "open": "early-1"})
+    last = "last at step 9"
+    expect_detail(tab, VAL, (val("early", 1, LAST), last), (0.91, "max at step 2"))
+    at_best = (score("early", 1, 2), "at best step of val/acc, at step 2")
+    expect_detail(tab, TEST, (score("early", 1, LAST), last), at_best)
+    tab.set_view(**{**tab.view(), "open": None})
+
     # Filters and groups go by what is shown, and say so.
     facet = tab.open_facet("val/acc", tab.facet(VAL, namespace="metric"))
     expect(facet.get_by_role("button").first).to_contain_text("· max")
@@ -151,6 +165,21 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     tab.set_view(target={"key": {"namespace": "metric", "path": [VAL]}, "direction": "min"})
     expect(tab.header(VAL)).to_have_attribute("data-steps", "min")
     expect_cell(tab, "early-1", VAL, val("early", 1, LAST), "at step 9")
+
+    # What may be of a sample of points says so.
+    choose(tab, LOSS, "Min")
+    expect_named(tab.header(LOSS), "train/loss · ≈ min over steps")
+    expect(tab.header(LOSS).locator(".tbm-header-label")).to_have_attribute(
+        "title", re.compile("≈ Some runs may have had more points than the 1,000 that TensorBoard keeps")
+    )
+    expect_cell(tab, "early-0", LOSS, 1, "at step 1,199\nof the 1,000 points that TensorBoard keeps")
+    expect_cell(tab, "early-1", LOSS, 0.5, "at step 9")
+
+
+def expect_detail(tab: Tab, tag: str, *values: tuple[float, str]) -> None:
+    """The values of a metric in the open run's details, a line each, with what is said of them."""
+    lines = tab.by("detail-line", namespace="metric", path=[tag]).locator(".tbm-tree-main")
+    expect(lines).to_have_text([re.compile(f"^{value:.6g} *{re.escape(words)}$") for value, words in values])
 
 
 def group_mean(tab: Tab, model: str, tag: str) -> float:

@@ -115,7 +115,7 @@ function OneRun({ services, table }: { readonly services: Services; readonly tab
   const run = table.runs[0] ?? "";
   const [load, retry] = useRun(services.fetchRun, run, usePattern(services), table.version);
   const { curves } = services;
-  return <SingleRun {...{ run, load, table, view, curves }} onRetry={retry} act={services.store.act} />;
+  return <SingleRun {...{ run, load, table, cells: table, view, curves }} onRetry={retry} act={services.store.act} />;
 }
 
 interface GuardProps {

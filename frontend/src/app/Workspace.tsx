@@ -164,7 +164,11 @@ export function Workspace({
           <Names {...{ services, table, view, act, offers, logdir, editing }} onEdit={setEditing} />
         </main>
         {view.open !== null && (
-          <DetailPanel {...{ table, view, act, load }} run={view.open} onRetry={retry} curves={services.curves} />
+          <DetailPanel
+            {...{ table, cells: shown.cells, view, act, load, curves: services.curves }}
+            run={view.open}
+            onRetry={retry}
+          />
         )}
       </div>
       <LiveRegion text={search.busy ? "" : spoken} />

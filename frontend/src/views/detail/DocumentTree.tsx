@@ -12,13 +12,14 @@ import type { ViewProps } from "../props";
 import { choiceOf, isChosen, toggleChoice } from "./filter-by";
 import { Inspector } from "./Inspector";
 import { find, linesOf, openAtFirst } from "./lines";
+import { overStepsOf } from "./over-steps";
 import { copyTextOf } from "./reading";
 import { handlesOf, TreeLine } from "./TreeLine";
 import { TreeView } from "./TreeView";
 import { type TreeNode, treeOf } from "./tree";
 import "./detail.css";
 
-interface DocumentTreeProps extends Pick<ViewProps, "table" | "view" | "act"> {
+interface DocumentTreeProps extends Pick<ViewProps, "table" | "cells" | "view" | "act"> {
   readonly document: RunDocument;
   /** Offers "Filter by this value". */
   readonly filters: boolean;
@@ -76,7 +77,7 @@ function unitOf(table: Table, { ref, content }: TreeNode): string {
   return (ref && content?.whole && findKey(table, ref)?.about.unit) || "";
 }
 
-export function DocumentTree({ document, table, view, act, filters }: DocumentTreeProps) {
+export function DocumentTree({ document, table, cells, view, act, filters }: DocumentTreeProps) {
   const sections = useMemo(() => treeOf(document), [document]);
   const atFirst = useMemo(() => openAtFirst(sections), [sections]);
   const [query, setQuery] = useState("");
@@ -139,6 +140,7 @@ export function DocumentTree({ document, table, view, act, filters }: DocumentTr
             line={line}
             document={document}
             unit={unitOf(table, line.node)}
+            over={overStepsOf(cells, row, line.node)}
             whole={whole.has(line.node.id)}
             chosen={chosen(line.node)}
             onWhole={() => flipWhole(line.node.id)}

@@ -10,7 +10,7 @@ import { RunError } from "./RunError";
 import { RunNotices } from "./RunNotices";
 import { type Curves, RunsInRow } from "./RunsInRow";
 
-export interface RunBodyProps extends Pick<ViewProps, "table" | "view" | "act"> {
+export interface RunBodyProps extends Pick<ViewProps, "table" | "cells" | "view" | "act"> {
   readonly run: string;
   readonly load: RunLoad;
   readonly onRetry: () => void;
@@ -61,7 +61,7 @@ function Outdated({ failure, onRetry }: FailureProps) {
   );
 }
 
-export function RunBody({ run, load, onRetry, curves, table, view, act, filters = true }: RunBodyProps) {
+export function RunBody({ run, load, onRetry, curves, table, cells, view, act, filters = true }: RunBodyProps) {
   if (load.state === "loading") return <Loading what="Reading the run’s document" />;
   if (load.state === "failed") return <Failed run={run} failure={load} onRetry={onRetry} />;
   const { document, failure } = load;
@@ -71,7 +71,7 @@ export function RunBody({ run, load, onRetry, curves, table, view, act, filters 
       <RunError document={document} />
       <RunNotices notices={document.notices} />
       <RunsInRow run={document.run} members={document.members} curves={curves} />
-      <DocumentTree document={document} table={table} view={view} act={act} filters={filters} />
+      <DocumentTree {...{ document, table, cells, view, act, filters }} />
     </>
   );
 }

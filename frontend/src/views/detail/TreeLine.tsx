@@ -9,6 +9,7 @@ import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/ico
 import { count, integer } from "../components/words";
 import type { Line } from "./lines";
 import { momentText, partText, shadowedFrom } from "./origin";
+import type { OverSteps } from "./over-steps";
 import { copyTextOf, PREVIEW, type Reading, readingOf, SHOWN } from "./reading";
 import { isNoSignal, lastSeen } from "./signal";
 import { type Content, saidOf, type TreeNode } from "./tree";
@@ -22,6 +23,8 @@ interface TreeLineProps {
   readonly document: RunDocument;
   /** Of the line's number: "s" for seconds, else "". */
   readonly unit: string;
+  /** What the table shows of the line's metric in place of its last value. */
+  readonly over: OverSteps | null;
   /** Shows the whole value. */
   readonly whole: boolean;
   /** null: no column holds it. */
@@ -65,9 +68,18 @@ interface LeafValueProps {
   readonly onWhole: () => void;
   /** When the run was last heard of, in ms since 1970; null on other lines than that of a status without a signal. */
   readonly silentSince: number | null;
+  /** What to call the value by where another one of the metric's steps stands below it. */
+  readonly reduction: string;
 }
 
-function LeafValue({ content, value, unit, whole, onWhole, silentSince }: LeafValueProps) {
+/** "step 1,200", "last at step 1,200". */
+function stepCaption({ at }: Content, reduction: string): string {
+  const step = at?.step == null ? "" : `step ${integer(at.step)}`;
+  return reduction !== "" && step !== "" ? `${reduction} at ${step}` : reduction || step;
+}
+
+function LeafValue({ content, value, unit, whole, onWhole, silentSince, reduction }: LeafValueProps) {
+  const caption = stepCaption(content, reduction);
   const reading = readingOf(value, content.float32, whole ? SHOWN : PREVIEW, unit);
   const { ref, clipped } = useClipped(reading.text);
   const more = whole || clipped || reading.cut;
@@ -82,7 +94,7 @@ function LeafValue({ content, value, unit, whole, onWhole, silentSince }: LeafVa
             for <Age since={silentSince} />
           </span>
         )}
-        {content.at?.step != null && <span className="tbm-caption">step {content.at.step}</span>}
+        {caption !== "" && <span className="tbm-caption">{caption}</span>}
       </div>
       {whole && reading.cut && (
         <p className="tbm-caption">
@@ -96,6 +108,17 @@ function LeafValue({ content, value, unit, whole, onWhole, silentSince }: LeafVa
         </button>
       )}
     </>
+  );
+}
+
+function OverStepsValue({ value, words, title }: OverSteps) {
+  return (
+    <div className="tbm-tree-main" data-testid="over-steps">
+      <ValueText reading={readingOf(value, true)} />
+      <span className="tbm-caption tbm-tree-over" title={title}>
+        <bdi>{words}</bdi>
+      </span>
+    </div>
   );
 }
 
@@ -142,7 +165,7 @@ function below({ node, open }: Line): string {
   return count(node.leaves, node.namespace === "source" ? "part" : "value");
 }
 
-export function TreeLine({ line, document, unit, whole, chosen, onWhole, onFilter }: TreeLineProps) {
+export function TreeLine({ line, document, unit, over, whole, chosen, onWhole, onFilter }: TreeLineProps) {
   const { node, level, open } = line;
   const { content } = node;
   const value = content?.value;
@@ -170,8 +193,10 @@ export function TreeLine({ line, document, unit, whole, chosen, onWhole, onFilte
                 whole={whole}
                 onWhole={onWhole}
                 silentSince={isNoSignal(node) ? lastSeen(document) : null}
+                reduction={over ? "last" : ""}
               />
             )}
+            {over && <OverStepsValue {...over} />}
             {open !== null && <span className="tbm-caption">{below(line)}</span>}
             {content && content.shadowed.length > 0 && <ShadowedValues content={content} document={document} />}
           </div>
