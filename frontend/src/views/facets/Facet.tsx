@@ -2,6 +2,7 @@
 import { memo } from "react";
 import { facetSize } from "../../engine/facet";
 import { fullName, keyTitle } from "../../engine/labels";
+import { loadingCount } from "../../engine/loading";
 import { formOf, makeupOf } from "../../engine/makeup";
 import type { Filtering, Key, Table } from "../../engine/types";
 import { clauseOf, withClause } from "../../state/change";
@@ -11,6 +12,7 @@ import { stepsShort, stepsTitle } from "../components/steps";
 import { integer } from "../components/words";
 import type { Act } from "../props";
 import { KeyName } from "../table/KeyPicker";
+import { LoadingMark } from "../table/loading";
 import { FacetHistogram } from "./FacetHistogram";
 import { FacetList } from "./FacetList";
 import { BarsIcon, ListIcon } from "./icons";
@@ -97,6 +99,7 @@ function Body({ keyed, table, view, filtering, act, label, full, depth }: FacetP
   const form = view.forms[keyed.id] ?? formOf(keyed);
   const clause = clauseOf(view, keyed.ref) ?? null;
   const Form = form === "list" ? FacetList : FacetHistogram;
+  const loading = loadingCount(table, filtering, keyed);
   return (
     <div className="tbm-facet-body" style={{ paddingLeft: 8 + 12 * depth }}>
       {keyed.about.displayName !== "" && !full && (
@@ -107,6 +110,11 @@ function Body({ keyed, table, view, filtering, act, label, full, depth }: FacetP
       {keyed.about.description !== "" && (
         <p className="tbm-facet-note" data-testid="facet-description">
           <bdi>{keyed.about.description}</bdi>
+        </p>
+      )}
+      {loading > 0 && (
+        <p className="tbm-facet-note tbm-facet-loading" data-testid="facet-loading" data-count={loading}>
+          <LoadingMark /> {integer(loading)} still loading, counted as not logged
         </p>
       )}
       <Form keyed={keyed} table={table} filtering={filtering} label={label} clause={clause} act={act} />
