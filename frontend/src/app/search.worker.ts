@@ -1,11 +1,11 @@
 /** Searches a copy of the table, away from the page: typing goes on meanwhile, and an expression without end is ended with the worker. */
-import type { Column } from "../engine/dictionary";
+import type { SearchedColumn } from "../engine/haystack";
 import { unpackColumn } from "../engine/pack";
 import { prepareTexts, type Searched, searchRows } from "../engine/search";
 import type { SearchAnswer, SearchRequest } from "./searcher";
 
 let count = 0;
-let keys: Column[] = [];
+let keys: SearchedColumn[] = [];
 
 function answer(message: SearchAnswer, moved: Transferable[] = []): void {
   self.postMessage(message, { transfer: moved });

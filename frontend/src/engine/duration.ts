@@ -1,6 +1,6 @@
 /** Seconds as people read and write them: `2m 10s` in a column, exactly in a filter's bound, roughly as an age. */
 import { exactNumber, plainNumber } from "./number";
-import type { Key } from "./types";
+import type { About } from "./types";
 
 const UNITS = [
   ["d", 86_400],
@@ -9,8 +9,8 @@ const UNITS = [
 ] as const;
 
 /** Whether a key's numbers are seconds. */
-export function isDuration({ about }: Key): boolean {
-  return about.unit === "s";
+export function isDuration({ about }: { readonly about?: Pick<About, "unit"> }): boolean {
+  return about?.unit === "s";
 }
 
 function two(x: number): string {
@@ -29,6 +29,12 @@ export function formatDuration(seconds: number): string {
   if (minutes < 24 * 60) return `${Math.floor(minutes / 60)}h ${two(minutes % 60)}m`;
   const hours = Math.round(minutes / 60);
   return `${Math.floor(hours / 24)}d ${hours % 24}h`;
+}
+
+/** The same as people also write it: `2 min 10 s`, `1 h 5 min`. */
+export function spacedDuration(seconds: number): string {
+  const spaced = (_: string, number: string, unit: string) => `${number} ${unit === "m" ? "min" : unit}`;
+  return formatDuration(seconds).replace(/\b0?(\d[\d.]*)([dhms])/g, spaced);
 }
 
 /** With every part that is not 0, so that `parseDuration` gives the same number: `1h`, `2m 10.5s`. */

@@ -129,12 +129,17 @@ interface Style {
   readonly kinds: ReadonlySet<number>;
 }
 
+/** How cells read numbers. Kept with the dictionary. */
+export const numberStyleOf: (dictionary: Dictionary) => NumberStyle = keptWith((dictionary) => {
+  const scalars = dictionary.items ?? dictionary;
+  return numberStyle(pick(scalars, (kind, x) => kind === Kind.number && Number.isFinite(x), SAMPLE));
+});
+
 function styleOf(key: Key): Style {
   const { dictionary } = key;
   const scalars = dictionary.items ?? dictionary;
-  const numbers = pick(scalars, (kind, x) => kind === Kind.number && Number.isFinite(x), SAMPLE);
   return {
-    number: numberStyle(numbers),
+    number: numberStyleOf(dictionary),
     time: holdsDays(scalars) ? "date" : "minute",
     duration: isDuration(key),
     kinds: new Set([...new Set(dictionary.kinds), ...new Set(scalars.kinds)]),

@@ -1,5 +1,6 @@
 /** Columns in a form that is quick to copy to a worker: a few arrays a column, no array of small arrays. */
-import { type Column, noTexts } from "./dictionary";
+import { noTexts } from "./dictionary";
+import type { SearchedColumn } from "./haystack";
 import { type Codes, type Dictionary, Kind } from "./types";
 
 interface PackedDictionary {
@@ -16,14 +17,15 @@ interface PackedDictionary {
 export interface PackedColumn {
   readonly codes: Codes;
   readonly dictionary: PackedDictionary;
+  readonly unit: string;
 }
 
-export function packColumn({ codes, dictionary }: Column): PackedColumn {
-  return { codes, dictionary: packDictionary(dictionary) };
+export function packColumn({ codes, dictionary, about }: SearchedColumn): PackedColumn {
+  return { codes, dictionary: packDictionary(dictionary), unit: about?.unit ?? "" };
 }
 
-export function unpackColumn({ codes, dictionary }: PackedColumn): Column {
-  return { codes, dictionary: unpackDictionary(dictionary) };
+export function unpackColumn({ codes, dictionary, unit }: PackedColumn): SearchedColumn {
+  return { codes, dictionary: unpackDictionary(dictionary), about: { unit } };
 }
 
 function hasText(kind: number): boolean {

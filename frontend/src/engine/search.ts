@@ -1,12 +1,9 @@
 /** The search box: words or a regular expression over run names and the distinct values of all keys. */
-import { keptWith } from "./derived";
-import { type Column, entryOf } from "./dictionary";
-import { formatExact, formatTime, holdsDays } from "./format";
-import { type Dictionary, Kind } from "./types";
+import { exactTexts, type Matcher, matcherOf, type SearchedColumn } from "./haystack";
 
 export type Query =
   | { readonly type: "none" }
-  /** Each word, in lower case, must be part of some value of the row. */
+  /** Each word, in lower case, must be part of some value of the row, or be its number or duration. */
   | { readonly type: "words"; readonly words: readonly string[] }
   | { readonly type: "regex"; readonly source: string; readonly flags: string }
   | { readonly type: "broken"; readonly problem: string };
@@ -35,7 +32,7 @@ export function parseQuery(text: string): Query {
 /** What a search reads of a table, and so all that a worker needs of it. */
 export interface Searched {
   readonly count: number;
-  readonly keys: readonly Column[];
+  readonly keys: readonly SearchedColumn[];
 }
 
 /** How much work a search in words is: the distinct values that become texts, and the rows that are marked. */
@@ -43,43 +40,16 @@ export function searchCost({ count, keys }: Searched): number {
   return keys.reduce((sum, { dictionary }) => sum + dictionary.size + count / 100, 0);
 }
 
-/** A time as people see it and as it was logged; all else exactly, so that no digit is out of reach. */
-function searchText(dictionary: Dictionary, code: number): string {
-  const exact = formatExact(entryOf(dictionary, code));
-  if (dictionary.kinds[code] !== Kind.time || holdsDays(dictionary)) return exact;
-  return `${formatTime(dictionary.numbers[code] as number)} ${exact}`;
-}
-
-/** Per entry its text; "not logged" has none. Kept with the dictionary, as are those in lower case. */
-const textsOf: (dictionary: Dictionary) => readonly string[] = keptWith((dictionary) =>
-  Array.from({ length: dictionary.size }, (_, code) => (code === 0 ? "" : searchText(dictionary, code))),
-);
-const lowerTextsOf: (dictionary: Dictionary) => readonly string[] = keptWith((dictionary) =>
-  textsOf(dictionary).map((text) => text.toLowerCase()),
-);
-
-/** A hundred thousand numbers need not become texts for a word that no number can hold. */
-const onlyNumbers: (dictionary: Dictionary) => boolean = keptWith(({ kinds }) =>
-  kinds.every((kind) => kind === Kind.number || kind === Kind.missing),
-);
-
-function mayBeInNumber(word: string): boolean {
-  return /^[-\d.e]+$/.test(word) || "nan".includes(word) || "-infinity".includes(word);
-}
-
-/** 1 per row whose value at some key has a text that is wanted. */
-function rowsWhere(
-  { count, keys }: Searched,
-  textsIn: (dictionary: Dictionary) => readonly string[] | null,
-  wanted: (text: string) => boolean,
-): Uint8Array {
+/** 1 per row whose value at some key is wanted. */
+function rowsWhere({ count, keys }: Searched, matcher: (column: SearchedColumn) => Matcher | null): Uint8Array {
   const rows = new Uint8Array(count);
-  for (const { codes, dictionary } of keys) {
-    const texts = textsIn(dictionary);
-    if (texts === null) continue;
+  for (const column of keys) {
+    const wanted = matcher(column);
+    if (wanted === null) continue;
+    const { codes, dictionary } = column;
     const entries = new Uint8Array(dictionary.size);
     let some = 0;
-    for (let code = 1; code < entries.length; code++) if (wanted(texts[code] as string)) some = entries[code] = 1;
+    for (let code = 1; code < entries.length; code++) if (wanted(code)) some = entries[code] = 1;
     if (some === 0) continue;
     for (let row = 0; row < count; row++) (rows[row] as number) |= entries[codes[row] as number] as number;
   }
@@ -88,7 +58,7 @@ function rowsWhere(
 
 /** Turns all values into texts beforehand, so that what is timed afterwards is the expression alone. */
 export function prepareTexts({ keys }: Searched): void {
-  for (const { dictionary } of keys) textsOf(dictionary);
+  for (const { dictionary } of keys) exactTexts(dictionary);
 }
 
 /** 1 per row that the query lets pass; null without a query, or with a broken expression. */
@@ -98,16 +68,14 @@ export function searchRows(table: Searched, text: string): Uint8Array | null {
   if (query.type === "regex") {
     // With `g` or `y`, test() would go on where the text before stopped.
     const expression = new RegExp(query.source, query.flags.replace(/[gy]/g, ""));
-    return rowsWhere(table, textsOf, (one) => expression.test(one));
+    return rowsWhere(table, ({ dictionary }) => {
+      const texts = exactTexts(dictionary);
+      return (code) => expression.test(texts[code] as string);
+    });
   }
   const passes = new Uint8Array(table.count).fill(1);
   for (const word of query.words) {
-    const skips = !mayBeInNumber(word);
-    const rows = rowsWhere(
-      table,
-      (dictionary) => (skips && onlyNumbers(dictionary) ? null : lowerTextsOf(dictionary)),
-      (one) => one.includes(word),
-    );
+    const rows = rowsWhere(table, matcherOf(word));
     for (let row = 0; row < passes.length; row++) (passes[row] as number) &= rows[row] as number;
   }
   return passes;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { exactDuration, formatAge, formatDuration, parseDuration } from "../../src/engine/duration";
+import { exactDuration, formatAge, formatDuration, parseDuration, spacedDuration } from "../../src/engine/duration";
 
 test.each([
   [0, "0s"],
@@ -15,6 +15,16 @@ test.each([
   [-130, "-2m 10s"],
   [Number.NaN, "NaN"],
 ])("%d seconds read %s", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+
+test.each([
+  [0.42, "0.42 s"],
+  [130, "2 min 10 s"],
+  [3600, "1 h 0 min"],
+  [3900, "1 h 5 min"],
+  [274_000, "3 d 4 h"],
+  [-130, "-2 min 10 s"],
+  [Number.NaN, "NaN"],
+])("%d seconds with spaces read %s", (seconds, text) => expect(spacedDuration(seconds)).toBe(text));
 
 test.each([
   [0, "0s"],

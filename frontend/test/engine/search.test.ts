@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { entryOf } from "../../src/engine/dictionary";
-import { formatExact } from "../../src/engine/format";
+import { formatDuration } from "../../src/engine/duration";
+import { formatExact, formatter } from "../../src/engine/format";
 import { packColumn, unpackColumn } from "../../src/engine/pack";
 import { parseQuery, searchRows } from "../../src/engine/search";
-import { valueAt } from "../../src/engine/table";
+import { keyId, valueAt } from "../../src/engine/table";
 import type { Key } from "../../src/engine/types";
 import type { Value } from "../../src/engine/value";
 import { ref, tableOf } from "../makeTable";
@@ -17,8 +18,9 @@ function found(
     { model: "MLP", lr: 0.001 },
     { model: "svc", path: "/ckpt/MLP.pt" },
   ],
+  names: readonly string[] = ["exp/first run", "exp/r2"],
 ): number[] | null {
-  const table = tableOf(given, ["exp/first run", "exp/r2"]);
+  const table = tableOf(given, names);
   const passes = searchRows(table, query);
   return passes && [...passes].flatMap((pass, row) => (pass ? [row] : []));
 }
@@ -42,6 +44,70 @@ describe("words", () => {
   ])("%j", (query, rows) => expect(found(query)).toEqual(rows));
 });
 
+/** Names that hold none of the words. */
+const PLAIN = ["u", "v", "w", "x", "y"];
+
+describe("numbers", () => {
+  const rates = [{ lr: 1e-4 }, { lr: 0.00314159 }, { lr: 2e5, name: "lr007" }, { lr: 7 }, { lr: "1e-4" }];
+  test.each<[string, number[]]>([
+    ["1e-4", [0, 4]],
+    ["1E-04", [0]],
+    ["0.0001", [0]],
+    ["0.00010", [0]],
+    ["e-4", [0, 4]],
+    [".0001", [0]],
+    ["+1e-4", [0]],
+    ["0.003142", [1]],
+    ["0.00314159", [1]],
+    ["2e5", [2]],
+    ["2e+5", [2]],
+    ["200000.0", [2]],
+    ["007", [2]],
+    ["7.0", [3]],
+  ])("%j", (query, rows) => expect(found(query, rates, PLAIN)).toEqual(rows));
+
+  test("an expression reads them exactly", () => {
+    expect(found("/^0\\.0001$/", rates, PLAIN)).toEqual([0]);
+    expect(found("/e-4/", rates, PLAIN)).toEqual([4]);
+  });
+});
+
+describe("durations", () => {
+  const runs = [{ "run.duration": 7500 }, { "run.duration": 130.25 }, { "run.duration": 7200 }, { x: 7500 }];
+  test.each<[string, number[]]>([
+    ["2h", [0, 2]],
+    ["2 h", [0, 2]],
+    ['"2 h 5 min"', [0]],
+    ['"2h 05m"', [0]],
+    ["125min", [0]],
+    ['"2 hours"', [2]],
+    ["2 min 10 s", [1]],
+    ["130.25", [1]],
+    ["7500", [0, 3]],
+    ["2hours", [2]],
+  ])("%j", (query, rows) => expect(found(query, runs, PLAIN.slice(1))).toEqual(rows));
+
+  test("every one is found by all that is shown of it, in a worker too", () => {
+    fc.assert(
+      fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 8 }), (all) => {
+        const table = tableOf(all.map((seconds) => ({ "run.duration": seconds })));
+        const keys = structuredClone(table.keys.map(packColumn)).map(unpackColumn);
+        const shown = all.map(formatDuration);
+        all.forEach((seconds, row) => {
+          const word = shown[row] ?? "";
+          const expected = all.map((_, other) => Number((shown[other] ?? "").includes(word)));
+          expect([...(searchRows({ count: table.count, keys }, `"${word}"`) ?? [])]).toEqual(expected);
+          const written = `"${Math.round(seconds)}sec"`;
+          const rounded = formatDuration(Math.round(seconds));
+          const passes = [...(searchRows(table, written) ?? [])];
+          expect([seconds, passes]).toEqual([seconds, shown.map((text) => Number(text === rounded))]);
+        });
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
 describe("regular expressions", () => {
   test.each<[string, number[] | null]>([
     ["/^MLP$/", [0]],
@@ -58,22 +124,35 @@ describe("regular expressions", () => {
   });
 });
 
-test("rows that pass hold each word in some text: the name, or a value as it reads exactly", () => {
-  const word = fc.constantFrom("r1", "r", "a", "A", "none", "0", "1", "tru", "[", "e", "nan", "-", "007", "x y");
+/** A word that is a number in full; 007 is a name. */
+const LITERAL = /^[-+]?(?!0\d)(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
+
+/** Whether a value holds a word, by what is shown of it one by one. */
+function holds(key: Key, value: Value, word: string): boolean {
+  if (value === undefined) return false;
+  const texts = [formatExact(value), ...(typeof value === "number" ? [formatter(key).format(value)] : [])];
+  if (texts.some((text) => text.toLowerCase().includes(word))) return true;
+  return typeof value === "number" && LITERAL.test(word) && Number(word) === value;
+}
+
+test("rows that pass hold each word: in the name, in a value as it reads exactly or in its cell, or as its number", () => {
+  const word = fc.constantFrom(
+    ...["r1", "r", "a", "A", "none", "0", "1", "tru", "[", "e", "nan", "-", "007", "x y"],
+    ...["1e-4", "0.0001", "1.0", "0.90", "-0", "1e0", "1e+21", "9007199254740992.0", ".", "+1", "0.1000"],
+  );
   fc.assert(
     fc.property(rows, fc.array(word, { minLength: 1, maxLength: 3 }), (given, words) => {
       const table = tableOf(given);
       const passes = searchRows(table, words.join(" "));
       const expected = table.runs.map((run, row) => {
-        const values = KEY_NAMES.map((name) => logged(table, row, ref(name)));
         // A time also reads in local time, which this oracle leaves to the format's tests.
-        const texts = [run, ...values.filter((value) => value !== undefined).map(formatExact)].map((text) =>
-          text.toLowerCase(),
-        );
-        return words
-          .join(" ")
-          .split(" ")
-          .every((one) => texts.some((text) => text.includes(one.toLowerCase())));
+        const inKeys = (one: string) =>
+          KEY_NAMES.some((name) => {
+            const key = table.byId.get(keyId(ref(name)));
+            return key !== undefined && holds(key, logged(table, row, ref(name)), one);
+          });
+        const each = words.join(" ").toLowerCase().split(" ");
+        return each.every((one) => run.includes(one) || inKeys(one));
       });
       if (given.some((row) => JSON.stringify(row).includes('"time"'))) return;
       expect([...(passes ?? [])].map(Boolean)).toEqual(expected);

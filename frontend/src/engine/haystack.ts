@@ -1,0 +1,91 @@
+/** What a search reads of a column's values: exact texts for expressions, and for words also what cells show. */
+import { keptWith } from "./derived";
+import { type Column, entryOf } from "./dictionary";
+import { formatDuration, isDuration, parseDuration, spacedDuration } from "./duration";
+import { formatExact, formatTime, holdsDays, numberStyleOf } from "./format";
+import { columnNumber } from "./number";
+import { type About, type Dictionary, Kind } from "./types";
+
+/** A column, and whether its numbers are durations. */
+export interface SearchedColumn extends Column {
+  readonly about?: Pick<About, "unit">;
+}
+
+/** Whether an entry of the column's dictionary is wanted. */
+export type Matcher = (code: number) => boolean;
+
+/** A time as people see it and as it was logged; all else exactly, so that no digit is out of reach. */
+function exactText(dictionary: Dictionary, code: number): string {
+  const exact = formatExact(entryOf(dictionary, code));
+  if (dictionary.kinds[code] !== Kind.time || holdsDays(dictionary)) return exact;
+  return `${formatTime(dictionary.numbers[code] as number)} ${exact}`;
+}
+
+/** Per entry its text; "not logged" has none. Kept with the dictionary, as are the others here. */
+export const exactTexts: (dictionary: Dictionary) => readonly string[] = keptWith((dictionary) =>
+  Array.from({ length: dictionary.size }, (_, code) => (code === 0 ? "" : exactText(dictionary, code))),
+);
+
+type Shown = (dictionary: Dictionary) => (x: number) => readonly string[];
+
+/** In lower case, with what is shown of a number before its digits, a line each. */
+function textsWith(shown: Shown): (dictionary: Dictionary) => readonly string[] {
+  return keptWith((dictionary) => {
+    const { kinds, numbers } = dictionary;
+    const shownOf = shown(dictionary);
+    return exactTexts(dictionary).map((exact, code) => {
+      const own = kinds[code] === Kind.number ? shownOf(numbers[code] as number) : [];
+      return (own.every((text) => text === exact) ? exact : [...own, exact].join("\n")).toLowerCase();
+    });
+  });
+}
+
+const numberTexts = textsWith((dictionary) => {
+  const style = numberStyleOf(dictionary);
+  return (x) => [columnNumber(x, style)];
+});
+const durationTexts = textsWith(() => (x) => [formatDuration(x), spacedDuration(x)]);
+
+/** A hundred thousand numbers need not become texts for a word that no number can hold. */
+const onlyNumbers: (dictionary: Dictionary) => boolean = keptWith(({ kinds }) =>
+  kinds.every((kind) => kind === Kind.number || kind === Kind.missing),
+);
+
+function mayBeIn(word: string, letters: RegExp): boolean {
+  return letters.test(word) || "nan".includes(word) || "-infinity".includes(word);
+}
+
+/** Not 007, which is a name. */
+const NUMBER = /^[-+]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:e[-+]?\d+)?$/;
+
+/** The number that a word is written as: 1e-4, 0.00010; null for any other word. */
+function numberIn(word: string): number | null {
+  return NUMBER.test(word) && /^[-+]?\.?\d/.test(word) ? Number(word) : null;
+}
+
+/** How a cell reads a duration that is given with its unit: "90min" as "1h 30m"; null for any other word. */
+function durationIn(word: string): string | null {
+  const seconds = /\d *[a-z]+$/.test(word) ? parseDuration(word) : undefined;
+  return seconds === undefined || seconds === null ? null : formatDuration(seconds);
+}
+
+/** For a word in lower case: per column what tells the entries that hold it, in their text or by their number; null where none can. */
+export function matcherOf(word: string): (column: SearchedColumn) => Matcher | null {
+  const number = numberIn(word);
+  const duration = durationIn(word);
+  const inNumbers = number !== null || mayBeIn(word, /^[-\d.e]+$/);
+  const inDurations = inNumbers || duration !== null || mayBeIn(word, /^[-\d.edhmins ]+$/);
+  return (column) => {
+    const { dictionary } = column;
+    const { kinds, numbers } = dictionary;
+    const durations = isDuration(column);
+    if (!(durations ? inDurations : inNumbers) && onlyNumbers(dictionary)) return null;
+    const texts = durations ? durationTexts(dictionary) : numberTexts(dictionary);
+    const start = durations && duration !== null ? `${duration}\n` : null;
+    return (code) => {
+      const text = texts[code] as string;
+      if (text.includes(word) || (start !== null && text.startsWith(start))) return true;
+      return kinds[code] === Kind.number && numbers[code] === number;
+    };
+  };
+}
