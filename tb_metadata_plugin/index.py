@@ -135,7 +135,7 @@ class Index:
         self.pattern = pattern
         self._boot = secrets.token_hex(4)
         self._rows = Rows(rollup, pattern)
-        self._offered: tuple[list[str], Offer | None] = ([], None)
+        self._offered: tuple[object, Offer | None] = (None, None)
         self._runs = RunList(clock)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
         self._labels: dict[int, Labels] = {}
@@ -320,12 +320,14 @@ class Index:
             self._ended_once = True
 
     def _look_at_names(self) -> None:
-        """Guesses a pattern again once there are other rows, and no more of them every moment."""
+        """Guesses a pattern again once there are other rows or columns, and no more of them every moment."""
         if self._growing or self.pattern is not None:
             return
-        names = self._snapshot.table.column("run").to_pylist()
-        if names != self._offered[0]:
-            self._offered = (names, offer(names))
+        table = self._snapshot.table
+        names = table.column("run").to_pylist()
+        guessed_of = (names, table.column_names)
+        if guessed_of != self._offered[0]:
+            self._offered = (guessed_of, offer(names, table))
 
     def _take_runs(self, context: Context, notices: list[Notice]) -> frozenset[str]:
         """Takes in which runs there are; gives those that TensorBoard lists now, none when it cannot say."""

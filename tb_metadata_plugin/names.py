@@ -21,7 +21,7 @@ Found: TypeAlias = dict[str, Any]
 """Values by key: numbers and texts."""
 
 _TYPES: dict[str, Type] = {"": "", "float": "float", "int": "int"}
-_FIELD = re.compile(r"([^{}:/]+)(?::([a-z]*))?")
+_FIELD = re.compile(r"([^{}:/]*)(?::([a-z]*))?")
 _FLOAT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|nan)", re.ASCII)
 _INT = re.compile(r"[+-]?\d+", re.ASCII)
 # A leading zero without a point makes a text: 0001 and 001 are not both 1.
@@ -37,7 +37,7 @@ _PLACE = Place("name")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A part of a pattern that stands for a value."""
+    """A part of a pattern that stands for a value; one without a key, "", for anything that is not wanted."""
 
     key: str
     type: Type = ""
@@ -55,8 +55,8 @@ class Pattern:
     """Tells keys and values from a name.
 
     Args:
-        text: as the user writes it: names with `{key}`, `{key:float}` or `{key:int}` in the place of values, and `{{`,
-            `}}` for braces.
+        text: as the user writes it: names with `{key}`, `{key:float}` or `{key:int}` in the place of values, `{}` for
+            what is to be no value, and `{{`, `}}` for braces.
 
     Raises:
         BadPatternError: it is none; says where.
@@ -74,7 +74,8 @@ class Pattern:
             if spans is None:
                 return None
             for field, (start, end) in zip(component.fields, spans, strict=True):
-                found[field.key] = value_of(part[start:end], field.type)
+                if field.key:
+                    found[field.key] = value_of(part[start:end], field.type)
         return found or None
 
     def fits(self, name: str) -> bool:
@@ -200,7 +201,8 @@ def _parse(text: str) -> Sequence[Component]:
             type_ = _TYPES.get(match[2] or "")
             if type_ is None:
                 raise bad(match.start(2), "the type of a field is float or int")
-            keys.add(match[1])
+            if match[1]:
+                keys.add(match[1])
             fields.append(Field(match[1], type_))
             texts.append("")
             place = end + 1
@@ -216,7 +218,7 @@ def _parse(text: str) -> Sequence[Component]:
     components.append(Component(tuple(texts), tuple(fields)))
     if not keys:
         raise bad(0, "it has no field such as {key}")
-    if len(keys) > MOST_FIELDS:
+    if sum(len(component.fields) for component in components) > MOST_FIELDS:
         raise bad(0, f"it has more than {MOST_FIELDS} fields")
     return components
 

@@ -161,13 +161,14 @@ def test_labels_reach_columns_and_the_snapshot() -> None:
 def test_a_pattern_is_offered_once_no_more_runs_come(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
 
-    def counted(names: Sequence[str]) -> Offer | None:
+    def counted(names: Sequence[str], table: pa.Table) -> Offer | None:
         asked.append(len(names))
-        return offer(names)
+        return offer(names, table)
 
     monkeypatch.setattr("tb_metadata_plugin.index.offer", counted)
     runs = Runs(*(f"{model}_{seed}" for model in ("mlp", "cnn") for seed in range(5)))
-    index = Index(runs, [Scripted()])
+    logged = tuple(record(run, {"model": run[:3]}) for run in runs.started)
+    index = Index(runs, [Scripted(Update(), Update(), Update(), Update(), Update(), Update(logged), Update())])
     assert [index.refresh(None), index.offer][1] is None, "these have just been found"
     index.refresh(None)
     assert index.offer is not None
@@ -177,6 +178,11 @@ def test_a_pattern_is_offered_once_no_more_runs_come(monkeypatch: pytest.MonkeyP
     index.refresh(None)
     index.refresh(None)
     assert asked == [10, 11], "only of other rows"
+    assert index.offer is not None
+    for _ in range(3):
+        index.refresh(None)
+    assert asked == [10, 11, 11], "and of other columns"
+    assert index.offer is None, "the model is logged, and the seed has no name"
     told = Index(runs, [Scripted()], pattern=Pattern("{model}_{seed}"))
     table = [told.refresh(None), told.refresh(None)][1].table
     assert told.offer is None

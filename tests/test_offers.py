@@ -3,19 +3,43 @@
 from __future__ import annotations
 
 import itertools
+import json
+import math
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timezone
+from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.names import Pattern
-from tb_metadata_plugin.offers import offer
+from tb_metadata_plugin.names import Pattern, value_of
+from tb_metadata_plugin.offers import Offer, offer
 
 GRID = list(itertools.product(("mlp", "cnn", "mnist"), ("0.1", "0.01", "1e-3"), ("0", "1")))
 
 
-def named(form: str) -> list[str]:
-    return [form.format(model=model, lr=lr, seed=seed, date=f"2024-05-0{seed}") for model, lr, seed in GRID]
+def named(form: str, **models: str) -> list[str]:
+    return [
+        form.format(model=models.get(model, model), lr=lr, seed=seed, date=f"2024-05-0{seed}")
+        for model, lr, seed in GRID
+    ]
+
+
+def offered(names: Sequence[str], logged: Mapping[str, Sequence[Any]] | None = None) -> Offer | None:
+    """What is offered where these columns are logged."""
+    arrays, fields = [pa.array(names, pa.string())], [pa.field("run", pa.string())]
+    for key, values in (logged or {}).items():
+        array = pa.array(values)
+        if pa.types.is_string(array.type):
+            array = array.dictionary_encode()
+        elif pa.types.is_timestamp(array.type):
+            array = array.cast(pa.timestamp("ms", "UTC"))
+        about = {"namespace": "run" if key == "folder" else "doc", "path": json.dumps([key])}
+        arrays.append(array.cast(pa.float64()) if pa.types.is_integer(array.type) else array)
+        fields.append(pa.field(key, arrays[-1].type, metadata=about))
+    return offer(names, pa.Table.from_arrays(arrays, schema=pa.schema(fields)))
 
 
 @pytest.mark.parametrize(
@@ -38,18 +62,89 @@ def named(form: str) -> list[str]:
         (named("{model}__{lr}_{seed}")[:7], None),
         ([f"run{number}" for number in range(50)], None),
         ([f"run_{number}" for number in range(50)], None),
+        ([f"trial_{number}_seed{number}" for number in range(50)], None),
+        ([f"trial_{number}_{number * 7919 % 1009:04x}" for number in range(50)], None),
+        ([f"{number:03}_{number % 3}" for number in range(50)], None),
+        ([f"id_{number:03}x_{number}" for number in range(50)], None),
+        ([f"{number % 17}_{number:03}_s{number % 5}" for number in range(100)], "{part1}_{}_s{s}"),
+        ([f"run{number}_lr{0.1 / number:.5f}" for number in range(1, 51)], "run{run}_lr{lr}"),
+        ([f"{number}-{number % 3}/lr{0.1 / number:.5f}_x" for number in range(1, 51)], "{}-{part2}/lr{lr}_x"),
+        ([f"{number:04x}q/lr{0.1 / number:.5f}_s{number % 3}" for number in range(1, 51)], "lr{lr}_s{s}"),
+        ([f"{number}z_s{seed}" for number in range(30) for seed in range(3)], "{part1}_s{s}"),
+        ([f"{number}z_s{seed}" for number in range(31) for seed in range(3)], "{}_s{s}"),
+        ([f"{'abc'[number % 3]}_lr{number / 2}" for number in range(4500)], "{part1}_lr{lr}"),
         ([f"Nov21_14-06-{number}_host_{number % 7}" for number in range(10, 60)], None),
+        ([f"exp/Nov21_14-06-{number}_host" for number in range(10, 60)], None),
+        ([f"Nov21_14-06-{number}_host_lr{number % 3}_bs{number % 4}" for number in range(10, 60)], None),
+        ([f"Nov21_14-06-10_host{number}MODEL_{number % 2}_LR_0.{number % 3}" for number in range(10, 60)], None),
+        (named("{model}_lr{lr}", mlp="vit_b"), "{part1}_lr{lr}"),
+        (named("{model}-lr{lr}-{seed}", mlp="vit-b"), "{part1}-lr{lr:float}-{part3:int}"),
+        (named("{model}_{lr}_{seed}", mlp="vit_b"), "{part1}_{part2:float}_{part3:int}"),
+        (named("{seed}_{model}_bs32", mlp="vit_b", cnn="convnext_v2_l"), "{part1}_{part2}_bs32"),
+        (named("sweep{seed}/{model}_lr{lr}", mlp="vit_b"), "sweep{sweep}/{part2}_lr{lr}"),
+        (named("model={model},lr={lr}", mlp="a_b", cnn="a_b_c"), "model={model},lr={lr}"),
+        (named("lr{lr}_{model}", mlp="vit_b"), "lr{lr}_{part2}"),
+        (named("{date}_{model}_lr{lr}", mlp="vit_b", cnn="vit_l_16"), "{date}_{part2}_lr{lr}"),
+        (named("{model}_{date}_lr{lr}", mlp="vit_b"), None),
+        (named("{model}_x", mlp="vit_b"), None),
+        (named("{model}-lr{lr}-{seed}"), "{part1}-lr{lr:float}-{part3:int}"),
         ([], None),
     ],
 )  # fmt: skip
 def test_what_is_offered(names: list[str], pattern: str | None) -> None:
-    found = offer(names)
+    found = offered(names)
+    assert (found.pattern if found else None) == pattern
+
+
+MODELS, RATES, SEEDS = ([row[place] for row in GRID] for place in range(3))
+NAMED = named("{model}_lr{lr}_s{seed}")
+
+
+@pytest.mark.parametrize(
+    ("names", "logged", "pattern"),
+    [
+        (NAMED, {"lr": [float(lr) for lr in RATES]}, "{part1}_lr{}_s{s}"),
+        (NAMED, {"lr": RATES, "seed": [int(seed) for seed in SEEDS]}, "{part1}_lr{}_s{}"),
+        (NAMED, {"lr": [float(lr) * 1.04 for lr in RATES]}, "{part1}_lr{}_s{s}"),
+        (NAMED, {"lr": [float(lr) * 1.06 for lr in RATES]}, "{part1}_lr{lr}_s{s}"),
+        (NAMED, {"seed": [int(seed) + 1 for seed in SEEDS]}, "{part1}_lr{lr}_s{s}"),
+        (named("{model}_n10{seed}"), {"n": [101 + int(seed) for seed in SEEDS]}, "{part1}_n{n}"),
+        (NAMED, {"x": MODELS, "y": RATES, "z": [f"S{seed}" for seed in SEEDS]}, None),
+        (NAMED, {"x": [*MODELS[:-1], None]}, "{}_lr{lr}_s{s}"),
+        (NAMED, {"x": [*MODELS[:-2], None, None]}, "{part1}_lr{lr}_s{s}"),
+        (NAMED, {"lr": RATES, "model": [f"the {model}" for model in MODELS]}, "{part1}_lr{}_s{s}"),
+        (named("{model}_{lr}_{seed}"), {"x": MODELS, "y": RATES}, None),
+        (named("{model}_{seed}_lr1e-3"), {"x": [model.upper() for model in MODELS]}, None),
+        (named("{model}_{lr}"), {"x": MODELS}, "{}_{part2}"),
+        (named("{model}-lr{lr}_x{seed}"), {"x": MODELS, "y": RATES}, "{}_x{x}"),
+        (named("{model}-lr{lr}_s{seed}"), {"x": MODELS, "y": RATES, "s": SEEDS}, None),
+        (named("{model}/lr{lr}_s{seed}"), {"folder": MODELS}, "lr{lr}_s{s}"),
+        (named("a{seed}/{model}/lr{lr}"), {"x": MODELS}, "a{a}/{}/lr{lr}"),
+        (named("{model}_s{seed}", mlp="vit_b", cnn="v-1.2_c"),
+         {"x": [{"mlp": "ViT-B", "cnn": "v_1.2-c"}.get(model, model) for model in MODELS], "s": SEEDS}, None),
+        (named("{date}_{model}"), {"x": MODELS,
+         "at": [datetime(2024, 5, int(seed), 23, tzinfo=timezone.utc) if seed != "0" else None for seed in SEEDS]},
+         "{date}_{}"),
+        ([f"2024-05-{number:02}_s{number % 3}" for number in range(1, 31)],
+         {"at": [datetime(2024, 5, number, 23, tzinfo=timezone.utc) for number in range(1, 31)]}, "{}_s{s}"),
+        ([f"2024-05-{number:02}_s{number % 3}" for number in range(1, 31)],
+         {"at": [datetime(2024, 5, number, 23, tzinfo=timezone.utc) for number in range(2, 32)]}, "{date}_s{s}"),
+        ([f"{'data' if number % 2 else 'digits'}/{'mlp' if number % 3 else 'cnn'}-{number:03}-s{seed}"
+          for number in range(40) for seed in range(3)],
+         {"data": [name for number in range(40) for name in [("digits", "data")[number % 2]] * 3],
+          "model": [name for number in range(40) for name in ["mlp" if number % 3 else "cnn"] * 3],
+          "seed": list(range(3)) * 40}, None),
+        (NAMED, {"b": [True] * len(NAMED), "l": [["mlp"]] * len(NAMED)}, "{part1}_lr{lr}_s{s}"),
+    ],
+)  # fmt: skip
+def test_what_is_logged_is_not_offered(names: list[str], logged: dict[str, Sequence[Any]], pattern: str | None) -> None:
+    found = offered(names, logged)
     assert (found.pattern if found else None) == pattern
 
 
 def test_an_offer_says_what_it_gives() -> None:
     names = [*named("sweep/{model}_lr{lr}"), "other", "and/another"]
-    found = offer(names)
+    found = offered(names)
     assert found is not None
     assert (found.keys, found.runs) == (("part1", "lr"), 18)
     assert (found.run, found.values) == ("sweep/mlp_lr0.1", {"part1": "mlp", "lr": 0.1})
@@ -57,23 +152,76 @@ def test_an_offer_says_what_it_gives() -> None:
 
 def test_four_of_five_names_must_be_made_alike() -> None:
     names = named("{model}_lr{lr}")
-    assert offer([*names, *(f"odd{number}" for number in range(4))]) is not None
-    assert offer([*names, *(f"odd{number}" for number in range(5))]) is None
+    assert offered([*names, *(f"odd{number}" for number in range(4))]) is not None
+    assert offered([*names, *(f"odd{number}" for number in range(5))]) is None
     mixed = [f"{'a/b' if number % 2 else 'c'}/{name}" for number, name in enumerate(names)]
-    found = offer(mixed)
+    found = offered(mixed)
     assert found is not None
     assert found.pattern == "{part1}_lr{lr}", "folders of different depth"
 
 
 @given(st.lists(st.text("a1_-/={}.", min_size=1, max_size=12), min_size=8, max_size=12))
 def test_an_offer_is_a_pattern_that_fits(names: list[str]) -> None:
-    found = offer(names)
+    check(offered(names), names)
+
+
+def check(found: Offer | None, names: Sequence[str]) -> None:
+    """It is what it says."""
     if found is not None:
         pattern = Pattern(found.pattern)
         assert pattern.find(found.run) == found.values
-        assert found.runs == sum(pattern.find(name) is not None for name in names) >= 8
+        assert tuple(found.values) == found.keys
+        assert (
+            found.runs == sum(pattern.find(name) is not None for name in names) >= max(8, math.ceil(0.8 * len(names)))
+        )
+
+
+TEXTS = st.sampled_from(["a", "b", "vit_b", "vit-l_16", "x1", "resnet18", "c=d", "1e-3", "v2"])
+NUMBERS = st.sampled_from(["0", "1", "12", "0.1", "1e-3", "007", "1e5"])
+FORMS = st.sampled_from(["{}", "lr{}", "s{}", "bs_{}", "seed={}", "{}/"])
+
+
+@st.composite
+def grids(draw: st.DrawFn) -> tuple[list[str], dict[str, list[str]]]:
+    """Names made of parts, and some of the parts."""
+    forms = draw(st.lists(FORMS, min_size=1, max_size=4))
+    values = [draw(st.lists(draw(st.sampled_from([TEXTS, NUMBERS])), min_size=1, max_size=4)) for _ in forms]
+    rows = draw(st.lists(st.tuples(*map(st.sampled_from, values)), min_size=8, max_size=24))
+    separator = draw(st.sampled_from("_-,"))
+    names = [separator.join(map(str.format, forms, row)) for row in rows]
+    logged = draw(st.sets(st.sampled_from(range(len(forms)))))
+    return names, {str(place): [row[place] for row in rows] for place in logged}
+
+
+@given(grids())
+def test_no_offered_key_is_logged(grid: tuple[list[str], dict[str, list[str]]]) -> None:
+    names, logged = grid
+    found = offered(names, logged)
+    check(found, names)
+    if found is not None:
+        read = [Pattern(found.pattern).find(name) or {} for name in names]
+        for key, values in itertools.product(found.keys, logged.values()):
+            assert [row.get(key) for row in read] != [value_of(value) for value in values], key
+
+
+@given(
+    st.lists(st.sampled_from(["vit_b", "resnet18", "mlp", "swin_v2_t", "x-1"]), min_size=2, max_size=4, unique=True),
+    st.sampled_from(
+        ["{model}_lr{lr}_s{seed}", "lr{lr}_{model}_s{seed}", "s{seed}/lr={lr}_{model}", "{model}_{lr}_{seed}"]
+    ),
+    st.integers(0, 4),
+)
+def test_models_may_have_the_separator(models: list[str], form: str, odd: int) -> None:
+    """Their names are read as a reader would, in the presence of others."""
+    rows = list(itertools.product(models, ("0.1", "0.01", "0.001"), range(3)))
+    names = [form.format(model=model, lr=lr, seed=seed) for model, lr, seed in rows]
+    found = offered([*names, *(f"odd{number}" for number in range(odd))])
+    assert found is not None
+    assert found.runs == len(names)
+    for name, row in zip(names, rows, strict=True):
+        assert {str(value) for value in (Pattern(found.pattern).find(name) or {}).values()} == set(map(str, row))
 
 
 @pytest.mark.parametrize("name", ["_" * 4000, "a_" * 2000, "\ufffd_\ufffd", "-=" * 2000])
 def test_bad_names_are_no_trouble(name: str) -> None:
-    assert offer([f"{name}{number}" for number in range(100)]) is None
+    assert offered([f"{name}{number}" for number in range(100)]) is None

@@ -11,10 +11,13 @@ import type { ViewProps } from "../views/props";
 import { HostNotice } from "../views/states/HostNotice";
 import type { Services } from "./services";
 
+/** Whatever is offered later, as more runs come. */
+const DISMISSED = "offer dismissed";
+
 interface NamesProps extends Pick<ViewProps, "table" | "view" | "act"> {
   readonly services: Services;
   readonly offers: readonly Offer[];
-  /** Under which dismissed offers are remembered. */
+  /** Under which it is remembered that nothing is to be offered. */
   readonly logdir: string;
   /** What the dialog begins with; null while it is closed. */
   readonly editing: string | null;
@@ -36,7 +39,7 @@ export function PatternNotice({ services, view, onEdit }: Pick<NamesProps, "serv
 
 /** Below the table, where a line that comes late moves nothing. */
 export function Names({ services, table, view, act, offers, logdir, editing, onEdit }: NamesProps) {
-  const [dismissed, setDismissed] = useState<string | null>(null);
+  const [dismissed, setDismissed] = useState(false);
   const { fetchRun, marks } = services;
   const tryPattern = useCallback(
     (pattern: string) =>
@@ -56,18 +59,17 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
     // A dialog gives the focus back a frame after it is gone: to nobody where the line that opened it is gone as well.
     requestAnimationFrame(keepFocus);
   };
-  const offer = offers.find((one) => one.pattern !== dismissed && !marks.has(logdir, markOf(one)));
+  const [offer] = dismissed || marks.has(logdir, DISMISSED) ? [] : offers;
   return (
     <>
       {offer !== undefined && view.pattern === null && (
         <OfferLine
           offer={offer}
           onApply={() => fromLine(() => apply(offer.pattern))}
-          onChange={() => onEdit(offer.pattern)}
           onDismiss={() =>
             fromLine(() => {
-              marks.set(logdir, markOf(offer));
-              setDismissed(offer.pattern);
+              marks.set(logdir, DISMISSED);
+              setDismissed(true);
             })
           }
         />
@@ -88,11 +90,6 @@ export function Names({ services, table, view, act, offers, logdir, editing, onE
 /** Where what had the focus is gone. */
 function keepFocus(): void {
   if (document.activeElement === document.body) returnFocus(null);
-}
-
-/** Another offer is made once more. */
-function markOf({ pattern }: Offer): string {
-  return `offer dismissed: ${pattern}`;
 }
 
 /** A few runs from the whole table, whose names show what a pattern does. */

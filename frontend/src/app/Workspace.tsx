@@ -14,6 +14,7 @@ import { LiveRegion } from "../views/components/LiveRegion";
 import { count, integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
 import { FacetPanel } from "../views/FacetPanel";
+import { draftOf } from "../views/names/draft";
 import type { Act, ViewProps } from "../views/props";
 import { NoKeysLine } from "../views/states/Newcomer";
 import { NoMatch } from "../views/states/NoMatch";
@@ -85,7 +86,10 @@ export function Workspace({
   const props = useViewProps(shown, order, view, search.rows, act);
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
   const [editing, setEditing] = useState<string | null>(null);
-  const editPattern = useCallback(() => setEditing(view.pattern ?? ""), [view.pattern]);
+  const editPattern = useCallback(
+    () => setEditing(view.pattern ?? offers[0]?.pattern ?? draftOf(table.runs[0] ?? "")),
+    [view.pattern, offers, table],
+  );
   const [drawer, setDrawer] = useState(false);
   const columns = useRef<readonly KeyRef[]>([]);
   const onColumns = useCallback((shownColumns: readonly KeyRef[]) => {

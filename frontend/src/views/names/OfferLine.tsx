@@ -8,27 +8,19 @@ import "./names.css";
 interface OfferLineProps {
   readonly offer: Offer;
   readonly onApply: () => void;
-  /** Opens the pattern to be changed first. */
-  readonly onChange: () => void;
   readonly onDismiss: () => void;
 }
 
-export function OfferLine({ offer, onApply, onChange, onDismiss }: OfferLineProps) {
+export function OfferLine({ offer, onApply, onDismiss }: OfferLineProps) {
   const id = useId();
-  const example = exampleText(offer.example.values);
+  const { run, values } = offer.example;
   return (
     <section className="tbm-offer" aria-labelledby={id} data-testid="pattern-offer" data-pattern={offer.pattern}>
-      <p id={id} className="tbm-clip" title={`${offer.pattern}\n${offer.example.run}\n${example}`}>
+      <p id={id} className="tbm-clip" title={`${offer.pattern}\n${run}\n${exampleText(values)}`}>
         Run names hold keys: <b>{offer.keys.join(", ")}</b>
-        <span className="tbm-offer-example">
-          <bdi>{offer.example.run}</bdi> → <bdi>{example}</bdi>
-        </span>
       </p>
       <button type="button" className="tbm-link" onClick={onApply}>
         Use them
-      </button>
-      <button type="button" className="tbm-link" onClick={onChange}>
-        Change…
       </button>
       <button
         type="button"

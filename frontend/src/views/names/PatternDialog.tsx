@@ -8,9 +8,9 @@ import "./names.css";
 export type TryPattern = (pattern: string) => Promise<readonly Example[]>;
 
 interface PatternDialogProps {
-  /** The one in force, or offered; "" for none. */
+  /** To begin with. */
   readonly pattern: string;
-  /** Whether it is in force, and so can be removed. */
+  /** Whether there is one in force, that can be removed. */
   readonly inForce: boolean;
   readonly tryPattern: TryPattern;
   /** null removes it. */
@@ -68,7 +68,8 @@ export function PatternDialog({ pattern, inForce, tryPattern, onApply, onClose }
           <form onSubmit={submit}>
             <p className="tbm-caption" id={`${id} hint`}>
               Each <code>{"{key}"}</code> takes what stands in its place; <code>{"{key:int}"}</code> and{" "}
-              <code>{"{key:float}"}</code> take numbers. All else stands for itself.
+              <code>{"{key:float}"}</code> take numbers, and <code>{"{}"}</code> is passed over. All else stands for
+              itself.
             </p>
             <input
               className="tbm-input tbm-mono"

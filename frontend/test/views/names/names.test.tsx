@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import { draftOf } from "../../../src/views/names/draft";
 import { exampleOf, exampleText } from "../../../src/views/names/example";
 import { OfferLine } from "../../../src/views/names/OfferLine";
 import { leaf } from "../../detail/samples";
@@ -29,6 +31,7 @@ test("the keys that a name has by PyTorch are none of a pattern that does not fi
   expect(keys("{model}@{host}", "time", "host")).toEqual([]);
   expect(keys("{host}", "time", "host")).toEqual([]);
   expect(keys("{{time}}_{host}", "host")).toEqual(["host"]);
+  expect(keys("{}-{{{a}}}_{:int}", "a")).toEqual(["a"]);
   expect(keys("{{{a b}}}.{c:int}/{d.e}", "a b", "c", "d.e")).toEqual(["a b", "c", "d.e"]);
 });
 
@@ -36,10 +39,38 @@ test("an offer names its keys and shows one run's", () => {
   const example = { run: "mlp_3", values: { model: "mlp", n: 3 } };
   const offer = { pattern: "{model}_{n}", keys: ["model", "n"], runs: 12, example };
   const nothing = () => {};
-  const markup = renderToStaticMarkup(
-    <OfferLine offer={offer} onApply={nothing} onChange={nothing} onDismiss={nothing} />,
-  );
+  const markup = renderToStaticMarkup(<OfferLine offer={offer} onApply={nothing} onDismiss={nothing} />);
   const said = markup.replace(/<[^>]*>/g, " ").replace(/\s+/g, " ");
-  expect(said).toContain("Run names hold keys: model, n mlp_3 → model mlp, n 3 ");
+  expect(said.trim()).toBe("Run names hold keys: model, n Use them");
+  expect(markup).toContain('title="{model}_{n}\nmlp_3\nmodel mlp, n 3"');
   expect(markup).toContain('data-pattern="{model}_{n}"');
+});
+
+test.each([
+  ["sweep/mlp_lr0.1_3", "{part1}_lr{lr}_{part3}"],
+  ["mlp_lr1e-3-lr2", "{part1}_lr{lr}-lr{part3}"],
+  ["2026-01-12_cnn_seed=7", "{date}_{part2}_seed={seed}"],
+  ["12026-01-12_x", "{part1}-{part2}-{part3}_{part4}"],
+  ["2026-01-12x", "{part1}-{part2}-{part3}"],
+  ["_{a}=1.5,größe12-", "_{{a}}={part1},größe{größe}-"],
+  ["{a}_b:c", "{part1}_{part2}"],
+  ["lr0.1", "{name}"],
+  ["a=", "{name}"],
+  ["baseline", "{name}"],
+  ["", "{name}"],
+  [Array.from({ length: 20 }, (_, i) => i).join("_"), Array.from({ length: 20 }, (_, i) => `{part${i + 1}}`).join("_")],
+  [Array.from({ length: 21 }, (_, i) => i).join("_"), "{name}"],
+])("the dialog begins with a pattern of a run's own name: %s", (run, pattern) => {
+  expect(draftOf(run)).toBe(pattern);
+});
+
+test("whatever a run is called, the dialog begins with a pattern that has a field, and something between each two", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: fc.constantFrom(..."a12.-_=,{}:/eé"), maxLength: 24 }), (run) => {
+      const fields = draftOf(run).replaceAll(/\{\{|\}\}/g, "x");
+      expect(fields).toMatch(/\{[^{}:/]+\}/);
+      expect(fields).not.toContain("}{");
+      expect(fields.replaceAll(/\{[^{}:/]+\}/g, "")).not.toMatch(/[{}]/);
+    }),
+  );
 });
