@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pyarrow as pa
 
+from tb_metadata_plugin.arrays import arrow
 from tb_metadata_plugin.leaves import leaf
 from tb_metadata_plugin.splits import pieces
 
@@ -37,7 +38,7 @@ class Logged:
 
     def __init__(self, table: pa.Table, rows: Sequence[int]) -> None:
         self._table = table.select([place for place, field in enumerate(table.schema) if _is_logged(field)])
-        self._rows = pa.array(rows, pa.int64())
+        self._rows = arrow(rows, pa.int32())
         step = len(rows) // _PROBED + 1
         self._probe = slice(None, None, step)
         probed = self._table.take(self._rows[self._probe])

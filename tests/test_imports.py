@@ -52,6 +52,20 @@ def test_reading_loads_pyarrow_when_it_is_asked_for() -> None:
     assert "pyarrow" in loaded("from tb_metadata_plugin import read; assert callable(read)")
 
 
+def test_an_offer_of_keys_loads_no_pandas() -> None:
+    code = """
+import pyarrow as pa
+from tb_metadata_plugin.arrays import arrow
+from tb_metadata_plugin.offers import offer
+names = [f"{model}_lr{rate}" for model in ("vit_b", "mlp", "cnn") for rate in range(3)]
+types = (pa.string(), pa.dictionary(pa.int32(), pa.string()), pa.timestamp("ms", "UTC"))
+arrays = [arrow(values, type_) for values, type_ in zip((names, names, [0] * 9), types)]
+fields = [pa.field(f"{place}", type_, metadata={"namespace": "doc"}) for place, type_ in enumerate(types)]
+assert offer(names, pa.Table.from_arrays(arrays, schema=pa.schema(fields))) is not None
+"""
+    assert "pandas" not in loaded(code)
+
+
 def test_the_names_are_there_however_they_are_asked_for() -> None:
     assert {"MetadataWriter", "add_metadata", "read", "summary"} <= set(dir(tb_metadata_plugin))
     code = """
