@@ -12,7 +12,6 @@ import { stepsShort, stepsTitle } from "../components/steps";
 import { integer } from "../components/words";
 import type { Act } from "../props";
 import { KeyName } from "../table/KeyPicker";
-import { LoadingMark } from "../table/loading";
 import { FacetHistogram } from "./FacetHistogram";
 import { FacetList } from "./FacetList";
 import { BarsIcon, ListIcon } from "./icons";
@@ -112,12 +111,13 @@ function Body({ keyed, table, view, filtering, act, label, full, depth }: FacetP
           <bdi>{keyed.about.description}</bdi>
         </p>
       )}
+      <Form keyed={keyed} table={table} filtering={filtering} label={label} clause={clause} act={act} />
+      {/* Below, so that nothing moves when all are there. */}
       {loading > 0 && (
-        <p className="tbm-facet-note tbm-facet-loading" data-testid="facet-loading" data-count={loading}>
-          <LoadingMark /> {integer(loading)} still loading, counted as not logged
+        <p className="tbm-facet-note" data-testid="facet-loading" data-count={loading}>
+          {integer(loading)} still loading, counted as not logged
         </p>
       )}
-      <Form keyed={keyed} table={table} filtering={filtering} label={label} clause={clause} act={act} />
     </div>
   );
 }
