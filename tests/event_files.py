@@ -64,11 +64,16 @@ def event(*values: Summary.Value, step: int = 0, wall_time: float = TIME) -> Eve
     return Event(wall_time=wall_time, step=step, summary=Summary(value=values))
 
 
-def write(run: Path, events: Iterable[Event], name: str = "events.out.tfevents.1700000000.host.1.0") -> Path:
+def write(
+    run: Path,
+    events: Iterable[Event],
+    name: str = "events.out.tfevents.1700000000.host.1.0",
+    started: float = TIME,
+) -> Path:
     """A new event file with a version record and these events."""
     run.mkdir(parents=True, exist_ok=True)
     path = run / name
-    first = Event(wall_time=TIME, file_version="brain.Event:2")
+    first = Event(wall_time=started, file_version="brain.Event:2")
     path.write_bytes(b"".join(frame(each.SerializeToString()) for each in [first, *events]))
     return path
 

@@ -18,10 +18,15 @@ from typing import Any, TypeVar
 
 _URL = re.compile(r"http://[^\s/]+:(\d+)(/\S*)?")
 T = TypeVar("T")
+PLAIN = "tests.plain_tensorboard"
+"""The module to run for a TensorBoard without TensorFlow."""
 
 
 class TensorBoard:
-    """`tensorboard --logdir …` on a free port of this machine; a context manager that ends it."""
+    """`tensorboard --logdir …` on a free port of this machine; a context manager that ends it.
+
+    Starting it beside TensorFlow takes several times as long, and only its slow loader reads with TensorFlow then.
+    """
 
     def __init__(
         self,
@@ -36,6 +41,8 @@ class TensorBoard:
         where = [] if any(flag.startswith("--logdir_spec") for flag in flags) else ["--logdir", str(logdir)]
         self._command = [*prefix, python, "-m", module, *where, "--host=127.0.0.1", "--port=0"]
         self._command += [f"--load_fast={'true' if fast else 'false'}", "--reload_interval=1", *flags]
+        # A Python in which the plugin is installed would import our sources in its place if it ran in their directory.
+        self._directory = None if python == sys.executable else Path(python).parent
         self._printed: list[str] = []
         self.url = ""
 
@@ -45,6 +52,7 @@ class TensorBoard:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
+            cwd=self._directory,
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
         )
         started = threading.Event()

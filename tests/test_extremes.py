@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.extremes import Extreme, Extremes, Points, as_table, points_kept
 from tests import event_files
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
 INF, NAN = math.inf, math.nan
 MARKS = (0.0, -0.0, 0.1, 1e-45, 1e39, -1e39, INF, -INF, NAN)
@@ -161,7 +161,7 @@ def served(fast: bool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ten
     write("keras/validation", acc=[0.75, 0.25])
     write("long", other=[*range(1500)])
     flag = f"--samples_per_plugin=scalars={KEPT}"
-    with TensorBoard(logdir, flag, fast=fast, module="tests.plain_tensorboard") as process:
+    with TensorBoard(logdir, flag, fast=fast, module=PLAIN) as process:
         yield process
 
 

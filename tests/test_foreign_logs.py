@@ -17,7 +17,7 @@ from tensorboard.compat.proto.types_pb2 import DT_STRING
 from tb_metadata_plugin import MetadataWriter, read
 from tests import event_files, foreign_logs
 from tests.contract import oracle
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
 torch_writers = pytest.importorskip("torch.utils.tensorboard")
 tensorboardx = pytest.importorskip("tensorboardX")
@@ -125,7 +125,7 @@ def logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def tensorboard(fast: bool, logdir: Path) -> Iterator[TensorBoard]:
-    with TensorBoard(logdir, fast=fast, module="tests.plain_tensorboard") as process:
+    with TensorBoard(logdir, fast=fast, module=PLAIN) as process:
         wait_for(
             lambda: (process.json("status")["loading"], documents(process)),
             lambda found: all(leaves.keys() <= found[1].get(run, {}).keys() for run, leaves in EXPECTED.items()),
@@ -255,7 +255,7 @@ def test_texts_are_chosen_and_change_while_the_training_goes_on(tmp_path: Path, 
         writer.add_text("args", "{'lr': 0.1}", 0)
         writer.add_text("other", "{'lr': 0.1}", 0)
         writer.flush()
-        with TensorBoard(tmp_path, *flags, fast=fast_loader, module="tests.plain_tensorboard") as process:
+        with TensorBoard(tmp_path, *flags, fast=fast_loader, module=PLAIN) as process:
 
             def shown() -> dict[tuple[str, ...], Any]:
                 process.json("status")

@@ -15,9 +15,8 @@ import pytest
 
 from tb_metadata_plugin import MetadataWriter
 from tests import event_files
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
-PLAIN = "tests.plain_tensorboard"
 # To root no mode means anything while it has this capability; it owns the files, and they are read-only to their owner.
 BOUND = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
 

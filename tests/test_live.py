@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tb_metadata_plugin import MetadataWriter, add_metadata
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
 torch_writers = pytest.importorskip("torch.utils.tensorboard")
 
@@ -60,7 +60,8 @@ def _hashable(leaves: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture(scope="module", params=[True, False], ids=["load_fast", "python_loader"])
 def tensorboard(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TensorBoard]:
     """TensorBoard over a directory that is empty at first."""
-    with TensorBoard(tmp_path_factory.mktemp("logs"), fast=request.param) as process:
+    fast = bool(request.param)
+    with TensorBoard(tmp_path_factory.mktemp("logs"), fast=fast, **({"module": PLAIN} if fast else {})) as process:
         yield process
 
 

@@ -17,7 +17,7 @@ from tb_metadata_plugin.sources.logdir import open_logdir
 from tb_metadata_plugin.sources.remote import RemoteFiles
 from tb_metadata_plugin.sources.texts import chosen_by
 from tests import event_files
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
 fsspec = pytest.importorskip("fsspec")
 
@@ -281,7 +281,7 @@ def test_tensorboard_on_a_url(tmp_path: Path) -> None:
         write(run, event_files.document({"x": 1}), event_files.scalar("loss", 0.5))
     # TensorBoard reads such URLs through fsspec as well, and only with its Python loader.
     url = (tmp_path / "logs").as_uri()
-    with TensorBoard(url, fast=False, module="tests.plain_tensorboard") as tensorboard:
+    with TensorBoard(url, fast=False, module=PLAIN) as tensorboard:
         status = tensorboard.wait_rows(2)
         assert (status["runs"], status["notices"]) == ({"found": 2, "listed": 2}, [])
         write("a", event_files.document({"x": 1}), event_files.scalar("loss", 0.5), event_files.document({"x": 2}))

@@ -14,7 +14,7 @@ import pytest
 
 from tb_metadata_plugin import read
 from tests.contract import oracle
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
 LOGS = Path(__file__).resolve().parent / "logs"
 README = (LOGS.parent.parent / "README.md").read_text()
@@ -279,7 +279,7 @@ def offline() -> pa.Table:
 @pytest.fixture(scope="module")
 def tab(fast: bool, offline: pa.Table) -> Iterator[pa.Table]:
     """What TensorBoard's tab shows of all the logs side by side."""
-    with TensorBoard(LOGS, fast=fast, module="tests.plain_tensorboard") as process:
+    with TensorBoard(LOGS, fast=fast, module=PLAIN) as process:
 
         def table() -> pa.Table:
             process.json("status")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
@@ -32,27 +32,56 @@ def run_name(model: str, depth: int, optimizer: str, seed: int) -> str:
     return f"{model}/{optimizer}-d{depth}-s{seed}"
 
 
-def write_sweep(logdir: Path) -> None:
-    """36 runs with TensorFlow's op and scalars."""
+STEPS = range(3)
+
+
+class Run(NamedTuple):
+    """A run of the sweep: its name, its document, and its metrics by step."""
+
+    name: str
+    document: dict[str, Any]
+    curves: Mapping[str, Sequence[float]]
+
+
+def sweep() -> Iterator[Run]:
+    """36 runs of two models, three depths, two optimizers and three seeds."""
+    for model, depth, optimizer, seed in product(MODELS, DEPTHS, OPTIMIZERS, SEEDS):
+        last = accuracy(model, depth, optimizer, seed)
+        document = {
+            "model": {"type": model, "depth": depth, "layers": [32] * (depth - 1) + [64]},
+            "optimizer": {"name": optimizer, "learning_rate": 1e-3 if optimizer == "adam" else 0.1},
+            "seed": seed,
+            "dataset": "digits",
+            **({"dropout": depth / 10} if model == "cnn" else {}),
+        }
+        accuracies = [last - 0.1 * (2 - step) for step in STEPS]
+        curves = {"val/accuracy": accuracies, "val/loss": [1 - reached for reached in accuracies]}
+        yield Run(run_name(model, depth, optimizer, seed), document, curves)
+
+
+def write_sweep_with_tensorflow(logdir: Path) -> None:
+    """The sweep as a user of TensorFlow logs it, with our op."""
     tf = pytest.importorskip("tensorflow")
 
-    for model, depth, optimizer, seed in product(MODELS, DEPTHS, OPTIMIZERS, SEEDS):
-        writer = tf.summary.create_file_writer(str(logdir / run_name(model, depth, optimizer, seed)))
+    for run in sweep():
+        writer = tf.summary.create_file_writer(str(logdir / run.name))
         with writer.as_default():
-            summary.metadata(
-                {
-                    "model": {"type": model, "depth": depth, "layers": [32] * (depth - 1) + [64]},
-                    "optimizer": {"name": optimizer, "learning_rate": 1e-3 if optimizer == "adam" else 0.1},
-                    "seed": seed,
-                    "dataset": "digits",
-                    **({"dropout": depth / 10} if model == "cnn" else {}),
-                }
-            )
-            last = accuracy(model, depth, optimizer, seed)
-            for step in range(3):
-                tf.summary.scalar("val/accuracy", last - 0.1 * (2 - step), step=step)
-                tf.summary.scalar("val/loss", 1 - last + 0.1 * (2 - step), step=step)
+            summary.metadata(run.document)
+            for tag, values in run.curves.items():
+                for step, value in zip(STEPS, values, strict=True):
+                    tf.summary.scalar(tag, value, step=step)
         writer.close()
+
+
+def write_sweep(logdir: Path) -> None:
+    """The same sweep in a moment, a run started each minute."""
+    for number, run in enumerate(sweep()):
+        started = event_files.TIME + 60 * number
+        events = [event_files.event(event_files.document(run.document), wall_time=started)]
+        for step in STEPS:
+            scalars = [event_files.scalar(tag, values[step]) for tag, values in run.curves.items()]
+            events.append(event_files.event(*scalars, step=step, wall_time=started + step))
+        event_files.write(logdir / run.name, events, started=started)
 
 
 def write_run(directory: Path, document: dict[str, Any], metrics: Mapping[str, float] | None = None) -> Path:

@@ -26,13 +26,24 @@ class Tab:
         self.page = page
         self.frame: FrameLocator = page.frame_locator(FRAME)
 
-    def wait(self, *, shown: int | None = None, timeout: float = 60_000) -> Tab:
-        """Waits for the table (with `shown` rows, where given)."""
-        summary = self.by("summary")
-        expect(summary).to_be_visible(timeout=timeout)
+    def wait(self, *, ready: str = "summary", shown: int | None = None, timeout: float = 60_000) -> Tab:
+        """Waits for the table (with `shown` rows, where given), or for what is `ready` in its place."""
+        expect(self.by(ready)).to_be_visible(timeout=timeout)
         if shown is not None:
-            expect(summary).to_have_attribute("data-shown", str(shown), timeout=timeout)
+            expect(self.by(ready)).to_have_attribute("data-shown", str(shown), timeout=timeout)
         return self
+
+    def reload(self, fragment: str | None = None) -> None:
+        """Loads our frame anew, with another fragment of the page's address where one is given, and not TensorBoard."""
+        self.page.evaluate(
+            """([selector, fragment]) => new Promise((loaded) => {
+                if (fragment !== null) history.replaceState(history.state, "", fragment);
+                const frame = document.querySelector(selector);
+                frame.addEventListener("load", () => loaded(), { once: true });
+                frame.contentWindow.location.reload();
+            })""",
+            [FRAME, fragment],
+        )
 
     def switch(self, name: str) -> None:
         """Goes to a tab of TensorBoard by its name: to "Metadata", or away from it."""

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Dialog, Locator, Page, expect
+from playwright.sync_api import Dialog, Locator, expect
 
 from tests import test_bad_input as bad
 from tests.browser import logs
-from tests.browser.conftest import PLAIN, OpenTab, Serve
+from tests.browser.conftest import OpenTab, Serve
 from tests.browser.tab import Tab
 from tests.contract import oracle
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import wait_for
 
 RUNS = sorted([*bad.BAD, *bad.GOOD, "bad-scalar", "corrupt"])
 CATASTROPHIC = "/^(a+)+$/"
@@ -23,25 +21,13 @@ CATASTROPHIC = "/^(a+)+$/"
 ODD_LEAVES = oracle.leaves(bad.ODD_KEYS)
 
 
-@pytest.fixture(scope="module")
-def bad_logdir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("bad")
-    bad.write_all(path)
-    return path
-
-
-@pytest.fixture(scope="module", params=[True, False], ids=["fast", "slow"])
-def server(request: pytest.FixtureRequest, bad_logdir: Path) -> Iterator[TensorBoard]:
-    with TensorBoard(bad_logdir, fast=request.param, module=PLAIN) as process:
-        process.wait_rows(len(RUNS))
-        # The slow loader lists a run before it has read it.
-        noticed = {run for run, (_, code) in bad.BAD.items() if code is not None}
-        wait_for(lambda: {notice["run"] for notice in process.json("status")["notices"]}, noticed.issubset)
-        yield process
-
-
 @pytest.fixture
-def tab(server: TensorBoard, open_tab: OpenTab) -> Tab:
+def tab(serve: Serve, open_tab: OpenTab) -> Tab:
+    server = serve(bad.write_all, whole=False)
+    server.wait_rows(len(RUNS))
+    # The tests of the routes ask both of TensorBoard's loaders.
+    noticed = {run for run, (_, code) in bad.BAD.items() if code is not None}
+    wait_for(lambda: {notice["run"] for notice in server.json("status")["notices"]}, noticed.issubset)
     return open_tab(server, shown=len(RUNS))
 
 
@@ -92,14 +78,14 @@ def revealed(tab: Tab, run: str) -> Locator:
     return notice
 
 
-def test_html_and_script_are_text(tab: Tab, page: Page) -> None:
+def test_html_and_script_are_text(tab: Tab) -> None:
     dialogs: list[str] = []
 
     def on_dialog(dialog: Dialog) -> None:
         dialogs.append(dialog.message)
         dialog.dismiss()
 
-    page.on("dialog", on_dialog)
+    tab.page.on("dialog", on_dialog)
     tab.set_view(columns=[{"namespace": "doc", "path": ["html"]}], open="html")
     expect(tab.cell(tab.by("row", run="html"), "html")).to_have_text(bad.HTML)
     lines = tab.by("detail", run="html").get_by_test_id("detail-line")
@@ -110,6 +96,7 @@ def test_html_and_script_are_text(tab: Tab, page: Page) -> None:
     expect(tab.by("clause")).to_contain_text(bad.HTML)
     assert tab.frame.locator("img, #tbm-root script").count() == 0
     assert dialogs == []
+    tab.page.remove_listener("dialog", on_dialog)
 
 
 def open_facet(tab: Tab, *path: str) -> Locator:

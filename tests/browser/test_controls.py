@@ -52,14 +52,19 @@ class Hands:
         self.disabled: set[str] = set()
         self.idle: list[str] = []
         self._events = 0
-        tab.page.on("download", self._count)
-        tab.page.on("filechooser", self._count)
 
     def _count(self, _: object) -> None:
         self._events += 1
 
     def use_all(self, state: State) -> None:
         """Each control that a state shows and that was not used in a state before."""
+        for event in ("download", "filechooser"):
+            self.tab.page.on(event, self._count)
+        self._use_new(state)
+        for event in ("download", "filechooser"):
+            self.tab.page.remove_listener(event, self._count)
+
+    def _use_new(self, state: State) -> None:
         self._reopen(state)
         found = self._discover(state)
         assert found, f"no control in {state.name}"
@@ -71,8 +76,8 @@ class Hands:
 
     def _reopen(self, state: State) -> None:
         """Also forgets what no view holds, such as which facets are open."""
-        self.tab.page.reload()
-        expect(self.tab.by(self.ready)).to_be_visible(timeout=30_000)
+        self.tab.reload()
+        self.tab.wait(ready=self.ready)
         self._show(state)
 
     def _discover(self, state: State) -> list[Control]:
@@ -327,10 +332,9 @@ LONG_LIST = {"forms": {compact(["doc", "index"]): "list"}}
     ids=lambda value: getattr(value, "__name__", ""),
 )
 def test_every_control_of_other_log_directories(
-    write: Callable[[Path], None], ready: str, states: list[State], serve: Serve, page: Page, problems: list[str]
+    write: Callable[[Path], None], ready: str, states: list[State], serve: Serve, open_tab: OpenTab
 ) -> None:
-    page.goto(serve(write).url + "#metadata")
-    hands = Hands(Tab(page), ready)
+    hands = Hands(open_tab(serve(write), ready=ready), ready)
     for state in states:
         hands.use_all(state)
     assert hands.idle == []

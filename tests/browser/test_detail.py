@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests import event_files
 from tests.browser import logs
@@ -169,9 +169,8 @@ def test_a_run_opened_from_the_notices_gives_the_focus_to_the_grid(serve: Serve,
     tab.expect_focus(tab.frame.locator("[role=treegrid] [tabindex='0']"))
 
 
-def test_the_drawer_keeps_the_focus_until_it_closes(kinds: TensorBoard, open_tab: OpenTab, page: Page) -> None:
-    page.set_viewport_size({"width": 820, "height": 720})
-    tab = open_tab(kinds, shown=4)
+def test_the_drawer_keeps_the_focus_until_it_closes(kinds: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(kinds, width=820, shown=4)
     drawer = tab.frame.get_by_role("dialog", name="Filters by key")
     expect(drawer).to_have_count(0)
     tab.by("facets-toggle").click()
@@ -196,7 +195,7 @@ def test_the_drawer_keeps_the_focus_until_it_closes(kinds: TensorBoard, open_tab
     tab.press("Enter")
     expect(search).to_be_focused()
     expect(search).to_have_value("flag")
-    page.set_viewport_size({"width": 1000, "height": 720})
+    tab.page.set_viewport_size({"width": 1000, "height": 720})
     expect(drawer).to_have_count(0)
     tab.by("query").fill("no such text")
     tab.expect_shown(0)

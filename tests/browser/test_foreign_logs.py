@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import foreign_logs
-from tests.browser.conftest import PLAIN, OpenTab
-from tests.tensorboard_process import TensorBoard
+from tests.browser.conftest import OpenTab
+from tests.tensorboard_process import PLAIN, TensorBoard
 
 
 def test_a_sweep_of_add_hparams_and_a_text_with_a_moment(logdir: Path, open_tab: OpenTab) -> None:

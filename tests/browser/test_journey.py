@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import logs
-from tests.browser.conftest import OpenTab, watch
+from tests.browser.conftest import OpenTab, Problems, Serve
 from tests.browser.tab import Tab, compact
 from tests.tensorboard_process import TensorBoard
 
@@ -26,10 +26,8 @@ def accuracies(**wanted: object) -> list[float]:
     ]
 
 
-def test_log_find_group_average_open_share(
-    sweep: TensorBoard, open_tab: OpenTab, page: Page, browser: Browser, problems: list[str]
-) -> None:
-    page.goto(sweep.url)
+def test_log_find_group_average_open_share(serve: Serve, page: Page, browser: Browser, problems: Problems) -> None:
+    page.goto(serve(logs.write_sweep_with_tensorflow).url)
     page.get_by_role("tab", name="Metadata").or_(page.get_by_text("Metadata", exact=True)).first.click()
     tab = Tab(page).wait(shown=36)
     assert page.evaluate("() => location.hash").startswith("#metadata")
@@ -60,7 +58,7 @@ def test_log_find_group_average_open_share(
 
     with browser.new_context() as colleague:
         other = colleague.new_page()
-        watch(other, problems)
+        problems.watch(other)
         other.goto(link)
         received = Tab(other).wait(shown=9)
         expect_shared(received, {**shared, "target": TARGET, "columns": received.view()["columns"]})

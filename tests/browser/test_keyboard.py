@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
@@ -221,7 +221,7 @@ def test_undo_takes_back_each_step_and_keeps_the_focus(sweep: TensorBoard, open_
     expect(undo).to_be_disabled()
 
 
-def test_the_focused_row_stays_mounted(serve: Serve, open_tab: OpenTab, page: Page) -> None:
+def test_the_focused_row_stays_mounted(serve: Serve, open_tab: OpenTab) -> None:
     tab = open_tab(serve(logs.write_many), shown=logs.MANY)
     grid = tab.frame.get_by_role("treegrid")
     expect(grid).to_have_attribute("aria-rowcount", str(logs.MANY + 1))

@@ -40,13 +40,12 @@ def expect_sound(tab: Tab) -> None:
     assert measure(tab, "faint") == []
 
 
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 1920, 820])
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_nothing_overlaps_and_all_texts_can_be_read(
-    width: int, dark: bool, sweep: TensorBoard, open_tab: OpenTab, page: Page
+    dark: bool, width: int, sweep: TensorBoard, open_tab: OpenTab
 ) -> None:
-    page.set_viewport_size({"width": width, "height": 720})
-    tab = open_tab(sweep, f"?darkMode={str(dark).lower()}#metadata", shown=36)
+    tab = open_tab(sweep, query=f"?darkMode={str(dark).lower()}", width=width, shown=36)
     surface = tab.frame.locator("body").evaluate("(body) => getComputedStyle(body).backgroundColor")
     assert (max(map(int, re.findall(r"\d+", surface)[:3])) < 100) == dark
     for view in VIEWS:
@@ -106,11 +105,9 @@ def test_three_runs(serve: Serve, open_tab: OpenTab) -> None:
     expect_sound(tab)
 
 
-def test_one_run_shows_its_document(serve: Serve, page: Page, problems: list[str]) -> None:
-    page.goto(serve(logs.write_one).url + "#metadata")
-    tab = Tab(page)
+def test_one_run_shows_its_document(serve: Serve, open_tab: OpenTab) -> None:
+    tab = open_tab(serve(logs.write_one), ready="detail")
     detail = tab.by("detail", run="only")
-    expect(detail).to_be_visible(timeout=30_000)
     expect(detail.get_by_test_id("detail-line").filter(has_text="type")).to_contain_text("mlp")
     assert tab.frame.get_by_role("treegrid").count() == 0
     place = box(detail)
@@ -140,9 +137,8 @@ def test_800_keys_and_long_names(serve: Serve, open_tab: OpenTab) -> None:
     expect_sound(tab)
 
 
-def test_below_900_px_the_facets_are_a_drawer(sweep: TensorBoard, open_tab: OpenTab, page: Page) -> None:
-    page.set_viewport_size({"width": 820, "height": 720})
-    tab = open_tab(sweep, shown=36)
+def test_below_900_px_the_facets_are_a_drawer(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, width=820, shown=36)
     toggle, panel = tab.by("facets-toggle"), tab.frame.locator("aside.tbm-side")
     expect(tab.frame.get_by_role("searchbox", name="Search keys")).not_to_be_in_viewport()
     assert box(tab.by("table")).left <= 1
@@ -158,7 +154,7 @@ def test_below_900_px_the_facets_are_a_drawer(sweep: TensorBoard, open_tab: Open
     expect(toggle).to_contain_text("1")
     toggle.click()
     place = box(panel)
-    page.mouse.click(place.right + 60, place.top + 200)
+    tab.page.mouse.click(place.right + 60, place.top + 200)
     expect(toggle).to_have_attribute("aria-expanded", "false")
     tab.by("row").first.click()
     detail = box(tab.by("detail"))
@@ -167,9 +163,8 @@ def test_below_900_px_the_facets_are_a_drawer(sweep: TensorBoard, open_tab: Open
 
 
 @pytest.mark.parametrize("width", [899, 900])
-def test_the_drawer_begins_below_900_px(width: int, sweep: TensorBoard, open_tab: OpenTab, page: Page) -> None:
-    page.set_viewport_size({"width": width, "height": 720})
-    tab = open_tab(sweep, shown=36)
+def test_the_drawer_begins_below_900_px(width: int, sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, width=width, shown=36)
     search = tab.frame.get_by_role("searchbox", name="Search keys")
     if width < 900:
         expect(search).not_to_be_in_viewport()

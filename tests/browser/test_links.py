@@ -35,12 +35,12 @@ def link(**view: Any) -> str:
     return "#metadata&p.metadata.v=" + base64.urlsafe_b64encode(text).decode().rstrip("=")
 
 
-def test_back_while_typing_empties_the_search(three: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+def test_back_while_typing_empties_the_search(three: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(three, shown=3)
     query = tab.by("query")
     query.fill("no such text")
     tab.expect_shown(0)
-    page.go_back()
+    tab.page.go_back()
     tab.expect_shown(3)
     expect(query).to_be_focused()
     expect(query).to_have_value("")
@@ -65,13 +65,13 @@ def test_back_while_typing_empties_the_search(three: TensorBoard, open_tab: Open
     assert tab.view()["query"] == "a"
 
 
-def test_another_tab_and_back_by_the_browser(three: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+def test_another_tab_and_back_by_the_browser(three: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(three, shown=3)
     tab.set_view(clauses=[ADAM])
     tab.expect_shown(2)
     view = tab.view()
     tab.switch("Time Series")
-    page.go_back()
+    tab.page.go_back()
     tab.wait_hidden(False)
     assert tab.view() == view
     tab.expect_shown(2)
@@ -110,10 +110,10 @@ def test_an_equal_view_is_no_step(three: TensorBoard, open_tab: OpenTab, page: P
 
 
 def test_a_link_too_long_for_its_frozen_view_is_not_copied(
-    three: TensorBoard, open_tab: OpenTab, tmp_path: Path, page: Page
+    three: TensorBoard, open_tab: OpenTab, tmp_path: Path
 ) -> None:
     tab = open_tab(three)
-    page.evaluate("() => navigator.clipboard.writeText('before')")
+    tab.page.evaluate("() => navigator.clipboard.writeText('before')")
     tab.set_view(query=ALMOST)
     expect(tab.by("notice", code="view-too-long")).to_have_count(0)
     tab.frame.get_by_role("button", name="Copy a link to this view").click()
@@ -121,7 +121,7 @@ def test_a_link_too_long_for_its_frozen_view_is_not_copied(
     expect(notice).to_contain_text("too long for a link")
     assert tab.clipboard() == "before"
     expect(tab.frame.locator("[data-outcome]")).to_have_count(0)
-    with page.expect_download() as download:
+    with tab.page.expect_download() as download:
         notice.get_by_role("button", name="Save as a file").click()
     download.value.save_as(tmp_path / "view.json")
     saved = json.loads((tmp_path / "view.json").read_text())
@@ -132,25 +132,25 @@ def test_a_link_too_long_for_its_frozen_view_is_not_copied(
 
 
 def test_a_view_too_long_for_the_address_survives_a_reload_and_travels_as_a_file(
-    three: TensorBoard, open_tab: OpenTab, tmp_path: Path, page: Page
+    three: TensorBoard, open_tab: OpenTab, tmp_path: Path
 ) -> None:
     tab = open_tab(three)
     tab.set_view(query=LONG, clauses=[ADAM])
     view = tab.view()
     notice = tab.by("notice", code="view-too-long")
     expect(notice).to_be_visible()
-    assert len(page.url) < 300
-    page.reload()
+    assert len(tab.page.url) < 300
+    tab.page.reload()
     tab.wait()
     assert tab.view() == view
 
-    page.evaluate("() => sessionStorage.clear()")
-    page.reload()
+    tab.page.evaluate("() => sessionStorage.clear()")
+    tab.page.reload()
     tab.wait(shown=3)
     expect(tab.by("notice", code="view-broken")).to_contain_text("ask its sender for the view as a file")
 
     tab.set_view(query=LONG, clauses=[ADAM])
-    with page.expect_download() as download:
+    with tab.page.expect_download() as download:
         tab.by("notice", code="view-too-long").get_by_role("button", name="Save as a file").click()
     file = tmp_path / "view.json"
     download.value.save_as(file)
@@ -163,13 +163,13 @@ def test_a_view_too_long_for_the_address_survives_a_reload_and_travels_as_a_file
     assert opened["columns"]
 
 
-def test_a_link_from_a_newer_version_says_so(three: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+def test_a_link_from_a_newer_version_says_so(three: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(three, link(v=2, charts=[]), shown=3)
     notice = tab.by("notice", code="view-broken")
     expect(notice).to_contain_text("it is from a newer version of this tab (2)")
     notice.get_by_role("button", name="Dismiss").click()
     expect(notice).to_have_count(0)
-    page.evaluate("(hash) => { location.hash = hash; }", link(charts=[]))
+    tab.page.evaluate("(hash) => { location.hash = hash; }", link(charts=[]))
     expect(notice).to_contain_text('"charts" is not a part of a view')
 
 

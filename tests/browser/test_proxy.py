@@ -14,9 +14,9 @@ from playwright.sync_api import Page, expect
 
 from tests import event_files
 from tests.browser import logs
-from tests.browser.conftest import PLAIN, OpenTab
+from tests.browser.conftest import OpenTab
 from tests.reverse_proxy import ReverseProxy
-from tests.tensorboard_process import TensorBoard, wait_for
+from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
 RUN = "a b/(x)+ü%2F&c=d"
 PREFIX = "/some/where"

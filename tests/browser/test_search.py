@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
@@ -81,36 +81,34 @@ class Big(Tab):
 
 
 @pytest.fixture
-def big(page: Page, sweep: TensorBoard, problems: list[str]) -> Iterator[Big]:
-    tab = Big(page).route()
-    page.goto(sweep.url + "#metadata")
+def big(sweep: TensorBoard, open_tab: OpenTab) -> Iterator[Big]:
+    tab = Big(open_tab(sweep, shown=36).page).route()
+    tab.reload()
     tab.wait(shown=ROWS)
     yield tab
-    page.unroute_all(behavior="ignoreErrors")
+    tab.page.unroute_all(behavior="ignoreErrors")
 
 
-def test_words_over_many_values_are_searched_in_one_worker_and_never_show_all_runs_meanwhile(
-    big: Big, page: Page
-) -> None:
+def test_words_over_many_values_are_searched_in_one_worker_and_never_show_all_runs_meanwhile(big: Big) -> None:
     big.watch_shown()
     query = big.by("query")
     for text, shown in (("run-01", 1000), ("run-012", 100), ("run-0123", 10), ("/run-0123[0-4]/", 5)):
         query.fill(text)
         big.expect_shown(shown)
     assert big.seen() == [1000, 100, 10, 5]
-    assert len(page.workers) == 1
+    assert len(big.page.workers) == 1
     query.fill("")
     big.expect_shown(ROWS)
 
 
-def test_what_was_found_stays_while_a_new_snapshot_is_searched(big: Big, page: Page) -> None:
+def test_what_was_found_stays_while_a_new_snapshot_is_searched(big: Big) -> None:
     # Before the first press, news need not be confirmed.
     big.by("query").click()
     big.by("query").fill("run-01")
     big.expect_shown(1000)
     big.watch_shown()
     big.version = 2
-    page.get_by_role("button", name="Last Updated").dispatch_event("click")
+    big.page.get_by_role("button", name="Last Updated").dispatch_event("click")
     big.by("pending").click()
     expect(big.by("summary")).to_have_attribute("data-total", str(ROWS + 1))
     expect(big.frame.locator(".tbm-query[data-busy=false]")).to_be_visible()
@@ -119,13 +117,11 @@ def test_what_was_found_stays_while_a_new_snapshot_is_searched(big: Big, page: P
     big.expect_shown(1)
 
 
-def test_an_expression_that_is_stopped_costs_its_worker_and_the_next_one_has_the_table_again(
-    big: Big, page: Page
-) -> None:
+def test_an_expression_that_is_stopped_costs_its_worker_and_the_next_one_has_the_table_again(big: Big) -> None:
     query = big.by("query")
     query.fill("run-01")
     big.expect_shown(1000)
-    (first,) = page.workers
+    (first,) = big.page.workers
     with first.expect_event("close", timeout=30_000):
         query.fill(CATASTROPHIC)
     notice = big.by("notice", code="search")
@@ -136,8 +132,8 @@ def test_an_expression_that_is_stopped_costs_its_worker_and_the_next_one_has_the
     query.fill("/run-0001./")
     big.expect_shown(10)
     expect(notice).to_have_count(0)
-    assert len(page.workers) == 1
-    assert first not in page.workers
+    assert len(big.page.workers) == 1
+    assert first not in big.page.workers
 
 
 def test_a_broken_expression_leaves_the_last_search_and_covers_nothing(serve: Serve, open_tab: OpenTab) -> None:

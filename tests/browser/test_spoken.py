@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
@@ -10,14 +10,14 @@ from tests.browser.conftest import OpenTab, Serve
 OPTIMIZER = {"namespace": "doc", "path": ["optimizer"]}
 
 
-def test_counts_of_runs_and_groups_are_spoken(serve: Serve, open_tab: OpenTab, page: Page) -> None:
+def test_counts_of_runs_and_groups_are_spoken(serve: Serve, open_tab: OpenTab) -> None:
     tab = open_tab(serve(logs.write_three), shown=3)
     region = tab.frame.locator(".tbm-app > [role=status]")
     expect(region).to_have_text("3 of 3 runs")
     expect(region).to_have_attribute("aria-live", "polite")
     tab.set_view(groupBy=[OPTIMIZER])
     expect(region).to_have_text("3 of 3 runs, 2 groups")
-    page.set_viewport_size({"width": 820, "height": 720})
+    tab.page.set_viewport_size({"width": 820, "height": 720})
     tab.by("facets-toggle").click()
     tab.facet("optimizer").get_by_role("button").first.click()
     tab.tick(tab.facet("optimizer"), "adam")

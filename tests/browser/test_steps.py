@@ -97,7 +97,7 @@ def choose(tab: Tab, tag: str, entry: str) -> None:
     expect(item).to_have_count(0)
 
 
-def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(curves, shown=6)
     expect_named(tab.header(VAL), "val/acc · max over steps")
     expect_named(tab.header(TEST), "test/acc · last over steps")
@@ -113,10 +113,10 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     expect_cell(tab, "late-0", TEST, score("late", 0, 8), "at step 8")
     assert tab.view()["steps"] == {metric(TEST): "best"}
 
-    page.go_back()
+    tab.page.go_back()
     expect(tab.header(TEST)).to_have_attribute("data-steps", "last")
     expect_cell(tab, "early-1", TEST, score("early", 1, LAST))
-    page.go_forward()
+    tab.page.go_forward()
     expect(tab.header(TEST)).to_have_attribute("data-steps", "best")
 
     # The details tell the last value, and the one that the table shows.
@@ -152,7 +152,7 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     # Who gets the link sees the same.
     tab.frame.get_by_role("button", name="Copy a link to this view").click()
     expect(tab.frame.get_by_text("Copied").first).to_be_attached()
-    other = page.context.new_page()
+    other = tab.page.context.new_page()
     other.goto(tab.clipboard())
     theirs = Tab(other).wait()
     expect(theirs.header(TEST)).to_have_attribute("data-steps", "best")
