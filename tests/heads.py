@@ -9,7 +9,6 @@ from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.plugins.hparams import summary_v2
 
 from tb_metadata_plugin import metadata
-from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.directories import LocalFiles, Range
 from tb_metadata_plugin.sources.disk import DiskSource
@@ -62,20 +61,6 @@ def experiment(tag_label: str) -> Summary.Value:
     rate = summary_v2.HParam("lr", summary_v2.RealInterval(0.0, 1.0), display_name=tag_label)
     (value,) = summary_v2.hparams_config_pb([rate], []).value
     return value
-
-
-def outcome(updates: list[Update], source: DiskSource) -> Any:
-    """All that rows make of what a source gave."""
-    rows = Rows()
-    tags: dict[str, frozenset[str]] = {}
-    for update in updates:
-        rows.apply(update)
-        tags |= update.tags
-    rows.list_runs(source.found)
-    made, data = rows.make(TIME)
-    members = [member for known in data.values() for member in known.members]
-    parts = {member.run: sorted((part.key, part.data, part.lost) for part in member.data.parts) for member in members}
-    return [row.leaves for row in made], parts, rows.notices(), tags, updates[-1].notices, source.found
 
 
 class Given:

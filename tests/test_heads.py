@@ -16,6 +16,7 @@ import tb_metadata_plugin
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Label, PartKey
 from tb_metadata_plugin.records import frame
+from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.directories import LocalFiles, run_directories
 from tb_metadata_plugin.sources.disk import DiskSource
@@ -25,7 +26,7 @@ from tb_metadata_plugin.sources.logdir import LogDirectory, Root, open_logdir
 from tb_metadata_plugin.sources.settled import settled_by
 from tb_metadata_plugin.sources.texts import chosen_by
 from tests import event_files
-from tests.heads import NAME, SMALL_FILE, TIME, Files, Given, codes, disk, experiment, outcome, poll, read, session
+from tests.heads import NAME, SMALL_FILE, TIME, Files, Given, codes, disk, experiment, poll, read, session
 
 
 def test_what_stands_at_the_head_of_a_file(tmp_path: Path) -> None:
@@ -259,6 +260,20 @@ events = st.lists(
     ),
     max_size=12,
 )
+
+
+def outcome(updates: list[Update], source: DiskSource) -> Any:
+    """All that rows make of what a source gave."""
+    rows = Rows()
+    tags: dict[str, frozenset[str]] = {}
+    for update in updates:
+        rows.apply(update)
+        tags |= update.tags
+    rows.list_runs(source.found)
+    made, data = rows.make(TIME)
+    members = [member for known in data.values() for member in known.members]
+    parts = {member.run: sorted((part.key, part.data, part.lost) for part in member.data.parts) for member in members}
+    return [row.leaves for row in made], parts, rows.notices(), tags, updates[-1].notices, source.found
 
 
 @given(events, st.lists(st.integers(0, 30_000), max_size=4), st.booleans(), st.data())

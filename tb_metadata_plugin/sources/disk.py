@@ -7,26 +7,27 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeAlias
 
 from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
 from tb_metadata_plugin.sources import Update, texts
-from tb_metadata_plugin.sources.ahead import Ahead, processes
-from tb_metadata_plugin.sources.directories import FileSystem, Found, LocalFiles
-from tb_metadata_plugin.sources.files import is_small
+from tb_metadata_plugin.sources.directories import FileSystem, Found
+from tb_metadata_plugin.sources.files import SmallFile, is_small
 from tb_metadata_plugin.sources.heads import Head
-from tb_metadata_plugin.sources.hparams import Told, merged
+from tb_metadata_plugin.sources.hparams import merged
 from tb_metadata_plugin.sources.logdir import LogDirectory
-from tb_metadata_plugin.sources.reading import EventFile, FileKey, new_file, read_files
+from tb_metadata_plugin.sources.provider import describe
 from tb_metadata_plugin.sources.settled import Settled
-from tb_metadata_plugin.sources.tails import is_another
+from tb_metadata_plugin.sources.tails import Job, is_another, read_on
 
 logger = logging.getLogger(__name__)
 
 _SLICE = 500
 """Files that are read between two looks at the clock."""
-MANY = 2_000
-"""New files from which on several processes read them: to start one takes as long as to read some of these."""
-AHEAD_SLICE = 200
+
+EventFile: TypeAlias = SmallFile | Head
+_Key: TypeAlias = tuple[str, str]
+"""Run and path: one directory may be in two roots."""
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ class _Changed:
     """A file that is not as it was when it was last read."""
 
     system: FileSystem
-    key: FileKey
+    key: _Key
     found: Found
 
 
@@ -73,12 +74,12 @@ class DiskSource:
         self._settled = settled
         self._heads = heads
         self._clock = clock
-        self._files: dict[FileKey, EventFile] = {}
-        self._open: set[FileKey] = set()
+        self._files: dict[_Key, EventFile] = {}
+        self._open: set[_Key] = set()
         """The heads of which TensorBoard has not given everything."""
-        self._noticed: set[FileKey] = set()
+        self._noticed: set[_Key] = set()
         """The files with which anything is wrong."""
-        self._faults: dict[FileKey, Notice] = {}
+        self._faults: dict[_Key, Notice] = {}
         """What failed when a file was read last."""
         self._step = _Step()
         """Outlives a poll, since a fault may end one before anything is given."""
@@ -87,7 +88,6 @@ class DiskSource:
         self._tags: dict[str, frozenset[str]] = {}
         self.found: dict[str, float | None] = {}
         """The runs of which any event was read, as TensorBoard lists them, and the wall time of the first."""
-        self._ahead: Ahead | None = None
         self.more = False
         """Whether there are files to read, which the last poll had no time for or `settle` wants to have read again."""
 
@@ -108,7 +108,7 @@ class DiskSource:
         until = self._clock() + seconds
         step = self._step
         changed: list[_Changed] = []
-        present: set[FileKey] = set()
+        present: set[_Key] = set()
         runs: set[str] = set()
         for system, directory in self._logdir.places:
             modified = 0.0
@@ -119,7 +119,8 @@ class DiskSource:
                     continue
                 key = (directory.run, directory.join(found))
                 present.add(key)
-                if self._is_changed(key, found):
+                file = self._files.get(key)
+                if file is None or file.unread or file.found != found:
                     changed.append(_Changed(system, key, found))
             if modified and self._written.get(directory.run) != modified:
                 self._written[directory.run] = step.written[directory.run] = modified
@@ -144,69 +145,48 @@ class DiskSource:
         )
 
     def _read(self, changed: Sequence[_Changed], until: float, step: _Step) -> None:
-        self.more = not self._read_ahead(until, step)
-        for system, same in groupby(changed, key=lambda file: file.system) if not self.more else ():
-            files = [each for each in same if self._is_changed(each.key, each.found)]
-            self._ahead = self._begin_ahead(system, files)
-            if self._ahead is not None:
-                self.more = not self._read_ahead(until, step)
-                files = [each for each in files if self._is_changed(each.key, each.found)]
+        self.more = False
+        for system, same in groupby(changed, key=lambda file: file.system):
+            files = list(same)
             for start in range(0, len(files), _SLICE):
-                self.more = self.more or (self._clock() > until and bool(start or step.records))
-                if self.more:
+                if start and self._clock() > until:
+                    self.more = True
                     return
                 self._read_slice(system, files[start : start + _SLICE], step)
 
-    def _begin_ahead(self, system: FileSystem, changed: Sequence[_Changed]) -> Ahead | None:
-        """Has very many new files read by several processes, where that is possible."""
-        new = [(each.key, each.found) for each in changed if each.key not in self._files]
-        if len(new) < MANY or not isinstance(system, LocalFiles):
-            return None
-        slices = [new[start : start + AHEAD_SLICE] for start in range(0, len(new), AHEAD_SLICE)]
-        try:
-            return Ahead(system, self._chosen, slices, count) if (count := processes()) else None
-        except Exception:  # A filter of the caller's own may not be one that another process can have.
-            logger.debug("Metadata: event files are read by one process", exc_info=True)
-            return None
-
-    def _is_changed(self, key: FileKey, found: Found) -> bool:
-        """Whether a file is new, or not as it was when it was last read."""
-        file = self._files.get(key)
-        return file is None or file.unread or file.found != found
-
-    def _read_ahead(self, until: float, step: _Step) -> bool:
-        """Takes in what processes have read, and what they left; False if they still read."""
-        while self._ahead is not None:
-            reads = self._ahead.next()
-            if reads is None:
-                self._ahead = None
-                return True
-            for key, file, told in reads:
-                self._files[key] = file
-                if told is not None:
-                    self._take(key, file, told, step)
-            if self._clock() > until:
-                return False
-        return True
-
     def _read_slice(self, system: FileSystem, changed: Sequence[_Changed], step: _Step) -> None:
-        files: dict[FileKey, tuple[EventFile, Found]] = {}
+        jobs: dict[_Key, Job] = {}
         for key, now in ((each.key, each.found) for each in changed):
+            run, path = key
             file = self._files.get(key)
             if file is not None and file.found is not None and is_another(file.found, now):
                 self._forget(key, step)
                 file = None
             if file is None:
-                file = self._files[key] = new_file(key, now, self._chosen)
-            files[key] = file, now
-        for key, told in read_files(system, files):
-            self._take(key, files[key][0], told, step)
+                file = SmallFile(run, now.name) if is_small(now.name) else Head(run, now.name, self._chosen)
+                self._files[key] = file
+            file.found, file.unread = now, False
+            if not file.done and now.size > file.offset:
+                jobs[key] = Job(path, now, file)
+        try:
+            read_on(system, jobs.values())
+        except Exception as error:  # What was read before it counts; the rest is read again.
+            logger.exception("Metadata: event files could not be read")
+            for key, job in jobs.items():
+                if not self._files[key].done and job.reader.offset < job.found.size:
+                    job.reader.fail(OSError(None, describe(error)))
+        for key in jobs:
+            file = self._files[key]
+            self._faults.pop(key, None)
+            try:
+                self._harvest(key, file, step)
+            except Exception as error:  # Of ours: it must not take anything from the other files.
+                logger.exception("Metadata: %s could not be read", key[1])
+                text = f"{file.file}: {describe(error)}"
+                self._faults[key] = Notice("unreadable-file", file.run, None, text)
 
-    def _take(self, key: FileKey, file: EventFile, told: Told | Notice, step: _Step) -> None:
-        self._faults.pop(key, None)
-        if isinstance(told, Notice):
-            self._faults[key] = told
-            return
+    def _harvest(self, key: _Key, file: EventFile, step: _Step) -> None:
+        told = file.harvest()
         step.runs.add(file.run)
         given = {(file.run, record.key) for record in told.records}
         step.removed -= given
@@ -219,7 +199,7 @@ class DiskSource:
         else:
             self._noticed.discard(key)
 
-    def _forget(self, key: FileKey, step: _Step) -> None:
+    def _forget(self, key: _Key, step: _Step) -> None:
         file = self._files.pop(key)
         self._open.discard(key)
         self._noticed.discard(key)

@@ -35,39 +35,26 @@ def name_of_text(tag: str) -> str:
     return tag.removesuffix("/text_summary") or tag
 
 
-class Chosen:
+def chosen_by(globs: str) -> Choose:
     """Tells of a tag whether globs choose it: any does, or all only exclude, and none that excludes does.
 
     Args:
         globs: comma-separated, matched against the name without `/text_summary`; `!` before one excludes.
     """
+    patterns = [pattern.strip() for pattern in globs.split(",")]
+    excluding = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    choosing = [pattern for pattern in patterns if pattern and not pattern.startswith("!")]
+    if not choosing and excluding:
+        choosing = [ALL_TAGS]
 
-    def __init__(self, globs: str) -> None:
-        self._globs = globs
-        patterns = [pattern.strip() for pattern in globs.split(",")]
-        self._excluding = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
-        choosing = [pattern for pattern in patterns if pattern and not pattern.startswith("!")]
-        self._choosing = choosing or ([ALL_TAGS] if self._excluding else [])
-        self._known = lru_cache(maxsize=100_000)(self._tell)
-
-    def __call__(self, tag: str) -> bool:
-        """Whether it is chosen."""
-        return self._known(tag)
-
-    def __reduce__(self) -> tuple[type[Chosen], tuple[str]]:
-        """What it is made of again in another process."""
-        return Chosen, (self._globs,)
-
-    def _tell(self, tag: str) -> bool:
+    @lru_cache(maxsize=100_000)
+    def chosen(tag: str) -> bool:
         name = name_of_text(tag)
-        if any(fnmatchcase(name, pattern) for pattern in self._excluding):
+        if any(fnmatchcase(name, pattern) for pattern in excluding):
             return False
-        return any(fnmatchcase(name, pattern) for pattern in self._choosing)
+        return any(fnmatchcase(name, pattern) for pattern in choosing)
 
-
-def chosen_by(globs: str) -> Choose:
-    """See `Chosen`."""
-    return Chosen(globs)
+    return chosen
 
 
 def document_in(array: Any) -> bytes | None:
