@@ -88,7 +88,7 @@ def build(
     """
     ordered = sorted(rows, key=lambda row: natural(row.run))
     cells = _cells([row.leaves for row in ordered])
-    sizes = {key: len(cell) for key, cell in cells.items()} | _metric_sizes(ordered, data)
+    sizes = {key: sum(len(rows) for rows, _ in cell) for key, cell in cells.items()} | _metric_sizes(ordered, data)
     kept = _most_common(sizes, len(ordered))
     arrays_of = [
         (key, _array(key.kind, cell, len(ordered))) for key, cell in cells.items() if kept is None or key in kept
@@ -155,24 +155,25 @@ def _waiting(rows: Sequence[Row], waiting: Set[str]) -> dict[str, str]:
     return {"waiting": json.dumps(ranges, separators=(",", ":"))} if ranges else {}
 
 
-_Cells: TypeAlias = dict[int, Any]
-"""The values of a column by row, rows ascending."""
+_Cells: TypeAlias = list[tuple[Sequence[int], Sequence[Any]]]
+"""The values of a column: rows, each at most once, and the values that these have."""
 
 
 def _cells(rows: Sequence[Leaves]) -> dict[ColumnKey, _Cells]:
     """The values by column; the columns of one path stand together, paths in the order in which they are first seen."""
-    by_path: dict[tuple[Namespace, Path], dict[Kind, _Cells]] = {}
-    # Rows share their keys and most have one of a few shapes, so that keys are looked up once a shape, not once a row.
-    by_shape: dict[tuple[int, ...], list[_Cells]] = {}
+    # Rows share their keys and most have one of a few shapes, so that values are sorted into columns a shape at a time.
+    by_shape: dict[tuple[int, ...], tuple[Leaves, list[int], list[tuple[Any, ...]]]] = {}
     for index, leaves in enumerate(rows):
         shape = tuple(map(id, leaves.keys))
-        columns = by_shape.get(shape)
-        if columns is None:
-            columns = by_shape[shape] = [
-                by_path.setdefault((namespace, path), {}).setdefault(kind, {}) for namespace, path, kind in leaves.keys
-            ]
-        for column, value in zip(columns, leaves.values, strict=True):
-            column[index] = value
+        known = by_shape.get(shape)
+        if known is None:
+            known = by_shape[shape] = (leaves, [], [])
+        known[1].append(index)
+        known[2].append(leaves.values)
+    by_path: dict[tuple[Namespace, Path], dict[Kind, _Cells]] = {}
+    for (keys, _), indices, values in by_shape.values():
+        for (namespace, path, kind), column in zip(keys, zip(*values, strict=True), strict=True):
+            by_path.setdefault((namespace, path), {}).setdefault(kind, []).append((indices, column))
     return {
         ColumnKey(namespace, path, kind): cell
         for (namespace, path), kinds in by_path.items()
@@ -210,16 +211,18 @@ def _place_empty_lists(kinds: dict[Kind, _Cells]) -> dict[Kind, _Cells]:
         return kinds
     placed: dict[Kind, _Cells] = {kind: cell for kind, cell in kinds.items() if kind != "list"}
     kind: Kind = next((kind for kind in placed if kind.startswith("list<")), "list<string>")
-    placed[kind] = dict(sorted((placed.get(kind, {}) | kinds["list"]).items()))
+    placed[kind] = [*placed.get(kind, []), *kinds["list"]]
     return placed
 
 
 def _array(kind: Kind, cell: _Cells, length: int) -> pa.Array:
-    values = list(cell.values())
-    if len(values) < length:
-        values = [None] * length
-        for row, value in cell.items():
-            values[row] = value
+    (rows, values), *others = cell
+    if others or len(rows) < length:
+        filled: list[Any] = [None] * length
+        for rows, values in cell:
+            for row, value in zip(rows, values, strict=True):
+                filled[row] = value
+        values = filled
     return arrow(values, _TYPES[kind])
 
 

@@ -14,7 +14,7 @@ from tb_metadata_plugin.sources import Update
 
 logger = logging.getLogger(__name__)
 
-_LOOK = 2.0
+_LOOK = 1.0
 """Seconds of reading event files after which what was found is given."""
 
 

@@ -43,8 +43,8 @@ DISK_WAIT = 5.0
 """Seconds that a refresh waits for the log directory before it asks TensorBoard."""
 BEGIN_WAIT = 30.0
 """Seconds that the first of all waits where there is always more: TensorBoard itself is busy reading then."""
-SHOWN_AGAIN = 5.0
-"""Seconds after which what was read meanwhile is shown for the second time; then after twice as many, and so on."""
+SHOWN_AFTER = 5.0
+"""Seconds of reading after which what there is by then is shown; then again after twice as many, and so on."""
 DISK_SLOW = 30.0
 """Seconds without anything from the log directory after which that is told."""
 _DISK = -1
@@ -302,7 +302,8 @@ class Index:
         return told
 
     def _take_readings(self, files: DiskThread, seconds: float, silence: float, shown: bool = False) -> None:
-        show_at, gap = self._clock(), SHOWN_AGAIN
+        gap = SHOWN_AFTER
+        show_at = self._clock() + gap
         for reading in files.readings(seconds, silence):
             self._files_heard = self._clock()
             self._take(_DISK, reading.update)
@@ -311,7 +312,8 @@ class Index:
             # Less and less often: each time all columns are made anew.
             if shown and reading.more and self._clock() >= show_at:
                 self._publish_early()
-                show_at, gap = self._clock() + gap, 2 * gap
+                gap *= 2
+                show_at = self._clock() + gap
 
     def _publish_early(self) -> None:
         """Shows what there is before TensorBoard was asked, if there is anything."""

@@ -45,7 +45,8 @@ def encode(document: Mapping[str, Json]) -> bytes:
     try:
         # orjson is ten times as fast, and writes NaN and ±Infinity as null.
         quick = orjson.dumps(document)
-        if b"null" not in quick:
+        nulls = quick.count(b"null")
+        if not nulls or nulls == _nones(dict(document)):
             return quick
     except orjson.JSONEncodeError:
         pass
@@ -54,6 +55,13 @@ def encode(document: Mapping[str, Json]) -> bytes:
     except UnicodeEncodeError:
         # A lone surrogate, as in a file name that is not UTF-8, has no UTF-8 form but an escaped one.
         return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _nones(value: Json) -> int:
+    """How often None stands in a value."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return sum(map(_nones, value)) if isinstance(value, list) else value is None
 
 
 def parse(raw: bytes) -> ParsedDocument:

@@ -64,6 +64,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 _MILLISECOND = timedelta(milliseconds=1)
 _FIRST = (datetime.min.replace(tzinfo=timezone.utc) - _EPOCH) // _MILLISECOND
 _LAST = (datetime.max.replace(tzinfo=timezone.utc) - _EPOCH) // _MILLISECOND
+_AS_WE_WRITE = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
+"""What `iso` gives, which is read several times as fast."""
 _TIME = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)"
     r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d):?(\d\d)?)?)?",
@@ -76,7 +78,15 @@ def milliseconds(text: str) -> int | None:
 
     A text without an offset is read as UTC; what is finer than a millisecond is cut off.
     """
-    if text[4:5] != "-" or len(text) > 40 or (match := _TIME.fullmatch(text)) is None:
+    if text[4:5] != "-" or len(text) > 40:
+        return None
+    if len(text) == 24 and _AS_WE_WRITE.fullmatch(text):
+        try:
+            return (datetime.fromisoformat(f"{text[:23]}+00:00") - _EPOCH) // _MILLISECOND
+        except ValueError:
+            return None
+    match = _TIME.fullmatch(text)
+    if match is None:
         return None
     year, month, day, hour, minute, second, fraction, sign, hours, minutes = match.groups()
     try:

@@ -117,7 +117,13 @@ class Rows:
 
     def list_runs(self, started: Mapping[str, float | None]) -> bool:
         """Takes in new runs and start times; False if there are none."""
-        new = {run: start for run, start in started.items() if repr(self.started.get(run, -1.0)) != repr(start)}
+        known = self.started
+        new = {
+            run: start
+            for run, start in started.items()
+            # NaN equals itself here.
+            if run not in known or (known[run] != start and repr(known[run]) != repr(start))
+        }
         self.started.update(new)
         self._changed.update(new)
         return bool(new)

@@ -94,11 +94,11 @@ def test_begin_with_nothing_on_disk_leaves_it_to_tensorboard() -> None:
 def test_what_takes_long_to_read_is_shown_bit_by_bit(soon: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not each bit: each time all columns are made anew."""
     if soon:
-        monkeypatch.setattr("tb_metadata_plugin.index.SHOWN_AGAIN", 0.0)
+        monkeypatch.setattr("tb_metadata_plugin.index.SHOWN_AFTER", 0.0)
 
     class Slow(Disk):
         def poll(self, seconds: float) -> Update:
-            shown = 3 - len(self.updates) if soon else min(1, 3 - len(self.updates))
+            shown = 3 - len(self.updates) if soon else 0
             if shown:
                 wait_for(lambda: values(index.snapshot), lambda known: known == [1.0] * shown + [None] * (3 - shown))
             self.more = len(self.updates) > 1

@@ -285,7 +285,7 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytes
         def refuse(*args: Any, **options: Any) -> None:
             raise PermissionError(13, "Permission denied")
 
-        patch.setattr("builtins.open", refuse)
+        patch.setattr("os.open", refuse)
         update = poll(source)
     assert notices(update) == [("unreadable-file", "a", None)]
     assert "Permission denied" in update.notices[0].text

@@ -78,6 +78,9 @@ def local_directory(logdir: str | None) -> Path | None:
     return Path(logdir).expanduser()
 
 
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+
+
 class LocalFiles:
     """The event files below a directory of this machine; each is open only while a part of it is read."""
 
@@ -94,11 +97,20 @@ class LocalFiles:
         """See `FileSystem.read`."""
         for path, start, end in ranges:
             try:
-                with open(path, "rb", buffering=0) as file:
-                    file.seek(start)
-                    yield file.read(end - start)
+                yield _read(path, start, end)
             except OSError as error:
                 yield error
+
+
+def _read(path: str, start: int, end: int) -> bytes:
+    """A part of a file; `open` would ask the system twice as often, which counts with ten thousand files."""
+    file = os.open(path, _READ_ONLY)
+    try:
+        if start:
+            os.lseek(file, start, os.SEEK_SET)
+        return os.read(file, end - start)
+    finally:
+        os.close(file)
 
 
 def run_directories(root: Path) -> Iterator[RunDirectory]:
