@@ -12,7 +12,8 @@ from tb_metadata_plugin.plugin import MetadataPlugin
 
 
 def plugin(logdir: str) -> MetadataPlugin:
-    return MetadataPlugin(SimpleNamespace(data_provider=None, flags=SimpleNamespace(), logdir=logdir))
+    context = SimpleNamespace(data_provider=None, flags=SimpleNamespace(), logdir=logdir, sampling_hints={})
+    return MetadataPlugin(context)
 
 
 def test_the_experiments_asked_for_last_are_kept_and_always_the_one_without_a_name() -> None:
