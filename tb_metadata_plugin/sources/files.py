@@ -10,12 +10,13 @@ from tensorboard.compat.proto.event_pb2 import Event
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
-from tb_metadata_plugin.errors import CorruptLengthError, NotATextTensorError
+from tb_metadata_plugin.errors import NotATextTensorError
 from tb_metadata_plugin.eventfile import SUFFIX
-from tb_metadata_plugin.records import MAX_RECORD_BYTES, masked_crc, skips
-from tb_metadata_plugin.sources.directories import Found, readable
+from tb_metadata_plugin.records import MAX_RECORD_BYTES, masked_crc
+from tb_metadata_plugin.sources.directories import Found
 from tb_metadata_plugin.sources.events import HISTORY, document_of
 from tb_metadata_plugin.sources.hparams import Told
+from tb_metadata_plugin.sources.reader import FileReader
 from tb_metadata_plugin.sources.settled import Settled
 
 
@@ -24,7 +25,7 @@ def is_small(name: str) -> bool:
     return name.endswith(SUFFIX)
 
 
-class SmallFile:
+class SmallFile(FileReader):
     """How far a file was read, and what was found in it.
 
     Args:
@@ -41,9 +42,7 @@ class SmallFile:
     done = False
 
     def __init__(self, run: str, name: str) -> None:
-        self.run = run
-        self.file = readable(name)
-        self.started: float | None = None
+        super().__init__(run, name)
         self._newest: dict[str, bytes] = {}
         """The newest document of each tag."""
         self._old: frozenset[str] = frozenset()
@@ -52,18 +51,14 @@ class SmallFile:
 
     def restart(self) -> None:
         """See `tails.Reader`."""
+        super().restart()
         self.found: Found | None = None
         self.offset = 0
         self.checksum: int | None = None
-        self.unread = True
         self._first = True
         self._old = self._old.union(self._newest)
         self._newest = {}
         self._fresh: list[bytes] = []
-        self._skipped: dict[str, int] = {}
-        self._notices: dict[str | None, Notice] = {}
-        """By tag; under None what is wrong in the file itself."""
-        self._unreadable: Notice | None = None
 
     def sees(self, chunk: bytes, place: int) -> bool:
         """See `tails.Reader`."""
@@ -83,18 +78,6 @@ class SmallFile:
         else:
             self._fresh.append(data)
         return True
-
-    def _skip(self, code: str) -> None:
-        self._skipped[code] = self._skipped.get(code, 0) + 1
-
-    def stop(self, error: CorruptLengthError) -> None:
-        """See `tails.Reader`."""
-        self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
-
-    def fail(self, error: OSError) -> None:
-        """See `tails.Reader`."""
-        self.unread = True
-        self._unreadable = self._notice("unreadable-file", None, f"{self.file}: {error.strerror or error}")
 
     def harvest(self) -> Told:
         """The newest record of each tag among what was read since; a few before it are its `earlier` ones."""
@@ -143,12 +126,4 @@ class SmallFile:
 
     def notices(self, settled: Settled) -> Iterator[Notice]:
         """All that is wrong with the file; TensorBoard may not have read it."""
-        if (problem := skips(self._skipped)) and None not in self._notices:
-            code = "corrupt-record" if problem.code == "no-event" else problem.code
-            yield self._notice(code, None, f"{self.file}: {problem.text}")
-        yield from self._notices.values()
-        if self._unreadable:
-            yield self._unreadable
-
-    def _notice(self, code: str, tag: str | None, text: str) -> Notice:
-        return Notice(code, self.run, tag, text)
+        return self._wrong(self._notices.values())

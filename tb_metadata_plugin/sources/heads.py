@@ -11,13 +11,13 @@ from tensorboard.compat.proto.event_pb2 import Event
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.documents import Labels, Notice, PartKey, Record
-from tb_metadata_plugin.errors import CorruptLengthError, MetadataError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.limits import MAX_BYTES
-from tb_metadata_plugin.records import skips
 from tb_metadata_plugin.sources import texts
-from tb_metadata_plugin.sources.directories import Found, readable
+from tb_metadata_plugin.sources.directories import Found
 from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, is_bare, owner_of, tells, told
 from tb_metadata_plugin.sources.hparams import Told
+from tb_metadata_plugin.sources.reader import FileReader
 from tb_metadata_plugin.sources.settled import Settled, is_covered
 
 MOST_BYTES = 1 << 18
@@ -34,7 +34,7 @@ _MARKS = (b"\n\x08metadata", b"\n\x04text", b"\n\x07hparams")
 """How the field that names one of these plugins stands in a record."""
 
 
-class Head:
+class Head(FileReader):
     """How far the head of a file was read, and what was found in it.
 
     All records are read until a scalar comes again, since what describes a training is mostly logged before its second
@@ -57,29 +57,20 @@ class Head:
         "_fresh",
         "_given",
         "_hidden",
-        "_notices",
         "_owners",
         "_records",
-        "_skipped",
-        "_unreadable",
         "checksum",
         "done",
-        "file",
         "found",
         "labels",
         "offset",
-        "run",
         "seeking",
-        "started",
         "tags",
-        "unread",
     )
 
     def __init__(self, run: str, name: str, chosen: texts.Choose) -> None:
-        self.run = run
-        self.file = readable(name)
+        super().__init__(run, name)
         self._chosen = chosen
-        self.started: float | None = None
         self.tags: frozenset[str] = frozenset()
         self.labels: dict[str, Labels] = {}
         """What experiments say, by tag."""
@@ -91,6 +82,7 @@ class Head:
 
     def restart(self) -> None:
         """See `tails.Reader`; all that is found is given anew."""
+        super().restart()
         self._given = {key: wall_time for key, wall_time in self._given.items() if key not in self._hidden}
         self._hidden = frozenset()
         self._anew = self._first = True
@@ -98,17 +90,12 @@ class Head:
         self.offset = 0
         self.checksum: int | None = None
         self.done = False
-        self.unread = True
         self.seeking = False
         self._bytes = MOST_BYTES
         self._records = MOST_RECORDS
         self._bare = True
         self._owners: dict[str, Owner] = {}
         self._fresh: dict[str, deque[Logged]] = {}
-        self._notices: dict[str | None, Notice] = {}
-        """By tag; under None what is wrong in the file itself."""
-        self._skipped = 0
-        self._unreadable: Notice | None = None
 
     def sees(self, chunk: bytes, place: int) -> bool:
         """See `tails.Reader`."""
@@ -143,7 +130,7 @@ class Head:
             try:
                 self._take(Event.FromString(data))
             except DecodeError:
-                self._skipped += 1
+                self._skip("no-event")
                 self._bare = False
         self.done = self._records <= 0 or self._bytes <= 0
         return not self.done
@@ -165,15 +152,6 @@ class Head:
             if tells(owner.plugin) and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
                 self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append((event, value))
         self.seeking |= again
-
-    def stop(self, error: CorruptLengthError) -> None:
-        """See `tails.Reader`."""
-        self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
-
-    def fail(self, error: OSError) -> None:
-        """See `tails.Reader`."""
-        self.unread = True
-        self._unreadable = self._notice("unreadable-file", None, f"{self.file}: {error.strerror or error}")
 
     def harvest(self) -> Told:
         """What came of the records since the last time."""
@@ -263,13 +241,8 @@ class Head:
 
     def notices(self, settled: Settled) -> Iterator[Notice]:
         """What is wrong with the file; what TensorBoard has read of it is told elsewhere."""
-        if (problem := skips({"no-event": self._skipped} if self._skipped else {})) and None not in self._notices:
-            yield self._notice("corrupt-record", None, f"{self.file}: {problem.text}")
-        for tag, notice in self._notices.items():
-            if tag is None or all(settled(source, self.run, tag) is None for source in ("summary", "hparams", "text")):
-                yield notice
-        if self._unreadable:
-            yield self._unreadable
-
-    def _notice(self, code: str, tag: str | None, text: str) -> Notice:
-        return Notice(code, self.run, tag, text)
+        return self._wrong(
+            notice
+            for tag, notice in self._notices.items()
+            if tag is None or all(settled(source, self.run, tag) is None for source in ("summary", "hparams", "text"))
+        )
