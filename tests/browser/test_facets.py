@@ -41,11 +41,18 @@ def in_zone(zone: str, *more: Any) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("zone", "offset"), [in_zone("UTC", 0), in_zone("Asia/Kolkata", -330), in_zone("America/Los_Angeles", 480)]
+    ("zone", "offset", "day"),
+    [in_zone("UTC", 0, 5), in_zone("Asia/Kolkata", -330, 6), in_zone("America/Los_Angeles", 480, 5)],
 )
-def test_a_key_of_days_is_filtered_by_the_days_it_shows(zone: str, offset: int, tab: Tab) -> None:
-    tab.set_view(sort=[{"key": {"namespace": "doc", "path": ["day"]}, "descending": False}])
+def test_days_and_moments_are_filtered_as_they_are_shown(zone: str, offset: int, day: int, tab: Tab) -> None:
     assert tab.evaluate("() => new Date(2026, 0, 1).getTimezoneOffset()") == offset, zone
+    filter_by_days(tab)
+    filter_by_moments(tab, day)
+
+
+def filter_by_days(tab: Tab) -> None:
+    """A key of days, by the days that it shows."""
+    tab.set_view(sort=[{"key": {"namespace": "doc", "path": ["day"]}, "descending": False}])
     facet = opened(tab, "day")
     assert facet.get_by_label("day from").get_attribute("placeholder") == "2026-03-01"
     assert facet.get_by_label("day to").get_attribute("placeholder") == "2026-03-20"
@@ -82,6 +89,21 @@ def test_a_key_of_days_is_filtered_by_the_days_it_shows(zone: str, offset: int, 
     tab.expect_shown(1)
 
 
+def filter_by_moments(tab: Tab, day: int) -> None:
+    """By the reader's own clock: the fifth run started at 20:00 in UTC, after midnight in Kolkata, at noon in the west."""
+    started = {"namespace": "run", "path": ["started"]}
+    tab.set_view(columns=[started], sort=[{"key": started, "descending": False}])
+    fifth = tab.by("row", run="run04")
+    expect(tab.cell(fifth, "started")).to_contain_text(f"2026-03-{day:02d}")
+    facet = opened(tab, "started", namespace="run")
+    for label in ("started from", "started to"):
+        bound(facet, label, f"2026-03-{day:02d}")
+    tab.expect_shown(1)
+    assert tab.runs() == ["run04"]
+    expect(tab.by("clause")).to_contain_text(f"started 2026-03-{day:02d}")
+    assert "…" not in tab.by("clause").inner_text()
+
+
 def test_a_bound_that_cannot_be_read_stays_to_be_mended(tab: Tab) -> None:
     facet = opened(tab, "depth")
     facet.get_by_test_id("facet-form").click()
@@ -104,22 +126,6 @@ def test_a_bound_that_cannot_be_read_stays_to_be_mended(tab: Tab) -> None:
     tab.set_view(**{**view, "clauses": [{**clause, "max": 3}]})
     expect(field).to_have_value("3")
     expect(facet.get_by_role("alert")).to_have_count(0)
-
-
-@pytest.mark.parametrize(("zone", "day"), [in_zone("Asia/Kolkata", 6), in_zone("America/Los_Angeles", 5)])
-def test_moments_are_filtered_by_the_readers_own_clock(zone: str, day: int, tab: Tab) -> None:
-    """The fifth run started at 20:00 in UTC: after midnight in Kolkata, at noon in Los Angeles."""
-    started = {"namespace": "run", "path": ["started"]}
-    tab.set_view(columns=[started], sort=[{"key": started, "descending": False}])
-    fifth = tab.by("row", run="run04")
-    expect(tab.cell(fifth, "started")).to_contain_text(f"2026-03-{day:02d}")
-    facet = opened(tab, "started", namespace="run")
-    for label in ("started from", "started to"):
-        bound(facet, label, f"2026-03-{day:02d}")
-    tab.expect_shown(1)
-    assert tab.runs() == ["run04"]
-    expect(tab.by("clause")).to_contain_text(f"started 2026-03-{day:02d}")
-    assert "…" not in tab.by("clause").inner_text()
 
 
 def test_zeros_have_a_bin_of_their_own_before_log_bins(tab: Tab) -> None:
