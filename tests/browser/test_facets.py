@@ -90,7 +90,7 @@ def filter_by_days(tab: Tab) -> None:
 
 
 def filter_by_moments(tab: Tab, day: int) -> None:
-    """By the reader's own clock: the fifth run started at 20:00 in UTC, after midnight in Kolkata, at noon in the west."""
+    """By the reader's own clock: the fifth run started at 20:00 in UTC, after midnight in Kolkata."""
     started = {"namespace": "run", "path": ["started"]}
     tab.set_view(columns=[started], sort=[{"key": started, "descending": False}])
     fifth = tab.by("row", run="run04")
