@@ -7,6 +7,8 @@ from typing import Any, NamedTuple, cast
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.tensorboard_process import wait_for
+
 FRAME = "iframe[src*='name=metadata']"
 
 
@@ -17,6 +19,20 @@ class Box(NamedTuple):
     top: float
     right: float
     bottom: float
+
+
+# Read at every change, since some texts are gone after a moment, which a busy machine may spend elsewhere.
+_LISTEN = """() => {
+    window.heard = [];
+    const listen = (changes) => {
+        for (const { target } of changes) {
+            const element = target instanceof Element ? target : target.parentElement;
+            const region = element?.closest("[role=status]");
+            if (region) window.heard.push(region.textContent);
+        }
+    };
+    new MutationObserver(listen).observe(document.body, { subtree: true, childList: true, characterData: true });
+}"""
 
 
 class Tab:
@@ -134,6 +150,20 @@ class Tab:
     def clipboard(self) -> str:
         """The text on the clipboard."""
         return cast(str, self.page.evaluate("() => navigator.clipboard.readText()"))
+
+    def listen(self) -> None:
+        """Keeps from now on what the tab says to screen readers."""
+        self.evaluate(_LISTEN)
+
+    def heard(self, start: str) -> str:
+        """Waits for what is said that starts so, and forgets all that was said before."""
+
+        def found(heard: list[str]) -> bool:
+            return any(text.startswith(start) for text in heard)
+
+        said: list[str] = wait_for(lambda: self.evaluate("() => window.heard"), found)
+        self.evaluate("(count) => window.heard.splice(0, count)", len(said))
+        return next(text for text in said if text.startswith(start))
 
     def expect_shown(self, count: int) -> None:
         """Waits for the number of runs that pass."""

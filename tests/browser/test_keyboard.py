@@ -165,8 +165,9 @@ def read_a_run(tab: Tab) -> None:
         tab.press("ArrowDown")
     expect(line).to_be_focused()
     expect(tab.by("detail-inspector")).to_contain_text("model.depth")
+    tab.listen()
     tab.press("Control+c")
-    expect(tab.by("detail-inspector")).to_contain_text("Copied")
+    assert tab.heard("Copied") == "Copied"
     assert tab.clipboard() == "3"
     tab.press("Escape")
     expect(detail).to_have_count(0)
