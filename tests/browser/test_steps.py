@@ -130,6 +130,8 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     # Filters and groups go by what is shown, and say so.
     facet = tab.open_facet("val/acc", tab.facet(VAL, namespace="metric"))
     expect(facet.get_by_role("button").first).to_contain_text("· max")
+    expect(facet.get_by_label("val/acc to", exact=True)).to_have_attribute("placeholder", "0.92")
+    facet.get_by_test_id("facet-form").click()
     tab.tick(facet, 0.92)
     tab.expect_shown(1)
     assert tab.runs() == ["early-2"]
@@ -150,8 +152,9 @@ def test_the_targets_best_and_another_metric_at_its_step(curves: TensorBoard, op
     assert not tab.header(TEST).locator("bdi").evaluate(cut)
 
     # Who gets the link sees the same.
+    tab.listen()
     tab.frame.get_by_role("button", name="Copy a link to this view").click()
-    expect(tab.frame.get_by_text("Copied").first).to_be_attached()
+    assert tab.heard("Copied")
     other = tab.page.context.new_page()
     other.goto(tab.clipboard())
     theirs = Tab(other).wait()

@@ -4,8 +4,10 @@ import { perKey } from "./derived";
 import { isMeasure } from "./filter";
 import { type FacetForm, type Key, Kind } from "./types";
 
-/** Up to this many distinct numbers read better as a list. */
-export const LISTED_NUMBERS = 12;
+/** Up to this many distinct numbers read better as a list, where they group runs. */
+const LISTED_NUMBERS = 12;
+/** A number of fewer significant digits was chosen, as 0.001 or 0.95, and one looks for it by its name. */
+const MEASURED_DIGITS = 3;
 
 /** Of finite numbers, or of times; `min` is above `max` when there are none. */
 export interface Extent {
@@ -118,5 +120,20 @@ export function formOf(key: Key): FacetForm {
   if (!isMeasured(key)) return "list";
   const { distinctNumbers, distinctTimes } = makeupOf(key);
   if (isTimed(key)) return distinctTimes > 1 ? "time" : "list";
-  return distinctNumbers > LISTED_NUMBERS ? "histogram" : "list";
+  return distinctNumbers > LISTED_NUMBERS || (distinctNumbers > 1 && isContinuous(key)) ? "histogram" : "list";
+}
+
+/** True for metrics, and for what was measured or drawn at random: nearly every run has a long number of its own. */
+function isContinuous(key: Key): boolean {
+  if (key.ref.namespace === "metric") return true;
+  const { numbers, distinctNumbers } = makeupOf(key);
+  if (10 * distinctNumbers < 9 * numbers) return false;
+  const { kinds, numbers: entries } = key.dictionary;
+  const totals = totalsOf(key);
+  const long = entries.filter((x, code) => kinds[code] === Kind.number && totals[code] !== 0 && isLong(x));
+  return 2 * long.length > distinctNumbers;
+}
+
+function isLong(x: number): boolean {
+  return Number.isFinite(x) && !Number.isInteger(x) && Number(x.toPrecision(MEASURED_DIGITS - 1)) !== x;
 }

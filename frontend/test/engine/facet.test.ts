@@ -222,4 +222,30 @@ describe("forms", () => {
   ])("%s", (_, values, form) => {
     expect(formOf(oneKey(values).key)).toBe(form);
   });
+
+  const times = (n: number, values: readonly Value[]) => Array.from({ length: n }, () => values).flat();
+  const measured = [0.9312, 0.9287, 0.9105];
+  test.each<[string, string, Value[], string]>([
+    ["a small sweep's metric", "metrics.acc", measured, "histogram"],
+    ["a metric that groups runs", "metrics.acc", times(9, [0.5, 1]), "histogram"],
+    ["a metric of one value", "metrics.acc", [0.5, 0.5], "list"],
+    ["measured numbers, one a run", "seconds", measured, "histogram"],
+    ["with some that are short", "seconds", [...measured, 0.91], "histogram"],
+    ["a NaN is not a long one", "seconds", [0.9312, 0.93, 0.92, Number.NaN], "list"],
+    ["as many short ones", "seconds", [0.9312, 0.9287, 0.93, 0.92], "list"],
+    [
+      "one that comes twice among ten",
+      "seconds",
+      [...Array.from({ length: 9 }, (_, i) => 1 / (i + 3)), 1 / 3],
+      "histogram",
+    ],
+    ["one that comes twice among four", "seconds", [...measured, 0.9312], "list"],
+    ["long numbers that group runs", "momentum", times(3, [0.125, 0.999]), "list"],
+    ["settings that group runs", "lr", times(3, [0.001, 0.01, 0.1]), "list"],
+    ["settings, one a run", "lr", [0.001, 0.003, 0.01, 0.03, 0.1, 0.95], "list"],
+    ["integers, one a run", "seed", [1001, 2003, 4007], "list"],
+    ["one number", "seconds", [0.9312], "list"],
+  ])("%s", (_, name, values, form) => {
+    expect(formOf(oneKey(values, name).key)).toBe(form);
+  });
 });

@@ -1,9 +1,8 @@
 /** A facet as a list of values with counts: tick, only, exclude; search and "show more" where there are many. */
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
 import { facetCounts } from "../../engine/counts";
-import { isDuration } from "../../engine/duration";
 import { FIRST_SHOWN, facetList, facetSize, mostRows, slotsWhere } from "../../engine/facet";
-import { formatExact, formatter, words } from "../../engine/format";
+import { formatter, words } from "../../engine/format";
 import type { FacetItem, Key, KeyRef, RangeClause } from "../../engine/types";
 import type { Value } from "../../engine/value";
 import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "../../state/change";
@@ -17,8 +16,6 @@ import { useRoving } from "./useRoving";
 
 /** How many more values each "show more" brings. */
 const MORE = 50;
-/** Numbers of so many characters need no rounding. */
-const SHORT = 9;
 /** Longer lists have a search box. */
 const SEARCH_FROM = 16;
 
@@ -103,14 +100,8 @@ export function FacetList({ keyed, table, filtering, label, clause, act }: FormP
 export function useValueText(key: Key): (value: Value) => string {
   return useMemo(() => {
     const { label } = formatter(key);
-    return (value: Value) => {
-      // Beside None, the text "None" has to say what it is, though the key may hold texts only.
-      if (isSpecial(value)) return words(value);
-      if (typeof value !== "number" || isDuration(key)) return label(value);
-      // In a list nothing has to align at the point: 0.1 reads better than 0.1000.
-      const exact = formatExact(value);
-      return exact.length <= SHORT ? exact : label(value);
-    };
+    // Beside None, the text "None" has to say what it is, though the key may hold texts only.
+    return (value: Value) => (isSpecial(value) ? words(value) : label(value));
   }, [key]);
 }
 
