@@ -7,6 +7,7 @@ from itertools import accumulate, chain
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 
@@ -30,9 +31,8 @@ def arrow(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
         return _built(type_, len(values), [valid, _offsets(map(len, encoded)), pa.py_buffer(b"".join(encoded))])
     if pa.types.is_boolean(type_):
         return _built(type_, len(values), [valid, _bits(filled)])
-    width = np.dtype(np.int64 if pa.types.is_timestamp(type_) else type_.to_pandas_dtype())
     with np.errstate(over="ignore"):  # What no float32 can hold becomes ±Infinity.
-        numbers = np.fromiter(filled, width, len(values))
+        numbers = np.fromiter(filled, _WIDTHS[type_.id], len(values))
     return _built(type_, len(values), [valid, pa.py_buffer(numbers)])
 
 
@@ -45,6 +45,13 @@ _EMPTY = {
     pa.timestamp("ms").id: 0,
 }
 """What stands in the place of a null."""
+_WIDTHS: dict[int, npt.DTypeLike] = {
+    pa.int32().id: np.int32,
+    pa.float32().id: np.float32,
+    pa.float64().id: np.float64,
+    pa.timestamp("ms").id: np.int64,
+}
+"""PyArrow's own answer to this imports pandas, before version 26."""
 
 
 def _dictionary(values: Iterable[str | None]) -> pa.Array:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 _LOCK = threading.Lock()
 _MANY = 100_000
-"""Objects made in a pause from which on they are not looked through on their way to the oldest generation."""
+"""Objects that threads made in a pause, from which on all go to the oldest generation without being looked through."""
 
 
 class _State:

@@ -194,19 +194,23 @@ def root_of(tag: str) -> tuple[Namespace, Path]:
     return ("run", ()) if prefix == (metadata.LIFECYCLE_NAME,) else ("doc", prefix)
 
 
-def read_record(record: Record, places: Places, known: Iterable[Part] = ()) -> Reading:
+def text_of(data: bytes, key: PartKey) -> tuple[bytes, tuple[Namespace, Path], bool]:
+    """What a part's leaves depend on."""
+    return data, key.root, key.ours
+
+
+def read_record(record: Record, places: Places, twin: Part | None = None) -> Reading:
     """Parses and flattens a record; what is wrong with it becomes notices, never an exception.
 
     Args:
         record: as a source gave it.
         places: of the table's documents.
-        known: parts of the same run of which nothing was wrong; what another source gave need not be parsed again.
+        twin: a part with the same `text_of`, with which nothing was wrong: it need not be parsed again.
     """
     key = record.key
-    for part in known:
-        if part.data == record.data and part.key.root == key.root and part.key.ours == key.ours:
-            lost = _earlier_paths(record, places)
-            return Reading(_without_present(Part(key, record.step, record.wall_time, part.data, part.leaves, lost)))
+    if twin is not None:
+        lost = _earlier_paths(record, places)
+        return Reading(_without_present(Part(key, record.step, record.wall_time, twin.data, twin.leaves, lost)))
     try:
         parsed = metadata.parse(record.data)
     except MetadataError as error:

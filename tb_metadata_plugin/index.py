@@ -35,14 +35,12 @@ PAUSE = 2.0
 """Seconds from the end of one refresh to the start of the next, at least."""
 EVERYTHING = 20
 """Every so many refreshes everything is read again, since not every change shows in TensorBoard's listings."""
-QUIET = 60.0
-"""Seconds without any change after which TensorBoard is asked only every so often; the files tell of the next one."""
 STARTING = 60.0
 """Seconds in which TensorBoard may not have found any run yet, though there are some."""
 DISK_WAIT = 5.0
 """Seconds that a refresh waits for the log directory before it asks TensorBoard."""
 BEGIN_WAIT = 30.0
-"""Seconds that the first of all waits where there is always more: TensorBoard itself is busy reading then."""
+"""Seconds that the first of all waits as long as there is always more: TensorBoard itself is busy reading then."""
 SHOWN_AFTER = 5.0
 """Seconds of reading after which what there is by then is shown; then again after twice as many, and so on."""
 DISK_SLOW = 30.0
@@ -144,9 +142,6 @@ class Index:
         self._data_lock = threading.Lock()
         self._running = False
         self._not_before = float("-inf")
-        self._changed_at = clock()
-        self._asked: list[Notice] | None = None
-        """What was wrong when TensorBoard was asked last; None before that."""
         self._new_until = clock() + STARTING
         self._growing = False
         # Outlives a refresh, since a fault may end one before its changes are published.
@@ -219,7 +214,7 @@ class Index:
 
     def _begin(self) -> None:
         with self._data_lock, collector_paused():
-            self._read_disk(BEGIN_WAIT, BEGIN_WAIT / 2)
+            self._read_disk(BEGIN_WAIT)
             self._publish_early()
 
     def refresh(self, context: Context) -> Snapshot:
@@ -229,29 +224,19 @@ class Index:
             everything = self._refreshes % EVERYTHING == EVERYTHING - 1
             self._refreshes += 1
             known = len(self._rows.started)
-            slow = self._read_disk(DISK_WAIT, DISK_WAIT)
+            slow = self._read_disk(DISK_WAIT)
             if not self._ended_once:
                 self._publish_early()
-            if everything or not self._is_quiet():
-                self._asked = asked = list[Notice]()
-                listed = self._take_runs(context, asked)
-                self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
-                self._ask(context, listed, everything, asked)
+            notices = [*slow]
+            listed = self._take_runs(context, notices)
+            self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
+            self._ask(context, listed, everything, notices)
             self._runs.take_unread(self._rows.unread())
             self._growing |= self._runs.reading or (self._files is not None and self._files.busy and not slow)
-            if self._stale or self._growing:
-                self._changed_at = self._clock()
-            self._publish([*slow, *(self._asked or ())])
+            self._publish(notices)
             self._look_at_names()
             self._ended_once = True
         return self._snapshot
-
-    def _is_quiet(self) -> bool:
-        """Whether nothing has happened for long, as far as the files tell, and nothing is awaited of TensorBoard."""
-        if self._files is None or self._files.busy or self._files.fault is not None:
-            return False
-        awaited = self._stale or self._growing or self._asked != []
-        return not awaited and self._clock() - self._changed_at > QUIET
 
     def _ask(self, context: Context, listed: frozenset[str], everything: bool, notices: list[Notice]) -> None:
         """Takes in what changed in the sources."""
@@ -272,7 +257,7 @@ class Index:
         self._lost.clear()
         if self._disk.more:  # Before the table is made, in which it would be missing.
             self._files.start(walk=False)
-            self._take_readings(self._files, DISK_WAIT, DISK_WAIT)
+            self._take_readings(self._files, DISK_WAIT)
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
@@ -282,7 +267,7 @@ class Index:
             update = replace(update, labels=merged(self._labels))
         self._stale |= self._rows.apply(update)
 
-    def _read_disk(self, seconds: float, silence: float) -> Sequence[Notice]:
+    def _read_disk(self, seconds: float) -> Sequence[Notice]:
         """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
         files = self._files
         if files is None:
@@ -291,7 +276,7 @@ class Index:
             self._known = frozenset(self._rows.started)
             self._files_heard = self._clock()
             files.start()
-        self._take_readings(files, seconds, silence, shown=True)
+        self._take_readings(files, seconds, shown=True)
         told: list[Notice] = []
         if files.busy and self._clock() - self._files_heard > DISK_SLOW:
             text = "The log directory takes long to read; the table is shown without what is new there."
@@ -301,10 +286,10 @@ class Index:
             told.append(Notice("unreadable-directory", None, None, text))
         return told
 
-    def _take_readings(self, files: DiskThread, seconds: float, silence: float, shown: bool = False) -> None:
+    def _take_readings(self, files: DiskThread, seconds: float, shown: bool = False) -> None:
         gap = SHOWN_AFTER
         show_at = self._clock() + gap
-        for reading in files.readings(seconds, silence):
+        for reading in files.readings(seconds, DISK_WAIT):
             self._files_heard = self._clock()
             self._take(_DISK, reading.update)
             self._runs.take_found(reading.found)

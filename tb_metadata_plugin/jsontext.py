@@ -28,6 +28,11 @@ from tb_metadata_plugin.limits import (
 READABLE_BYTES = 64_000_000
 """A longer document is refused before it is parsed, since parsing takes several times its size in memory."""
 
+_WRITES_PLUS = orjson.dumps(1e20) == b"1e+20"
+"""So it does from version 3.11.7 on; before that as `1e20`."""
+_EXPONENT = re.compile(rb"\de\d")
+_STRICT = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS
+"""What is no JSON is an error, as it is in the standard library."""
 _ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -44,7 +49,7 @@ def encode(document: Mapping[str, Json]) -> bytes:
     """The document as UTF-8 JSON, in which NaN and ±Infinity stand as `NaN` and `±Infinity`, as Python writes them."""
     try:
         # orjson is ten times as fast, and writes NaN and ±Infinity as null.
-        quick = orjson.dumps(document)
+        quick = orjson.dumps(document, option=_STRICT)
         nulls = quick.count(b"null")
         if not nulls or nulls == _nones(dict(document)):
             return quick
@@ -95,10 +100,15 @@ def _parse_quickly(raw: bytes) -> Document | None:
         size = _measure(value)
         if size.leaves > MAX_LEAVES or size.depth > MAX_DEPTH:
             return None
-    # It reads integers from -2^63 to 2^64 - 1 exactly and makes floats of all others, which it then writes with `e+`.
+    # It reads integers from -2^63 to 2^64 - 1 exactly and makes floats of all others, which it writes with an exponent.
     # And without escapes each text has two quotes, so that fewer of them than in the bytes means duplicate keys.
     again = orjson.dumps(value)
-    return value if b"e+" not in again and again.count(b'"') == raw.count(b'"') else None
+    return None if _has_large(again) or again.count(b'"') != raw.count(b'"') else value
+
+
+def _has_large(written: bytes) -> bool:
+    """Whether there is a float of 1e16 or more in what orjson wrote, or a text that looks like one."""
+    return b"e+" in written if _WRITES_PLUS else _EXPONENT.search(written) is not None
 
 
 class _Size(NamedTuple):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple, TypeAlias, TypeVar
 
 from tb_metadata_plugin.documents import (
     Labels,
@@ -19,8 +19,9 @@ from tb_metadata_plugin.documents import (
     keys_dropped,
     read_record,
     succeed,
+    text_of,
 )
-from tb_metadata_plugin.leaves import Leaves
+from tb_metadata_plugin.leaves import Leaves, Namespace, Path
 from tb_metadata_plugin.merging import Member, Row, RowData, alike, merge, row_data
 from tb_metadata_plugin.names import AnyPattern, leaves_of
 from tb_metadata_plugin.rollup import Facts, Plan, Rule, plan
@@ -35,6 +36,18 @@ class _Taken(NamedTuple):
     mark: tuple[bytes, int, str]
     part: Part | None
     notices: tuple[Notice, ...]
+
+
+_Twins: TypeAlias = dict[tuple[bytes, tuple[Namespace, Path], bool], Part]
+
+
+def _twins(taken: Iterable[_Taken]) -> _Twins:
+    """The parts with which nothing is wrong, by what their leaves depend on."""
+    return {
+        text_of(known.part.data, known.part.key): known.part
+        for known in taken
+        if known.part is not None and not known.notices
+    }
 
 
 class Rows:
@@ -90,8 +103,11 @@ class Rows:
             taken = self._taken.get(run, {}).pop(key, None)
             if taken is not None and taken.part is not None:
                 yield run
+        twins: dict[str, _Twins] = {}
         for record in update.records:
-            if self._take(record):
+            if record.run not in twins:
+                twins[record.run] = _twins(self._taken.get(record.run, {}).values())
+            if self._take(record, twins[record.run]):
                 yield record.run
         for run, metrics in update.metrics.items():
             if not _same(self._metrics.get(run, {}), metrics):
@@ -102,17 +118,18 @@ class Rows:
         yield from _put(self._tags, update.tags)
         yield from _put(self._bare, update.bare)
 
-    def _take(self, record: Record) -> bool:
+    def _take(self, record: Record, twins: _Twins) -> bool:
         of_run = self._taken.setdefault(record.run, {})
         mark = (record.data, record.step, repr(record.wall_time))
-        known = of_run.get(record.key)
+        key = record.key
+        known = of_run.get(key)
         if known is not None and known.mark == mark:
             return False
         old = known.part if known is not None else None
-        whole = [taken.part for taken in of_run.values() if taken.part is not None and not taken.notices]
-        reading = read_record(record, self._places, whole)
+        # What the disk gave TensorBoard gives as well, only later.
+        reading = read_record(record, self._places, twins.get(text_of(record.data, key)) if twins else None)
         part = succeed(old, reading.part) if old is not None and reading.part is not None else reading.part
-        of_run[record.key] = _Taken(mark, part, reading.notices)
+        of_run[key] = _Taken(mark, part, reading.notices)
         return old is not None or part is not None
 
     def list_runs(self, started: Mapping[str, float | None]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tb_metadata_plugin import arrays
 from tb_metadata_plugin.arrays import arrow
 from tb_metadata_plugin.wire import LARGEST
 
@@ -66,3 +68,4 @@ def test_the_table_is_made_without_pandas() -> None:
         "stream.gzipped(columns.build([row], {}, '1').table); sys.exit('pandas' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+    assert "to_pandas_dtype" not in Path(arrays.__file__).read_text(), "it needs pandas before PyArrow 26"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 from contextlib import suppress
+from datetime import datetime
 from unittest.mock import patch
 
+import orjson
 import pytest
 from google.protobuf import wrappers_pb2
 from hypothesis import given
@@ -259,3 +261,22 @@ def test_a_summary_is_marked_as_ours() -> None:
 
 def test_the_version_needs_no_generated_code_of_ours() -> None:
     assert wrappers_pb2.Int32Value.FromString(metadata.summary_metadata().plugin_data.content).value == 1
+
+
+@pytest.mark.parametrize("plus", [True, False])
+def test_large_integers_are_exact_with_each_orjson(plus: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before 3.11.7 it wrote the float that it had made of one without a plus."""
+    dumps = orjson.dumps
+    monkeypatch.setattr(jsontext, "_WRITES_PLUS", plus)
+    monkeypatch.setattr(
+        orjson, "dumps", lambda value, **how: dumps(value, **how).replace(b"e+", b"e+" if plus else b"e")
+    )
+    raw = b'{"seed":18446744073709551616,"id":-123456789012345678901234567890,"lr":1e-7,"name":"e+"}'
+    assert metadata.parse(raw).document == json.loads(raw)
+    assert type(metadata.parse(raw).document["seed"]) is int
+
+
+@pytest.mark.parametrize("value", [datetime(2024, 1, 1), {1, 2}])
+def test_what_is_no_json_is_never_written(value: object) -> None:
+    with pytest.raises(TypeError):
+        jsontext.encode({"a": value})  # type: ignore[dict-item]

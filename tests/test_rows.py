@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tb_metadata_plugin import metadata, wire
 from tb_metadata_plugin import rows as rows_module
 from tb_metadata_plugin.detail import detail_json
-from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record
+from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record, text_of
 from tb_metadata_plugin.rollup import Rule
 from tb_metadata_plugin.rows import Rows
 from tb_metadata_plugin.sources import Update
@@ -469,3 +469,18 @@ def test_rows_made_bit_by_bit_are_those_made_at_once(changes: list[tuple[Any, ..
     for one in changes:
         change(rows, model, *one)
     assert seen(rows) == seen(model.rows(rule))
+
+
+def test_what_tensorboard_gives_after_the_disk_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not among all that the run has: a run may have thousands of tags."""
+    calls = []
+
+    def counted(*arguments: Any) -> Any:
+        calls.append(arguments)
+        return text_of(*arguments)
+
+    monkeypatch.setattr(rows_module, "text_of", counted)
+    rows, tags = Rows(), [f"tag{number}" for number in range(50)]
+    rows.apply(Update(tuple(Record("text", "r", tag, 0, 1.0, b'{"a":1}', file="events") for tag in tags)))
+    rows.apply(Update(tuple(Record("text", "r", tag, 0, 1.0, b'{"a":1}') for tag in tags)))
+    assert len(calls) <= 2 * len(tags)

@@ -14,8 +14,7 @@ import pytest
 
 from tb_metadata_plugin import read
 from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey
-from tb_metadata_plugin.errors import SourceUnavailableError
-from tb_metadata_plugin.index import DISK_SLOW, EVERYTHING, QUIET, Index, Listing, Snapshot
+from tb_metadata_plugin.index import DISK_SLOW, Index, Listing, Snapshot
 from tb_metadata_plugin.runlist import PATIENCE
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.directories import LocalFiles
@@ -114,64 +113,6 @@ def test_what_takes_long_to_read_is_shown_bit_by_bit(soon: bool, monkeypatch: py
     assert values(index.refresh(None)) == [1.0, 1.0, 1.0]
     assert codes(index.snapshot) == []
     assert index.snapshot.version.endswith("-3" if soon else "-2")
-
-
-class TestQuiet:
-    """TensorBoard's lists of ten thousand runs take a second; where no file changes, they need not be asked for."""
-
-    def index(self, disk: Disk | None, runs: Runs | None = None) -> tuple[Index, Scripted]:
-        self.now = 0.0
-        source = Scripted()
-        return Index(runs or Runs("a"), [source], disk, clock=lambda: self.now), source
-
-    def asked(self, index: Index, source: Scripted) -> bool:
-        before = len(source.asked)
-        index.refresh(None)
-        return len(source.asked) > before
-
-    def test_tensorboard_is_asked_until_nothing_has_changed_for_long(self) -> None:
-        disk = Disk(found=found("a"))
-        index, source = self.index(disk)
-        assert [self.asked(index, source) for _ in range(3)] == [True] * 3
-        self.now = QUIET
-        assert self.asked(index, source)
-        self.now += 1
-        assert not self.asked(index, source)
-        disk.updates.append(Update(written={"a": 5.0}))
-        assert [self.asked(index, source) for _ in range(2)] == [True, True], "a file was written"
-        self.now += QUIET + 1
-        assert not self.asked(index, source)
-        disk.found["b"] = 1.0
-        assert self.asked(index, source), "there is another run"
-
-    def test_everything_is_still_read_again_now_and_then(self) -> None:
-        index, source = self.index(Disk(found=found("a")))
-        for number in range(2 * EVERYTHING):
-            self.now = number * QUIET
-            index.refresh(None)
-        assert [everything for _, everything in source.asked].count(True) == 2
-        assert len(source.asked) < 6
-
-    def test_without_a_log_directory_it_is_always_asked(self) -> None:
-        index, source = self.index(None)
-        for _ in range(3):
-            self.now += QUIET + 1
-            assert self.asked(index, source)
-
-    def test_what_went_wrong_is_asked_for_again_and_stays_told_meanwhile(self) -> None:
-        runs = Runs("a")
-        index, source = self.index(Disk(found=found("a")), runs)
-        runs.error = SourceUnavailableError("list the runs", "it is gone")
-        for _ in range(3):
-            self.now += QUIET + 1
-            assert self.asked(index, source)
-            assert codes(index.snapshot) == [("source-unavailable", None)]
-
-    def test_runs_that_tensorboard_has_not_listed_are_waited_for(self) -> None:
-        index, source = self.index(Disk(found=found("a", "b")), Runs("a"))
-        for _ in range(3):
-            self.now += QUIET + 1
-            assert self.asked(index, source)
 
 
 class Hanging(Disk):
