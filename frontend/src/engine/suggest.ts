@@ -1,6 +1,7 @@
 /** Which facets stand open at first. */
 import { formOf } from "./makeup";
 import { spreadOf } from "./spread";
+import { isResult } from "./target";
 import type { Key, Table } from "./types";
 
 const MOST = 6;
@@ -12,8 +13,9 @@ const LISTED = 50;
 const COVERED = 5;
 
 /** What the user varied comes before what came out of it, and before what the run's surroundings say. */
-function weight({ ref: { namespace, path } }: Key): number {
-  if (namespace === "metric") return 0.5;
+function weight(key: Key): number {
+  const { namespace, path } = key.ref;
+  if (isResult(key)) return 0.5;
   if (namespace === "name") return 0.8;
   if (namespace === "run") return path[0] === "status" ? 0.9 : path[0] === "folder" ? 0.7 : 0.1;
   return path[0] === "env" ? 0.3 : 1;

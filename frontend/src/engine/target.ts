@@ -70,7 +70,7 @@ function endsHigher(words: readonly string[]): boolean {
 }
 
 /** A metric, or a number that a document calls a result. */
-function isResult({ ref: { namespace, path } }: Key): boolean {
+export function isResult({ ref: { namespace, path } }: Key): boolean {
   if (namespace !== "doc") return namespace === "metric";
   return path.slice(0, -1).some((step) => RESULTS.test(wordsOf([step]).at(-1) ?? ""));
 }

@@ -135,6 +135,14 @@ describe("suggested facets", () => {
       "many",
     ]);
   });
+  test("prefer what was varied to what came out of it", () => {
+    const found = suggested([
+      { "results.best_step": 8, "metrics.acc": 0.5, "optimizer.step_size": 1, kind: "a" },
+      { "results.best_step": 5, "metrics.acc": 0.6, "optimizer.step_size": 2, kind: "b" },
+      { "results.best_step": 4, "metrics.acc": 0.7, "optimizer.step_size": 3, kind: "b" },
+    ]);
+    expect(found).toEqual(["optimizer.step_size", "kind", "results.best_step", "metrics.acc"]);
+  });
   test("leave places empty rather than fill them with what few runs have, or with lists of very many texts", () => {
     const rows = Array.from({ length: 1000 }, (_, i) => ({
       model: `m${i % 3}`,
