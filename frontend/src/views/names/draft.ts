@@ -25,12 +25,19 @@ export function draftOf(run: string): string {
     }
     const letters = NUMBERED.exec(part)?.[1] ?? "";
     const plain = letters || told || (DATE.test(part) ? "date" : "");
-    const key = isKey(plain) && !keys.has(plain) ? plain : `part${keys.size + 1}`;
+    const key = isKey(plain) && !keys.has(plain) ? plain : unusedPart(keys);
     keys.add(key);
     draft += `${letters}{${key}}`;
     told = "";
   }
   return keys.size < 2 || keys.size > MOST_FIELDS ? "{name}" : draft + literal(name.slice(end));
+}
+
+/** "part3" for the third; counts on where a part of the name is called so itself. */
+function unusedPart(keys: ReadonlySet<string>): string {
+  let number = keys.size + 1;
+  while (keys.has(`part${number}`)) number++;
+  return `part${number}`;
 }
 
 function isKey(text: string): boolean {

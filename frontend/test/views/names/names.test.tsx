@@ -54,6 +54,7 @@ test.each([
   ["2026-01-12x", "{part1}-{part2}-{part3}"],
   ["_{a}=1.5,größe12-", "_{{a}}={part1},größe{größe}-"],
   ["{a}_b:c", "{part1}_{part2}"],
+  ["part3=1_b_foo", "part3={part3}_{part2}_{part4}"],
   ["lr0.1", "{name}"],
   ["a=", "{name}"],
   ["baseline", "{name}"],
@@ -64,11 +65,13 @@ test.each([
   expect(draftOf(run)).toBe(pattern);
 });
 
-test("whatever a run is called, the dialog begins with a pattern that has a field, and something between each two", () => {
+test("whatever a run is called, the dialog begins with a pattern of fields with a key each, and something between each two", () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(..."a12.-_=,{}:/eé"), maxLength: 24 }), (run) => {
+    fc.property(fc.string({ unit: fc.constantFrom(..."a12.-_=,{}:/eé", "part2="), maxLength: 24 }), (run) => {
       const fields = draftOf(run).replaceAll(/\{\{|\}\}/g, "x");
-      expect(fields).toMatch(/\{[^{}:/]+\}/);
+      const keys = fields.match(/\{[^{}:/]+\}/g) ?? [];
+      expect(keys).not.toEqual([]);
+      expect([...new Set(keys)]).toEqual(keys);
       expect(fields).not.toContain("}{");
       expect(fields.replaceAll(/\{[^{}:/]+\}/g, "")).not.toMatch(/[{}]/);
     }),
