@@ -54,12 +54,22 @@ export function exactDuration(seconds: number): string {
   return parseDuration(text) === seconds + 0 ? text : `${exactNumber(seconds)}s`;
 }
 
-const WORDS: readonly (readonly [RegExp, number])[] = [
-  [/^d(ays?)?$/, 86_400],
-  [/^h(rs?|ours?)?$/, 3600],
-  [/^m(in(ute)?s?)?$/, 60],
-  [/^(s(ec(ond)?s?)?)?$/, 1],
-];
+const WORDS = {
+  "d(?:ays?)?": 86_400,
+  "h(?:rs?|ours?)?": 3600,
+  "m(?:in(?:ute)?s?)?": 60,
+  "s(?:ec(?:ond)?s?)?": 1,
+} as const;
+
+/** All that a unit is called, as the source of a regular expression. */
+export const UNIT = Object.keys(WORDS).join("|");
+
+const SIZES = Object.entries(WORDS).map(([word, size]) => [new RegExp(`^(?:${word})$`), size] as const);
+
+/** In seconds; undefined for what is no unit. */
+function sizeOf(unit: string): number | undefined {
+  return unit === "" ? 1 : SIZES.find(([pattern]) => pattern.test(unit))?.[1];
+}
 
 /** `90`, `90s`, `2m`, `1h 5 min`; null for an empty text, undefined for what is no duration. */
 export function parseDuration(text: string): number | null | undefined {
@@ -70,7 +80,7 @@ export function parseDuration(text: string): number | null | undefined {
   if (parts.map(([part]) => part).join("") !== rest) return undefined;
   let seconds = 0;
   for (const [, number, word = ""] of parts) {
-    const size = WORDS.find(([pattern]) => pattern.test(word))?.[1];
+    const size = sizeOf(word);
     // A bare number is seconds where it stands alone, and unclear beside others.
     if (size === undefined || (word === "" && parts.length > 1)) return undefined;
     seconds += Number(number) * size;

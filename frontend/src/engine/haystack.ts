@@ -2,7 +2,7 @@
 import { keptWith } from "./derived";
 import { type Column, entryOf } from "./dictionary";
 import { formatDuration, isDuration, parseDuration, spacedDuration } from "./duration";
-import { formatExact, formatTime, holdsDays, numberStyleOf } from "./format";
+import { formatExact, formatTime, formatValue, holdsDays, numberStyleOf } from "./format";
 import { columnNumber } from "./number";
 import { type About, type Dictionary, Kind } from "./types";
 
@@ -28,14 +28,18 @@ export const exactTexts: (dictionary: Dictionary) => readonly string[] = keptWit
 
 type Shown = (dictionary: Dictionary) => (x: number) => readonly string[];
 
-/** In lower case, with what is shown of a number before its digits, a line each. */
+/** In lower case, with what is shown of a number or a list before all its digits, a line each. */
 function textsWith(shown: Shown): (dictionary: Dictionary) => readonly string[] {
   return keptWith((dictionary) => {
     const { kinds, numbers } = dictionary;
     const shownOf = shown(dictionary);
+    const own = (code: number): readonly string[] => {
+      if (kinds[code] === Kind.number) return shownOf(numbers[code] as number);
+      return kinds[code] === Kind.list ? [formatValue(entryOf(dictionary, code))] : [];
+    };
     return exactTexts(dictionary).map((exact, code) => {
-      const own = kinds[code] === Kind.number ? shownOf(numbers[code] as number) : [];
-      return (own.every((text) => text === exact) ? exact : [...own, exact].join("\n")).toLowerCase();
+      const texts = own(code);
+      return (texts.every((text) => text === exact) ? exact : [...texts, exact].join("\n")).toLowerCase();
     });
   });
 }
@@ -60,7 +64,17 @@ const NUMBER = /^[-+]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:e[-+]?\d+)?$/;
 
 /** The number that a word is written as: 1e-4, 0.00010; null for any other word. */
 function numberIn(word: string): number | null {
-  return NUMBER.test(word) && /^[-+]?\.?\d/.test(word) ? Number(word) : null;
+  const number = NUMBER.test(word) && /^[-+]?\.?\d/.test(word) ? Number(word) : null;
+  // JavaScript reads 1e400 as Infinity, which it is not.
+  return Number.isFinite(number) ? number : null;
+}
+
+/** Tells the entries that are the number, or a list of which it is an element. */
+function withNumber({ kinds, numbers, members, items }: Dictionary, number: number | null): Matcher {
+  if (number === null) return () => false;
+  const item = items?.numbers.findIndex((x, code) => x === number && items.kinds[code] === Kind.number) ?? -1;
+  return (code) =>
+    (kinds[code] === Kind.number && numbers[code] === number) || members?.[code]?.includes(item) === true;
 }
 
 /** How a cell reads a duration that is given with its unit: "90min" as "1h 30m"; null for any other word. */
@@ -77,15 +91,14 @@ export function matcherOf(word: string): (column: SearchedColumn) => Matcher | n
   const inDurations = inNumbers || duration !== null || mayBeIn(word, /^[-\d.edhmins ]+$/);
   return (column) => {
     const { dictionary } = column;
-    const { kinds, numbers } = dictionary;
     const durations = isDuration(column);
     if (!(durations ? inDurations : inNumbers) && onlyNumbers(dictionary)) return null;
     const texts = durations ? durationTexts(dictionary) : numberTexts(dictionary);
     const start = durations && duration !== null ? `${duration}\n` : null;
+    const isNumber = withNumber(dictionary, number);
     return (code) => {
       const text = texts[code] as string;
-      if (text.includes(word) || (start !== null && text.startsWith(start))) return true;
-      return kinds[code] === Kind.number && numbers[code] === number;
+      return text.includes(word) || (start !== null && text.startsWith(start)) || isNumber(code);
     };
   };
 }

@@ -1,4 +1,5 @@
 /** The search box: words or a regular expression over run names and the distinct values of all keys. */
+import { UNIT } from "./duration";
 import { exactTexts, type Matcher, matcherOf, type SearchedColumn } from "./haystack";
 
 export type Query =
@@ -10,7 +11,10 @@ export type Query =
 
 const SLASHED = /^\/((?:[^/\\]|\\.)+)\/([a-z]*)$/;
 
-/** `/regex/flags`; else words, "several in quotes" as one. A path such as /data/run/1 is a word. */
+const SPACED = String.raw`(?:\d+\.?\d*|\.\d+)\s+(?:${UNIT})`;
+const WORD = new RegExp(String.raw`"([^"]+)"|(?<!\S)${SPACED}(?:\s+${SPACED})*(?!\S)|\S+`, "gi");
+
+/** `/regex/flags`; else words, "several in quotes" as one, and 2 h 5 min too. A path such as /data/run/1 is a word. */
 export function parseQuery(text: string): Query {
   const trimmed = text.trim();
   if (trimmed === "") return { type: "none" };
@@ -25,8 +29,8 @@ export function parseQuery(text: string): Query {
       return { type: "broken", problem: message.split(": ").at(-1) ?? message };
     }
   }
-  const words = Array.from(trimmed.matchAll(/"([^"]+)"|\S+/g), ([word, phrase]) => (phrase ?? word).toLowerCase());
-  return { type: "words", words };
+  const words = Array.from(trimmed.matchAll(WORD), ([word, phrase]) => phrase ?? word.replace(/\s+/g, " "));
+  return { type: "words", words: words.map((word) => word.toLowerCase()) };
 }
 
 /** What a search reads of a table, and so all that a worker needs of it. */

@@ -7,7 +7,7 @@ import { packColumn, unpackColumn } from "../../src/engine/pack";
 import { parseQuery, searchRows } from "../../src/engine/search";
 import { keyId, valueAt } from "../../src/engine/table";
 import type { Key } from "../../src/engine/types";
-import type { Value } from "../../src/engine/value";
+import { isList, type Value } from "../../src/engine/value";
 import { ref, tableOf } from "../makeTable";
 import { logged } from "./oracle";
 import { KEY_NAMES, rows } from "./strategies";
@@ -45,10 +45,17 @@ describe("words", () => {
 });
 
 /** Names that hold none of the words. */
-const PLAIN = ["u", "v", "w", "x", "y"];
+const PLAIN = ["u", "v", "w", "x", "y", "z"];
 
 describe("numbers", () => {
-  const rates = [{ lr: 1e-4 }, { lr: 0.00314159 }, { lr: 2e5, name: "lr007" }, { lr: 7 }, { lr: "1e-4" }];
+  const rates = [
+    { lr: 1e-4 },
+    { lr: 0.00314159 },
+    { lr: 2e5, name: "lr007" },
+    { lr: 7 },
+    { lr: "1e-4" },
+    { lr: Infinity },
+  ];
   test.each<[string, number[]]>([
     ["1e-4", [0, 4]],
     ["1E-04", [0]],
@@ -64,12 +71,31 @@ describe("numbers", () => {
     ["200000.0", [2]],
     ["007", [2]],
     ["7.0", [3]],
+    ["1e400", []],
+    ["infinity", [5]],
+    ["inf", [5]],
   ])("%j", (query, rows) => expect(found(query, rates, PLAIN)).toEqual(rows));
 
   test("an expression reads them exactly", () => {
     expect(found("/^0\\.0001$/", rates, PLAIN)).toEqual([0]);
     expect(found("/e-4/", rates, PLAIN)).toEqual([4]);
   });
+});
+
+describe("lists", () => {
+  const lists = [{ a: [1e-4, 2] }, { a: [Math.PI, null, "mlp"] }, { a: [] }, { a: ["2", Infinity] }, { a: 2 }];
+  test.each<[string, number[]]>([
+    ["1e-4", [0]],
+    ["0.00010", [0]],
+    ['"[1e-4, 2]"', [0]],
+    ["[0.0001,", [0]],
+    ["3.142", [1]],
+    ["3.14159", [1]],
+    ["none", [1]],
+    ['"none, mlp"', [1]],
+    ["2.0", [0, 4]],
+    ["1e400", []],
+  ])("%j", (query, rows) => expect(found(query, lists, PLAIN)).toEqual(rows));
 });
 
 describe("durations", () => {
@@ -85,7 +111,20 @@ describe("durations", () => {
     ["130.25", [1]],
     ["7500", [0, 3]],
     ["2hours", [2]],
-  ])("%j", (query, rows) => expect(found(query, runs, PLAIN.slice(1))).toEqual(rows));
+    ["2 h 5 min", [0]],
+    ["2  Hours 5 MIN u", [0]],
+    ["125 min", [0]],
+    ["2 hist", []],
+    ["5 2 h", [0]],
+  ])("%j", (query, rows) => expect(found(query, runs, PLAIN)).toEqual(rows));
+
+  test("a number and its unit are looked for together", () => {
+    const names = ["hist_2", "x", "2_hist"];
+    const short = [{ "run.duration": 300 }, { "run.duration": 7200 }, {}];
+    expect(found("2 h", short, names)).toEqual([1]);
+    expect(found("2 hi", short, names)).toEqual([0, 2]);
+    expect(found('"2" h', short, names)).toEqual([0, 1, 2]);
+  });
 
   test("every one is found by all that is shown of it, in a worker too", () => {
     fc.assert(
@@ -130,9 +169,12 @@ const LITERAL = /^[-+]?(?!0\d)(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/;
 /** Whether a value holds a word, by what is shown of it one by one. */
 function holds(key: Key, value: Value, word: string): boolean {
   if (value === undefined) return false;
-  const texts = [formatExact(value), ...(typeof value === "number" ? [formatter(key).format(value)] : [])];
+  const texts = [
+    formatExact(value),
+    ...(typeof value === "number" || isList(value) ? [formatter(key).format(value)] : []),
+  ];
   if (texts.some((text) => text.toLowerCase().includes(word))) return true;
-  return typeof value === "number" && LITERAL.test(word) && Number(word) === value;
+  return LITERAL.test(word) && (isList(value) ? value : [value]).includes(Number(word));
 }
 
 test("rows that pass hold each word: in the name, in a value as it reads exactly or in its cell, or as its number", () => {
