@@ -74,16 +74,27 @@ def run_name(number: int) -> str:
     return f"sweep{number // 1000:03d}/trial-{number:06d}"
 
 
-def logdir(root: Path, runs: int) -> Path:
+def further(steps: int) -> bytes:
+    """What each run of a long training logs behind the first steps: the same curves."""
+    random_ = random.Random(steps)
+    found = []
+    for step in range(STEPS, steps):
+        values = [Summary.Value(tag=tag, simple_value=random_.random()) for tag in TAGS]
+        found += [Event(wall_time=START + step, step=step, summary=Summary(value=[value])) for value in values]
+    return b"".join(frame(event.SerializeToString()) for event in found)
+
+
+def logdir(root: Path, runs: int, steps: int = STEPS) -> Path:
     """The log directory with so many runs, which is made below `root` where it is not there yet."""
-    directory = root / f"logs-{_FORM}-{runs}"
+    directory = root / (f"logs-{_FORM}-{runs}" + (f"-{steps}" if steps != STEPS else ""))
     if directory.exists():
         return directory
     making = directory.with_suffix(".part")
     shutil.rmtree(making, ignore_errors=True)
+    behind = further(steps)
     for number in range(runs):
         run = making / run_name(number)
         run.mkdir(parents=True)
         path = run / f"events.out.tfevents.{START + number:.0f}.host.{number}.0"
-        path.write_bytes(b"".join(frame(event.SerializeToString()) for event in events(number)))
+        path.write_bytes(b"".join(frame(event.SerializeToString()) for event in events(number)) + behind)
     return making.rename(directory)

@@ -1,4 +1,4 @@
-"""Measures a log directory of 10,000 runs against TensorBoard itself: `python -m benchmarks.logdir [runs]`."""
+"""Measures a log directory of 10,000 runs against TensorBoard itself: `python -m benchmarks.logdir [runs [steps]]`."""
 
 from __future__ import annotations
 
@@ -180,9 +180,9 @@ def refreshes(server: TensorBoard, logdir: Path) -> None:
     print(f"  one run changed   {statistics.median(changed):5.2f} s")
 
 
-def main(runs: int) -> None:
-    """Prints all figures."""
-    logdir = generate.logdir(BUILD, runs)
+def main(runs: int, steps: int = generate.STEPS) -> None:
+    """Prints all figures; of long trainings only how long the start takes."""
+    logdir = generate.logdir(BUILD, runs, steps)
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     enough = 2 * runs + 1000
     assert hard == resource.RLIM_INFINITY or hard >= runs + 200, (
@@ -190,6 +190,8 @@ def main(runs: int) -> None:
     )
     enough = enough if hard == resource.RLIM_INFINITY else min(enough, hard)
     start(logdir, runs, enough)
+    if steps != generate.STEPS:
+        return
     if runs > 1024:
         start(logdir, runs, 1024)
     with tensorboard(logdir, enough) as server:
@@ -199,4 +201,4 @@ def main(runs: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 10_000)
+    main(*map(int, sys.argv[1:])) if len(sys.argv) > 1 else main(10_000)
