@@ -86,6 +86,8 @@ def take(page: Page, view: dict[str, Any], rows: int) -> bytes:
     expect(tab.by("summary")).to_have_attribute("data-total", str(rows), timeout=120_000)
     if view:
         tab.set_view(**view)
+    # Until a metric's points are read over all runs, its header says "last…".
+    expect(tab.by("column-header").filter(has_text="last…")).to_have_count(0, timeout=600_000)
     tab.evaluate("() => document.fonts.ready.then(() => true)")
     tab.evaluate("() => new Promise((done) => requestIdleCallback(() => requestAnimationFrame(() => done(true))))")
     return page.screenshot(animations="disabled", caret="hide")

@@ -261,6 +261,12 @@ def test_the_only_key_found_is_open_and_found_keys_show_their_paths(open_tab: Op
     rate = tab.facet("optimizer", "learning_rate").get_by_role("button").first.locator("bdi").first
     expect(rate).to_have_text("learning_rate")
     assert rate.evaluate("label => label.scrollWidth <= label.clientWidth")
+    # What a metric's facet filters by can be read beside a path that has no room.
+    search.fill("val/accuracy")
+    accuracy = tab.facet("val/accuracy", namespace="metric")
+    expect(accuracy.locator(".tbm-facet-steps")).to_have_text("· max")
+    cut = [part.evaluate("part => part.scrollWidth > part.clientWidth") for part in accuracy.locator("bdi").all()]
+    assert cut == [False, True, False]
     search.fill("seed")
     expect(tab.facet("seed")).to_have_attribute("data-open", "true")
     # All of its name is there to be read.
