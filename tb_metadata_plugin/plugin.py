@@ -20,7 +20,7 @@ from werkzeug import wrappers
 
 from tb_metadata_plugin import metadata
 from tb_metadata_plugin.answers import At, MetricAnswers
-from tb_metadata_plugin.assets import ENTRY, Asset, find_assets
+from tb_metadata_plugin.assets import ENTRY, Asset, find_assets, tag_of
 from tb_metadata_plugin.detail import detail_json, notices_json, offer_json
 from tb_metadata_plugin.errors import (
     BadParameterError,
@@ -169,7 +169,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         experiment.index.touch(plugin_util.context(request.environ))
         snapshot = experiment.index.snapshot
         tag = snapshot.version if pattern is None else NamedTables.version(snapshot, pattern)
-        unchanged = _not_modified(request, tag)
+        unchanged = _not_modified(request, tag, ARROW)
         if unchanged is not None:
             return unchanged
         return _arrow(request, tag, snapshot.body if pattern is None else experiment.named.body(snapshot, pattern))
@@ -180,7 +180,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         question = f"{zlib.crc32(repr((metric, at)).encode()):08x}"
         experiment = self._asked(request)
         index = experiment.index
-        unchanged = _not_modified(request, f"{index.snapshot.version}-{question}")
+        unchanged = _not_modified(request, f"{index.snapshot.version}-{question}", ARROW)
         if unchanged is not None:
             return unchanged
         answer = experiment.answers.answer(plugin_util.context(request.environ), lambda: index.snapshot, metric, at)
@@ -212,7 +212,7 @@ class _NotModified(wrappers.Response):
 
     def get_wsgi_headers(self, environ: Any) -> Any:
         headers = super().get_wsgi_headers(environ)
-        headers["Content-Type"] = ARROW
+        headers["Content-Type"] = self.headers["Content-Type"]
         return headers
 
 
@@ -270,12 +270,12 @@ def _best(request: wrappers.Request) -> Best:
     raise BadParameterError("best", value, BESTS)
 
 
-def _not_modified(request: wrappers.Request, tag: str) -> wrappers.Response | None:
+def _not_modified(request: wrappers.Request, tag: str, content_type: str) -> wrappers.Response | None:
     """The answer to a client that has this version, which its weak ETag names; None if it has another."""
     if not request.if_none_match.contains_weak(tag):
         return None
     headers = [("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache, must-revalidate")]
-    return _NotModified(status=304, headers=[*_caching(tag), *headers])
+    return _NotModified(status=304, headers=[*_caching(tag), *headers], content_type=content_type)
 
 
 def _arrow(request: wrappers.Request, tag: str | None, body: bytes) -> wrappers.Response:
@@ -284,6 +284,7 @@ def _arrow(request: wrappers.Request, tag: str | None, body: bytes) -> wrappers.
 
 
 def _caching(tag: str | None) -> list[tuple[str, str]]:
+    # Weak, since the same bytes may be sent gzipped or not.
     return [*([("ETag", f'W/"{tag}"')] if tag else []), ("Vary", "Accept-Encoding")]
 
 
@@ -297,7 +298,10 @@ def _asset_route(asset: Asset) -> Route:
             content = asset.read()
         except FileNotFoundError as error:
             raise UnknownRouteError(request.path) from error
-        return _respond(request, content, asset.content_type)
+        # A tab asks for the bundle each time it is opened, and mostly has it.
+        tag = tag_of(content)
+        unchanged = _not_modified(request, tag, asset.content_type)
+        return unchanged or _respond(request, content, asset.content_type, headers=_caching(tag))
 
     return respond
 

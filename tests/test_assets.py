@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tb_metadata_plugin.assets import ENTRY, find_assets
+from tb_metadata_plugin.assets import ENTRY, find_assets, tag_of
 
 
 def test_only_known_files_of_the_bundle_are_listed(tmp_path: Path) -> None:
@@ -27,6 +27,7 @@ def test_a_rebuilt_bundle_is_served_without_a_restart(tmp_path: Path) -> None:
     asset = find_assets(tmp_path)[ENTRY]
     (tmp_path / "index.js").write_text("new")
     assert asset.read() == b"new"
+    assert tag_of(b"new") == tag_of(asset.read()) != tag_of(b"old")
 
 
 def test_without_a_bundle_there_is_a_module_that_says_what_to_do(tmp_path: Path) -> None:

@@ -329,6 +329,22 @@ def test_bundle_has_javascripts_type(site: Site) -> None:
     assert b"render" in answer.data
 
 
+def test_a_bundle_that_the_browser_has_is_not_sent_again(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = site.get("/index.js", headers=GZIP)
+    assert (first.headers["Cache-Control"], first.headers["Vary"]) == ("no-cache, must-revalidate", "Accept-Encoding")
+    has = GZIP | {"If-None-Match": first.headers["ETag"]}
+    for method in ("GET", "HEAD"):
+        again = site.get("/index.js", method, headers=has)
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Content-Type"].startswith("text/javascript"), "TensorBoard asks every response for it"
+        assert again.headers["X-Content-Type-Options"] == "nosniff"
+        assert again.headers["ETag"] == first.headers["ETag"]
+    monkeypatch.setattr(Asset, "read", lambda asset: b"rebuilt")
+    rebuilt = site.get("/index.js", headers=has)
+    assert (rebuilt.status_code, gzip.decompress(rebuilt.data)) == (200, b"rebuilt")
+    assert rebuilt.headers["ETag"] != first.headers["ETag"]
+
+
 def test_is_active_as_soon_as_any_run_exists(tmp_path: Path) -> None:
     assert not Site(tmp_path).plugin.is_active()
     event_files.log(tmp_path / "bare")
