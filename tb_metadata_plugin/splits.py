@@ -43,7 +43,7 @@ class Columns:
 
 
 def splits(names: Mapping[int, str], fewest: int) -> Iterator[Columns]:
-    """The ways to split at least so many of the names, those by separators alone first."""
+    """The ways to split at least so many of the names: by some separators, then by these with parts joined."""
     short = {row: name for row, name in names.items() if len(name) <= LONGEST}
     ends = {row: name.rpartition("/")[2] for row, name in short.items()}
     ways = [
@@ -55,10 +55,10 @@ def splits(names: Mapping[int, str], fewest: int) -> Iterator[Columns]:
         for some in (short, ends)
         for separators in _SEPARATORS
     ]
-    for join in (False, True):
-        for way in ways:
+    for way in ways:
+        for join in (False, True):
             found = _alike(_joined(way, fewest) if join else way, fewest)
-            if found is not None:
+            if found is not None and not _misses_separators(found):
                 yield found
 
 
@@ -88,6 +88,14 @@ def _alike(names: Mapping[int, _Split], fewest: int) -> Columns | None:
         return None
     rows = tuple(row for row, split in names.items() if split.between == between)
     return Columns(rows, tuple(zip(*(names[row].parts for row in rows), strict=True)), between)
+
+
+def _misses_separators(columns: Columns) -> bool:
+    """Whether a value and the next key were left together, such as 0.1_model of lr=0.1_model=mlp."""
+    return any(
+        some == "=" and len(set(texts)) > 1 and all("_" in text or "-" in text for text in texts)
+        for texts, some in zip(columns.parts, columns.between, strict=False)
+    )
 
 
 def _joined(names: Mapping[int, _Split], fewest: int) -> dict[int, _Split]:

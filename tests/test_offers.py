@@ -88,6 +88,11 @@ def offered(names: Sequence[str], logged: Mapping[str, Sequence[Any]] | None = N
         (named("{model}_{date}_lr{lr}", mlp="vit_b"), None),
         (named("{model}_x", mlp="vit_b"), None),
         (named("{model}-lr{lr}-{seed}"), "{part1}-lr{lr:float}-{part3:int}"),
+        (named("lr={lr}_model={model}_seed={seed}", mlp="vit_b"), "lr={lr}_model={model}_seed={seed}"),
+        (named("lr={lr}-model={model}-seed={seed}", mlp="vit-b"), "lr={lr}-model={model}-seed={seed}"),
+        (named("lr={lr}-model={model}-seed={seed}"), "lr={lr}-model={model}-seed={seed}"),
+        (named("{model}={lr}_seed={seed}"), "{part1}={part2}_seed={seed}"),
+        (named("{model}-lr{lr}_{seed}", mlp="vit_b"), "{part1}_{part2:int}"),
         ([], None),
     ],
 )  # fmt: skip
