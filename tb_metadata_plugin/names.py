@@ -65,6 +65,7 @@ class Pattern:
     def __init__(self, text: str) -> None:
         self.text = text
         self._components = tuple(_parse(text))
+        self._quick = tuple(map(_quick, self._components))
 
     def find(self, name: str) -> Found | None:
         """The values in a name's last directories, as many as the pattern has; None if these are called otherwise."""
@@ -81,7 +82,11 @@ class Pattern:
     def fits(self, name: str) -> bool:
         """Whether there are values in a name."""
         parts = self._parts(name)
-        return bool(parts) and all(_match(component, part) is not None for component, part in parts)
+        return bool(parts) and all(
+            (quick is not None and len(part) <= LONGEST and quick.fullmatch(part) is not None)
+            or _match(component, part) is not None
+            for quick, (component, part) in zip(self._quick, parts, strict=True)
+        )
 
     def _parts(self, name: str) -> list[tuple[Component, str]]:
         """The name's last directories beside what the pattern has in their places; none if there are fewer of them."""
@@ -241,6 +246,18 @@ def _match(component: Component, name: str) -> list[tuple[int, int]] | None:
     ):
         return spans
     return _shortest_that_fit(component, name)
+
+
+def _quick(component: Component) -> re.Pattern[str] | None:
+    """What matches most of the names that fit, in time linear in their length; None where a type may tell otherwise.
+
+    No field holds the first character of the text behind it, so that there is one way to match and none to try.
+    """
+    first, *texts = component.texts
+    if not texts or any(field.type for field in component.fields):
+        return None
+    fields = "".join(f"[^{re.escape(text[0])}]+{re.escape(text)}" for text in texts[:-1])
+    return re.compile(f"{re.escape(first)}{fields}.+{re.escape(texts[-1])}", re.DOTALL)
 
 
 def _shortest(start: int, texts: Sequence[str], name: str) -> list[tuple[int, int]] | None:

@@ -186,6 +186,15 @@ def test_the_first_way_that_fits_is_found(pattern: str, name: str) -> None:
     assert Pattern(pattern).fits(f"x/{name}") == (found is not None)
 
 
+def test_names_that_are_as_usual_fit_at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hundred thousand names are counted each time there are others."""
+    monkeypatch.delattr("tb_metadata_plugin.names._match")
+    for separator in ("_", "]", "^a", "-", "\\d", "="):
+        assert Pattern(f"{{a}}{separator}{{b}}/lr{{lr}}.").fits(f"x/mlp{separator}\n{separator}/lr0.1.")
+    with pytest.raises(NameError):
+        Pattern("{a}_{b}").fits(f"a_{'b' * 999}")
+
+
 @pytest.mark.parametrize(
     "pattern", ["_".join(f"{{k{n}}}" for n in range(20)), "_".join(f"{{k{n}:int}}" for n in range(20))]
 )
@@ -194,3 +203,4 @@ def test_the_first_way_that_fits_is_found(pattern: str, name: str) -> None:
 )
 def test_names_that_no_one_should_have_cost_no_time(pattern: str, name: str) -> None:
     assert not blows_up(lambda: leaves_of(name, Pattern(pattern)))
+    assert not blows_up(lambda: Pattern(pattern).fits(name))
