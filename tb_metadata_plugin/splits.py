@@ -46,7 +46,7 @@ def splits(names: Mapping[int, str], fewest: int) -> Iterator[Columns]:
     """The ways to split at least so many of the names: by some separators, then by these with parts joined."""
     short = {row: name for row, name in names.items() if len(name) <= LONGEST}
     ends = {row: name.rpartition("/")[2] for row, name in short.items()}
-    ways = [
+    ways = (
         {
             row: _Split(tuple(parts[::2]), tuple(parts[1::2]))
             for row, parts in _split(some, separators)
@@ -54,7 +54,7 @@ def splits(names: Mapping[int, str], fewest: int) -> Iterator[Columns]:
         }
         for some in (short, ends)
         for separators in _SEPARATORS
-    ]
+    )
     for way in ways:
         for join in (False, True):
             found = _alike(_joined(way, fewest) if join else way, fewest)
