@@ -1,29 +1,17 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { columnOf } from "../../src/engine/dictionary";
-import { type Extremes, type Replacement, withMetrics } from "../../src/engine/over";
+import { type Replacement, withMetrics } from "../../src/engine/over";
 import { keyId } from "../../src/engine/table";
 import { overStepsOf } from "../../src/views/detail/over-steps";
 import { TreeLine } from "../../src/views/detail/TreeLine";
 import { treeOf } from "../../src/views/detail/tree";
+import { extremesOf } from "../makeExtremes";
 import { ref, tableOf } from "../makeTable";
 import { at, metric, runDocument } from "./samples";
 
 const ACC = "metrics.val/acc";
 const last = tableOf([{ [ACC]: 0.5 }, { [ACC]: 0.25 }, {}]);
-const none = Number.NaN;
-const reached = { ...columnOf([Math.fround(0.93), Number.NaN], true), steps: Float64Array.of(1200, none) };
-const extremes: Extremes = {
-  version: "v",
-  sampled: 1000,
-  unreadable: 0,
-  complete: true,
-  points: Int32Array.of(9, 9),
-  runs: ["r0", "r1"],
-  min: reached,
-  max: reached,
-  best: reached,
-};
+const extremes = extremesOf([0.93, Number.NaN], [1200, Number.NaN], 1000);
 
 function tableWith(changes: Partial<Replacement>) {
   const by: Replacement = { reduction: "max", at: null, extremes, failed: false, ...changes };

@@ -1,9 +1,8 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
 import { Chips } from "../../src/app/Chips";
-import { columnOf } from "../../src/engine/dictionary";
 import { filterRows } from "../../src/engine/filter";
-import { type Extremes, type Replacement, withMetrics } from "../../src/engine/over";
+import { type Replacement, withMetrics } from "../../src/engine/over";
 import { keyId } from "../../src/engine/table";
 import type { Clause, Key, StepReduction, Table } from "../../src/engine/types";
 import { EMPTY_VIEW } from "../../src/state/view";
@@ -16,6 +15,7 @@ import { columnSections } from "../../src/views/table/ColumnMenu";
 import { type Column, makeColumns } from "../../src/views/table/columns";
 import { headingOf } from "../../src/views/table/heading";
 import { metric, runDocument } from "../detail/samples";
+import { extremesOf } from "../makeExtremes";
 import { keyOf, ref, tableOf } from "../makeTable";
 
 const ACC = "metrics.val/acc";
@@ -24,18 +24,7 @@ const last = tableOf([
   { [ACC]: 0.5, [TEST]: 0.25 },
   { [ACC]: 0.75, [TEST]: 0.5 },
 ]);
-const reached = { ...columnOf([0.875, 0.8125], true), steps: Float64Array.of(1200, 30) };
-const extremes: Extremes = {
-  version: "v",
-  sampled: 500,
-  unreadable: 0,
-  complete: true,
-  points: Int32Array.of(9, 9),
-  runs: ["r0", "r1"],
-  min: reached,
-  max: reached,
-  best: reached,
-};
+const extremes = extremesOf([0.875, 0.8125], [1200, 30], 500);
 const target = { key: ref(ACC), direction: "max" } as const;
 
 function tableWith(name: string, changes: Partial<Replacement>): Table {
