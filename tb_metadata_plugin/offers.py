@@ -14,7 +14,7 @@ import pyarrow as pa
 from tb_metadata_plugin.errors import BadPatternError
 from tb_metadata_plugin.names import PYTORCH, Pattern, Type, value_of
 from tb_metadata_plugin.repeats import Logged
-from tb_metadata_plugin.splits import DATE, LETTERS, NUMBER, Columns, splits
+from tb_metadata_plugin.splits import DATE, Columns, letters_before_numbers, splits
 
 FEWEST = 8
 """Names that must be made alike."""
@@ -148,7 +148,7 @@ def _parts(columns: Columns, table: pa.Table) -> list[_Part]:
 
 def _field(texts: Sequence[str], before: str, place: int, logged: Logged, keys: set[str]) -> _Part:
     """A part that differs, called by the letters in front of its numbers or the word that always stands before it."""
-    begin = _letters_before_numbers(texts)
+    begin = letters_before_numbers(texts)
     ends = tuple(text[len(begin) :] for text in texts)
     named = bool(begin or _WORD.fullmatch(before))
     dates = not named and all(DATE.fullmatch(end) for end in ends)
@@ -167,14 +167,6 @@ def _helps(ends: Sequence[str], types: set[type], named: bool, few: bool) -> boo
     if not named:
         return few and not whole
     return few or (str not in types and not (whole and len(set(ends)) == len(ends)))
-
-
-def _letters_before_numbers(texts: Sequence[str]) -> str:
-    """The letters with which all texts begin, and a dash behind them, if only a number follows in each."""
-    begins = {match[0] if (match := LETTERS.match(text)) else "" for text in texts}
-    begin = begins.pop() if len(begins) == 1 else ""
-    numbers = bool(begin) and all(NUMBER.fullmatch(text, len(begin)) for text in texts)
-    return begin if numbers else ""
 
 
 def _unused(key: str, keys: set[str]) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tb_metadata_plugin.arrays import arrow
 from tb_metadata_plugin.leaves import leaf
-from tb_metadata_plugin.splits import pieces
+from tb_metadata_plugin.splits import letters_before_numbers, pieces
 
 NEARLY_ALL = 0.9
 """Of the rows in which a part must be as logged."""
@@ -25,7 +25,6 @@ _DAY = (-14 * _HOUR, 38 * _HOUR)
 
 _OTHER = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-_LETTERS = re.compile(r"[^\W\d_]*")
 _LISTED = (pa.types.is_dictionary, pa.types.is_floating, pa.types.is_boolean, pa.types.is_timestamp)
 
 _Moment: TypeAlias = tuple[int]
@@ -62,7 +61,7 @@ class Logged:
         if len(split[0]) < 2 or any(len(of_text) != len(split[0]) for of_text in split):
             return False
         columns = list(zip(*split, strict=True))
-        return all(len(set(column)) == 1 or self._has_whole(_numbers(column)) for column in columns)
+        return all(len(set(column)) == 1 or self._has_whole(_without_letters(column)) for column in columns)
 
     def _column(self, place: int) -> list[_Value]:
         if place not in self._columns:
@@ -108,10 +107,6 @@ def _is_close(value: _Value, logged: _Value) -> bool:
     return not logged.is_integer() and math.isclose(value, logged, rel_tol=_CLOSE)
 
 
-def _numbers(texts: Sequence[str]) -> Sequence[str]:
-    """Without the letters with which all of them begin, if only numbers follow."""
-    begins = {_LETTERS.match(text)[0] for text in texts}  # type: ignore[index]  # It matches at least nothing.
-    if len(begins) > 1:
-        return texts
-    ends = [text[len(next(iter(begins))) :] for text in texts]
-    return ends if all(_NUMBER.fullmatch(end) for end in ends) else texts
+def _without_letters(texts: Sequence[str]) -> Sequence[str]:
+    begin = letters_before_numbers(texts)
+    return [text[len(begin) :] for text in texts]

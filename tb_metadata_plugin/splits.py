@@ -16,8 +16,8 @@ _SEPARATORS = tuple(
     re.compile(rf"((?:(?<![\d.][eE])[{some}]|(?<=[eE])[{some}](?!\d))+)") for some in ("_/=,", "-_/=,", "-/=,")
 )
 _MOST_PARTS = 2 * MOST_FIELDS + 1
-LETTERS = re.compile(r"[^\W\d_]+-?")
-NUMBER = re.compile(r"[\d.]+(?:[eE][-+]?\d+)?", re.ASCII)
+_LETTERS = re.compile(r"[^\W\d_]+-?")
+_NUMBER = re.compile(r"[\d.]+(?:[eE][-+]?\d+)?", re.ASCII)
 DATE = re.compile(r"\d{4}-\d\d-\d\d|20\d{6}(?:-\d{4,6})?", re.ASCII)
 _DATE_WITHIN = re.compile(rf"(?<!\d)(?:{DATE.pattern})(?!\d)", re.ASCII)
 # Stands for the minus of a date while names are split.
@@ -65,6 +65,14 @@ def splits(names: Mapping[int, str], fewest: int) -> Iterator[Columns]:
 def pieces(text: str) -> Sequence[str]:
     """What is between all separators."""
     return next(_split({0: text}, _SEPARATORS[1]))[1][::2]
+
+
+def letters_before_numbers(texts: Sequence[str]) -> str:
+    """The letters with which all texts begin, and a dash behind them, if only a number follows in each."""
+    begins = {match[0] if (match := _LETTERS.match(text)) else "" for text in texts}
+    begin = begins.pop() if len(begins) == 1 else ""
+    numbers = bool(begin) and all(_NUMBER.fullmatch(text, len(begin)) for text in texts)
+    return begin if numbers else ""
 
 
 def _split(names: Mapping[int, str], separators: re.Pattern[str]) -> Iterator[tuple[int, list[str]]]:
@@ -151,14 +159,14 @@ def _kinds(parts: Sequence[str]) -> list[_Kind]:
 
 
 def _is_number(part: str) -> bool:
-    return NUMBER.fullmatch(part) is not None and DATE.fullmatch(part) is None
+    return _NUMBER.fullmatch(part) is not None and DATE.fullmatch(part) is None
 
 
 def _kind(part: str, before: str) -> _Kind:
     """The letters before a number, in this part or the one before it; else all of it."""
     if _is_number(part):
         return "number", before
-    letters = LETTERS.match(part)
-    if letters and NUMBER.fullmatch(part, letters.end()):
+    letters = _LETTERS.match(part)
+    if letters and _NUMBER.fullmatch(part, letters.end()):
         return "numbered", letters[0]
     return ("date", "") if DATE.fullmatch(part) else ("word", part)

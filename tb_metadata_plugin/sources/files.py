@@ -15,8 +15,8 @@ from tb_metadata_plugin.eventfile import SUFFIX
 from tb_metadata_plugin.records import MAX_RECORD_BYTES, masked_crc
 from tb_metadata_plugin.sources.directories import Found
 from tb_metadata_plugin.sources.events import HISTORY, document_of
+from tb_metadata_plugin.sources.filereader import FileReader
 from tb_metadata_plugin.sources.hparams import Told
-from tb_metadata_plugin.sources.reader import FileReader
 from tb_metadata_plugin.sources.settled import Settled
 
 

@@ -16,8 +16,8 @@ from tb_metadata_plugin.limits import MAX_BYTES
 from tb_metadata_plugin.sources import texts
 from tb_metadata_plugin.sources.directories import Found
 from tb_metadata_plugin.sources.events import HISTORY, SCALARS, Logged, Owner, is_bare, owner_of, tells, told
+from tb_metadata_plugin.sources.filereader import FileReader
 from tb_metadata_plugin.sources.hparams import Told
-from tb_metadata_plugin.sources.reader import FileReader
 from tb_metadata_plugin.sources.settled import Settled, is_covered
 
 MOST_BYTES = 1 << 18
@@ -147,8 +147,6 @@ class Head(FileReader):
                 owner = self._owners[tag] = owner_of(value)
             elif owner.plugin == SCALARS:
                 again = True
-            if owner.plugin == SCALARS:
-                continue
             if tells(owner.plugin) and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
                 self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append((event, value))
         self.seeking |= again
