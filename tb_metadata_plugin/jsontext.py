@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import orjson
 
+from tb_metadata_plugin.bounds import MOST_VALUES, Bounded, bounded, is_small
 from tb_metadata_plugin.errors import DocumentTooLargeError, InvalidJsonError, InvalidUtf8Error, NotAnObjectError
 from tb_metadata_plugin.limits import (
     MAX_BYTES,
@@ -21,7 +22,6 @@ from tb_metadata_plugin.limits import (
     Json,
     Path,
     Problem,
-    cut_depth,
     fitting,
 )
 
@@ -87,7 +87,9 @@ def parse(raw: bytes) -> ParsedDocument:
 
 def _parse_quickly(raw: bytes) -> Document | None:
     """The document, if orjson reads it exactly and it is within the limits; else None."""
-    if b"\\" in raw or len(raw) > MAX_BYTES:
+    containers = raw.count(b"{") + raw.count(b"[")
+    values = raw.count(b",") + containers
+    if b"\\" in raw or len(raw) > MAX_BYTES or values > MOST_VALUES:
         return None
     try:
         value: Json = orjson.loads(raw)
@@ -95,8 +97,7 @@ def _parse_quickly(raw: bytes) -> Document | None:
         return None
     if not isinstance(value, dict):
         return None
-    containers = raw.count(b"{") + raw.count(b"[")
-    if containers > MAX_DEPTH or raw.count(b",") + containers > MAX_LEAVES:
+    if containers > MAX_DEPTH or values > MAX_LEAVES:
         size = _measure(value)
         if size.leaves > MAX_LEAVES or size.depth > MAX_DEPTH:
             return None
@@ -140,14 +141,18 @@ def _parse_carefully(raw: bytes) -> ParsedDocument:
     except UnicodeDecodeError as error:
         raise InvalidUtf8Error(error.start) from error
     reader = _Reader()
+    cut = Bounded(text) if is_small(raw) else bounded(text)
     try:
-        value = reader.read(text)
+        value = reader.read(cut.text)
     except ValueError as error:  # JSON's own error, or an integer of more digits than Python converts
         raise InvalidJsonError(str(error)) from error
     if not isinstance(value, dict):
         raise NotAnObjectError(_kind(value))
     document, problems = fitting(value, len(raw))
     problems += reader.problems()
+    if cut.ends_early:
+        says = f"the document goes on behind its first {MOST_VALUES:,} values or so; what stands there is left out"
+        problems.append(Problem("too-many-values", says))
     if _ESCAPED_SURROGATE.search(text):
         cleaner = _SurrogateCleaner()
         document = cleaner.object(document, ())
@@ -164,10 +169,7 @@ class _Reader:
         self._decoder = json.JSONDecoder(object_pairs_hook=self._object, parse_float=self._float)
 
     def read(self, text: str) -> Json:
-        try:
-            value: Json = self._decoder.decode(text)
-        except RecursionError:
-            value = self._decoder.decode(cut_depth(text))
+        value: Json = self._decoder.decode(text)
         return value
 
     def _object(self, pairs: list[tuple[str, Json]]) -> Document:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -18,10 +17,6 @@ MAX_LEAVES = 10_000
 """Most values of a document, each element of a list counted."""
 MAX_BYTES = 4_000_000
 """Most bytes of a document's UTF-8 JSON."""
-
-_STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'
-_STRINGS = re.compile(_STRING, re.DOTALL)
-_STRING_OR_BRACKETS = re.compile(_STRING + r"|[\[{]+|[\]}]+", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +107,3 @@ def leaf_depths(value: Json) -> Iterator[int]:
             waiting.extend((inner, depth + 1) for inner in item)
         else:
             yield depth
-
-
-def cut_depth(text: str) -> str:
-    """The JSON text with `null` for each container nested too deep, so that what is left can be parsed.
-
-    It leaves one level more than fits, so that what was cut is found to be too deep afterwards. "" where the brackets
-    do not pair, which is told apart quickly, however long the text.
-    """
-    brackets = _STRINGS.sub("", text)
-    if any(brackets.count(opening) != brackets.count(closing) for opening, closing in ("[]", "{}")):
-        return ""
-    cut_from = MAX_DEPTH + 2
-    parts: list[str] = []
-    depth = kept_to = 0
-    for match in _STRING_OR_BRACKETS.finditer(text):
-        count = match.end() - match.start()
-        if match[0][0] in "[{":
-            if depth < cut_from <= depth + count:
-                parts.append(text[kept_to : match.start() + cut_from - depth - 1])
-            depth += count
-        elif match[0][0] in "]}":
-            if depth - count < cut_from <= depth:
-                parts.append("null")
-                kept_to = match.start() + depth - cut_from + 1
-            depth -= count
-            if depth <= 0:
-                break
-    return "" if depth else "".join(parts) + text[kept_to:]

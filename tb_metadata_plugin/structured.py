@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import orjson
 
+from tb_metadata_plugin.bounds import is_small
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.jsontext import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.limits import Document
@@ -20,8 +21,6 @@ MAX_CHARACTERS = 256_000
 """A longer text is a document only if it is JSON: the other forms take a thousand times as long to read."""
 
 _BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
-_FENCED = re.compile(r"(`{3,}|~{3,})[^\n`]*\n(.*)\n[ \t]*\1[`~]*", re.DOTALL)
-_PRE = re.compile(r"<pre[^>]*>(?:<code[^>]*>)?(.*?)(?:</code>)?</pre>", re.DOTALL | re.IGNORECASE)
 
 
 def as_json(raw: bytes) -> bytes | None:
@@ -82,10 +81,11 @@ def _parse_lines(text: str) -> Document | None:
 
 def _is_json(raw: bytes) -> bool:
     """Whether the bytes are a JSON object that we can read, if only in part."""
-    try:
-        return isinstance(orjson.loads(raw), dict)
-    except orjson.JSONDecodeError:
-        pass
+    if is_small(raw):
+        try:
+            return isinstance(orjson.loads(raw), dict)
+        except orjson.JSONDecodeError:
+            pass
     try:
         parse(raw)
     except MetadataError:
@@ -96,7 +96,28 @@ def _is_json(raw: bytes) -> bool:
 def _unwrapped(text: str) -> str:
     """What stands in the one fence or `<pre>` that is the whole text."""
     stripped = text.strip()
-    if fenced := _FENCED.fullmatch(stripped):
-        return fenced[2]
-    pre = _PRE.fullmatch(stripped)
-    return html.unescape(pre[1]) if pre else text
+    inner = _fenced(stripped) if stripped[0] in "`~" else _preformatted(stripped)
+    return text if inner is None else inner
+
+
+def _fenced(text: str) -> str | None:
+    """What stands between a first line that opens a fence and a last line that closes it."""
+    opening, _, rest = text.partition("\n")
+    inner, newline, closing = rest.rpartition("\n")
+    about = opening.lstrip(opening[0])
+    fence = opening[: len(opening) - len(about)]
+    closing = closing.lstrip(" \t")
+    closes = closing.startswith(fence) and not closing.strip("`~")
+    return inner if newline and closes and "`" not in about else None
+
+
+def _preformatted(text: str) -> str | None:
+    """What stands in the `<pre>`, and in the `<code>` in it, that is the whole text."""
+    ending = text[-len("</code></pre>") :].lower()
+    start = text.find(">") + 1
+    if not start or not ending.endswith("</pre>"):
+        return None
+    if text[start : start + len("<code")].lower() == "<code" and ">" in text[start:]:
+        start = text.index(">", start) + 1
+    end = len(text) - len("</code></pre>" if ending.startswith("</code>") else "</pre>")
+    return html.unescape(text[start:end]) if start <= end else None

@@ -60,6 +60,9 @@ BAD: dict[str, tuple[list[Summary.Value], str | None]] = {
     "large": ([event_files.document({"first": 1, "blob": "x" * 20_000_000, "last": 2})], "too-large"),
     "many-keys": ([event_files.document({f"key{n}": n for n in range(10_050)})], "too-many-values"),
     "deep": ([event_files.document(deep(1000))], "too-deep"),
+    # Before this was read in linear time, no run of the log directory was shown for minutes.
+    "escapes": ([event_files.document(b'{"a":' * 1000 + b'\\"' * 100_000 + b"}" * 1000)], "too-deep"),
+    "long-list": ([event_files.document(b'{"a":[' + b"1," * 7_000_000 + b"1]}")], "too-many-values"),
     "duplicate-keys": ([event_files.document(b'{"a": 1, "b": 2, "a": 3}')], "duplicate-keys"),
     "odd-keys": ([event_files.document(ODD_KEYS)], None),
     "html": ([event_files.document({"html": HTML})], None),

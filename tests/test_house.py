@@ -18,9 +18,9 @@ LONGEST_MODULE = 500
 # From the bottom to the top; a module imports only modules of lower rows, a directory is one module to the others.
 LAYERS = (
     {"errors", "limits", "wire", "assets", "rank", "stream", "arrays", "collector"},
-    {"foreign", "extremes", "jsontext", "records", "leaves", "coreschema"},
-    {"coerce", "metadata", "yamltext", "tabletext", "reprtext", "timelike", "names"},
-    {"structured", "rollup", "splits"},
+    {"foreign", "extremes", "bounds", "records", "leaves", "coreschema"},
+    {"coerce", "jsontext", "yamltext", "tabletext", "reprtext", "timelike", "names"},
+    {"metadata", "structured", "rollup", "splits"},
     {"repeats"},
     {"offers"},
     {"summary", "documents", "lifecycle"},

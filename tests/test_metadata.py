@@ -14,7 +14,8 @@ from google.protobuf import wrappers_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import jsontext, limits, metadata
+from tb_metadata_plugin import bounds, jsontext, limits, metadata
+from tb_metadata_plugin.bounds import bounded
 from tb_metadata_plugin.errors import (
     DocumentTooLargeError,
     InvalidJsonError,
@@ -22,8 +23,9 @@ from tb_metadata_plugin.errors import (
     MetadataError,
     NotAnObjectError,
 )
-from tb_metadata_plugin.limits import Document, Json, Path, cut_depth
+from tb_metadata_plugin.limits import Document, Json, Path
 from tests import strategies
+from tests.blow_up import blows_up
 from tests.strategies import same
 
 
@@ -168,21 +170,81 @@ def test_a_list_nested_too_deep_is_left_out_whole(depth: int) -> None:
 
 def test_brackets_within_texts_are_no_nesting() -> None:
     text = '{"a":"' + "[{" * 300 + '\\"","b":' + nested(300).decode() + "}"
-    assert json.loads(cut_depth(text))["a"] == "[{" * 300 + '"'
+    assert json.loads(bounded(text).text)["a"] == "[{" * 300 + '"'
 
 
-@pytest.mark.parametrize("text", ["[" * 5_000_000, '{"a":' * 1_000_000, '{"a":' + "]" * 5_000_000])
-def test_brackets_that_do_not_pair_are_refused_without_following_them(
-    text: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(limits, "_STRING_OR_BRACKETS", None)
-    assert cut_depth(text) == ""
+NASTY = {
+    "escapes": '{"a":' * 1000 + '\\"' * 100_000 + "}" * 1000,
+    "opened": "[" * 5_000_000,
+    "objects": '{"a":' * 1_000_000,
+    "closed": '{"a":' + "]" * 5_000_000,
+    "turned": '{"a":' + "]" * 300 + "[" * 300 + "}",
+    "texts": '{"a":' * 300 + '"a"' * 1_000_000,
+    "backslashes": '{"a":' * 300 + '"' + "\\" * 1_000_001,
+}
+
+
+@pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
+def test_brackets_and_texts_that_do_not_pair_cost_little(text: str) -> None:
+    def read() -> None:
+        with suppress(InvalidJsonError):
+            assert metadata.parse(text.encode()).document == {}
+
+    assert not blows_up(read)
 
 
 def test_brackets_in_a_row_are_followed_in_one_go() -> None:
-    text = '{"kept":1,"list":' + "[" * 2_000_000 + "]" * 2_000_000 + "}"
-    assert json.loads(cut_depth(text))["kept"] == 1
-    assert cut_depth('{"a":' + "]" * 300 + "[" * 300 + "}") == ""
+    text = '{"list":' + "[" * 2_000_000 + "]" * 2_000_000 + ',"kept":1}'
+    assert json.loads(bounded(text).text)["kept"] == 1
+
+
+def test_of_long_lists_no_more_is_parsed_than_tells_that_they_are_too_long() -> None:
+    text = '{"a":[' + "1," * 5_000_000 + '1],"b":{"c":[0,[{"d":[' + "2," * 20_000 + '2]}],3]},"kept":1}'
+    cut = bounded(text)
+    assert len(cut.text) < 100_000
+    assert not cut.ends_early
+    document = json.loads(cut.text)
+    assert (len(document["a"]), document["kept"]) == (10_002, 1)
+    parsed = metadata.parse(text.encode())
+    assert parsed.document == {"kept": 1}
+    assert codes(parsed) == ["too-many-values"]
+    assert parsed.problems[0].text.startswith("2 keys")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"first":1,' + ",".join(f'"k{number}":{number}' for number in range(400_000)) + "}",
+        '{"first":1,"texts":[' + ",".join(['""'] * 3_000_000) + '],"last":1}',
+        '{"first":1,"objects":' + '{"a":' * 2_000_000 + "1" + "}" * 2_000_000 + ',"last":1}',
+        '{"first":1,' + ",".join(f'"list{number}":[' + "1," * 20_000 + "1]" for number in range(40)) + "}",
+    ],
+    ids=["keys", "texts", "objects", "lists"],
+)
+def test_a_document_that_goes_on_and_on_is_read_in_part_and_it_is_said(text: str) -> None:
+    cut = bounded(text)
+    assert cut.ends_early
+    assert json.loads(cut.text)["first"] == 1
+    parsed = metadata.parse(text.encode())
+    assert parsed.document["first"] == 1
+    assert parsed.problems[-1].text.startswith("the document goes on")
+
+
+@given(strategies.documents, st.integers(1, 8), st.integers(0, 40))
+def test_what_is_cut_is_what_would_not_fit(document: Document, depth: int, leaves: int) -> None:
+    """The oracle parses the whole text and only then leaves out what does not fit."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (limits, bounds):
+            patch.setattr(module, "MAX_DEPTH", depth)
+            patch.setattr(module, "MAX_LEAVES", leaves)
+        patch.setattr(bounds, "_DEEPEST", depth + 1)
+        text = json.dumps(document)
+        cut = bounded(text)
+        assert not cut.ends_early
+        expected, told = limits.fitting(json.loads(text), 0)
+        found, told_of_cut = limits.fitting(json.loads(cut.text), 0)
+        assert same(found, expected)
+        assert told_of_cut == told
 
 
 def test_ten_thousand_values_fit() -> None:
