@@ -15,7 +15,7 @@ from tensorboard.compat.proto.types_pb2 import DT_STRING
 from tensorboard.plugins.hparams import summary_v2 as hparams
 
 from benchmarks.snapshot import document
-from tb_metadata_plugin.records import frame
+from tb_metadata_plugin.events.framing import frame
 
 TAGS = ("train/loss", "train/accuracy", "val/loss", "val/accuracy", "lr")
 STEPS = 100

@@ -26,9 +26,9 @@ from tensorboard.data.provider import (
 from tensorboard.plugins.hparams.metadata import SESSION_START_INFO_TAG
 from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData
 
-from tb_metadata_plugin.answers import At, MetricAnswers
-from tb_metadata_plugin.plugin import make_index
-from tb_metadata_plugin.sources.points import PointSource
+from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
+from tb_metadata_plugin.server.plugin import make_index
+from tb_metadata_plugin.sources.tensorboard.points import PointSource
 
 ROUNDS = 5
 STEPS = 100

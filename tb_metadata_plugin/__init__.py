@@ -6,24 +6,24 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tb_metadata_plugin import summary
-    from tb_metadata_plugin.reader import read
-    from tb_metadata_plugin.summary_writers import add_metadata
-    from tb_metadata_plugin.writer import MetadataWriter
+    from tb_metadata_plugin.api import read
+    from tb_metadata_plugin.log import summary
+    from tb_metadata_plugin.log.summary_writers import add_metadata
+    from tb_metadata_plugin.log.writer import MetadataWriter
 
 __all__ = ["MetadataWriter", "add_metadata", "read", "summary"]
 
 # Loaded when first asked for: `read` brings pyarrow, which no training should have to import, and none needs all.
 _HOMES = {
-    "MetadataWriter": "tb_metadata_plugin.writer",
-    "add_metadata": "tb_metadata_plugin.summary_writers",
-    "read": "tb_metadata_plugin.reader",
+    "MetadataWriter": "tb_metadata_plugin.log.writer",
+    "add_metadata": "tb_metadata_plugin.log.summary_writers",
+    "read": "tb_metadata_plugin.api",
 }
 
 
 def __getattr__(name: str) -> Any:
     if name == "summary":
-        return import_module("tb_metadata_plugin.summary")
+        return import_module("tb_metadata_plugin.log.summary")
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = globals()[name] = getattr(import_module(_HOMES[name]), name)

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from tensorboard.plugins import base_plugin
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.names import pattern_of
-from tb_metadata_plugin.rollup import rule_of
+from tb_metadata_plugin.names.patterns import pattern_of
+from tb_metadata_plugin.rows.rollup import rule_of
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
     def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:
         """The plugin, or None (with a warning in the log) where one of the libraries it needs cannot be imported."""
         try:
-            from tb_metadata_plugin.plugin import MetadataPlugin
+            from tb_metadata_plugin.server.plugin import MetadataPlugin
         except ImportError:
             logger.warning("The Metadata tab is off: a library that it needs cannot be imported", exc_info=True)
             return None

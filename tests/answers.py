@@ -9,9 +9,9 @@ import grpc
 import numpy as np
 from tensorboard.data.provider import RunTagFilter, ScalarDatum, ScalarTimeSeries, TensorDatum, TensorTimeSeries
 
-from tb_metadata_plugin import metadata
+from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.sources import Update
-from tb_metadata_plugin.sources.points import Series
+from tb_metadata_plugin.sources.tensorboard.points import Series
 
 
 class Answers:

@@ -13,8 +13,8 @@ from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_SCALAR, Summary, Sum
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.util import tensor_util
 
-from tb_metadata_plugin import metadata
-from tb_metadata_plugin.records import frame
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events.framing import frame
 
 TIME = 1.7e9
 """The wall time of the first event; each further one is a second later."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tb_metadata_plugin.documents import Metric, Places, RunData
-from tb_metadata_plugin.merging import Member, Row, RowData, merge, row_data
-from tb_metadata_plugin.rollup import Seat
+from tb_metadata_plugin.model.documents import Metric, Places, RunData
+from tb_metadata_plugin.rows.merging import Member, Row, RowData, merge, row_data
+from tb_metadata_plugin.rows.rollup import Seat
 
 NOW = 2e9
 """Long after all events."""

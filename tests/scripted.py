@@ -6,9 +6,9 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import PartKey, Record
-from tb_metadata_plugin.index import Index, Listing, Snapshot
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.live.index import Index, Listing, Snapshot
+from tb_metadata_plugin.model.documents import PartKey, Record
 from tb_metadata_plugin.sources import Context, Update
 
 

@@ -6,7 +6,7 @@ import math
 
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.limits import Document, Json
+from tb_metadata_plugin.model.limits import Document, Json
 
 ODD_TEXTS = (
     "",

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import metadata
-from tb_metadata_plugin.activity import SILENT, Activity, activity, derived, silent_at
-from tb_metadata_plugin.detail import detail_json
-from tb_metadata_plugin.documents import Part, Places, Reached, Record, RunData, read_record
-from tb_metadata_plugin.rows import Rows
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.documents import Part, Places, Reached, Record, RunData, read_record
+from tb_metadata_plugin.rows.activity import SILENT, Activity, activity, derived, silent_at
+from tb_metadata_plugin.rows.rows import Rows
+from tb_metadata_plugin.server.detail import detail_json
 from tb_metadata_plugin.sources import Update
 from tests.rows import alone
 

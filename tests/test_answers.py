@@ -10,12 +10,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tb_metadata_plugin.answers import Answer, At, MetricAnswers
-from tb_metadata_plugin.documents import Metric
 from tb_metadata_plugin.errors import UnknownMetricError
-from tb_metadata_plugin.index import Snapshot, snapshot_of
-from tb_metadata_plugin.merging import Placed, RowData
-from tb_metadata_plugin.sources.points import PointSource
+from tb_metadata_plugin.live.index import Snapshot, snapshot_of
+from tb_metadata_plugin.live.metric_answers import Answer, At, MetricAnswers
+from tb_metadata_plugin.model.documents import Metric
+from tb_metadata_plugin.rows.merging import Placed, RowData
+from tb_metadata_plugin.sources.tensorboard.points import PointSource
 from tests.answers import Answers, log
 
 

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import arrays
-from tb_metadata_plugin.arrays import arrow
-from tb_metadata_plugin.wire import LARGEST
+from tb_metadata_plugin.model.wire_json import LARGEST
+from tb_metadata_plugin.table import arrays
+from tb_metadata_plugin.table.arrays import arrow
 
 _TIME = pa.timestamp("ms", tz="UTC")
 _MOMENTS = st.integers(-62_000_000_000_000, 250_000_000_000_000)
@@ -61,8 +61,8 @@ def test_moments_are_milliseconds() -> None:
 def test_the_table_is_made_without_pandas() -> None:
     """PyArrow imports it for its own conversions, which takes longer than a table of a thousand runs."""
     code = (
-        "import sys; from tb_metadata_plugin import columns, leaves, stream;"
-        "from tb_metadata_plugin.merging import Row;"
+        "import sys; from tb_metadata_plugin.model import leaves; from tb_metadata_plugin.table import columns, stream;"
+        "from tb_metadata_plugin.rows.merging import Row;"
         "place = leaves.Place('doc'); values = {'a': 1.5, 'b': 'x', 'c': None, 'd': ['x'], 'e': '2024-01-01', 'f': []};"
         "row = Row('r', ('r',), leaves.flatten(values, place));"
         "stream.gzipped(columns.build([row], {}, '1').table); sys.exit('pandas' in sys.modules)"

@@ -17,7 +17,8 @@ from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.compat.proto.types_pb2 import DT_STRING
 
-from tb_metadata_plugin import MetadataWriter, add_metadata, metadata, read
+from tb_metadata_plugin import MetadataWriter, add_metadata, read
+from tb_metadata_plugin.events import summary_format as metadata
 from tests import event_files
 from tests.contract import oracle
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for

@@ -25,7 +25,6 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from tb_metadata_plugin.coerce import to_document, to_json
 from tb_metadata_plugin.errors import (
     CyclicValueError,
     LargeArrayError,
@@ -34,7 +33,8 @@ from tb_metadata_plugin.errors import (
     TooDeepError,
     UnsupportedValueError,
 )
-from tb_metadata_plugin.limits import Document
+from tb_metadata_plugin.log.coerce import to_document, to_json
+from tb_metadata_plugin.model.limits import Document
 from tests import strategies
 from tests.strategies import same
 
@@ -326,7 +326,7 @@ def test_two_hundred_levels_can_be_logged() -> None:
 
 
 def test_a_set_has_the_same_order_in_each_process() -> None:
-    code = "from tb_metadata_plugin.coerce import to_json; print(to_json({'b', 'a', 'c', 3, 1.5, None}))"
+    code = "from tb_metadata_plugin.log.coerce import to_json; print(to_json({'b', 'a', 'c', 3, 1.5, None}))"
     printed = {
         subprocess.run(
             [sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tb_metadata_plugin import collector
-from tb_metadata_plugin.collector import collector_paused
+from tb_metadata_plugin import gc_pause as collector
+from tb_metadata_plugin.gc_pause import collector_paused
 
 
 @pytest.fixture(autouse=True)

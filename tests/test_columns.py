@@ -14,11 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import columns, metadata
-from tb_metadata_plugin.documents import Metric, Part, PartKey, Places, RunData
-from tb_metadata_plugin.leaves import NO_LEAVES, ColumnKey, Leaves, flatten
-from tb_metadata_plugin.merging import Row
-from tb_metadata_plugin.names import Pattern, leaves_of
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.documents import Metric, Part, PartKey, Places, RunData
+from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves, flatten
+from tb_metadata_plugin.names.patterns import Pattern, leaves_of
+from tb_metadata_plugin.rows.merging import Row
+from tb_metadata_plugin.table import columns
 from tests import strategies
 from tests.contract import oracle
 from tests.rows import row_of_run, with_metrics

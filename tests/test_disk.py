@@ -7,15 +7,15 @@ from typing import Any
 
 import pytest
 
-from tb_metadata_plugin.documents import PartKey
-from tb_metadata_plugin.index import Index
+from tb_metadata_plugin.events.summaries import array_of
+from tb_metadata_plugin.live.index import Index
+from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources import Update
-from tb_metadata_plugin.sources.disk import DiskSource
-from tb_metadata_plugin.sources.events import array_of
-from tb_metadata_plugin.sources.heads import Head
-from tb_metadata_plugin.sources.logdir import open_logdir
-from tb_metadata_plugin.sources.settled import settled_by
-from tb_metadata_plugin.sources.texts import chosen_by
+from tb_metadata_plugin.sources.disk.disk_source import DiskSource
+from tb_metadata_plugin.sources.disk.heads import Head
+from tb_metadata_plugin.sources.disk.log_directory import open_logdir
+from tb_metadata_plugin.sources.disk.settled import settled_by
+from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.heads import TIME, Given, codes, disk, poll, read
 from tests.scripted import Runs, Scripted, record

@@ -13,9 +13,9 @@ import pytest
 from tensorboard.plugins import base_plugin
 
 import tb_metadata_plugin
-from tb_metadata_plugin.assets import find_assets
 from tb_metadata_plugin.loader import MetadataLoader
-from tb_metadata_plugin.plugin import MetadataPlugin
+from tb_metadata_plugin.server.assets import find_assets
+from tb_metadata_plugin.server.plugin import MetadataPlugin
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text()

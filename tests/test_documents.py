@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import metadata
-from tb_metadata_plugin.detail import MOST_NOTICES, detail_json, notice_json, notices_json
-from tb_metadata_plugin.documents import (
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.documents import (
     Label,
     Labels,
     Metric,
@@ -29,6 +28,7 @@ from tb_metadata_plugin.documents import (
     succeed,
     text_of,
 )
+from tb_metadata_plugin.server.detail import MOST_NOTICES, detail_json, notice_json, notices_json
 from tests.rows import NOW, alone, row_of_run
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tb_metadata_plugin.plugin import MetadataPlugin
+from tb_metadata_plugin.server.plugin import MetadataPlugin
 
 
 def plugin(logdir: str) -> MetadataPlugin:
@@ -33,6 +33,6 @@ def test_a_log_directory_that_cannot_be_opened_costs_nothing_else(
     def fail(*arguments: Any) -> Any:
         raise OSError("no such library")
 
-    monkeypatch.setattr("tb_metadata_plugin.plugin.open_logdir", fail)
+    monkeypatch.setattr("tb_metadata_plugin.server.plugin.open_logdir", fail)
     assert "/status" in plugin(str(tmp_path)).get_plugin_apps()
     assert "no such library" in caplog.text

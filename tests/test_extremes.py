@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.extremes import Extreme, Extremes, Points, as_table, points_kept
+from tb_metadata_plugin.table.extremes import Extreme, Extremes, Points, as_table, points_kept
 from tests import event_files
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 

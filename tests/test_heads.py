@@ -13,18 +13,18 @@ from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 
 import tb_metadata_plugin
-from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Label, PartKey
-from tb_metadata_plugin.records import frame
-from tb_metadata_plugin.rows import Rows
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events.framing import frame
+from tb_metadata_plugin.model.documents import Label, PartKey
+from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
-from tb_metadata_plugin.sources.directories import LocalFiles, run_directories
-from tb_metadata_plugin.sources.disk import DiskSource
-from tb_metadata_plugin.sources.eventfiles import read_run
-from tb_metadata_plugin.sources.heads import MOST_BYTES, MOST_RECORDS, SEARCHED
-from tb_metadata_plugin.sources.logdir import LogDirectory, Root, open_logdir
-from tb_metadata_plugin.sources.settled import settled_by
-from tb_metadata_plugin.sources.texts import chosen_by
+from tb_metadata_plugin.sources.disk.disk_source import DiskSource
+from tb_metadata_plugin.sources.disk.heads import MOST_BYTES, MOST_RECORDS, SEARCHED
+from tb_metadata_plugin.sources.disk.local import LocalFiles, run_directories
+from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
+from tb_metadata_plugin.sources.disk.settled import settled_by
+from tb_metadata_plugin.sources.disk.whole_files import read_run
+from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.heads import NAME, SMALL_FILE, TIME, Files, Given, codes, disk, experiment, poll, read, session
 

@@ -19,11 +19,11 @@ from tensorboard.plugins.hparams.metadata import (
     SESSION_START_INFO_TAG,
 )
 
-from tb_metadata_plugin import metadata
 from tb_metadata_plugin import read as read_logdir
-from tb_metadata_plugin.documents import Label, Labels
 from tb_metadata_plugin.errors import UnreadableHParamsError
-from tb_metadata_plugin.sources.hparams import HParamsSource, merged, nested, read_summary
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.documents import Label, Labels
+from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource, merged, nested, read_summary
 from tests import event_files
 from tests.answers import Answers, notices, poll
 

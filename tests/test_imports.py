@@ -55,8 +55,8 @@ def test_reading_loads_pyarrow_when_it_is_asked_for() -> None:
 def test_an_offer_of_keys_loads_no_pandas() -> None:
     code = """
 import pyarrow as pa
-from tb_metadata_plugin.arrays import arrow
-from tb_metadata_plugin.offers import offer
+from tb_metadata_plugin.table.arrays import arrow
+from tb_metadata_plugin.names.offers import offer
 names = [f"{model}_lr{rate}" for model in ("vit_b", "mlp", "cnn") for rate in range(3)]
 types = (pa.string(), pa.dictionary(pa.int32(), pa.string()), pa.timestamp("ms", "UTC"))
 arrays = [arrow(values, type_) for values, type_ in zip((names, names, [0] * 9), types)]
@@ -69,11 +69,11 @@ assert offer(names, pa.Table.from_arrays(arrays, schema=pa.schema(fields))) is n
 def test_the_names_are_there_however_they_are_asked_for() -> None:
     assert {"MetadataWriter", "add_metadata", "read", "summary"} <= set(dir(tb_metadata_plugin))
     code = """
-import tb_metadata_plugin.reader, tb_metadata_plugin.summary, tb_metadata_plugin.writer
+import tb_metadata_plugin.api, tb_metadata_plugin.log.summary, tb_metadata_plugin.log.writer
 import tb_metadata_plugin as package
 from tb_metadata_plugin import *
 assert callable(read) and callable(package.read) and callable(add_metadata) and callable(summary.metadata)
-assert package.MetadataWriter is MetadataWriter is package.writer.MetadataWriter
+assert package.MetadataWriter is MetadataWriter is package.log.writer.MetadataWriter
 """
     subprocess.run([sys.executable, "-c", code], check=True)
 

@@ -12,13 +12,13 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey, Reached
 from tb_metadata_plugin.errors import SourceUnavailableError
-from tb_metadata_plugin.index import EVERYTHING, PAUSE, STARTING, Index, Listing
-from tb_metadata_plugin.names import Pattern
-from tb_metadata_plugin.offers import Offer, offer
-from tb_metadata_plugin.rows import Rows
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.live.index import EVERYTHING, PAUSE, STARTING, Index, Listing
+from tb_metadata_plugin.model.documents import Label, Labels, Metric, Notice, PartKey, Reached
+from tb_metadata_plugin.names.offers import Offer, offer
+from tb_metadata_plugin.names.patterns import Pattern
+from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Context, Update
 from tests.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
 
@@ -165,7 +165,7 @@ def test_a_pattern_is_offered_once_no_more_runs_come(monkeypatch: pytest.MonkeyP
         asked.append(len(names))
         return offer(names, table)
 
-    monkeypatch.setattr("tb_metadata_plugin.index.offer", counted)
+    monkeypatch.setattr("tb_metadata_plugin.live.index.offer", counted)
     runs = Runs(*(f"{model}_{seed}" for model in ("mlp", "cnn") for seed in range(5)))
     logged = tuple(record(run, {"model": run[:3]}) for run in runs.started)
     index = Index(runs, [Scripted(Update(), Update(), Update(), Update(), Update(), Update(logged), Update())])

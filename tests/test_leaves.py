@@ -9,8 +9,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import wire
-from tb_metadata_plugin.leaves import (
+from tb_metadata_plugin.model import wire_json as wire
+from tb_metadata_plugin.model.leaves import (
     Leaves,
     Place,
     flatten,

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tb_metadata_plugin.eventfile import read_earlier
-from tb_metadata_plugin.limits import Document
-from tb_metadata_plugin.records import read_records
+from tb_metadata_plugin.events.framing import read_records
+from tb_metadata_plugin.log.event_file import read_earlier
+from tb_metadata_plugin.model.limits import Document
 
 PREAMBLE = """
 import os, signal, sys, threading, time
@@ -89,7 +89,7 @@ def test_a_writer_that_nothing_refers_to_still_runs_until_the_process_ends(tmp_p
     import gc
     MetadataWriter(logdir, {"lr": 0.1})
     gc.collect()
-    from tb_metadata_plugin.eventfile import read_earlier
+    from tb_metadata_plugin.log.event_file import read_earlier
     from pathlib import Path
     print(read_earlier(Path(logdir)).documents["run"]["status"])
     """
@@ -318,7 +318,7 @@ def test_a_forked_worker_leaves_the_run_alone(tmp_path: Path) -> None:
         sys.exit(0)
     os.wait()
     from pathlib import Path
-    from tb_metadata_plugin.eventfile import read_earlier
+    from tb_metadata_plugin.log.event_file import read_earlier
     print(read_earlier(Path(logdir)).documents["run"]["status"])
     """
     returncode, out, _ = run_out(code, tmp_path)
@@ -372,7 +372,7 @@ def test_a_worker_of_multiprocessing_ends_its_run(method: str, tmp_path: Path) -
 
 def test_threads_may_open_and_close_runs_at_once() -> None:
     code = """
-    from tb_metadata_plugin.lifecycle import WATCH
+    from tb_metadata_plugin.log.lifecycle import WATCH
 
     class Run:
         def interrupt(self): pass

@@ -14,8 +14,6 @@ from google.protobuf import wrappers_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import bounds, jsontext, limits, metadata
-from tb_metadata_plugin.bounds import bounded
 from tb_metadata_plugin.errors import (
     DocumentTooLargeError,
     InvalidJsonError,
@@ -23,7 +21,11 @@ from tb_metadata_plugin.errors import (
     MetadataError,
     NotAnObjectError,
 )
-from tb_metadata_plugin.limits import Document, Json, Path
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model import bounds, limits
+from tb_metadata_plugin.model import exact_json as jsontext
+from tb_metadata_plugin.model.bounds import bounded
+from tb_metadata_plugin.model.limits import Document, Json, Path
 from tests import strategies
 from tests.blow_up import blows_up
 from tests.strategies import same

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.errors import BadPatternError
-from tb_metadata_plugin.names import Expression, Pattern, leaves_of, pattern_of, value_of
+from tb_metadata_plugin.names.patterns import Expression, Pattern, leaves_of, pattern_of, value_of
 from tests.blow_up import blows_up
 
 
@@ -188,7 +188,7 @@ def test_the_first_way_that_fits_is_found(pattern: str, name: str) -> None:
 
 def test_names_that_are_as_usual_fit_at_a_glance(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hundred thousand names are counted each time there are others."""
-    monkeypatch.delattr("tb_metadata_plugin.names._match")
+    monkeypatch.delattr("tb_metadata_plugin.names.patterns._match")
     for separator in ("_", "]", "^a", "-", "\\d", "="):
         assert Pattern(f"{{a}}{separator}{{b}}/lr{{lr}}.").fits(f"x/mlp{separator}\n{separator}/lr0.1.")
     with pytest.raises(NameError):

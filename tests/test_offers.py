@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.names import Pattern, value_of
-from tb_metadata_plugin.offers import Offer, offer
+from tb_metadata_plugin.names.offers import Offer, offer
+from tb_metadata_plugin.names.patterns import Pattern, value_of
 
 GRID = list(itertools.product(("mlp", "cnn", "mnist"), ("0.1", "0.01", "1e-3"), ("0", "1")))
 

@@ -23,11 +23,11 @@ from tensorboard.context import RequestContext
 from tensorboard.plugins import base_plugin
 from werkzeug.test import Client, TestResponse
 
-from tb_metadata_plugin.answers import Answer
-from tb_metadata_plugin.assets import Asset
-from tb_metadata_plugin.detail import offer_json
+from tb_metadata_plugin.live.metric_answers import Answer
 from tb_metadata_plugin.loader import MetadataLoader
-from tb_metadata_plugin.plugin import ARROW, MetadataPlugin, make_index
+from tb_metadata_plugin.server.assets import Asset
+from tb_metadata_plugin.server.detail import offer_json
+from tb_metadata_plugin.server.plugin import ARROW, MetadataPlugin, make_index
 from tests import event_files
 from tests.answers import Refused
 
@@ -309,7 +309,7 @@ def test_a_fault_is_answered_in_the_same_shape(
     def fail(*args: Any) -> None:
         raise RuntimeError("bug")
 
-    monkeypatch.setattr("tb_metadata_plugin.plugin.detail_json", fail)
+    monkeypatch.setattr("tb_metadata_plugin.server.plugin.detail_json", fail)
     answer = site.get("/run", query_string={"run": RUN})
     assert answer.status_code == 500
     assert json.loads(answer.data)["error"]["code"] == "internal"
@@ -389,7 +389,7 @@ def test_experiments_have_tables_of_their_own(site: Site) -> None:
 def test_a_library_that_is_missing_costs_only_the_tab(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setitem(sys.modules, "tb_metadata_plugin.plugin", None)
+    monkeypatch.setitem(sys.modules, "tb_metadata_plugin.server.plugin", None)
     assert MetadataLoader().load(base_plugin.TBContext()) is None
     assert "Metadata tab is off" in caplog.text
 

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tensorboard.data.provider import ScalarDatum
 
 from tb_metadata_plugin.errors import SourceUnavailableError
-from tb_metadata_plugin.extremes import Extreme, Extremes
-from tb_metadata_plugin.sources import points
-from tb_metadata_plugin.sources.points import Found, PointSource, Series
+from tb_metadata_plugin.sources.tensorboard import points
+from tb_metadata_plugin.sources.tensorboard.points import Found, PointSource, Series
+from tb_metadata_plugin.table.extremes import Extreme, Extremes
 from tests.answers import Answers, Refused, log
 
 NAN = math.nan

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
-from tb_metadata_plugin.records import crc32c, frame, masked_crc, read_records
+from tb_metadata_plugin.events.framing import crc32c, frame, masked_crc, read_records
 
 payloads = st.lists(st.binary(max_size=50), max_size=5)
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from tb_metadata_plugin import metadata
-from tb_metadata_plugin.documents import PartKey
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources import Update
-from tb_metadata_plugin.sources.disk import DiskSource
-from tb_metadata_plugin.sources.logdir import open_logdir
-from tb_metadata_plugin.sources.remote import RemoteFiles
-from tb_metadata_plugin.sources.texts import chosen_by
+from tb_metadata_plugin.sources.disk.disk_source import DiskSource
+from tb_metadata_plugin.sources.disk.log_directory import open_logdir
+from tb_metadata_plugin.sources.disk.remote import RemoteFiles
+from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
@@ -255,7 +255,7 @@ def test_a_url_is_opened_by_the_first_walk_and_again_where_it_failed(
 def test_what_stores_say_of_times_and_versions() -> None:
     from datetime import datetime, timezone
 
-    from tb_metadata_plugin.sources.remote import _found
+    from tb_metadata_plugin.sources.disk.remote import _found
 
     moment = datetime.fromtimestamp(1.7e9, timezone.utc)
     s3 = _found("f", {"size": 5, "LastModified": moment, "ETag": '"abc"'})

@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.errors import BadRollupError
-from tb_metadata_plugin.rollup import Facts, Plan, Seat, plan, rule_of
+from tb_metadata_plugin.rows.rollup import Facts, Plan, Seat, plan, rule_of
 
 BARE = Facts()
 EMPTY = Facts(empty=True)

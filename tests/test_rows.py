@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import metadata, wire
-from tb_metadata_plugin import rows as rows_module
-from tb_metadata_plugin.detail import detail_json
-from tb_metadata_plugin.documents import Metric, PartKey, Reached, Record, text_of
-from tb_metadata_plugin.rollup import Rule
-from tb_metadata_plugin.rows import Rows
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model import wire_json as wire
+from tb_metadata_plugin.model.documents import Metric, PartKey, Reached, Record, text_of
+from tb_metadata_plugin.rows import rows as rows_module
+from tb_metadata_plugin.rows.rollup import Rule
+from tb_metadata_plugin.rows.rows import Rows
+from tb_metadata_plugin.server.detail import detail_json
 from tb_metadata_plugin.sources import Update
 
 NOW = 2e9

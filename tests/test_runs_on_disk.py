@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from tb_metadata_plugin import read
-from tb_metadata_plugin.documents import Label, Labels, Metric, Notice, PartKey
-from tb_metadata_plugin.index import DISK_SLOW, Index, Listing, Snapshot
-from tb_metadata_plugin.runlist import PATIENCE
+from tb_metadata_plugin.live.index import DISK_SLOW, Index, Listing, Snapshot
+from tb_metadata_plugin.live.run_list import PATIENCE
+from tb_metadata_plugin.model.documents import Label, Labels, Metric, Notice, PartKey
 from tb_metadata_plugin.sources import Context, Update
-from tb_metadata_plugin.sources.directories import LocalFiles
-from tb_metadata_plugin.sources.disk import DiskSource
-from tb_metadata_plugin.sources.logdir import LogDirectory, Root
-from tb_metadata_plugin.sources.texts import chosen_by
+from tb_metadata_plugin.sources.disk.disk_source import DiskSource
+from tb_metadata_plugin.sources.disk.local import LocalFiles
+from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
+from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
 from tests.tensorboard_process import wait_for
@@ -93,7 +93,7 @@ def test_begin_with_nothing_on_disk_leaves_it_to_tensorboard() -> None:
 def test_what_takes_long_to_read_is_shown_bit_by_bit(soon: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not each bit: each time all columns are made anew."""
     if soon:
-        monkeypatch.setattr("tb_metadata_plugin.index.SHOWN_AFTER", 0.0)
+        monkeypatch.setattr("tb_metadata_plugin.live.index.SHOWN_AFTER", 0.0)
 
     class Slow(Disk):
         def poll(self, seconds: float) -> Update:
@@ -139,8 +139,8 @@ class Hanging(Disk):
 
 
 def test_a_log_directory_that_hangs_holds_up_nothing_and_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tb_metadata_plugin.index.DISK_WAIT", 0.05)
-    monkeypatch.setattr("tb_metadata_plugin.index.BEGIN_WAIT", 0.05)
+    monkeypatch.setattr("tb_metadata_plugin.live.index.DISK_WAIT", 0.05)
+    monkeypatch.setattr("tb_metadata_plugin.live.index.BEGIN_WAIT", 0.05)
     now, runs = [0.0], Runs("a", "c")
     lost = ("a", PartKey("summary", "other"))
     source = Scripted(Update((record("a", {"x": 1}),)), Update(removed=frozenset({lost})))
@@ -160,7 +160,7 @@ def test_a_log_directory_that_hangs_holds_up_nothing_and_is_told(monkeypatch: py
     assert codes(index.snapshot) == [("slow-directory", None), ("runs-not-listed", "c")]
     disk.hangs = False
     disk.leave.release()
-    monkeypatch.setattr("tb_metadata_plugin.index.DISK_WAIT", 30.0)
+    monkeypatch.setattr("tb_metadata_plugin.live.index.DISK_WAIT", 30.0)
     snapshot = index.refresh(None)
     assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "b", "c"], [1.0, 2.0, None])
     assert codes(snapshot) == [("runs-not-listed", None)], "that walk began before the run was known"

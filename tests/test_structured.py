@@ -14,11 +14,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin import jsontext
-from tb_metadata_plugin.coreschema import typed
-from tb_metadata_plugin.limits import Document
-from tb_metadata_plugin.structured import MAX_CHARACTERS, as_json, parse_text, rows_as_json
-from tb_metadata_plugin.timelike import moment, with_moments
+from tb_metadata_plugin.model import exact_json as jsontext
+from tb_metadata_plugin.model.limits import Document
+from tb_metadata_plugin.model.moments import moment, with_moments
+from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, parse_text, rows_as_json
 from tests import strategies
 from tests.blow_up import blows_up
 from tests.strategies import same

@@ -14,9 +14,10 @@ from hypothesis import given
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.compat.proto import types_pb2
 
-from tb_metadata_plugin import add_metadata, metadata, summary
+from tb_metadata_plugin import add_metadata, summary
 from tb_metadata_plugin.errors import NotASummaryWriterError, UnsupportedValueError
-from tb_metadata_plugin.limits import Document, Json
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.limits import Document, Json
 from tests import strategies
 from tests.strategies import same
 

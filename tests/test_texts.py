@@ -11,9 +11,9 @@ import pytest
 from tensorboard.data.provider import TensorDatum
 
 from tb_metadata_plugin import read as read_logdir
-from tb_metadata_plugin.documents import PartKey
 from tb_metadata_plugin.errors import SourceUnavailableError
-from tb_metadata_plugin.sources.texts import TextSource, chosen_by, document_in
+from tb_metadata_plugin.model.documents import PartKey
+from tb_metadata_plugin.sources.tensorboard.texts import TextSource, chosen_by, document_in
 from tests import event_files
 from tests.answers import Answers, Refused, notices, poll, read
 
@@ -182,7 +182,7 @@ def test_what_was_read_before_a_poll_broke_off_comes_with_the_next() -> None:
 
 
 def test_thousands_of_tags_are_read_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tb_metadata_plugin.sources.texts._NEW", (64 << 20, 100))
+    monkeypatch.setattr("tb_metadata_plugin.sources.tensorboard.texts._NEW", (64 << 20, 100))
     answers = Answers()
     for number in range(250):
         answers.put("a", b"prose" if number != 240 else b'{"x": 1}', tag=f"samples/{number}")

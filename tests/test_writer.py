@@ -25,18 +25,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
-from tb_metadata_plugin import MetadataWriter, metadata
+from tb_metadata_plugin import MetadataWriter
 from tb_metadata_plugin.errors import (
     ClosedWriterError,
     RemoteDirectoryError,
     UnknownStatusError,
     UnsupportedValueError,
 )
-from tb_metadata_plugin.eventfile import EventFile, read_earlier
-from tb_metadata_plugin.limits import Document
-from tb_metadata_plugin.rank import is_first_process
-from tb_metadata_plugin.records import frame, read_records
-from tb_metadata_plugin.summary import document_pb
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events.framing import frame, read_records
+from tb_metadata_plugin.log.event_file import EventFile, read_earlier
+from tb_metadata_plugin.log.rank import is_first_process
+from tb_metadata_plugin.log.summary import document_pb
+from tb_metadata_plugin.model.limits import Document
 from tests import strategies
 from tests.strategies import same
 

@@ -9,12 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from tb_metadata_plugin import columns, extremes, metadata
-from tb_metadata_plugin.detail import detail_json, notices_json
-from tb_metadata_plugin.documents import Metric, Notice, Places, Reached, Record, RunData, read_record
-from tb_metadata_plugin.merging import Member, RowData, merge, row_data
-from tb_metadata_plugin.names import Pattern, leaves_of
-from tb_metadata_plugin.rollup import Seat
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.documents import Metric, Notice, Places, Reached, Record, RunData, read_record
+from tb_metadata_plugin.names.patterns import Pattern, leaves_of
+from tb_metadata_plugin.rows.merging import Member, RowData, merge, row_data
+from tb_metadata_plugin.rows.rollup import Seat
+from tb_metadata_plugin.server.detail import detail_json, notices_json
+from tb_metadata_plugin.table import columns, extremes
 from tests.contract import oracle
 
 FIXTURES = Path(__file__).parents[2] / "frontend" / "test" / "fixtures"

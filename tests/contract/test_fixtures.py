@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pytest
 
-from tb_metadata_plugin import columns
+from tb_metadata_plugin.table import columns
 from tests.contract import fixtures, oracle
 
 AGAIN = "run python -m tests.contract.fixtures"

@@ -1,0 +1,1 @@
+"""Event files: the framing of their records, and what their summaries hold."""

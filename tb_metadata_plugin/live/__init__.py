@@ -1,0 +1,1 @@
+"""The live table: snapshots, and what makes them anew in the background."""

@@ -1,0 +1,389 @@
+"""The live table: refreshed in the background from the sources, and given out as immutable snapshots."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import pyarrow as pa
+
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.gc_pause import collector_paused
+from tb_metadata_plugin.live.run_list import RunList, not_listed
+from tb_metadata_plugin.model.documents import Labels, Notice, PartKey
+from tb_metadata_plugin.names.offers import Offer, offer
+from tb_metadata_plugin.names.patterns import AnyPattern
+from tb_metadata_plugin.rows.merging import RowData
+from tb_metadata_plugin.rows.rollup import Rule
+from tb_metadata_plugin.rows.rows import Rows
+from tb_metadata_plugin.server.detail import notices_json
+from tb_metadata_plugin.sources import Context, Source, Update
+from tb_metadata_plugin.sources.disk.thread import Disk, DiskThread
+from tb_metadata_plugin.sources.tensorboard.hparams import merged
+from tb_metadata_plugin.table import columns
+from tb_metadata_plugin.table.stream import gzipped
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 2.0
+"""Seconds from the end of one refresh to the start of the next, at least."""
+EVERYTHING = 20
+"""Every so many refreshes everything is read again, since not every change shows in TensorBoard's listings."""
+STARTING = 60.0
+"""Seconds in which TensorBoard may not have found any run yet, though there are some."""
+DISK_WAIT = 5.0
+"""Seconds that a refresh waits for the log directory before it asks TensorBoard."""
+BEGIN_WAIT = 30.0
+"""Seconds that the first of all waits as long as there is always more: TensorBoard itself is busy reading then."""
+SHOWN_AFTER = 5.0
+"""Seconds of reading after which what there is by then is shown; then again after twice as many, and so on."""
+DISK_SLOW = 30.0
+"""Seconds without anything from the log directory after which that is told."""
+_DISK = -1
+"""What stands for the log directory where sources are numbered."""
+GONE_SHOWN = 20
+"""How many deleted runs the notices name at most."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """An immutable version of the table."""
+
+    version: str
+    table: pa.Table
+    body: bytes
+    """The table as a gzipped Arrow IPC stream."""
+    runs: Mapping[str, RowData]
+    """What each row was made of, by its name."""
+    notices: tuple[Notice, ...]
+    labels: Labels = field(default_factory=dict)
+    made: float = 0.0
+    """When, in seconds since 1970."""
+    listed: int = 0
+    """How many runs TensorBoard listed."""
+    found: int = 0
+    """How many runs there are, on disk or in TensorBoard's list."""
+
+    @cached_property
+    def told(self) -> dict[str, Any]:
+        """What the status tells of the notices: every tab asks for it, and there may be very many."""
+        return notices_json(self.notices)
+
+    @property
+    def rows(self) -> int:
+        """How many rows the table has."""
+        return int(self.table.num_rows)
+
+    @cached_property
+    def _row_of(self) -> dict[str, str]:
+        return {member.run: row for row, data in self.runs.items() for member in data.members}
+
+    def row_of(self, run: str) -> str | None:
+        """The row that is called so or else has this run in it; None if there is none."""
+        return run if run in self.runs else self._row_of.get(run)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The runs that TensorBoard lists: name → first event in seconds since 1970, None where unknown."""
+
+    started: Mapping[str, float | None]
+
+
+class Index:
+    """Keeps the newest snapshot and makes the next one in a thread of its own, one at a time.
+
+    Args:
+        list_runs: asks TensorBoard for its runs; raises SourceUnavailableError.
+        sources: asked in this order at each refresh, each on its own: when one fails the others still count.
+        disk: what reads the log directory itself, where that can be read.
+        clock: seconds, from any start.
+        rollup: which runs make one row.
+        pattern: tells the keys in the names of rows.
+        wall_clock: seconds since 1970.
+    """
+
+    def __init__(
+        self,
+        list_runs: Callable[[Context], Listing],
+        sources: Sequence[Source],
+        disk: Disk | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        rollup: Rule = "auto",
+        pattern: AnyPattern | None = None,
+        wall_clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._list_runs = list_runs
+        self._sources = sources
+        self._disk = disk
+        self._files = None if disk is None else DiskThread(disk)
+        self._files_heard = clock()
+        self._known: frozenset[str] = frozenset()
+        """The runs that were known before the log directory was last walked: of no other that tells it is gone."""
+        self._lost: set[tuple[str, PartKey]] = set()
+        """What TensorBoard lost and the disk was not told yet."""
+        self._clock = clock
+        self._wall_clock = wall_clock
+        self.pattern = pattern
+        self._boot = secrets.token_hex(4)
+        self._rows = Rows(rollup, pattern)
+        self._offered: tuple[object, Offer | None] = (None, None)
+        self._runs = RunList(clock)
+        self._source_notices: dict[int, tuple[Notice, ...]] = {}
+        self._labels: dict[int, Labels] = {}
+        self._gone: dict[str, Notice] = {}
+        self._lock = threading.Lock()
+        self._data_lock = threading.Lock()
+        self._running = False
+        self._not_before = float("-inf")
+        self._new_until = clock() + STARTING
+        self._growing = False
+        # Outlives a refresh, since a fault may end one before its changes are published.
+        self._stale = True
+        self._waited: frozenset[str] = frozenset()
+        self._refreshes = 0
+        self._ended_once = False
+        self._column_notices: tuple[Notice, ...] = ()
+        self._snapshot = snapshot_of(columns.build((), {}, f"{self._boot}-0").table, f"{self._boot}-0", {})
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The newest table; before the first refresh an empty one."""
+        return self._snapshot
+
+    @property
+    def loading(self) -> bool:
+        """True until there is a first table."""
+        return not self._ended_once
+
+    @property
+    def refreshing(self) -> bool:
+        """True while a refresh runs or TensorBoard seems to be still reading, so that asking again soon is worth it."""
+        return self._running or self._growing
+
+    @property
+    def offer(self) -> Offer | None:
+        """A pattern for the names of rows, where none is set and many names are made alike."""
+        return self._offered[1]
+
+    def begin(self) -> None:
+        """Starts to read the log directory in the background, before anything is asked of TensorBoard."""
+        if self._disk is not None:
+            self._start(self._begin, rests=False)
+
+    def touch(self, context: Context) -> None:
+        """Starts a refresh in the background, unless one runs or has just ended. Returns at once."""
+        if self._clock() >= self._not_before:
+            self._start(lambda: self.refresh(context), rests=True)
+
+    def _start(self, work: Callable[[], object], rests: bool) -> None:
+        with self._lock:
+            if self._running:
+                return
+            self._running = True
+        thread = threading.Thread(target=self._in_thread, args=(work, rests), name="metadata-refresh", daemon=True)
+        try:
+            thread.start()
+        except RuntimeError:  # No thread to be had now; the next request may get one.
+            logger.exception("Metadata: the table could not be refreshed")
+            self._running = False
+
+    def _in_thread(self, work: Callable[[], object], rests: bool) -> None:
+        started = self._clock()
+        try:
+            work()
+        except Exception as error:  # The last boundary: a fault of ours must reach the user and the log.
+            logger.exception("Metadata: the table could not be refreshed")
+            notice = Notice("refresh-failed", None, None, f"The table could not be refreshed: {error!r}")
+            others = (told for told in self._snapshot.notices if told.code != notice.code)
+            self._snapshot = replace(self._snapshot, notices=(*others, notice))
+        finally:
+            with self._lock:
+                if rests:
+                    ended = self._clock()
+                    # A slow refresh rests as long as it took, to leave TensorBoard time for other requests.
+                    self._not_before = ended + max(PAUSE, ended - started)
+                    self._ended_once = True
+                self._running = False
+
+    def _begin(self) -> None:
+        with self._data_lock, collector_paused():
+            self._read_disk(BEGIN_WAIT)
+            self._publish_early()
+
+    def refresh(self, context: Context) -> Snapshot:
+        """Asks all sources and makes a new snapshot if anything changed; waits for a refresh that runs already."""
+        # All at once: each time that the collector comes back it looks through all that was made meanwhile.
+        with self._data_lock, collector_paused():
+            everything = self._refreshes % EVERYTHING == EVERYTHING - 1
+            self._refreshes += 1
+            known = len(self._rows.started)
+            slow = self._read_disk(DISK_WAIT)
+            if not self._ended_once:
+                self._publish_early()
+            notices = [*slow]
+            listed = self._take_runs(context, notices)
+            self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
+            self._ask(context, listed, everything, notices)
+            self._runs.take_unread(self._rows.unread())
+            self._growing |= self._runs.reading or (self._files is not None and self._files.busy and not slow)
+            self._publish(notices)
+            self._look_at_names()
+            self._ended_once = True
+        return self._snapshot
+
+    def _ask(self, context: Context, listed: frozenset[str], everything: bool, notices: list[Notice]) -> None:
+        """Takes in what changed in the sources."""
+        lost: set[tuple[str, PartKey]] = set()
+        for number, source in enumerate(self._sources):
+            try:
+                update = source.poll(context, listed, everything)
+            except MetadataError as error:
+                notices.append(Notice(error.code, None, None, error.message))
+                continue
+            self._take(number, update)
+            self._growing |= bool(update.records)
+            lost |= update.removed
+        self._lost |= lost
+        if self._disk is None or self._files is None or self._files.busy:
+            return
+        self._take(_DISK, self._disk.settle(frozenset(self._lost)))
+        self._lost.clear()
+        if self._disk.more:  # Before the table is made, in which it would be missing.
+            self._files.start(walk=False)
+            self._take_readings(self._files, DISK_WAIT)
+
+    def _take(self, number: int, update: Update) -> None:
+        """Takes in what a source gives."""
+        self._source_notices[number] = update.notices
+        if update.labels is not None:
+            self._labels[number] = update.labels
+            update = replace(update, labels=merged(self._labels))
+        self._stale |= self._rows.apply(update)
+
+    def _read_disk(self, seconds: float) -> Sequence[Notice]:
+        """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
+        files = self._files
+        if files is None:
+            return ()
+        if not files.busy:
+            self._known = frozenset(self._rows.started)
+            self._files_heard = self._clock()
+            files.start()
+        self._take_readings(files, seconds, shown=True)
+        told: list[Notice] = []
+        if files.busy and self._clock() - self._files_heard > DISK_SLOW:
+            text = "The log directory takes long to read; the table is shown without what is new there."
+            told.append(Notice("slow-directory", None, None, text))
+        elif not files.busy and files.fault is not None:
+            text = f"The log directory could not be read: {files.fault}"
+            told.append(Notice("unreadable-directory", None, None, text))
+        return told
+
+    def _take_readings(self, files: DiskThread, seconds: float, shown: bool = False) -> None:
+        gap = SHOWN_AFTER
+        show_at = self._clock() + gap
+        for reading in files.readings(seconds, DISK_WAIT):
+            self._files_heard = self._clock()
+            self._take(_DISK, reading.update)
+            self._runs.take_found(reading.found)
+            self._stale |= self._rows.list_runs(self._runs.started)
+            # Less and less often: each time all columns are made anew.
+            if shown and reading.more and self._clock() >= show_at:
+                self._publish_early()
+                gap *= 2
+                show_at = self._clock() + gap
+
+    def _publish_early(self) -> None:
+        """Shows what there is before TensorBoard was asked, if there is anything."""
+        if self._rows.started:
+            self._publish(())
+            self._ended_once = True
+
+    def _look_at_names(self) -> None:
+        """Guesses a pattern again once there are other rows or columns, and no more of them every moment."""
+        if self._growing or self.pattern is not None:
+            return
+        table = self._snapshot.table
+        names = table.column("run").to_pylist()
+        guessed_of = (names, table.column_names)
+        if guessed_of != self._offered[0]:
+            self._offered = (guessed_of, offer(names, table))
+
+    def _take_runs(self, context: Context, notices: list[Notice]) -> frozenset[str]:
+        """Takes in which runs there are; gives those that TensorBoard lists now, none when it cannot say."""
+        self._growing = False
+        try:
+            listing = self._list_runs(context)
+        except MetadataError as error:
+            notices.append(Notice(error.code, None, None, error.message))
+            return frozenset()
+        self._runs.take_listed(listing.started)
+        self._stale |= self._rows.list_runs(self._runs.started)
+        missing = self._runs.missing(self._rows.started)
+        deleted = frozenset(run for run in missing if self._is_gone(run))
+        if deleted:
+            self._forget(deleted)
+            missing = [run for run in missing if run not in deleted]
+        if self._runs.is_incomplete(missing):
+            notices.append(not_listed(missing, len(self._rows.started)))
+        elif missing:
+            self._growing = True
+        return frozenset(listing.started)
+
+    def _is_gone(self, run: str) -> bool:
+        """Whether a run was deleted."""
+        if self._disk is None or self._files is None or self._files.busy or self._files.fault is not None:
+            return False
+        return run in self._known and self._disk.is_gone(run)
+
+    def _forget(self, deleted: frozenset[str]) -> None:
+        self._stale = True
+        self._runs.forget(deleted)
+        for source in self._sources:
+            source.forget(deleted)
+        for run in sorted(deleted):
+            self._rows.forget(run)
+            self._gone[run] = Notice("run-gone", run, None, "The run was deleted; it is gone from the table.")
+        for run in list(self._gone)[:-GONE_SHOWN]:
+            del self._gone[run]
+
+    def _publish(self, notices: Sequence[Notice]) -> None:
+        snapshot = self._snapshot
+        now = self._wall_clock()
+        waiting = self._runs.waiting
+        self._stale |= waiting != self._waited
+        if self._stale or self._rows.due(now):
+            number = int(snapshot.version.rpartition("-")[2]) + 1
+            version = f"{self._boot}-{number}"
+            rows, runs = self._rows.make(now)
+            built = columns.build(rows, runs, version, self._rows.labels, waiting)
+            self._waited = waiting
+            self._column_notices = built.notices
+            snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels, made=now)
+            self._stale = False
+        gone = [notice for run, notice in self._gone.items() if run not in self._rows.started]
+        told = [*notices, *gone, *self._column_notices, *self._rows.notices()]
+        for number, found in self._source_notices.items():
+            if number != _DISK:
+                told += found
+        named = {(notice.run, notice.tag) for notice in told if notice.tag is not None}
+        # Of what TensorBoard cannot read either it is enough to tell once.
+        told += [one for one in self._source_notices.get(_DISK, ()) if (one.run, one.tag) not in named]
+        self._snapshot = replace(
+            snapshot,
+            notices=tuple(dict.fromkeys(told)),
+            listed=self._runs.listed,
+            found=len(self._rows.started),
+        )
+
+
+def snapshot_of(table: pa.Table, version: str, runs: Mapping[str, RowData]) -> Snapshot:
+    """A snapshot without notices."""
+    return Snapshot(version, table, gzipped(table), runs, ())

@@ -1,0 +1,122 @@
+"""Answers what a metric reached in the rows of a snapshot, from what is remembered where nothing has changed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tb_metadata_plugin.errors import UnknownMetricError
+from tb_metadata_plugin.live.index import Snapshot
+from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.sources import Context
+from tb_metadata_plugin.sources.tensorboard.points import PointSource, Series
+from tb_metadata_plugin.table.extremes import Best, Extremes, as_table
+from tb_metadata_plugin.table.stream import gzipped
+
+_KEPT_BYTES = 32 << 20
+
+
+@dataclass(frozen=True)
+class At:
+    """The metric at whose best step another's value is wanted."""
+
+    target: str
+    best: Best
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the rows of a version of the table reached."""
+
+    version: str
+    body: bytes
+    """A gzipped Arrow IPC stream."""
+    complete: bool
+    """False if TensorBoard did not give all series just then, so that it is worth asking again."""
+
+
+class MetricAnswers:
+    """Answers for one experiment, made one at a time: who asks for the same meanwhile gets the answer that was made."""
+
+    def __init__(self, points: PointSource) -> None:
+        self._points = points
+        self._making = threading.Lock()
+        self._lock = threading.Lock()
+        self._answers: dict[tuple[str, At | None], Answer] = {}
+        """Those that nobody asked for longest come first."""
+
+    def answer(self, context: Context, newest: Callable[[], Snapshot], metric: str, at: At | None) -> Answer:
+        """What a metric reached in each row that has it, and its value at another's best step.
+
+        Args:
+            context: of the request.
+            newest: gives the newest snapshot, whose rows these are.
+            metric: its name.
+            at: the other.
+
+        Raises:
+            UnknownMetricError: no row has the metric, or the other.
+            SourceUnavailableError: TensorBoard cannot be asked.
+        """
+        found = self._kept(newest().version, metric, at)
+        if found is not None:
+            return found
+        with self._making:
+            # Whoever waited here would undo the work on newer rows with those that were the newest then.
+            snapshot = newest()
+            found = self._kept(snapshot.version, metric, at)
+            if found is None:
+                found = self._make(context, snapshot, metric, at)
+                self._keep(metric, at, found)
+        return found
+
+    def notices(self, snapshot: Snapshot) -> tuple[Notice, ...]:
+        """What could not be read of runs that are in the snapshot."""
+        told = self._points.notices
+        return tuple(one for one in told if one.run is not None and snapshot.row_of(one.run) is not None)
+
+    def _kept(self, version: str, metric: str, at: At | None) -> Answer | None:
+        with self._lock:
+            found = self._answers.get((metric, at))
+            if found is None or found.version != version or not found.complete:
+                return None
+            self._answers[metric, at] = self._answers.pop((metric, at))
+            return found
+
+    def _keep(self, metric: str, at: At | None, answer: Answer) -> None:
+        with self._lock:
+            self._answers.pop((metric, at), None)
+            self._answers[metric, at] = answer
+            held = sum(len(one.body) for one in self._answers.values())
+            while held > _KEPT_BYTES and len(self._answers) > 1:
+                held -= len(self._answers.pop(next(iter(self._answers))).body)
+
+    def _make(self, context: Context, snapshot: Snapshot, metric: str, at: At | None) -> Answer:
+        series = _series(snapshot, metric)
+        if at is None:
+            found = self._points.extremes(context, metric, series)
+        else:
+            targets = _series(snapshot, at.target)
+            found = self._points.extremes_at(context, metric, series, at.target, targets, at.best)
+        rows = {row: found.rows.get(row, Extremes()) for row in series}
+        table = as_table(
+            rows,
+            snapshot.version,
+            with_at=at is not None,
+            unreadable=found.unreadable,
+            sampled=self._points.sampled,
+        )
+        return Answer(snapshot.version, gzipped(table), found.complete)
+
+
+def _series(snapshot: Snapshot, metric: str) -> dict[str, Series]:
+    """The series of a metric by row, rows in the order of the table."""
+    found: dict[str, Series] = {}
+    for row in snapshot.table.column("run").to_pylist():
+        placed = snapshot.runs[row].metrics.get(metric)
+        if placed is not None:
+            found[row] = Series(placed.run, placed.tag, repr(placed.metric), placed.metric.step)
+    if not found and not any(metric in data.expected for data in snapshot.runs.values()):
+        raise UnknownMetricError(metric)
+    return found

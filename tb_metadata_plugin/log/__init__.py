@@ -1,0 +1,1 @@
+"""What a training imports: the ways to log metadata."""

@@ -1,0 +1,208 @@
+"""`MetadataWriter`: a run's document and its life, in a small event file and without any framework."""
+
+from __future__ import annotations
+
+import copy
+import datetime
+import logging
+import os
+import re
+import threading
+import time
+from pathlib import Path
+from types import TracebackType
+
+from tb_metadata_plugin.errors import ClosedWriterError, ForkedWriterError, RemoteDirectoryError, UnknownStatusError
+from tb_metadata_plugin.events.summary_format import DEFAULT_NAME, LIFECYCLE_NAME, Document
+from tb_metadata_plugin.log.coerce import to_document
+from tb_metadata_plugin.log.event_file import Earlier, EventFile, read_earlier
+from tb_metadata_plugin.log.lifecycle import STATUSES, WATCH, Outcome, Status, outcome_of
+from tb_metadata_plugin.log.rank import is_first_process
+from tb_metadata_plugin.log.summary import document_pb
+
+_log = logging.getLogger(__name__)
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+class MetadataWriter:
+    """Logs a run's metadata, and that it runs, completed, failed or was interrupted.
+
+    ```python
+    with MetadataWriter("logs/run1", {"optimizer": {"name": "adam", "lr": 1e-3}}) as run:
+        ...
+        run.update(results={"accuracy": 0.97})
+    ```
+
+    Without `with`, call `close()`; a forgotten writer is closed at exit. An exception that leaves the `with` block or
+    ends the program makes the run `failed`, with the error; Ctrl-C, SIGTERM and a closed terminal make it
+    `interrupted`, and then the handlers that were there before do their part. (`sys.exit(1)` is a failure that only the
+    `with` block sees. Python lets only the main thread set signal handlers: where only other threads open writers, a
+    run that a signal ends stays `running`.)
+
+    In a directory that an earlier writer has logged to, its keys and the time it started stay, and `attempts` counts
+    up. In distributed training only the process of rank 0 writes; in all others nothing happens.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, logdir: str | os.PathLike[str], data: object = None, *, rank: int | None = None) -> None:
+        """Creates the event file, with the status `running` and the data.
+
+        Args:
+            logdir: the run's directory; it is made if it is not there.
+            data: a mapping, dataclass, Namespace or the like, of JSON-like values; merged into what is logged there.
+            rank: this process's number in distributed training; by default that of `torch.distributed`, once it is
+                initialised, or of the launcher's environment variables. Give 0 where each process trains its own run.
+
+        Raises:
+            MetadataError: a value cannot be logged; the message names its path.
+            RemoteDirectoryError: the directory is a URL.
+            OSError: the file cannot be made.
+        """
+        self.logdir = os.fspath(logdir)
+        if _URL.match(self.logdir):
+            raise RemoteDirectoryError(self.logdir)
+        self._lock = threading.RLock()
+        self._process = os.getpid()
+        self._closed = False
+        self._interrupted = False
+        self._file: EventFile | None = None
+        document = None if data is None else to_document(data)
+        if not (is_first_process() if rank is None else rank == 0):
+            self._document = document or {}
+            return
+        directory = Path(self.logdir)
+        earlier = read_earlier(directory)
+        self._step = earlier.step
+        self._wall_time = earlier.wall_time
+        self._document = earlier.documents.get(DEFAULT_NAME, {})
+        self._life = _new_life(earlier)
+        self._file = EventFile(directory)
+        self._write(LIFECYCLE_NAME, self._life)
+        if document is not None:
+            self._merge(document)
+        WATCH.add(self)
+
+    def update(self, data: object = None, /, **keys: object) -> None:
+        """Adds keys to the document, or gives them new values; objects are merged key by key, lists replaced.
+
+        Args:
+            data: as for the constructor.
+            **keys: further keys.
+
+        Raises:
+            MetadataError: a value cannot be logged, or the writer is closed or of another process.
+            OSError: the file cannot be written.
+        """
+        if self._closed:
+            raise ClosedWriterError(self.logdir)
+        if self._file is not None and self._process != os.getpid():
+            raise ForkedWriterError(self.logdir)
+        document = _merged({} if data is None else to_document(data), to_document(keys))
+        with self._lock:
+            self._merge(document)
+
+    def close(self, status: Status | None = None, error: str | None = None) -> None:
+        """Ends the run; a second call does nothing.
+
+        Args:
+            status: `completed`, `failed` or `interrupted`; by default `completed`, or `interrupted` after a signal.
+            error: what made it fail.
+
+        Raises:
+            UnknownStatusError: the status is none of these.
+            OSError: the file cannot be written.
+        """
+        if status is not None and status not in STATUSES:
+            raise UnknownStatusError(status, STATUSES)
+        self.end(Outcome(status or "completed", error), certain=status is not None)
+
+    def interrupt(self) -> None:
+        """Notes that a signal has come, whatever the process does about it."""
+        with self._lock:
+            if self._is_open():
+                self._interrupted = True
+                self._write_end(Outcome("interrupted"))
+
+    def end(self, outcome: Outcome, *, certain: bool = False) -> None:
+        """Ends the run; after a signal it stays interrupted unless the outcome is certain."""
+        with self._lock:
+            if not self._is_open():
+                return
+            if self._interrupted and not certain:
+                outcome = Outcome("interrupted", outcome.error)
+            try:
+                self._write_end(outcome)
+            finally:
+                self._closed = True
+                WATCH.remove(self)
+
+    def __enter__(self) -> MetadataWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self.end(outcome_of(error))
+        except OSError:
+            if error is None:
+                raise
+            # What went wrong in the run matters more than that its status cannot be written.
+            _log.exception("The status of %s could not be written", self.logdir)
+
+    def __repr__(self) -> str:
+        return f"MetadataWriter({self.logdir!r})"
+
+    @property
+    def document(self) -> Document:
+        """The document as it is logged now; a copy."""
+        return copy.deepcopy(self._document)
+
+    def _is_open(self) -> bool:
+        return self._file is not None and not self._closed and self._process == os.getpid()
+
+    def _merge(self, document: Document) -> None:
+        merged = _merged(self._document, document)
+        if merged != self._document or not self._document:
+            # Written first, so that after an error the same update can be tried again.
+            self._write(DEFAULT_NAME, merged)
+            self._document = merged
+
+    def _write_end(self, outcome: Outcome) -> None:
+        life: Document = {**self._life, "status": outcome.status, "ended": _now()}
+        if outcome.error is not None:
+            life["error"] = outcome.error
+        self._write(LIFECYCLE_NAME, life)
+
+    def _write(self, tag: str, document: Document) -> None:
+        if self._file is None:
+            return
+        self._step += 1
+        # The newest wall time wins, so a clock that was set back, or another machine's, must not make this one old.
+        self._wall_time = max(time.time(), self._wall_time + 1e-6)
+        self._file.append([document_pb(document, tag)], self._step, self._wall_time)
+
+
+def _new_life(earlier: Earlier) -> Document:
+    """The lifecycle document of a run that starts, or starts again."""
+    before = earlier.documents.get(LIFECYCLE_NAME, {})
+    attempts = before.get("attempts")
+    return {
+        "status": "running",
+        "started": before.get("started") or _now(),
+        "attempts": attempts + 1 if isinstance(attempts, int) else 1,
+    }
+
+
+def _now() -> str:
+    return datetime.datetime.now().astimezone().isoformat(timespec="milliseconds")
+
+
+def _merged(old: Document, new: Document) -> Document:
+    """The old document with the new one's values; where both have an object, those are merged too."""
+    result = dict(old)
+    for key, value in new.items():
+        before = result.get(key)
+        result[key] = _merged(before, value) if isinstance(before, dict) and isinstance(value, dict) else value
+    return result

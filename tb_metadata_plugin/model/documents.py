@@ -1,0 +1,328 @@
+"""What is known of a run: records as sources read them, and parts as we understand them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal, NamedTuple, TypeAlias, TypeVar
+
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path, Place, flatten
+from tb_metadata_plugin.model.moments import with_moments
+
+_T = TypeVar("_T")
+Source: TypeAlias = Literal["summary", "file", "hparams", "text"]
+_RANKS: Mapping[Source, int] = {"summary": 0, "file": 0, "hparams": 1, "text": 2}
+"""Which source counts where several have a value at one path: the lowest. Those of rank 0 hold our own documents."""
+YEAR_5000 = 95_617_584_000
+"""Seconds since 1970; a start later than that is no time but a broken event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something a user should know about a run's data; the run stays visible."""
+
+    code: str
+    run: str | None
+    tag: str | None
+    text: str
+
+
+class Record(NamedTuple):
+    """The newest document of one tag of one run, as one source holds it."""
+
+    source: Source
+    run: str
+    tag: str
+    step: int
+    wall_time: float
+    """Seconds since 1970; NaN counts as the oldest."""
+    data: bytes
+    earlier: tuple[bytes, ...] = ()
+    """What the source still holds of the tag's earlier documents, oldest first."""
+    file: str = ""
+    """Name of the event file, where the source knows it."""
+    name: str = ""
+    """Below which name the keys stand, where the tag does not say it."""
+
+    @property
+    def key(self) -> PartKey:
+        """Identity of the part that comes of it."""
+        return PartKey(self.source, self.tag, self.file, self.name)
+
+
+class PartKey(NamedTuple):
+    """Identity of a part among those of its run."""
+
+    source: Source
+    tag: str
+    file: str = ""
+    name: str = ""
+
+    @property
+    def root(self) -> tuple[Namespace, Path]:
+        """Namespace and path of the place below which the part's keys stand.
+
+        What became of a run is told by our writers and by HParams; a text named `run` is a document like others.
+        """
+        name = self.name or self.tag
+        return ("doc", metadata.prefix_of(name)) if self.source == "text" else root_of(name)
+
+    @property
+    def ours(self) -> bool:
+        """Whether it is a document that was logged as one: nothing in it is guessed."""
+        return _RANKS[self.source] == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One readable document of one run."""
+
+    key: PartKey
+    step: int
+    wall_time: float
+    data: bytes
+    leaves: Leaves
+    lost: tuple[Path, ...] = ()
+    """Paths that earlier documents of this part had and the newest lacks, in the order they were logged last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of a record: a part unless nothing of it could be read, and what to tell the user."""
+
+    part: Part | None
+    notices: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """The newest value of a scalar tag."""
+
+    value: float
+    step: int
+    wall_time: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """How far the scalars of a run are."""
+
+    step: int
+    """The highest."""
+    wall_time: float
+    """The newest, in seconds since 1970."""
+
+
+def newest(times: Iterable[float]) -> float:
+    """The newest of wall times; NaN is the oldest."""
+    return max(times, key=lambda time: -math.inf if math.isnan(time) else time, default=math.nan)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What an experiment says of a key or a metric to people; "" for what it does not say."""
+
+    display_name: str
+    description: str
+
+
+Labels: TypeAlias = Mapping[tuple[Namespace, Path], Label]
+
+
+def label_json(label: Label | None) -> dict[str, str]:
+    """What a label says, by name; nothing where there is none."""
+    if label is None:
+        return {}
+    said = {"display_name": label.display_name, "description": label.description}
+    return {name: text for name, text in said.items() if text}
+
+
+class RunData(NamedTuple):
+    """All that is known of one run, as its sources gave it."""
+
+    started: float | None
+    """Its first event in seconds since 1970, where TensorBoard knows it."""
+    parts: tuple[Part, ...] = ()
+    metrics: Mapping[str, Metric] = MappingProxyType({})
+    reached: Reached | None = None
+    """None where no scalar is known."""
+    written: float | None = None
+    """When its event files were last written, in seconds since 1970; None where they are not seen."""
+    tags: frozenset[str] = frozenset()
+    """Tags of scalars that stand at the head of its event files; their values may not be known yet."""
+
+
+def name_of(tag: str) -> str:
+    """The name under which a tag's document was logged."""
+    return "/".join(metadata.prefix_of(tag)) or metadata.DEFAULT_NAME
+
+
+class Places:
+    """The places of all documents; shared by the runs of a table (see `Place`)."""
+
+    def __init__(self) -> None:
+        self._roots: dict[tuple[Namespace, Path], Place] = {}
+        self.run = Place("run")
+        """Where the leaves stand that say what became of a run."""
+        self._document = Place("doc")
+
+    def root(self, tag: str) -> Place:
+        """Where the leaves of a tag's document stand: in namespace `run` for the lifecycle document, else in `doc`."""
+        return self.at(root_of(tag))
+
+    def at(self, root: tuple[Namespace, Path]) -> Place:
+        """The place of a namespace and a path."""
+        place = self._roots.get(root)
+        if place is None:
+            namespace, prefix = root
+            place = self.run if namespace == "run" else self._document
+            for name in prefix:
+                place = place.below[name]
+            self._roots[root] = place
+        return place
+
+
+@lru_cache(maxsize=10_000)
+def root_of(tag: str) -> tuple[Namespace, Path]:
+    """Namespace and path of the place below which a tag's document stands."""
+    prefix = metadata.prefix_of(tag)
+    return ("run", ()) if prefix == (metadata.LIFECYCLE_NAME,) else ("doc", prefix)
+
+
+def text_of(data: bytes, key: PartKey) -> tuple[bytes, tuple[Namespace, Path], bool]:
+    """What a part's leaves depend on."""
+    return data, key.root, key.ours
+
+
+def read_record(record: Record, places: Places, twin: Part | None = None) -> Reading:
+    """Parses and flattens a record; what is wrong with it becomes notices, never an exception.
+
+    Args:
+        record: as a source gave it.
+        places: of the table's documents.
+        twin: a part with the same `text_of`, with which nothing was wrong: it need not be parsed again.
+    """
+    key = record.key
+    if twin is not None:
+        lost = _earlier_paths(record, places)
+        return Reading(_without_present(Part(key, record.step, record.wall_time, twin.data, twin.leaves, lost)))
+    try:
+        parsed = metadata.parse(record.data)
+    except MetadataError as error:
+        return Reading(None, (Notice(error.code, record.run, record.tag, error.message),))
+    notices = [Notice(problem.code, record.run, record.tag, problem.text) for problem in parsed.problems]
+    document = parsed.document if key.ours else with_moments(parsed.document)
+    leaves = flatten(document, places.at(key.root))
+    part = Part(key, record.step, record.wall_time, record.data, leaves, _earlier_paths(record, places))
+    return Reading(_without_present(part), tuple(notices))
+
+
+def _earlier_paths(record: Record, places: Places) -> tuple[Path, ...]:
+    paths: list[Path] = []
+    for data in _last_of_each(record.earlier):
+        if data == record.data:
+            continue
+        try:
+            earlier = flatten(metadata.parse(data).document, places.at(record.key.root))
+        except MetadataError:
+            continue
+        paths += [key.path for key in earlier.keys]
+    return _last_of_each(paths)
+
+
+def _last_of_each(values: Sequence[_T]) -> tuple[_T, ...]:
+    """Each value once, where it stands for the last time."""
+    return tuple(reversed(dict.fromkeys(reversed(values)))) if values else ()
+
+
+def _without_present(part: Part) -> Part:
+    """The part with only those of its lost paths that it does lack."""
+    if not part.lost:
+        return part
+    present = {key.path for key in part.leaves.keys}
+    return replace(part, lost=tuple(path for path in _last_of_each(part.lost) if path not in present))
+
+
+def succeed(old: Part, new: Part) -> Part:
+    """The new part, which takes the old one's place, with what the old one had and it lacks."""
+    if (old.leaves.keys == new.leaves.keys and not old.lost) or not new.key.ours:
+        return new
+    return _without_present(replace(new, lost=(*old.lost, *(key.path for key in old.leaves.keys), *new.lost)))
+
+
+def keys_dropped(run: str, parts: Iterable[Part]) -> tuple[Notice, ...]:
+    """A notice for each tag whose newest document lacks keys that an earlier one had, of any source or file.
+
+    None for the lifecycle document: it tells of the newest attempt; that one has no end or error yet is no loss. None
+    for texts, which nobody promised to be documents.
+    """
+    by_tag: dict[str, list[Part]] = {}
+    for part in parts:
+        if part.key.ours and part.key.root[0] != "run":
+            by_tag.setdefault(part.key.tag, []).append(part)
+    notices = []
+    for tag, found in by_tag.items():
+        newest = found[0]
+        if len(found) > 1:
+            newest, *older = sorted(found, key=precedence)
+            for part in reversed(older):
+                newest = succeed(part, newest)
+        if newest.lost:
+            notices.append(_keys_dropped(run, tag, [dotted(path) for path in newest.lost]))
+    return tuple(notices)
+
+
+def _keys_dropped(run: str, tag: str, keys: Sequence[str]) -> Notice:
+    shown = ", ".join(keys[:10]) + (f" and {len(keys) - 10} more" if len(keys) > 10 else "")
+    return Notice(
+        "keys-dropped",
+        run,
+        tag,
+        f"The newest document lacks keys that an earlier one had: {shown}. Each write replaces the whole document of "
+        'its name; log results under a name of their own, such as name="results".',
+    )
+
+
+def dotted(path: Path) -> str:
+    """A path as people write it: dots join; a segment that is empty or holds a dot or a quote is quoted as in JSON."""
+    return ".".join(
+        '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"' if not part or "." in part or '"' in part else part
+        for part in path
+    )
+
+
+def precedence(part: Part) -> tuple[object, ...]:
+    """Sorts parts so that the one whose values count comes first.
+
+    Our summaries come first, then HParams, then texts; among each by wall time (NaN oldest), ties to the event file,
+    then by file name.
+    """
+    return (
+        _RANKS[part.key.source],
+        math.inf if math.isnan(part.wall_time) else -part.wall_time,
+        part.key.source != "summary",
+        part.key.file,
+        part.key.tag,
+        part.key.name,
+    )
+
+
+def current(parts: Sequence[Part]) -> Sequence[Part]:
+    """The newest part of each tag, in order of precedence: a write holds the complete document of its tag."""
+    if len(parts) < 2:
+        return parts
+    seen: dict[tuple[int, str, str], Part] = {}
+    for part in sorted(parts, key=precedence):
+        seen.setdefault((_RANKS[part.key.source], part.key.tag, part.key.name), part)
+    return list(seen.values())
+
+
+def place_in_reading(part: Part) -> tuple[object, ...]:
+    """Sorts parts for readers: the unnamed document first, then the named ones; of one name our own first."""
+    namespace, path = part.key.root
+    return namespace == "doc", path, _RANKS[part.key.source], part.key.tag

@@ -1,0 +1,1 @@
+"""Keys from the names of rows."""

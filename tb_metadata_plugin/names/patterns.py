@@ -1,0 +1,312 @@
+"""Keys from the names of rows: patterns in braces, regular expressions, and the names that PyTorch gives by default."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from tb_metadata_plugin.errors import BadPatternError
+from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Place, leaf
+
+MOST_FIELDS = 20
+LONGEST = 1000
+"""Characters of a pattern, and of a directory's name in which keys are looked for."""
+
+Type: TypeAlias = Literal["float", "int", ""]
+Found: TypeAlias = dict[str, Any]
+"""Values by key: numbers and texts."""
+
+_TYPES: dict[str, Type] = {"": "", "float": "float", "int": "int"}
+_FIELD = re.compile(r"([^{}:/]*)(?::([a-z]*))?")
+_FLOAT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|nan)", re.ASCII)
+_INT = re.compile(r"[+-]?\d+", re.ASCII)
+# A leading zero without a point makes a text: 0001 and 001 are not both 1.
+_NUMBER = re.compile(r"-?(?:(?:0|[1-9]\d*)(?:[eE][+-]?\d+)?|\d*\.\d+(?:[eE][+-]?\d+)?|\d+\.)", re.ASCII)
+_LONGEST_NUMBER = 40
+_CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+PYTORCH = re.compile(rf"(?P<time>(?:{_MONTHS})\d\d_\d\d-\d\d-\d\d)_(?P<host>[^_/]+)(?:_+(?P<comment>[^/]*))?", re.ASCII)
+"""What PyTorch's and tensorboardX's SummaryWriter call a directory: the time without a year, the host, a comment."""
+
+_PLACE = Place("name")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of a pattern that stands for a value; one without a key, "", for anything that is not wanted."""
+
+    key: str
+    type: Type = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A directory's name in a pattern: texts with a field between each two."""
+
+    texts: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+class Pattern:
+    """Tells keys and values from a name.
+
+    Args:
+        text: as the user writes it: names with `{key}`, `{key:float}` or `{key:int}` in the place of values, `{}` for
+            what is to be no value, and `{{`, `}}` for braces.
+
+    Raises:
+        BadPatternError: it is none; says where.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._components = tuple(_parse(text))
+        self._quick = tuple(map(_quick, self._components))
+
+    def find(self, name: str) -> Found | None:
+        """The values in a name's last directories, as many as the pattern has; None if these are called otherwise."""
+        found: Found = {}
+        for component, part in self._parts(name):
+            spans = _match(component, part)
+            if spans is None:
+                return None
+            for field, (start, end) in zip(component.fields, spans, strict=True):
+                if field.key:
+                    found[field.key] = value_of(part[start:end], field.type)
+        return found or None
+
+    def fits(self, name: str) -> bool:
+        """Whether there are values in a name."""
+        parts = self._parts(name)
+        return bool(parts) and all(
+            (quick is not None and len(part) <= LONGEST and quick.fullmatch(part) is not None)
+            or _match(component, part) is not None
+            for quick, (component, part) in zip(self._quick, parts, strict=True)
+        )
+
+    def _parts(self, name: str) -> list[tuple[Component, str]]:
+        """The name's last directories beside what the pattern has in their places; none if there are fewer of them."""
+        parts = name.rsplit("/", len(self._components) - 1)
+        if len(parts) < len(self._components):
+            return []
+        # What stands before is no part of the last directories.
+        parts[0] = parts[0].rpartition("/")[2]
+        return list(zip(self._components, parts, strict=True))
+
+
+class Expression:
+    """A regular expression that tells keys and values from a name by its named groups.
+
+    Raises:
+        BadPatternError: it cannot be compiled.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        try:
+            self._expression = re.compile(text)
+        except (re.error, RecursionError, OverflowError) as error:
+            raise BadPatternError(text, getattr(error, "pos", None) or 0, str(error)) from error
+        self._slashes = _CLASS.sub("", text).count("/")
+
+    def find(self, name: str) -> Found | None:
+        """The values in a name or its last directories, as many as the expression has; None if it does not match."""
+        match = self._expression.fullmatch(name)
+        if match is None:
+            last = "/".join(name.rsplit("/", self._slashes + 1)[-self._slashes - 1 :])
+            match = self._expression.fullmatch(last)
+        if match is None:
+            return None
+        return {key: value_of(text) for key, text in match.groupdict().items() if text}
+
+
+AnyPattern: TypeAlias = Pattern | Expression
+
+
+def pattern_of(text: str) -> AnyPattern | None:
+    """The pattern of the flag: a regular expression if it has named groups; None if it is empty.
+
+    Raises:
+        BadPatternError: it is none.
+    """
+    if not text:
+        return None
+    return Expression(text) if "(?P<" in text else Pattern(text)
+
+
+def leaves_of(row: str, pattern: AnyPattern | None) -> Leaves:
+    """The leaves of a row's name: what the pattern finds, else what PyTorch put there."""
+    found = pattern.find(row) if pattern is not None else None
+    if found is None:
+        found = _by_pytorch(row)
+    keys: list[ColumnKey] = []
+    values: list[Any] = []
+    for key, value in found.items():
+        kind, stored = leaf(value)
+        keys.append(_PLACE.below[key].keys[kind])
+        values.append(stored)
+    return Leaves(tuple(keys), tuple(values))
+
+
+def _by_pytorch(row: str) -> Found:
+    name = row.rpartition("/")[2]
+    match = PYTORCH.fullmatch(name) if "_" in name else None
+    return {} if match is None else {key: text for key, text in match.groupdict().items() if text}
+
+
+def value_of(text: str, type_: Type = "") -> Any:
+    """The value of a text in a name: numbers are numbers, unless they begin with a zero and have no point."""
+    if len(text) <= _LONGEST_NUMBER:
+        if type_ == "float":
+            return float(text)
+        if type_ == "int":
+            return int(text)
+        if _NUMBER.fullmatch(text):
+            number = float(text)
+            if math.isfinite(number):
+                return int(text) if text.lstrip("-").isdigit() else number
+    return text
+
+
+def _fits(type_: Type, text: str) -> bool:
+    if type_ == "":
+        return True
+    return len(text) <= _LONGEST_NUMBER and (_FLOAT if type_ == "float" else _INT).fullmatch(text) is not None
+
+
+def _parse(text: str) -> Sequence[Component]:
+    def bad(place: int, problem: str) -> BadPatternError:
+        return BadPatternError(text, place, problem)
+
+    if len(text) > LONGEST:
+        raise bad(LONGEST, f"it is longer than {LONGEST:,} characters")
+    components: list[Component] = []
+    texts: list[str] = [""]
+    fields: list[Field] = []
+    keys: set[str] = set()
+    place = 0
+    while place < len(text):
+        character = text[place]
+        if text[place : place + 2] in ("{{", "}}"):
+            texts[-1] += character
+            place += 2
+        elif character == "{":
+            end = text.find("}", place)
+            match = _FIELD.fullmatch(text, place + 1, end) if end > 0 else None
+            if match is None:
+                raise bad(place, "this brace begins no field such as {key} or {key:float}")
+            if fields and not texts[-1]:
+                raise bad(place, "between two fields there must be something that tells them apart")
+            if match[1] in keys:
+                raise bad(place, f"the key {match[1]!r} is there twice")
+            type_ = _TYPES.get(match[2] or "")
+            if type_ is None:
+                raise bad(match.start(2), "the type of a field is float or int")
+            if match[1]:
+                keys.add(match[1])
+            fields.append(Field(match[1], type_))
+            texts.append("")
+            place = end + 1
+        elif character == "}":
+            raise bad(place, "this brace ends nothing")
+        elif character == "/":
+            components.append(Component(tuple(texts), tuple(fields)))
+            texts, fields = [""], []
+            place += 1
+        else:
+            texts[-1] += character
+            place += 1
+    components.append(Component(tuple(texts), tuple(fields)))
+    if not keys:
+        raise bad(0, "it has no field such as {key}")
+    if sum(len(component.fields) for component in components) > MOST_FIELDS:
+        raise bad(0, f"it has more than {MOST_FIELDS} fields")
+    return components
+
+
+def _match(component: Component, name: str) -> list[tuple[int, int]] | None:
+    """Where the fields are in a name; each is as short as can be, the first before the others.
+
+    Takes time in proportion to the name's length: a regular expression would try the underscores of a long name in all
+    their combinations.
+    """
+    first, *texts = component.texts
+    if not texts:
+        return [] if name == first else None
+    last = texts[-1]
+    if len(name) > LONGEST or not name.startswith(first) or not name.endswith(last):
+        return None
+    spans = _shortest(len(first), texts, name)
+    if spans is None or all(
+        _fits(field.type, name[start:end]) for field, (start, end) in zip(component.fields, spans, strict=True)
+    ):
+        return spans
+    return _shortest_that_fit(component, name)
+
+
+def _quick(component: Component) -> re.Pattern[str] | None:
+    """What matches most of the names that fit, in time linear in their length; None where a type may tell otherwise.
+
+    No field holds the first character of the text behind it, so that there is one way to match and none to try.
+    """
+    first, *texts = component.texts
+    if not texts or any(field.type for field in component.fields):
+        return None
+    fields = "".join(f"[^{re.escape(text[0])}]+{re.escape(text)}" for text in texts[:-1])
+    return re.compile(f"{re.escape(first)}{fields}.+{re.escape(texts[-1])}", re.DOTALL)
+
+
+def _shortest(start: int, texts: Sequence[str], name: str) -> list[tuple[int, int]] | None:
+    """The fields, whatever is in them."""
+    spans: list[tuple[int, int]] = []
+    for text in texts[:-1]:
+        end = name.find(text, start + 1)
+        if end < 0:
+            return None
+        spans.append((start, end))
+        start = end + len(text)
+    end = len(name) - len(texts[-1])
+    return [*spans, (start, end)] if end > start else None
+
+
+def _shortest_that_fit(component: Component, name: str) -> list[tuple[int, int]] | None:
+    """The same where some must be numbers: looks, from the last field on, where each can begin, and its nearest end."""
+    first, *texts = component.texts
+    begins = [[len(first)], *([place + len(text) for place in _places(text, name)] for text in texts[:-1])]
+    can_end = [len(name) - len(texts[-1])]
+    nearest: list[dict[int, int]] = []
+    for field, places, before in zip(
+        reversed(component.fields), reversed(begins), [*texts[-2::-1], first], strict=True
+    ):
+        ends: dict[int, int] = {}
+        for place in places:
+            for end in can_end[bisect_right(can_end, place) :]:
+                if _fits(field.type, name[place:end]):
+                    ends[place] = end
+                    break
+                if end - place >= _LONGEST_NUMBER:
+                    break
+        nearest.append(ends)
+        can_end = [place - len(before) for place in ends]
+    place = len(first)
+    spans: list[tuple[int, int]] = []
+    for ends, text in zip(reversed(nearest), texts, strict=True):
+        if place not in ends:
+            return None
+        spans.append((place, ends[place]))
+        place = ends[place] + len(text)
+    return spans
+
+
+def _places(text: str, name: str) -> list[int]:
+    """Where a text stands in a name, overlapping places included."""
+    places: list[int] = []
+    place = name.find(text)
+    while place >= 0:
+        places.append(place)
+        place = name.find(text, place + 1)
+    return places

@@ -1,0 +1,261 @@
+"""Makes one row of the runs in it: of their documents by precedence, of their metrics under one name each."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from tb_metadata_plugin.model.documents import (
+    Metric,
+    Notice,
+    Part,
+    Places,
+    RunData,
+    current,
+    place_in_reading,
+    precedence,
+)
+from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Kind, Leaves, Namespace, Path
+from tb_metadata_plugin.rows.activity import NO_SIGNAL, Logged, activity, derived, silent_at
+from tb_metadata_plugin.rows.rollup import Seat
+
+_LIFECYCLE = frozenset((name,) for name in ("status", "started", "ended", "attempts", "error"))
+"""Keys that tell of a run as a whole: of two runs' they make no sense together."""
+_GOES_ON = 10.0
+"""Seconds after which an event is no longer part of the end that was told before."""
+
+
+class Row(NamedTuple):
+    """One line of the table: the leaves of all the documents of its runs, metrics aside."""
+
+    run: str
+    members: tuple[str, ...]
+    leaves: Leaves
+    names: Leaves = NO_LEAVES
+    """The keys that its name holds."""
+    silent_at: float = math.inf
+    """From when on its status is `no signal`, in seconds since 1970."""
+
+
+class Member(NamedTuple):
+    """A run in a row."""
+
+    seat: Seat
+    data: RunData
+
+    @property
+    def run(self) -> str:
+        """TensorBoard's name of the run."""
+        return self.seat.run
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the row's own run, not one below."""
+        return not (self.seat.prefix or self.seat.suffix or self.seat.curves)
+
+    def name_of(self, tag: str) -> str:
+        """What the row calls a metric of this run."""
+        return f"{self.seat.prefix}{tag}{self.seat.suffix}"
+
+
+class Placed(NamedTuple):
+    """A metric in a row, and whose scalars they are in TensorBoard."""
+
+    run: str
+    tag: str
+    metric: Metric
+
+
+class RowData(NamedTuple):
+    """What a row is made of."""
+
+    members: tuple[Member, ...]
+    """The row's own run first, where there is one."""
+    metrics: Mapping[str, Placed]
+    """By the row's name of them."""
+    shadowed: Mapping[str, tuple[Placed, ...]] = MappingProxyType({})
+    """Further metrics of a name in `metrics`."""
+    expected: frozenset[str] = frozenset()
+    """Names of metrics that files speak of and of which no value is known yet."""
+
+
+class Sourced(NamedTuple):
+    """A document in a row, and the run it was logged in."""
+
+    run: str
+    part: Part
+    lost: frozenset[Path] = frozenset()
+    """Paths at and below which nothing of it counts."""
+
+    def counts(self, path: Path) -> bool:
+        """Whether its value at this path counts, unless one of a document before it does."""
+        return path[:1] not in self.lost
+
+
+def row_data(members: tuple[Member, ...]) -> RowData:
+    """What a row of these runs is made of.
+
+    Of two metrics that the row calls alike the one that is further counts, but never a copy; of two that are as far the
+    earlier member's.
+    """
+    first = members[0]
+    if len(members) == 1 and not first.seat.prefix and not first.seat.suffix:
+        metrics = {tag: Placed(first.run, tag, metric) for tag, metric in first.data.metrics.items()}
+        return RowData(members, metrics, expected=first.data.tags and first.data.tags - metrics.keys())
+    found: dict[str, list[tuple[Member, Placed]]] = {}
+    for member in members:
+        for tag, metric in member.data.metrics.items():
+            found.setdefault(member.name_of(tag), []).append((member, Placed(member.run, tag, metric)))
+    metrics = {}
+    shadowed = {}
+    for name, claims in found.items():
+        claims.sort(key=lambda claim: (claim[0].seat.curves is not None, -claim[1].metric.step))
+        metrics[name], *losers = (placed for _, placed in claims)
+        if losers:
+            shadowed[name] = tuple(losers)
+    expected = frozenset(member.name_of(tag) for member in members for tag in member.data.tags)
+    return RowData(members, metrics, shadowed, expected - metrics.keys())
+
+
+def alike(row: str, data: RowData) -> tuple[Notice, ...]:
+    """A notice of metrics that a row calls alike and that are not the same; of mere copies there is nothing to tell."""
+    if not data.shadowed:
+        return ()
+    copies = {member.run for member in data.members if member.seat.curves is not None}
+    names = [
+        name
+        for name, losers in data.shadowed.items()
+        if any(loser.run not in copies and repr(loser.metric) != repr(data.metrics[name].metric) for loser in losers)
+    ]
+    if not names:
+        return ()
+    some = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    text = (
+        f"Several runs of this row have metrics of one name ({some}); the table has those that are further, the "
+        "details have all. To keep these runs apart, start TensorBoard with --metadata_rollup=off."
+    )
+    return (Notice("same-metrics", row, None, text),)
+
+
+def documents(data: RowData) -> list[Sourced]:
+    """Each tag's newest document of each run, in order of precedence; of one source the row's own run goes first.
+
+    What became of a training is told by one run alone: the row's own where it tells a status, else the first that does.
+    """
+    found = [(member, part) for member in data.members for part in current(member.data.parts)]
+    outlived = {id(part) for member, part in found if _is_outlived(part, member, data.members)}
+    teller: Member | None = None
+    if len(data.members) > 1:
+        found.sort(key=lambda claim: _precedence(*claim))
+        tells = [member for member, part in found if _tells(part) and id(part) not in outlived]
+        teller = min(tells, key=lambda member: not member.own, default=None)
+    return [
+        Sourced(
+            member.run,
+            part,
+            _LIFECYCLE
+            if id(part) in outlived or (part.key.root[0] == "run" and teller is not None and member is not teller)
+            else frozenset(),
+        )
+        for member, part in found
+    ]
+
+
+def _precedence(member: Member, part: Part) -> tuple[object, ...]:
+    rank, *others = precedence(part)
+    return rank, not member.own, *others
+
+
+def _tells(part: Part) -> bool:
+    """Whether it tells what became of a run."""
+    return part.key.root[0] == "run" and any(key.path == ("status",) for key in part.leaves.keys)
+
+
+def _is_outlived(part: Part, member: Member, members: Iterable[Member]) -> bool:
+    """Whether it tells how a session ended, without when, and the run went on, or that of which it repeats the curves.
+
+    PyTorch, tensorboardX and Lightning write "completed" beside the hyperparameters, Lightning before its first step.
+    """
+    if part.key.source != "hparams" or [key[:2] for key in part.leaves.keys] != [("run", ("status",))]:
+        return False
+    reached = [each.data.reached for each in members if each.run in (member.run, member.seat.curves)]
+    return any(each is not None and each.wall_time > part.wall_time + _GOES_ON for each in reached)
+
+
+def for_readers(sourced: Iterable[Sourced]) -> list[Sourced]:
+    """The documents in the order in which people read them."""
+    return sorted(sourced, key=lambda one: place_in_reading(one.part))
+
+
+def merge(row: str, data: RowData, places: Places, now: float) -> Row:
+    """A row of the table. Of two values at one path the one of the newer document counts.
+
+    Args:
+        row: its name.
+        data: what it is made of.
+        places: of the table's documents.
+        now: seconds since 1970; tells whether a training that says that it is running has been silent for too long.
+    """
+    ranked = documents(data)
+    keys, values = ranked[0].part.leaves if len(ranked) == 1 and not ranked[0].lost else _merged(ranked)
+    logged = told_of_run(ranked)
+    found = activity([member.data for member in data.members])
+    own = derived(row, found, logged, now)
+    if "status" in own:
+        status = keys.index(places.run.below["status"].keys[own.pop("status")[0]])
+        values = (*values[:status], NO_SIGNAL, *values[status + 1 :])
+    own_keys = [places.run.below[name].keys[kind] for name, (kind, _) in own.items()]
+    leaves = Leaves((*keys, *own_keys), (*values, *[value for _, value in own.values()]))
+    return Row(row, tuple([member.seat.run for member in data.members]), leaves, silent_at=silent_at(found, logged))
+
+
+def told_of_run(ranked: Iterable[Sourced]) -> Logged:
+    """What the documents tell in namespace `run`."""
+    told: dict[str, tuple[Kind, Any]] = {}
+    for sourced in ranked:
+        if sourced.part.key.root[0] == "run":
+            for key, value in zip(*sourced.part.leaves, strict=True):
+                if len(key.path) == 1 and sourced.counts(key.path):
+                    told.setdefault(key.path[0], (key.kind, value))
+    return told
+
+
+def _merged(ranked: Sequence[Sourced]) -> Leaves:
+    order = sorted(range(len(ranked)), key=lambda number: place_in_reading(ranked[number].part))
+    keys, places = _plan(tuple([(sourced.part.leaves.keys, sourced.lost) for sourced in ranked]), tuple(order))
+    values = [value for sourced in ranked for value in sourced.part.leaves.values]
+    return Leaves(keys, tuple([values[place] for place in places]))
+
+
+@lru_cache(maxsize=100)
+def _plan(
+    ranked: tuple[tuple[tuple[ColumnKey, ...], frozenset[Path]], ...], order: tuple[int, ...]
+) -> tuple[tuple[ColumnKey, ...], tuple[int, ...]]:
+    """Which leaves count of documents with these keys and lost paths; the rows of a sweep mostly have the same ones.
+
+    Args:
+        ranked: of the documents, in order of precedence.
+        order: numbers of these in the order in which people read them.
+
+    Returns:
+        The keys of the leaves, and their places among the leaves of all documents in order of precedence.
+    """
+    owners: dict[tuple[Namespace, Path], int] = {}
+    starts: list[int] = []
+    start = 0
+    for number, (keys, lost) in enumerate(ranked):
+        starts.append(start)
+        start += len(keys)
+        for namespace, path, _ in keys:
+            if path[:1] not in lost:
+                owners.setdefault((namespace, path), number)
+    found = [
+        (key, starts[number] + place)
+        for number in order
+        for place, key in enumerate(ranked[number][0])
+        if owners.get(key[:2]) == number
+    ]
+    return tuple([key for key, _ in found]), tuple([place for _, place in found])

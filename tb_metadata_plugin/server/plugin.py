@@ -1,0 +1,344 @@
+"""The routes of the plugin: each parses the request, calls, and responds."""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import zlib
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from tensorboard import plugin_util
+from tensorboard.backend import http_util
+from tensorboard.context import RequestContext
+from tensorboard.data.provider import DataProvider
+from tensorboard.plugins import base_plugin
+from tensorboard.plugins.scalar import metadata as scalar_metadata
+from werkzeug import wrappers
+
+from tb_metadata_plugin.errors import (
+    BadParameterError,
+    BadPatternError,
+    MetadataError,
+    MethodNotAllowedError,
+    MissingParameterError,
+    SourceUnavailableError,
+    UnknownMetricError,
+    UnknownRouteError,
+    UnknownRunError,
+)
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.live.index import Index, Listing
+from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
+from tb_metadata_plugin.live.pattern_tables import NamedTables
+from tb_metadata_plugin.names.patterns import AnyPattern, Pattern, leaves_of, pattern_of
+from tb_metadata_plugin.rows.rollup import Rule, rule_of
+from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets, tag_of
+from tb_metadata_plugin.server.detail import detail_json, notices_json, offer_json
+from tb_metadata_plugin.sources import Context, Source
+from tb_metadata_plugin.sources.disk.disk_source import DiskSource
+from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
+from tb_metadata_plugin.sources.disk.settled import settled_by
+from tb_metadata_plugin.sources.tensorboard import hparams, texts
+from tb_metadata_plugin.sources.tensorboard.points import PointSource
+from tb_metadata_plugin.sources.tensorboard.provider import ask
+from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
+from tb_metadata_plugin.sources.tensorboard.summaries import SummarySource
+from tb_metadata_plugin.table.extremes import BESTS, Best, points_kept
+
+logger = logging.getLogger(__name__)
+
+_EXPERIMENTS = 8
+ARROW = "application/vnd.apache.arrow.stream"
+_STATUS_CODES: Mapping[type[MetadataError], int] = {
+    BadParameterError: 400,
+    BadPatternError: 400,
+    MissingParameterError: 400,
+    UnknownMetricError: 404,
+    UnknownRouteError: 404,
+    UnknownRunError: 404,
+    MethodNotAllowedError: 405,
+    SourceUnavailableError: 503,
+}
+
+Route: TypeAlias = Callable[[wrappers.Request], wrappers.Response]
+
+
+class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard ships no types
+    """The Metadata tab. Holds one live table for each experiment that was asked for."""
+
+    plugin_name = metadata.PLUGIN_NAME
+
+    def __init__(self, context: base_plugin.TBContext) -> None:
+        self._provider = context.data_provider
+        flags = context.flags
+        self._spec = "" if context.logdir else getattr(flags, "logdir_spec", None) or ""
+        self._logdir = context.logdir or self._spec
+        self._text_tags = getattr(flags, "metadata_text_tags", texts.ALL_TAGS)
+        self._rollup = rule_of(getattr(flags, "metadata_rollup", "auto"))
+        self._reads_files = getattr(flags, "metadata_read_files", True)
+        self._pattern = pattern_of(getattr(flags, "metadata_run_pattern", ""))
+        self._sampled = points_kept(context.sampling_hints)
+        self._assets = find_assets()
+        self._experiments: dict[str, _Experiment] = {}
+        self._lock = threading.Lock()
+        if self._logdir and self._reads_files:
+            self._experiment("").index.begin()
+
+    def get_plugin_apps(self) -> dict[str, Any]:
+        """The routes, below `/data/plugin/metadata`."""
+        routes: dict[str, Route] = {
+            "/status": self._status,
+            "/table": self._table,
+            "/run": self._run,
+            "/extremes": self._extremes,
+            "/*": _unknown_route,
+        }
+        routes |= {path: _asset_route(asset) for path, asset in self._assets.items()}
+        return {path: _application(route) for path, route in routes.items()}
+
+    def is_active(self) -> bool:
+        """True as soon as any run exists; asked only where `data_plugin_names` left it open."""
+        return bool(self._provider.list_runs(RequestContext(), experiment_id=""))
+
+    def data_plugin_names(self) -> Collection[str]:
+        """The plugins whose summaries are shown; where any has data, TensorBoard need not ask `is_active`."""
+        return (metadata.PLUGIN_NAME, scalar_metadata.PLUGIN_NAME, hparams.PLUGIN_NAME, texts.PLUGIN_NAME)
+
+    def frontend_metadata(self) -> base_plugin.FrontendMetadata:
+        """The tab."""
+        return base_plugin.FrontendMetadata(es_module_path=ENTRY, tab_name="Metadata")
+
+    def _asked(self, request: wrappers.Request) -> _Experiment:
+        return self._experiment(plugin_util.experiment_id(request.environ))
+
+    def _experiment(self, experiment_id: str) -> _Experiment:
+        with self._lock:
+            experiment = self._experiments.get(experiment_id)
+            if experiment is None:
+                # Anybody can ask for an experiment of any name, so that only those asked for last are kept.
+                while len(self._experiments) >= _EXPERIMENTS:
+                    del self._experiments[next(name for name in self._experiments if name)]
+                experiment = self._experiments[experiment_id] = _Experiment(
+                    make_index(
+                        self._provider, experiment_id, self._open_logdir(), self._text_tags, self._rollup, self._pattern
+                    ),
+                    MetricAnswers(PointSource(self._provider, experiment_id, sampled=self._sampled)),
+                    NamedTables(),
+                )
+            else:
+                self._experiments[experiment_id] = self._experiments.pop(experiment_id)
+        return experiment
+
+    def _open_logdir(self) -> LogDirectory | None:
+        """The log directory, where it is to be read and can be."""
+        if not self._reads_files:
+            return None
+        try:
+            return open_logdir("" if self._spec else self._logdir, self._spec)
+        except Exception as error:  # Whatever is wrong with it, the tab is there all the same.
+            logger.warning("Metadata: %s", error)
+            return None
+
+    def _status(self, request: wrappers.Request) -> wrappers.Response:
+        experiment = self._asked(request)
+        index = experiment.index
+        index.touch(plugin_util.context(request.environ))
+        # Read before the snapshot, so that "not loading" never comes with an older table.
+        loading, refreshing = index.loading, index.refreshing
+        snapshot = index.snapshot
+        unread = experiment.answers.notices(snapshot)
+        return _json(
+            request,
+            {
+                "version": "" if loading else snapshot.version,
+                "rows": snapshot.rows,
+                "runs": {"found": snapshot.found, "listed": snapshot.listed},
+                "loading": loading,
+                "refreshing": refreshing,
+                "logdir": self._logdir,
+                "offers": [offer_json(index.offer)] if index.offer is not None else [],
+                **(notices_json((*snapshot.notices, *unread)) if unread else snapshot.told),
+            },
+        )
+
+    def _table(self, request: wrappers.Request) -> wrappers.Response:
+        pattern = _pattern(request)
+        experiment = self._asked(request)
+        experiment.index.touch(plugin_util.context(request.environ))
+        snapshot = experiment.index.snapshot
+        tag = snapshot.version if pattern is None else NamedTables.version(snapshot, pattern)
+        unchanged = _not_modified(request, tag, ARROW)
+        if unchanged is not None:
+            return unchanged
+        return _arrow(request, tag, snapshot.body if pattern is None else experiment.named.body(snapshot, pattern))
+
+    def _extremes(self, request: wrappers.Request) -> wrappers.Response:
+        metric = _parameter(request, "metric")
+        at = At(request.args["at"], _best(request)) if "at" in request.args else None
+        question = f"{zlib.crc32(repr((metric, at)).encode()):08x}"
+        experiment = self._asked(request)
+        index = experiment.index
+        unchanged = _not_modified(request, f"{index.snapshot.version}-{question}", ARROW)
+        if unchanged is not None:
+            return unchanged
+        answer = experiment.answers.answer(plugin_util.context(request.environ), lambda: index.snapshot, metric, at)
+        return _arrow(request, f"{answer.version}-{question}" if answer.complete else None, answer.body)
+
+    def _run(self, request: wrappers.Request) -> wrappers.Response:
+        run = _parameter(request, "run")
+        experiment = self._asked(request)
+        index = experiment.index
+        snapshot = index.snapshot
+        row = snapshot.row_of(run)
+        if row is None:
+            raise UnknownRunError(run)
+        names = leaves_of(row, _pattern(request) or index.pattern)
+        notices = (*snapshot.notices, *experiment.answers.notices(snapshot))
+        about = detail_json(row, snapshot.runs[row], notices, snapshot.made, snapshot.labels, names)
+        return _json(request, about)
+
+
+@dataclass(frozen=True)
+class _Experiment:
+    index: Index
+    answers: MetricAnswers
+    named: NamedTables
+
+
+class _NotModified(wrappers.Response):
+    """A 304 that keeps its type: Werkzeug takes it off, and TensorBoard's check of every response asks for it."""
+
+    def get_wsgi_headers(self, environ: Any) -> Any:
+        headers = super().get_wsgi_headers(environ)
+        headers["Content-Type"] = self.headers["Content-Type"]
+        return headers
+
+
+def make_index(
+    provider: DataProvider,
+    experiment_id: str,
+    logdir: LogDirectory | None,
+    text_tags: str = texts.ALL_TAGS,
+    rollup: Rule = "auto",
+    pattern: AnyPattern | None = None,
+) -> Index:
+    """The live table of an experiment.
+
+    Args:
+        provider: TensorBoard's data provider.
+        experiment_id: as TensorBoard gives it; "" for the only one.
+        logdir: the log directory, where it is read directly.
+        text_tags: globs of the text summaries that are read as documents.
+        rollup: which runs make one row.
+        pattern: tells the keys in the names of rows.
+    """
+
+    def list_runs(context: Context) -> Listing:
+        runs = ask(lambda: provider.list_runs(context, experiment_id=experiment_id), "list the runs")
+        return Listing({run.run_name: run.start_time for run in runs})
+
+    chosen = texts.chosen_by(text_tags)
+    summaries = SummarySource(provider, experiment_id)
+    sessions = hparams.HParamsSource(provider, experiment_id)
+    written = texts.TextSource(provider, experiment_id, chosen)
+    settled = settled_by({"summary": summaries.settled, "hparams": sessions.settled, "text": written.settled})
+    sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
+    disk = None if logdir is None else DiskSource(logdir, chosen, settled)
+    return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern)
+
+
+def _parameter(request: wrappers.Request, name: str) -> str:
+    value: str | None = request.args.get(name)
+    if value is None:
+        raise MissingParameterError(name)
+    return value
+
+
+def _pattern(request: wrappers.Request) -> Pattern | None:
+    """The pattern of names that is asked for: one in braces, since a regular expression could take for ever."""
+    text = request.args.get("run_pattern")
+    return None if text is None else Pattern(text)
+
+
+def _best(request: wrappers.Request) -> Best:
+    value = _parameter(request, "best")
+    for best in BESTS:
+        if best == value:
+            return best
+    raise BadParameterError("best", value, BESTS)
+
+
+def _not_modified(request: wrappers.Request, tag: str, content_type: str) -> wrappers.Response | None:
+    """The answer to a client that has this version, which its weak ETag names; None if it has another."""
+    if not request.if_none_match.contains_weak(tag):
+        return None
+    headers = [("X-Content-Type-Options", "nosniff"), ("Cache-Control", "no-cache, must-revalidate")]
+    return _NotModified(status=304, headers=[*_caching(tag), *headers], content_type=content_type)
+
+
+def _arrow(request: wrappers.Request, tag: str | None, body: bytes) -> wrappers.Response:
+    """Answers a gzipped Arrow stream; without a tag it is asked for again each time."""
+    return _respond(request, body, ARROW, content_encoding="gzip", headers=_caching(tag))
+
+
+def _caching(tag: str | None) -> list[tuple[str, str]]:
+    # Weak, since the same bytes may be sent gzipped or not.
+    return [*([("ETag", f'W/"{tag}"')] if tag else []), ("Vary", "Accept-Encoding")]
+
+
+def _unknown_route(request: wrappers.Request) -> wrappers.Response:
+    raise UnknownRouteError(request.path)
+
+
+def _asset_route(asset: Asset) -> Route:
+    def respond(request: wrappers.Request) -> wrappers.Response:
+        try:
+            content = asset.read()
+        except FileNotFoundError as error:
+            raise UnknownRouteError(request.path) from error
+        # A tab asks for the bundle each time it is opened, and mostly has it.
+        tag = tag_of(content)
+        unchanged = _not_modified(request, tag, asset.content_type)
+        return unchanged or _respond(request, content, asset.content_type, headers=_caching(tag))
+
+    return respond
+
+
+def _application(route: Route) -> Any:
+    """The WSGI application of a route, which answers every error in one shape."""
+
+    @wrappers.Request.application
+    def application(request: wrappers.Request) -> wrappers.Response:
+        try:
+            if request.method not in ("GET", "HEAD"):
+                raise MethodNotAllowedError(request.method)
+            return route(request)
+        except MetadataError as error:
+            response = _error(request, error.code, error.message, error.detail, _STATUS_CODES.get(type(error), 500))
+            if response.status_code == 405:
+                response.headers["Allow"] = "GET, HEAD"
+            return response
+        except Exception as error:  # The last boundary: whatever fails is answered in the error shape, and logged.
+            logger.exception("Metadata: %s failed", request.path)
+            return _error(request, "internal", f"The plugin failed: {error!r}", {}, 500)
+
+    return application
+
+
+def _error(
+    request: wrappers.Request, code: str, message: str, details: Mapping[str, object], status: int
+) -> wrappers.Response:
+    return _json(request, {"error": {"code": code, "message": message, "detail": dict(details)}}, status)
+
+
+def _json(request: wrappers.Request, content: dict[str, Any], status: int = 200) -> wrappers.Response:
+    # As bytes: TensorBoard's own encoder would sort the keys and turn what it does not expect into text.
+    return _respond(request, json.dumps(content, allow_nan=False).encode(), "application/json", code=status)
+
+
+def _respond(request: wrappers.Request, content: bytes, content_type: str, **options: Any) -> wrappers.Response:
+    response: wrappers.Response = http_util.Respond(request, content, content_type, **options)
+    return response

@@ -1,0 +1,60 @@
+"""What the readers of event files have in common: whose file it is, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from tb_metadata_plugin.errors import CorruptLengthError
+from tb_metadata_plugin.events.framing import skips
+from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.sources.disk.local import readable
+
+
+class FileReader:
+    """A file of which something was read.
+
+    Args:
+        run: whose file it is.
+        name: of the file.
+    """
+
+    __slots__ = ("_notices", "_skipped", "_unreadable", "file", "run", "started", "unread")
+
+    def __init__(self, run: str, name: str) -> None:
+        self.run = run
+        self.file = readable(name)
+        self.started: float | None = None
+        """Wall time of its first event."""
+
+    def restart(self) -> None:
+        """See `tails.Reader`."""
+        self.unread = True
+        self._skipped: dict[str, int] = {}
+        """How many records, by what is wrong with them."""
+        self._notices: dict[str | None, Notice] = {}
+        """By tag; under None what is wrong in the file itself."""
+        self._unreadable: Notice | None = None
+
+    def stop(self, error: CorruptLengthError) -> None:
+        """See `tails.Reader`."""
+        self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
+
+    def fail(self, error: OSError) -> None:
+        """See `tails.Reader`."""
+        self.unread = True
+        self._unreadable = self._notice("unreadable-file", None, f"{self.file}: {error.strerror or error}")
+
+    def _skip(self, code: str) -> None:
+        self._skipped[code] = self._skipped.get(code, 0) + 1
+
+    def _wrong(self, notices: Iterable[Notice]) -> Iterator[Notice]:
+        """All that is wrong with the file, these among it."""
+        if (problem := skips(self._skipped)) and None not in self._notices:
+            code = "corrupt-record" if problem.code == "no-event" else problem.code
+            yield self._notice(code, None, f"{self.file}: {problem.text}")
+        yield from notices
+        if self._unreadable:
+            yield self._unreadable
+
+    def _notice(self, code: str, tag: str | None, text: str) -> Notice:
+        return Notice(code, self.run, tag, text)

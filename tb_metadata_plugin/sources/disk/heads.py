@@ -1,0 +1,246 @@
+"""What stands at the head of an event file: documents, hyperparameters, texts, tags of scalars, and the start."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Iterator
+
+from google.protobuf.message import DecodeError
+from tensorboard.compat.proto.event_pb2 import Event
+
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events.summaries import HISTORY, SCALARS, Logged, Owner, is_bare, owner_of, tells, told
+from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
+from tb_metadata_plugin.model.limits import MAX_BYTES
+from tb_metadata_plugin.sources.disk.file_reader import FileReader
+from tb_metadata_plugin.sources.disk.local import Found
+from tb_metadata_plugin.sources.disk.settled import Settled, is_covered
+from tb_metadata_plugin.sources.tensorboard import texts
+from tb_metadata_plugin.sources.tensorboard.hparams import Told
+
+MOST_BYTES = 1 << 18
+"""Bytes of records that are read of a file."""
+MOST_RECORDS = 200
+SEARCHED = 1 << 14
+"""Bytes of a file in which documents are looked for also behind the first scalars."""
+
+_LARGEST = MAX_BYTES + (1 << 16)
+"""Bytes of a record that may hold a document of ours which is read whole."""
+_ONE_STRING = re.compile(rb"\x42[\x80-\xff]{0,4}[\x00-\x7f]\x08\x07(?:\x12\x00)?\x42")
+"""How the tensor of a summary that is one string begins, as our documents are; images and texts are lists."""
+_MARKS = (b"\n\x08metadata", b"\n\x04text", b"\n\x07hparams")
+"""How the field that names one of these plugins stands in a record."""
+
+
+class Head(FileReader):
+    """How far the head of a file was read, and what was found in it.
+
+    All records are read until a scalar comes again, since what describes a training is mostly logged before its second
+    step, or so many bytes or records. Behind that only those are read that name one of our plugins, in what is left of
+    the first block of the file. What comes later is TensorBoard's to read.
+
+    Args:
+        run: whose file it is.
+        name: of the file.
+        chosen: tells which tags of texts to read.
+    """
+
+    longest = MOST_BYTES
+    __slots__ = (
+        "_anew",
+        "_bare",
+        "_bytes",
+        "_chosen",
+        "_first",
+        "_fresh",
+        "_given",
+        "_hidden",
+        "_owners",
+        "_records",
+        "checksum",
+        "done",
+        "found",
+        "labels",
+        "offset",
+        "seeking",
+        "tags",
+    )
+
+    def __init__(self, run: str, name: str, chosen: texts.Choose) -> None:
+        super().__init__(run, name)
+        self._chosen = chosen
+        self.tags: frozenset[str] = frozenset()
+        self.labels: dict[str, Labels] = {}
+        """What experiments say, by tag."""
+        self._given: dict[PartKey, float] = {}
+        """The parts that were given, and their wall times."""
+        self._hidden: frozenset[PartKey] = frozenset()
+        """Parts of which TensorBoard has given as much, so that they were taken back."""
+        self.restart()
+
+    def restart(self) -> None:
+        """See `tails.Reader`; all that is found is given anew."""
+        super().restart()
+        self._given = {key: wall_time for key, wall_time in self._given.items() if key not in self._hidden}
+        self._hidden = frozenset()
+        self._anew = self._first = True
+        self.found: Found | None = None
+        self.offset = 0
+        self.checksum: int | None = None
+        self.done = False
+        self.seeking = False
+        self._bytes = MOST_BYTES
+        self._records = MOST_RECORDS
+        self._bare = True
+        self._owners: dict[str, Owner] = {}
+        self._fresh: dict[str, deque[Logged]] = {}
+
+    def sees(self, chunk: bytes, place: int) -> bool:
+        """See `tails.Reader`."""
+        end = place + SEARCHED - self.offset
+        for mark in _MARKS:
+            if chunk.find(mark, place, end) >= 0:
+                return True
+        assert self.found is not None
+        # Else it is looked at again from here when it has grown.
+        self.done = self.found.size >= SEARCHED
+        return False
+
+    def wants(self, length: int, begins: bytes) -> bool:
+        """See `tails.Reader`."""
+        return length <= _LARGEST and _ONE_STRING.search(begins) is not None
+
+    def take(self, data: bytes | None, checksum: int) -> bool:
+        """See `tails.Reader`; the checksum is left alone, as TensorBoard does."""
+        if self.seeking:
+            if self.offset > SEARCHED:
+                self.done = True
+                return False
+            if data is None or not any(mark in data for mark in _MARKS):
+                return True
+        self._notices.pop(None, None)
+        self._records -= 1
+        if data is None:
+            self._bare = False
+        else:
+            # A large document leaves room for one more, which is newer or tells more.
+            self._bytes -= min(len(data), MOST_BYTES // 2)
+            try:
+                self._take(Event.FromString(data))
+            except DecodeError:
+                self._skip("no-event")
+                self._bare = False
+        self.done = self._records <= 0 or self._bytes <= 0
+        return not self.done
+
+    def _take(self, event: Event) -> None:
+        if self._first:
+            self._first, self.started = False, event.wall_time
+        self._bare = self._bare and is_bare(event)
+        again = False
+        for value in event.summary.value:
+            tag = value.tag
+            owner = self._owners.get(tag)
+            if owner is None:
+                owner = self._owners[tag] = owner_of(value)
+            elif owner.plugin == SCALARS:
+                again = True
+            if tells(owner.plugin) and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
+                self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append((event, value))
+        self.seeking |= again
+
+    def harvest(self) -> Told:
+        """What came of the records since the last time."""
+        if not self.unread:
+            self._unreadable = None
+        records: list[Record] = []
+        removed: list[PartKey] = []
+        fresh, self._fresh = self._fresh, {}
+        for tag, logged in fresh.items():
+            self._notices.pop(tag, None)
+            result = self._told(tag, list(logged))
+            if result is None:
+                continue
+            if result.labels:
+                self.labels = {**self.labels, tag: result.labels}
+            old = {key for key in self._given if key.tag == tag} if self._given else set()
+            for record in result.records:
+                self._given[record.key] = record.wall_time
+                old.discard(record.key)
+            for key in old:
+                del self._given[key]
+            removed += old - self._hidden
+            self._hidden = frozenset(key for key in self._hidden if key.tag != tag)
+            records += result.records
+        if self._anew and not self.unread:
+            self._anew = False
+            removed += self._drop_others()
+        if self._owners:
+            self.tags = frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS)
+        if self.done:
+            self._owners = {}
+        return Told(tuple(records), removed=tuple(removed))
+
+    def _drop_others(self) -> list[PartKey]:
+        """Takes back what is of tags that the file, read from its start again, does not have any more."""
+        tags = {tag for tag, owner in self._owners.items() if tells(owner.plugin)}
+        gone = [key for key in self._given if key.tag not in tags]
+        for key in gone:
+            del self._given[key]
+        self.labels = {tag: labels for tag, labels in self.labels.items() if tag in tags}
+        self.tags = frozenset()
+        return gone
+
+    def _told(self, tag: str, logged: list[Logged]) -> Told | None:
+        """What a tag tells; None if that is what it told before, since no newer document of ours can be read."""
+        owner = self._owners[tag]
+        while logged:
+            try:
+                return told(self.run, tag, owner, logged, self.file)
+            except MetadataError as error:
+                self._notices.setdefault(tag, self._notice(error.code, tag, error.message))
+            if owner.plugin != metadata.PLUGIN_NAME:
+                return Told()
+            del logged[-1]
+        return None
+
+    @property
+    def bare(self) -> bool:
+        """Whether the whole file is known to hold nothing that was logged in the run."""
+        return self._bare and self.found is not None and 0 < self.offset == self.found.size
+
+    @property
+    def keys(self) -> list[PartKey]:
+        """The parts that count now."""
+        return [key for key in self._given if key not in self._hidden]
+
+    def settle(self, settled: Settled) -> list[PartKey]:
+        """Takes back the parts of which TensorBoard has given as much."""
+        if len(self._hidden) == len(self._given) and not self.labels:
+            return []
+        covered = [
+            key
+            for key, wall_time in self._given.items()
+            if key not in self._hidden and is_covered(wall_time, settled(key.source, self.run, key.tag))
+        ]
+        if covered:
+            self._hidden |= frozenset(covered)
+        if self.labels:
+            self.labels = {
+                tag: labels for tag, labels in self.labels.items() if settled("hparams", self.run, tag) is None
+            }
+        return covered
+
+    def lacks(self, key: PartKey) -> bool:
+        """Whether a part like this was taken back."""
+        return any(hidden[:2] == key[:2] and hidden.name == key.name for hidden in self._hidden)
+
+    def notices(self, settled: Settled) -> Iterator[Notice]:
+        """What is wrong with the file; what TensorBoard has read of it is told elsewhere."""
+        return self._wrong(
+            notice
+            for tag, notice in self._notices.items()
+            if tag is None or all(settled(source, self.run, tag) is None for source in ("summary", "hparams", "text"))
+        )

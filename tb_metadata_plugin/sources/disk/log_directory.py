@@ -1,0 +1,127 @@
+"""A log directory: the run directories of all its roots, found anew at each walk."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.sources.disk.local import FileSystem, LocalFiles, RunDirectory, local_directory
+from tb_metadata_plugin.sources.disk.remote import RemoteFiles
+
+_URL = re.compile("[a-zA-Z][0-9a-zA-Z.]*://.*")
+
+
+@dataclass(frozen=True)
+class Root:
+    """A directory tree; where it has a name, its runs are called `name/…`, that of the root itself `name/.`."""
+
+    system: FileSystem
+    name: str = ""
+
+    def run(self, below: str) -> str:
+        """The name of a run."""
+        return f"{self.name}/{below}" if self.name else below
+
+
+class Place(NamedTuple):
+    """A directory with event files, and what reads them."""
+
+    system: FileSystem
+    directory: RunDirectory
+
+
+class LogDirectory:
+    """Remembers what its last walk found; a root that cannot be listed is as it was.
+
+    Args:
+        roots: one for `--logdir`, several for `--logdir_spec`.
+    """
+
+    def __init__(self, roots: Sequence[Root]) -> None:
+        self._roots = roots
+        self._found: list[list[Place]] = [[] for _ in roots]
+        self.places: list[Place] = []
+        """All that was found, in order; where roots have runs of one name those of the last, as in TensorBoard."""
+        self._notices: list[Notice] = []
+        self.runs: frozenset[str] = frozenset()
+        """Names of the directories with event files."""
+        self._unlisted: tuple[str, ...] = ()
+        self._complete = False
+
+    def walk(self) -> None:
+        """Looks at all directories."""
+        self._notices = []
+        self._complete = True
+        for number, root in enumerate(self._roots):
+            try:
+                self._found[number] = [Place(root.system, _named(root, directory)) for directory in root.system.walk()]
+            except FileNotFoundError:
+                self._complete = False
+                if self._found[number]:  # Else it is not there yet.
+                    where = f"The directory of {root.name}/" if root.name else "The log directory"
+                    text = f"{where} is not there now, or was moved; its runs are shown as they were last read."
+                    self._notices.append(Notice("unreadable-directory", None, None, text))
+            except OSError as error:
+                self._complete = False
+                text = f"The log directory cannot be listed: {error.strerror or error}"
+                self._notices.append(Notice("unreadable-directory", None, None, text))
+        root_of = {place.directory.run: number for number, found in enumerate(self._found) for place in found}
+        self.places = [
+            place
+            for number, found in enumerate(self._found)
+            for place in found
+            if root_of[place.directory.run] == number
+        ]
+        problems = [place.directory for place in self.places if place.directory.problem is not None]
+        # Whether it is a run is not known, so none is named.
+        self._notices += [
+            Notice("unreadable-directory", None, None, f"{directory.run}: {directory.problem}")
+            for directory in problems
+        ]
+        self._unlisted = tuple(directory.run for directory in problems)
+        self.runs = frozenset(place.directory.run for place in self.places if place.directory.problem is None)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What could not be listed."""
+        return tuple(self._notices)
+
+    def is_unlisted(self, run: str) -> bool:
+        """Whether a directory in which it would be could not be listed."""
+        return any(run == unlisted or run.startswith(f"{unlisted}/") for unlisted in self._unlisted)
+
+    def is_gone(self, run: str) -> bool:
+        """Whether a run has no event files any more; where nobody can tell it is still there."""
+        return self._complete and run not in self.runs and not self.is_unlisted(run)
+
+
+def _named(root: Root, directory: RunDirectory) -> RunDirectory:
+    if not root.name:
+        return directory
+    return RunDirectory(root.run(directory.run), directory.path, directory.files, directory.problem)
+
+
+def open_logdir(logdir: str | None, spec: str | None = None) -> LogDirectory | None:
+    """What `--logdir` or `--logdir_spec` names; None where neither does."""
+    named = [("", logdir)] if logdir else _parse_spec(spec or "")
+    return LogDirectory([Root(_open(where), name) for name, where in named]) if named else None
+
+
+def _open(where: str) -> FileSystem:
+    local = local_directory(where)
+    return RemoteFiles(where) if local is None else LocalFiles(local)
+
+
+def _parse_spec(spec: str) -> list[tuple[str, str]]:
+    """Names and directories, as in TensorBoard's `data_ingester`: `name:path` or `path`, between commas."""
+    named: dict[str, str] = {}
+    for one in filter(None, spec.split(",")):
+        name, path = "", one
+        if not _URL.match(one) and ":" in one and one[0] != "/" and not os.path.splitdrive(one)[0]:
+            name, _, path = one.partition(":")
+        named[path if _URL.match(path) else os.path.realpath(os.path.expanduser(path))] = name
+    return [(name, path) for path, name in named.items()]

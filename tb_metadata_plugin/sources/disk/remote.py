@@ -1,0 +1,144 @@
+"""A directory tree behind a URL, by way of fsspec: its event files and what stands in them."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from tb_metadata_plugin.sources.disk.local import Found, Range, RunDirectory, is_event_file
+
+_MODIFIED = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
+_VERSIONS = ("ETag", "etag", "generation", "md5Hash", "version_id")
+
+
+class RemoteFiles:
+    """The event files below a URL; many are read at once, since each waits for its answer.
+
+    Nothing is opened before the first walk, since that may take long, and fail in any way that a package has.
+
+    Args:
+        url: as fsspec reads it, such as `s3://bucket/logs`.
+    """
+
+    block = 1 << 16
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._files: Any = None
+        self._root = ""
+        self._had_any = False
+
+    def walk(self) -> Iterator[RunDirectory]:
+        """See `FileSystem.walk`."""
+        self._open()
+        try:
+            # What it listed before is kept by fsspec for ever.
+            self._files.invalidate_cache()
+            listed, problems = self._listed()
+        except OSError:
+            raise
+        except Exception as error:  # Each kind of file system has exceptions of its own.
+            raise _as_os_error(error) from error
+        directories: dict[str, list[Found]] = {above: [] for above in problems}
+        for path in sorted(listed):
+            above, _, name = path.rpartition("/")
+            if is_event_file(name):
+                directories.setdefault(above, []).append(_found(name, listed[path]))
+        root = self._root.rstrip("/")
+        for above in sorted(directories):
+            run = above.removeprefix(root).strip("/") or "."
+            yield RunDirectory(run, above, tuple(directories[above]), problems.get(above))
+
+    def _open(self) -> None:
+        if self._files is not None:
+            return
+        try:
+            import fsspec
+
+            self._files, self._root = fsspec.core.url_to_fs(self._url)
+        except Exception as error:  # As in `walk`.
+            reason = f"{self._url} is not read directly ({error}); what TensorBoard itself reads of it is shown"
+            raise OSError(None, reason) from error
+
+    def _listed(self) -> tuple[Mapping[str, Mapping[str, Any]], dict[str, str]]:
+        """What is told of all files, by path, and why directories cannot be listed."""
+        if _lists_all_at_once(self._files):
+            listed: Mapping[str, Mapping[str, Any]] = self._files.find(self._root, detail=True)
+            self._expect(bool(listed))
+            return listed, {}
+        files: dict[str, Mapping[str, Any]] = {}
+        problems: dict[str, str] = {}
+        seen = {self._root.rstrip("/")}
+        waiting = [self._root]
+        while waiting:
+            directory = waiting.pop()
+            try:
+                entries = self._files.ls(directory, detail=True)
+            except Exception as error:  # As in `walk`.
+                if directory == self._root:
+                    raise
+                problems[directory] = _as_os_error(error).strerror or str(error)
+                continue
+            if directory == self._root:
+                self._expect(bool(entries))
+            for entry in entries:
+                path = entry["name"].rstrip("/")
+                if entry["type"] != "directory":
+                    files[path] = entry
+                elif path not in seen:  # Some name the directory itself among what is in it.
+                    seen.add(path)
+                    waiting.append(path)
+        return files, problems
+
+    def _expect(self, anything: bool) -> None:
+        """Most stores have no directories, so that in one that is gone just nothing is found."""
+        if self._had_any and not anything:
+            raise FileNotFoundError(errno.ENOENT, "nothing is there any more")
+        self._had_any = anything
+
+    def read(self, ranges: Sequence[Range]) -> Iterable[bytes | OSError]:
+        """See `FileSystem.read`."""
+        if not ranges:
+            return []
+        paths, starts, ends = zip(*ranges, strict=True)
+        try:
+            answers = self._files.cat_ranges(list(paths), list(starts), list(ends), on_error="return")
+        except Exception as error:  # As in `walk`.
+            answers = [error] * len(ranges)
+        return [answer if isinstance(answer, bytes) else _as_os_error(answer) for answer in answers]
+
+
+def _lists_all_at_once(files: Any) -> bool:
+    """Whether a file system has a `find` of its own; that of fsspec passes over each directory that it cannot list."""
+    from fsspec import AbstractFileSystem
+    from fsspec.asyn import AsyncFileSystem
+
+    kind = type(files)
+    if issubclass(kind, AsyncFileSystem) and kind._find is not AsyncFileSystem._find:
+        return True
+    return bool(kind.find is not AbstractFileSystem.find)
+
+
+def _as_os_error(error: Any) -> OSError:
+    return error if isinstance(error, OSError) else OSError(None, f"{type(error).__name__}: {error}")
+
+
+def _found(name: str, about: Mapping[str, Any]) -> Found:
+    modified = next((about[key] for key in _MODIFIED if about.get(key) is not None), None)
+    version = next((about[key] for key in _VERSIONS if about.get(key) is not None), modified)
+    # An object that grows is written anew as a whole, so that nothing tells it from another of its name.
+    return Found(name, int(about.get("size") or 0), None, str(version), _seconds(modified))
+
+
+def _seconds(modified: Any) -> float:
+    """Seconds since 1970 of what a file system says; 0 where it says nothing that can be read."""
+    if isinstance(modified, int | float):
+        return float(modified)
+    if isinstance(modified, str):
+        try:
+            modified = datetime.fromisoformat(modified.replace("Z", "+00:00"))
+        except ValueError:
+            return 0.0
+    return modified.timestamp() if isinstance(modified, datetime) else 0.0

@@ -1,0 +1,1 @@
+"""What TensorBoard's data provider gives."""

@@ -1,0 +1,271 @@
+"""What metrics reached on their way, by way of TensorBoard's data provider; read when it is asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from tensorboard.data.provider import DataProvider, RunTagFilter
+from tensorboard.plugins.scalar import metadata as scalar_metadata
+
+from tb_metadata_plugin.errors import UnreadablePointsError
+from tb_metadata_plugin.gc_pause import collector_paused
+from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.sources import Context
+from tb_metadata_plugin.sources.tensorboard.provider import BatchResult, SeriesKey, read_batches
+from tb_metadata_plugin.table.extremes import SAMPLED, Best, Extremes, Points
+
+_BATCH_POINTS = 200_000
+"""Points expected of one call; each takes about 150 bytes until it has been looked at."""
+_BATCH_SERIES = 2_000
+"""Series read with one call, which bounds what it takes where they are longer than expected."""
+_TRIES = 4
+"""So often a series that cannot be read is tried, until it changes."""
+_RETRY_AFTER = 10.0
+"""Seconds between two tries."""
+_KEPT_SERIES = 500_000
+"""Series of which it is remembered what they reached; at least those that were asked for last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Where the points of a row's metric are found, and what tells that they have changed."""
+
+    run: str
+    tag: str
+    newest: str
+    """The newest point as text, in which NaN equals itself."""
+    last_step: int
+    """The step of that point."""
+
+    @property
+    def key(self) -> SeriesKey:
+        """As the data provider knows it."""
+        return self.run, self.tag
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    newest: str
+    step: float | None
+    extremes: Extremes
+
+
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    newest: str
+    reason: str
+    tries: int
+    again: float
+    """When it may be tried again, in seconds of the clock."""
+
+    @property
+    def given_up(self) -> bool:
+        return self.tries >= _TRIES
+
+    def bars(self, newest: str, now: float) -> bool:
+        """Whether a series with this newest point is not to be tried now."""
+        return newest == self.newest and (self.given_up or now < self.again)
+
+
+@dataclass(frozen=True)
+class _Held:
+    known: dict[SeriesKey, _Known]
+    problems: dict[SeriesKey, _Problem]
+
+    def __len__(self) -> int:
+        return len(self.known) + len(self.problems)
+
+    def only(self, wanted: Container[SeriesKey]) -> _Held:
+        """The same of some series."""
+        return _Held(
+            {key: one for key, one in self.known.items() if key in wanted},
+            {key: one for key, one in self.problems.items() if key in wanted},
+        )
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a metric reached."""
+
+    rows: Mapping[str, Extremes]
+    """By row, without those that TensorBoard does not have now and never had, or cannot read."""
+    complete: bool
+    """False where it is worth asking again, though no series may have changed."""
+    unreadable: int
+    """How many series could not be read, the target's with them."""
+
+
+_Question: TypeAlias = tuple[str, str | None, Best | None]
+"""A metric, and the metric at whose best step its value is wanted."""
+
+
+class PointSource:
+    """Remembers what each series reached, not its points, and reads again only those whose newest point changed.
+
+    To be asked by one thread at a time.
+    """
+
+    def __init__(
+        self,
+        provider: DataProvider,
+        experiment_id: str,
+        clock: Callable[[], float] = time.monotonic,
+        sampled: int = SAMPLED,
+    ) -> None:
+        self.sampled = sampled
+        """Most points that are had of a series; one with fewer is whole."""
+        self._provider = provider
+        self._experiment_id = experiment_id
+        self._clock = clock
+        self._held: dict[_Question, _Held] = {}
+        """Those that were asked for last come last."""
+        self.notices: tuple[Notice, ...] = ()
+        """One for each series that cannot be read, of the metrics that were asked for last; for any thread."""
+
+    def extremes(self, context: Context, metric: str, series: Mapping[str, Series]) -> Found:
+        """What a metric reached.
+
+        Args:
+            context: of the request.
+            metric: its name.
+            series: by row, of all rows that have the metric.
+
+        Raises:
+            SourceUnavailableError: TensorBoard cannot be asked.
+        """
+        return self._answer(context, (metric, None, None), series, {})
+
+    def extremes_at(
+        self,
+        context: Context,
+        metric: str,
+        series: Mapping[str, Series],
+        target: str,
+        targets: Mapping[str, Series],
+        best: Best,
+    ) -> Found:
+        """The same with each row's value at the step at which its target was best; see `extremes`."""
+        steps: dict[SeriesKey, float] = {}
+        reached = self.extremes(context, target, targets)
+        for row, ends in reached.rows.items():
+            found = ends.max if best == "max" else ends.min
+            if row in series and found is not None and found.step is not None:
+                steps[series[row].key] = found.step
+        answer = self._answer(context, (metric, target, best), series, steps)
+        return replace(
+            answer,
+            complete=answer.complete and reached.complete,
+            unreadable=answer.unreadable + reached.unreadable,
+        )
+
+    def _answer(
+        self, context: Context, question: _Question, series: Mapping[str, Series], steps: Mapping[SeriesKey, float]
+    ) -> Found:
+        wanted = {one.key: one for one in series.values()}
+        held = self._held[question] = self._held.pop(question, _Held({}, {})).only(wanted)
+        known, problems, now = held.known, held.problems, self._clock()
+
+        def is_current(one: Series) -> bool:
+            old = known.get(one.key)
+            return old is not None and old.newest == one.newest and old.step == steps.get(one.key)
+
+        changed = {
+            key: one.last_step
+            for key, one in wanted.items()
+            if not is_current(one) and not (key in problems and problems[key].bars(one.newest, now))
+        }
+        for result in self._read(context, changed, steps):
+            for key, extremes in result.series.items():
+                problems.pop(key, None)
+                known[key] = _Known(wanted[key].newest, steps.get(key), extremes)
+            # What such a series reached before still stands.
+            for key, reason in result.failures.items():
+                newest, before = wanted[key].newest, problems.get(key)
+                tries = before.tries if before is not None and before.newest == newest else 0
+                problems[key] = _Problem(newest, reason, tries + 1, now + _RETRY_AFTER)
+        self._forget_oldest()
+        self.notices = self._notices()
+        complete = all(problems[key].given_up if key in problems else is_current(one) for key, one in wanted.items())
+        rows = {row: known[one.key].extremes for row, one in series.items() if one.key in known}
+        return Found(rows, complete, len(problems))
+
+    def _notices(self) -> tuple[Notice, ...]:
+        reasons = {key: problem.reason for held in self._held.values() for key, problem in held.problems.items()}
+        errors = ((key, UnreadablePointsError(reason)) for key, reason in reasons.items())
+        return tuple(Notice(error.code, run, tag, error.message) for (run, tag), error in errors)
+
+    def _read(
+        self, context: Context, last_steps: Mapping[SeriesKey, int], steps: Mapping[SeriesKey, float]
+    ) -> Iterator[BatchResult[Extremes]]:
+        """Reads series, of which these are the newest steps, batch by batch."""
+
+        def read(which: RunTagFilter) -> Mapping[str, Mapping[str, Extremes]]:
+            with collector_paused():
+                answer: Mapping[str, Mapping[str, Any]] = self._provider.read_scalars(
+                    context,
+                    experiment_id=self._experiment_id,
+                    plugin_name=scalar_metadata.PLUGIN_NAME,
+                    downsample=SAMPLED,
+                    run_tag_filter=which,
+                )
+            return {
+                run: {tag: _points(data).extremes(steps.get((run, tag))) for tag, data in tags.items()}
+                for run, tags in answer.items()
+            }
+
+        by_tag: dict[str, list[SeriesKey]] = {}
+        for key in last_steps:
+            by_tag.setdefault(key[1], []).append(key)
+        lengths = _Lengths(last_steps)
+        # Apart, since one call asks for all its tags of all its runs.
+        for keys in by_tag.values():
+            for result in read_batches(read, lengths.batches(keys)):
+                lengths.learn(result.series)
+                yield result
+
+    def _forget_oldest(self) -> None:
+        kept = sum(map(len, self._held.values()))
+        while kept > _KEPT_SERIES and len(self._held) > 1:
+            kept -= len(self._held.pop(next(iter(self._held))))
+
+
+class _Lengths:
+    """How many points series may have: one a step at most, and of that the share that those read before had."""
+
+    def __init__(self, last_steps: Mapping[SeriesKey, int]) -> None:
+        self._last_steps = last_steps
+        self._share = 1.0
+
+    def batches(self, keys: Iterable[SeriesKey]) -> Iterator[list[SeriesKey]]:
+        """The series in batches, each of which goes by what was learnt before it was taken."""
+        batch: list[SeriesKey] = []
+        points = 0.0
+        for key in keys:
+            if batch and (len(batch) >= _BATCH_SERIES or points + self._expected(key) > _BATCH_POINTS):
+                yield batch
+                batch, points = [], 0.0
+            batch.append(key)
+            points += self._expected(key)
+        if batch:
+            yield batch
+
+    def _expected(self, key: SeriesKey) -> float:
+        return min(SAMPLED, self._most(key) * self._share)
+
+    def _most(self, key: SeriesKey) -> int:
+        step = self._last_steps[key]
+        return min(SAMPLED, step + 1) if step >= 0 else SAMPLED
+
+    def learn(self, read: Mapping[SeriesKey, Extremes]) -> None:
+        """Takes in how long series were."""
+        if read:
+            share = sum(one.points for one in read.values()) / sum(map(self._most, read))
+            # No batch is more than four times its predecessor: the next series may be longer than these.
+            self._share = max(share, self._share / 4)
+
+
+def _points(data: Any) -> Points:
+    return Points([datum.step for datum in data], [datum.value for datum in data])

@@ -1,0 +1,130 @@
+"""The documents that our summaries hold, by way of TensorBoard's data provider."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+
+from tensorboard.data.provider import DataProvider, TensorDatum
+
+from tb_metadata_plugin.errors import MetadataError, NotATextTensorError, UnreadableSeriesError
+from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.sources import Context, Update
+from tb_metadata_plugin.sources.tensorboard.provider import (
+    BatchResult,
+    Fingerprint,
+    SeriesKey,
+    fingerprint,
+    wall_time_of,
+)
+from tb_metadata_plugin.sources.tensorboard.tensors import Tensors
+
+_HISTORY = 10
+"""Documents read per tag: the newest, and earlier ones to tell which keys it dropped (the Python loader keeps 10)."""
+_RETRIED = 50
+"""How many series that failed are tried again when everything is read again; each costs a call of its own."""
+
+
+class SummarySource:
+    """Remembers each series' fingerprint, and reads again only what changed."""
+
+    def __init__(self, provider: DataProvider, experiment_id: str) -> None:
+        self._tensors = Tensors(provider, experiment_id, metadata.PLUGIN_NAME, "documents", _size)
+        self._seen: dict[SeriesKey, Fingerprint] = {}
+        self._failed: dict[SeriesKey, Notice] = {}
+
+    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+        """See `Source.poll`."""
+        listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
+        now = {(run, tag): fingerprint(series) for run, tags in listed.series.items() for tag, series in tags.items()}
+        sure = listed.sure(runs)
+        removed = [key for key in self._seen if key not in now and key[0] in sure]
+        changed = [key for key, mark in now.items() if self._seen.get(key) != mark]
+        if everything:
+            retried = list(self._failed)[:_RETRIED]
+            changed = [key for key in now if key not in self._failed or self._seen.get(key) != now[key]]
+            records = self._read(context, changed)
+            records += [record for key in retried if key in now for record in self._read(context, [key])]
+        else:
+            records = self._read(context, changed)
+        # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
+        self._seen.update((key, now[key]) for key in changed)
+        for key in removed:
+            del self._seen[key]
+            self._failed.pop(key, None)
+        return Update(
+            records=tuple(records),
+            removed=frozenset((run, PartKey("summary", tag)) for run, tag in removed),
+            notices=(
+                *(_notice(run, tag, UnreadableSeriesError(why)) for (run, tag), why in listed.failures.items()),
+                *self._failed.values(),
+            ),
+        )
+
+    def settled(self, run: str, tag: str) -> float | None:
+        """See `heads.Settled`."""
+        return -math.inf if (run, tag) in self._failed else wall_time_of(self._seen.get((run, tag)))
+
+    def forget(self, runs: frozenset[str]) -> None:
+        """See `Source.forget`."""
+        for key in [key for key in self._seen if key[0] in runs]:
+            del self._seen[key]
+            self._failed.pop(key, None)
+
+    def _read(self, context: Context, wanted: Sequence[SeriesKey]) -> list[Record]:
+        records = list(self._records(self._tensors.read(context, wanted, _HISTORY)))
+        # A bad tensor among the earlier ones must not hide a good newest one.
+        again = [key for key in wanted if key in self._failed]
+        if again:
+            records += self._records(self._tensors.read(context, again, 1))
+        return records
+
+    def _records(self, result: BatchResult[Sequence[TensorDatum]]) -> Iterable[Record]:
+        for (run, tag), reason in result.failures.items():
+            self._failed[run, tag] = _notice(run, tag, UnreadableSeriesError(reason))
+        for (run, tag), data in result.series.items():
+            if not data:
+                continue
+            self._failed.pop((run, tag), None)
+            newest = max(reversed(data), key=_age)
+            earlier = [datum for datum in data if datum is not newest]
+            try:
+                document = _document(newest)
+            except NotATextTensorError as error:
+                self._failed[run, tag] = _notice(run, tag, error)
+                continue
+            yield Record(
+                source="summary",
+                run=run,
+                tag=tag,
+                step=int(newest.step),
+                wall_time=float(newest.wall_time),
+                data=document,
+                earlier=tuple(datum.numpy.item() for datum in earlier if _is_document(datum)),
+            )
+
+
+def _age(datum: TensorDatum) -> float:
+    """Wall time, by which the newest document is known, never by its step; NaN is the oldest."""
+    return -math.inf if math.isnan(datum.wall_time) else float(datum.wall_time)
+
+
+def _size(datum: TensorDatum) -> int:
+    return int(datum.numpy.nbytes) + (len(datum.numpy.item()) if _is_document(datum) else 0)
+
+
+def _is_document(datum: TensorDatum) -> bool:
+    array = datum.numpy
+    return bool(array.shape == () and array.dtype == object and isinstance(array.item(), bytes))
+
+
+def _document(datum: TensorDatum) -> bytes:
+    if not _is_document(datum):
+        raise NotATextTensorError(str(datum.numpy.dtype), tuple(datum.numpy.shape))
+    document: bytes = datum.numpy.item()
+    return document
+
+
+def _notice(run: str, tag: str | None, error: MetadataError) -> Notice:
+    return Notice(error.code, run, tag, error.message)

@@ -1,0 +1,222 @@
+"""The documents that people log as text summaries, by way of TensorBoard's data provider."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from tensorboard.data.provider import DataProvider, TensorDatum
+from tensorboard.plugins.text import metadata as text_metadata
+
+from tb_metadata_plugin.errors import UnreadableSeriesError
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.sources import Context, Update
+from tb_metadata_plugin.sources.tensorboard.provider import (
+    BatchResult,
+    Fingerprint,
+    SeriesKey,
+    fingerprint,
+    wall_time_of,
+)
+from tb_metadata_plugin.sources.tensorboard.tensors import Tensors
+from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
+
+PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
+ALL_TAGS = "*"
+
+Choose: TypeAlias = Callable[[str], bool]
+
+_NEW = (64 << 20, 20_000)
+_AGAIN = (16 << 20, 2_000)
+"""How many bytes and series of tags that only held prose so far one poll reads, of new ones and of changed ones."""
+_RETRIED = 50
+"""How many series that failed are tried again when everything is read again; each costs a call of its own."""
+
+
+def name_of_text(tag: str) -> str:
+    """The name that a text was logged under: PyTorch's writers put `/text_summary` behind it."""
+    return tag.removesuffix("/text_summary") or tag
+
+
+def chosen_by(globs: str) -> Choose:
+    """Tells of a tag whether globs choose it: any does, or all only exclude, and none that excludes does.
+
+    Args:
+        globs: comma-separated, matched against the name without `/text_summary`; `!` before one excludes.
+    """
+    patterns = [pattern.strip() for pattern in globs.split(",")]
+    excluding = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    choosing = [pattern for pattern in patterns if pattern and not pattern.startswith("!")]
+    if not choosing and excluding:
+        choosing = [ALL_TAGS]
+
+    @lru_cache(maxsize=100_000)
+    def chosen(tag: str) -> bool:
+        name = name_of_text(tag)
+        if any(fnmatchcase(name, pattern) for pattern in excluding):
+            return False
+        return any(fnmatchcase(name, pattern) for pattern in choosing)
+
+    return chosen
+
+
+def document_in(array: Any) -> bytes | None:
+    """The JSON of the document in a text summary's array, which is a text or a table of texts; None if it has none."""
+    if array.dtype != object or array.ndim > 2:
+        return None
+    if array.ndim == 0:
+        return as_json(array.item())
+    return rows_as_json([[cell] for cell in array] if array.ndim == 1 else array.tolist())
+
+
+def part_key(tag: str) -> PartKey:
+    """Identity of the part that a tag holds."""
+    return PartKey("text", tag, "", name_of_text(tag))
+
+
+def record(run: str, tag: str, step: int, wall_time: float, data: bytes, file: str = "") -> Record:
+    """The record of a text that holds a document."""
+    return Record("text", run, tag, step, wall_time, data, file=file, name=name_of_text(tag))
+
+
+class TextSource:
+    """Remembers which series hold documents and which prose; prose is not read again until it changes.
+
+    Of a tag that is new one run's text is read first. Where that is prose the other runs' texts are read in turns, some
+    in each poll, and so are texts that were prose and have changed: logs of samples must not hold up the documents.
+    """
+
+    def __init__(self, provider: DataProvider, experiment_id: str, chosen: Choose) -> None:
+        self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "texts", _size)
+        self._chosen = chosen
+        self._seen: dict[SeriesKey, Fingerprint] = {}
+        self._documents: set[SeriesKey] = set()
+        self._document_tags: set[str] = set()
+        """Tags under which any run ever had a document."""
+        self._prose: dict[SeriesKey, int] = {}
+        """Bytes of their newest texts; longest unread first."""
+        self._prose_tags: dict[str, int] = {}
+        """Bytes of the last text read under a tag that was prose."""
+        self._failed: dict[SeriesKey, Notice] = {}
+        # What was found and not yet given; outlives a poll that cannot be ended.
+        self._records: list[Record] = []
+        self._gone: set[SeriesKey] = set()
+
+    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+        """See `Source.poll`."""
+        listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
+        now = {
+            (run, tag): fingerprint(series)
+            for run, tags in listed.series.items()
+            for tag, series in tags.items()
+            if self._chosen(tag)
+        }
+        sure = listed.sure(runs)
+        removed = {key for key in self._seen if key not in now and key[0] in sure}
+        self._gone |= self._documents & removed
+        self._drop(removed)
+
+        def read(keys: Sequence[SeriesKey]) -> None:
+            self._take(self._tensors.read(context, keys, 1))
+            self._seen.update((key, now[key]) for key in keys)
+
+        failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
+        urgent, samples, waiting = self._sorted(now, everything)
+        # Apart, since one call asks for all its tags of all its runs.
+        read(urgent)
+        read(samples)
+        read([key for key in waiting if key[1] in self._document_tags])
+        prose = [key for key in waiting if key[1] not in self._document_tags]
+        changed = [key for key in self._prose if key in now and self._seen[key] != now[key]]
+        read([*self._turn(prose, *_NEW), *self._turn(changed, *_AGAIN)])
+        for key in failed if everything else ():
+            read([key])
+        records, self._records = tuple(self._records), []
+        gone, self._gone = self._gone, set()
+        return Update(
+            records=records,
+            removed=frozenset((run, part_key(tag)) for run, tag in gone),
+            notices=(
+                *(_notice(*key, why) for key, why in listed.failures.items() if not key[1] or self._chosen(key[1])),
+                *self._failed.values(),
+            ),
+        )
+
+    def _sorted(
+        self, now: dict[SeriesKey, Fingerprint], everything: bool
+    ) -> tuple[list[SeriesKey], list[SeriesKey], list[SeriesKey]]:
+        """What to read at once, one series of each new tag, and the other series that were never read."""
+        urgent: list[SeriesKey] = []
+        samples: dict[str, SeriesKey] = {}
+        waiting: list[SeriesKey] = []
+        for key, mark in now.items():
+            if key in self._documents:
+                if everything or self._seen[key] != mark:
+                    urgent.append(key)
+            elif key in self._seen:
+                # Not given when it was asked for; what failed is tried again by itself.
+                if key not in self._prose and (self._seen[key] != mark or (everything and key not in self._failed)):
+                    urgent.append(key)
+            elif key[1] in self._document_tags:
+                urgent.append(key)
+            elif key[1] in self._prose_tags or len(samples) >= _NEW[1] or samples.setdefault(key[1], key) != key:
+                waiting.append(key)
+        return urgent, list(samples.values()), waiting
+
+    def _turn(self, keys: Iterable[SeriesKey], most_bytes: int, most_series: int) -> list[SeriesKey]:
+        """The first of the keys, as many as one poll reads."""
+        taken: list[SeriesKey] = []
+        for key in keys:
+            most_bytes -= self._prose.get(key, self._prose_tags.get(key[1], 0))
+            if (taken and most_bytes < 0) or len(taken) == most_series:
+                break
+            taken.append(key)
+        return taken
+
+    def settled(self, run: str, tag: str) -> float | None:
+        """See `heads.Settled`."""
+        return -math.inf if (run, tag) in self._failed else wall_time_of(self._seen.get((run, tag)))
+
+    def forget(self, runs: frozenset[str]) -> None:
+        """See `Source.forget`."""
+        self._drop({key for key in self._seen if key[0] in runs})
+        self._gone = {key for key in self._gone if key[0] not in runs}
+
+    def _drop(self, keys: set[SeriesKey]) -> None:
+        self._records = [each for each in self._records if (each.run, each.tag) not in keys]
+        for key in keys:
+            del self._seen[key]
+            self._documents.discard(key)
+            self._prose.pop(key, None)
+            self._failed.pop(key, None)
+
+    def _take(self, result: BatchResult[Sequence[TensorDatum]]) -> None:
+        for key, reason in result.failures.items():
+            self._failed[key] = _notice(*key, reason)
+        for key, data in result.series.items():
+            self._failed.pop(key, None)
+            self._prose.pop(key, None)
+            document = document_in(data[-1].numpy) if data else None
+            if document is not None:
+                self._documents.add(key)
+                self._document_tags.add(key[1])
+                self._gone.discard(key)
+                self._records.append(record(*key, int(data[-1].step), float(data[-1].wall_time), document))
+                continue
+            self._prose[key] = self._prose_tags[key[1]] = sum(map(_size, data))
+            if key in self._documents:
+                self._documents.remove(key)
+                self._gone.add(key)
+
+
+def _size(datum: TensorDatum) -> int:
+    array = datum.numpy
+    return int(array.nbytes) + (sum(map(len, array.ravel())) if array.dtype == object else 0)
+
+
+def _notice(run: str, tag: str | None, reason: str) -> Notice:
+    error = UnreadableSeriesError(reason)
+    return Notice(error.code, run, tag, error.message)
