@@ -25,7 +25,7 @@ from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import Label, Labels
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource, merged, nested, read_summary
 from tests import event_files
-from tests.answers import Answers, notices, poll
+from tests.sources.tensorboard.answers import Answers, notices, poll
 
 
 def start(hparams: dict[str, Any], group: str = "", seconds: float = 0.0) -> bytes:

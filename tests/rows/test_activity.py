@@ -15,7 +15,7 @@ from tb_metadata_plugin.rows.activity import SILENT, Activity, activity, derived
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.server.detail import detail_json
 from tb_metadata_plugin.sources import Update
-from tests.rows import alone
+from tests.rows.made import alone
 
 NEVER = math.inf
 

@@ -26,7 +26,7 @@ from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
 from tb_metadata_plugin.sources.tensorboard.summaries import SummarySource
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource, chosen_by
 from tests import event_files
-from tests.answers import Answers, Refused, notices, poll, read
+from tests.sources.tensorboard.answers import Answers, Refused, notices, poll, read
 
 HPARAMS = HParamsPluginData(session_start_info=SessionStartInfo(group_name="g")).SerializeToString()
 SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"

@@ -17,8 +17,8 @@ from tb_metadata_plugin.sources.disk.log_directory import open_logdir
 from tb_metadata_plugin.sources.disk.settled import settled_by
 from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
-from tests.heads import TIME, Given, codes, disk, poll, read
-from tests.scripted import Runs, Scripted, record
+from tests.live.scripted import Runs, Scripted, record
+from tests.sources.disk.reading import TIME, Given, codes, disk, poll, read
 
 
 def test_a_broken_tensor_takes_nothing_from_other_files(tmp_path: Path) -> None:

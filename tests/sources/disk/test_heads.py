@@ -26,7 +26,19 @@ from tb_metadata_plugin.sources.disk.settled import settled_by
 from tb_metadata_plugin.sources.disk.whole_files import read_run
 from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
-from tests.heads import NAME, SMALL_FILE, TIME, Files, Given, codes, disk, experiment, poll, read, session
+from tests.sources.disk.reading import (
+    NAME,
+    SMALL_FILE,
+    TIME,
+    Files,
+    Given,
+    codes,
+    disk,
+    experiment,
+    poll,
+    read,
+    session,
+)
 
 
 def test_what_stands_at_the_head_of_a_file(tmp_path: Path) -> None:
@@ -314,7 +326,7 @@ def test_a_file_that_grows_in_any_steps_is_as_one_read_at_once(
 
 
 def test_logs_of_real_writers_are_read_as_the_whole_files_are() -> None:
-    logs = Path(__file__).parent / "logs"
+    logs = Path(__file__).parents[2] / "logs"
     source = disk(logs)
     heads = {(record.run, record.source, record.tag, record.name): record for record in poll(source).records}
     whole: dict[tuple[str, str, str, str], Any] = {}

@@ -22,7 +22,7 @@ from tb_metadata_plugin.sources.disk.local import LocalFiles
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
-from tests.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
+from tests.live.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
 from tests.tensorboard_process import wait_for
 
 

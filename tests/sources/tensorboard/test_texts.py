@@ -15,7 +15,7 @@ from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource, chosen_by, document_in
 from tests import event_files
-from tests.answers import Answers, Refused, notices, poll, read
+from tests.sources.tensorboard.answers import Answers, Refused, notices, poll, read
 
 YAML = b"lr: 0.1\nseed: 1\n"
 

@@ -20,7 +20,7 @@ from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import Pattern
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Context, Update
-from tests.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
+from tests.live.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
 
 NOW = 2e9
 

@@ -22,7 +22,7 @@ from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.table import columns
 from tests import strategies
 from tests.contract import oracle
-from tests.rows import row_of_run, with_metrics
+from tests.rows.made import row_of_run, with_metrics
 
 
 def row(run: str, document: dict[str, Any], places: Places) -> Row:

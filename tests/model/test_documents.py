@@ -29,7 +29,7 @@ from tb_metadata_plugin.model.documents import (
     text_of,
 )
 from tb_metadata_plugin.server.detail import MOST_NOTICES, detail_json, notice_json, notices_json
-from tests.rows import NOW, alone, row_of_run
+from tests.rows.made import NOW, alone, row_of_run
 
 
 def record(data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0, **more: Any) -> Record:

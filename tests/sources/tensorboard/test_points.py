@@ -15,7 +15,7 @@ from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.sources.tensorboard import points
 from tb_metadata_plugin.sources.tensorboard.points import Found, PointSource, Series
 from tb_metadata_plugin.table.extremes import Extreme, Extremes
-from tests.answers import Answers, Refused, log
+from tests.sources.tensorboard.answers import Answers, Refused, log
 
 NAN = math.nan
 

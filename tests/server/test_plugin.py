@@ -29,7 +29,7 @@ from tb_metadata_plugin.server.assets import Asset
 from tb_metadata_plugin.server.detail import offer_json
 from tb_metadata_plugin.server.plugin import ARROW, MetadataPlugin, make_index
 from tests import event_files
-from tests.answers import Refused
+from tests.sources.tensorboard.answers import Refused
 
 RUN = "a b/(x)+"
 GZIP = {"Accept-Encoding": "gzip"}

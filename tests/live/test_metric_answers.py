@@ -16,7 +16,7 @@ from tb_metadata_plugin.live.metric_answers import Answer, At, MetricAnswers
 from tb_metadata_plugin.model.documents import Metric
 from tb_metadata_plugin.rows.merging import Placed, RowData
 from tb_metadata_plugin.sources.tensorboard.points import PointSource
-from tests.answers import Answers, log
+from tests.sources.tensorboard.answers import Answers, log
 
 
 def snapshot(version: str, *metrics: str, run: str = "a") -> Snapshot:

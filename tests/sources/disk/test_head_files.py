@@ -17,7 +17,7 @@ from tb_metadata_plugin.sources.disk.heads import MOST_BYTES
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
-from tests.heads import NAME, TIME, Files, codes, disk, experiment, poll, read
+from tests.sources.disk.reading import NAME, TIME, Files, codes, disk, experiment, poll, read
 
 
 @pytest.mark.parametrize("how", ["shrunk", "replaced", "rewritten", "longer", "aligned"])
