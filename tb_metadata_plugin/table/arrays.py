@@ -36,6 +36,26 @@ def arrow(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
     return _built(type_, len(values), [valid, pa.py_buffer(numbers)])
 
 
+def dense(
+    type_: pa.DataType, pieces: Iterable[tuple[npt.NDArray[np.int64], npt.NDArray[Any]]], length: int
+) -> pa.Array:
+    """The Arrow array of numbers, truth values or moments that stand in these places; all others are null.
+
+    Args:
+        type_: of the array.
+        pieces: places, each at most once, and the values there.
+        length: of the array.
+    """
+    bits = pa.types.is_boolean(type_)
+    filled = np.zeros(length, np.bool_ if bits else _WIDTHS[type_.id])
+    valid = np.zeros(length, np.bool_)
+    for places, values in pieces:
+        filled[places] = values
+        valid[places] = True
+    buffers = [None if valid.all() else _bits_of(valid), _bits_of(filled) if bits else pa.py_buffer(filled)]
+    return _built(type_, length, buffers)
+
+
 _EMPTY = {
     pa.string().id: "",
     pa.bool_().id: False,
@@ -81,7 +101,11 @@ def _validity(values: Sequence[Any]) -> pa.Buffer | None:
 
 
 def _bits(flags: Iterable[bool]) -> pa.Buffer:
-    return pa.py_buffer(np.packbits(np.fromiter(flags, np.bool_), bitorder="little"))
+    return _bits_of(np.fromiter(flags, np.bool_))
+
+
+def _bits_of(flags: npt.NDArray[np.bool_]) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
 
 
 def _offsets(lengths: Iterable[int]) -> pa.Buffer:

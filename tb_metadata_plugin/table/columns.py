@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 import json
-import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
-from typing import Any, TypeAlias
 
 import pyarrow as pa
 
 from tb_metadata_plugin.model.documents import Labels, Notice, dotted, label_json
-from tb_metadata_plugin.model.leaves import ColumnKey, Kind, Leaves, Namespace, Path
+from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Namespace, Path
 from tb_metadata_plugin.rows.merging import Row, RowData
 from tb_metadata_plugin.table.arrays import arrow
+from tb_metadata_plugin.table.store import TableStore
 
 MAX_COLUMNS = 20_000
 """More would make a schema that no browser wants; the rest of the keys stays in the runs' details."""
 MAX_CELLS = 20_000_000
 """Most cells of the table, empty ones included: they cost about 8 bytes each, here and in the browser."""
 
-_TEXT = pa.dictionary(pa.int32(), pa.string())
-_TIME = pa.timestamp("ms", tz="UTC")
-_TYPES: dict[Kind, pa.DataType] = {
-    "number": pa.float64(),
-    "integer": _TEXT,
-    "string": _TEXT,
-    "json": _TEXT,
-    "bool": pa.bool_(),
-    "time": _TIME,
-    "null": pa.bool_(),
-    "list<number>": pa.list_(pa.float64()),
-    "list<integer>": pa.list_(pa.string()),
-    "list<string>": pa.list_(pa.string()),
-    "list<bool>": pa.list_(pa.bool_()),
-    "list<time>": pa.list_(_TIME),
-}
 _RUN_ORDER = (
     "folder",
     "started",
@@ -51,8 +32,8 @@ _RUN_ORDER = (
     "group",
 )
 _UNITS = {ColumnKey("run", ("duration",), "number"): "s"}
+NO_DATA = RowData((), {})
 _PREFIXES: dict[Namespace, str] = {"doc": "", "metric": "metrics.", "run": "run.", "name": "name."}
-_DIGITS = re.compile(r"(\d+)", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -63,13 +44,6 @@ class Columns:
     notices: tuple[Notice, ...] = ()
 
 
-def natural(name: str) -> tuple[list[str | int], str]:
-    """Sorts names so that `run9` comes before `run10`."""
-    parts = _DIGITS.split(name)
-    # Texts and numbers take turns, so that equal places always compare like with like.
-    return [int(part) if place % 2 else part for place, part in enumerate(parts)], name
-
-
 def build(
     rows: Iterable[Row],
     data: Mapping[str, RowData],
@@ -77,48 +51,56 @@ def build(
     labels: Labels | None = None,
     waiting: Set[str] = frozenset(),
 ) -> Columns:
-    """The table of these rows, sorted by name.
+    """The table of these rows, at most one of each name; see `table_of`."""
+    store = TableStore()
+    store.take([(row, data.get(row.run, NO_DATA)) for row in rows])
+    return table_of(store, version, labels, waiting)
+
+
+def table_of(store: TableStore, version: str, labels: Labels | None = None, waiting: Set[str] = frozenset()) -> Columns:
+    """The table of the rows in a store, sorted by name.
 
     Args:
-        rows: at most one of each name.
-        data: what rows are made of, by name; it has their metrics.
+        store: has the cells.
         version: goes into the schema's metadata.
         labels: what experiments say of columns; goes into the fields' metadata.
         waiting: runs that TensorBoard has not listed yet; the rows that have any go into the schema's metadata.
     """
-    ordered = sorted(rows, key=lambda row: natural(row.run))
-    cells = _cells([row.leaves for row in ordered])
-    sizes = {key: sum(len(rows) for rows, _ in cell) for key, cell in cells.items()} | _metric_sizes(ordered, data)
-    kept = _most_common(sizes, len(ordered))
-    arrays_of = [
-        (key, _array(key.kind, cell, len(ordered))) for key, cell in cells.items() if kept is None or key in kept
-    ]
-    fields = [item for item in arrays_of if item[0].namespace == "run"]
-    fields.sort(key=lambda item: _run_rank(item[0].path))
-    fields += [item for item in arrays_of if item[0].namespace != "run"]
-    fields += _metric_columns(
-        ordered, data, sorted(key for key in sizes if key.namespace == "metric" and (kept is None or key in kept))
-    )
-    notices = () if kept is None else (_too_many(len(sizes), len(kept)),)
-    names = field_names([key for key, _ in fields])
+    found = store.sizes()
+    # Where there are too many, what was logged goes before metrics that as many rows have.
+    sizes = {key: found[key] for key in sorted(found, key=lambda key: key.namespace == "metric")}
+    in_names = [key for key in sizes if key.namespace == "name"]
+    for key in in_names:
+        del sizes[key]
+    kept = _most_common(sizes, len(store))
+    keys = [key for key in sizes if kept is None or key in kept]
+    # Keys from names stand behind all others, whose names they leave as they are.
+    ordered = [key for key in keys if key.namespace == "run"]
+    ordered.sort(key=lambda key: _run_rank(key.path))
+    ordered += [key for key in keys if key.namespace == "doc"]
+    ordered += sorted(key for key in keys if key.namespace == "metric")
+    ordered += in_names
+    columns = list(store.columns(ordered))
+    members = store.members()
+    names = field_names(ordered)
     schema = pa.schema(
         [
             pa.field("run", pa.string(), nullable=False),
             pa.field("members", pa.list_(pa.field("item", pa.string(), nullable=False)), nullable=False),
             *(
-                pa.field(name, array.type, metadata=_field_metadata(key, labels or {}))
-                for name, (key, array) in zip(names, fields, strict=True)
+                pa.field(name, column.array.type, metadata=_field_metadata(column.key, labels or {}))
+                for name, column in zip(names, columns, strict=True)
             ),
         ],
-        metadata={"version": version} | _waiting(ordered, waiting),
+        metadata={"version": version} | _waiting(members, waiting),
     )
     arrays = [
-        arrow([row.run for row in ordered], pa.string()),
-        arrow([row.members for row in ordered], schema.field("members").type),
-        *(array for _, array in fields),
+        arrow(store.names(), pa.string()),
+        arrow(members, schema.field("members").type),
+        *(column.array for column in columns),
     ]
-    table = pa.Table.from_arrays(arrays, schema=schema)
-    return Columns(with_names(table, [row.names for row in ordered]), notices)
+    notices = () if kept is None else (_too_many(len(sizes), len(kept)),)
+    return Columns(pa.Table.from_arrays(arrays, schema=schema), notices)
 
 
 def with_names(table: pa.Table, names: Sequence[Leaves]) -> pa.Table:
@@ -129,10 +111,12 @@ def with_names(table: pa.Table, names: Sequence[Leaves]) -> pa.Table:
     kept = [place for place, field in enumerate(table.schema) if _key_of(field).namespace != "name"]
     if len(kept) < table.num_columns:
         table = table.select(kept)
-    cells = _cells(names)
+    store = TableStore()
+    rows = table.column("run").to_pylist()
+    store.take([(Row(row, (row,), of_row), NO_DATA) for row, of_row in zip(rows, names, strict=True)])
     known = [_key_of(field) for field in list(table.schema)[2:]]
-    for name, (key, cell) in zip(field_names([*known, *cells])[len(known) :], cells.items(), strict=True):
-        array = _array(key.kind, cell, table.num_rows)
+    keys = list(store.sizes())
+    for name, (key, array) in zip(field_names([*known, *keys])[len(known) :], store.columns(keys), strict=True):
         table = table.append_column(pa.field(name, array.type, metadata=_field_metadata(key, {})), array)
     return table
 
@@ -143,50 +127,16 @@ def _key_of(field: pa.Field) -> ColumnKey:
     return ColumnKey(about[b"namespace"].decode(), tuple(json.loads(about[b"path"])), about[b"kind"].decode())
 
 
-def _waiting(rows: Sequence[Row], waiting: Set[str]) -> dict[str, str]:
+def _waiting(members: Sequence[Sequence[str]], waiting: Set[str]) -> dict[str, str]:
     """What to say of the rows that have a run in `waiting`: the first of each stretch and the one after its last."""
     ranges: list[list[int]] = []
-    for index, row in enumerate(rows) if waiting else ():
-        if not waiting.isdisjoint(row.members):
+    for index, of_row in enumerate(members) if waiting else ():
+        if not waiting.isdisjoint(of_row):
             if ranges and ranges[-1][1] == index:
                 ranges[-1][1] = index + 1
             else:
                 ranges.append([index, index + 1])
     return {"waiting": json.dumps(ranges, separators=(",", ":"))} if ranges else {}
-
-
-_Cells: TypeAlias = list[tuple[Sequence[int], Sequence[Any]]]
-"""The values of a column: rows, each at most once, and the values that these have."""
-
-
-def _cells(rows: Sequence[Leaves]) -> dict[ColumnKey, _Cells]:
-    """The values by column; the columns of one path stand together, paths in the order in which they are first seen."""
-    # Rows share their keys and most have one of a few shapes, so that values are sorted into columns a shape at a time.
-    by_shape: dict[tuple[int, ...], tuple[Leaves, list[int], list[tuple[Any, ...]]]] = {}
-    for index, leaves in enumerate(rows):
-        shape = tuple(map(id, leaves.keys))
-        known = by_shape.get(shape)
-        if known is None:
-            known = by_shape[shape] = (leaves, [], [])
-        known[1].append(index)
-        known[2].append(leaves.values)
-    by_path: dict[tuple[Namespace, Path], dict[Kind, _Cells]] = {}
-    for (keys, _), indices, values in by_shape.values():
-        for (namespace, path, kind), column in zip(keys, zip(*values, strict=True), strict=True):
-            by_path.setdefault((namespace, path), {}).setdefault(kind, []).append((indices, column))
-    return {
-        ColumnKey(namespace, path, kind): cell
-        for (namespace, path), kinds in by_path.items()
-        for kind, cell in _place_empty_lists(kinds).items()
-    }
-
-
-def _metric_sizes(rows: Sequence[Row], data: Mapping[str, RowData]) -> dict[ColumnKey, int]:
-    """How many rows have each metric or are going to."""
-    known = [data[row.run] for row in rows if row.run in data]
-    counts = Counter(chain.from_iterable(of.metrics for of in known))
-    counts.update(chain.from_iterable(of.expected for of in known))
-    return {ColumnKey("metric", (name,), "number"): count for name, count in counts.items()}
 
 
 def _most_common(sizes: Mapping[ColumnKey, int], rows: int) -> frozenset[ColumnKey] | None:
@@ -203,39 +153,6 @@ def _too_many(keys: int, kept: int) -> Notice:
         "others are in the details of their runs."
     )
     return Notice("too-many-keys", None, None, text)
-
-
-def _place_empty_lists(kinds: dict[Kind, _Cells]) -> dict[Kind, _Cells]:
-    """Empty lists join the lists of other rows at their path, else they are lists of strings."""
-    if "list" not in kinds:
-        return kinds
-    placed: dict[Kind, _Cells] = {kind: cell for kind, cell in kinds.items() if kind != "list"}
-    kind: Kind = next((kind for kind in placed if kind.startswith("list<")), "list<string>")
-    placed[kind] = [*placed.get(kind, []), *kinds["list"]]
-    return placed
-
-
-def _array(kind: Kind, cell: _Cells, length: int) -> pa.Array:
-    (rows, values), *others = cell
-    if others or len(rows) < length:
-        filled: list[Any] = [None] * length
-        for rows, values in cell:
-            for row, value in zip(rows, values, strict=True):
-                filled[row] = value
-        values = filled
-    return arrow(values, _TYPES[kind])
-
-
-def _metric_columns(
-    rows: Sequence[Row], data: Mapping[str, RowData], keys: Iterable[ColumnKey]
-) -> list[tuple[ColumnKey, pa.Array]]:
-    columns: dict[str, list[float | None]] = {key.path[0]: [None] * len(rows) for key in keys}
-    for index, row in enumerate(rows):
-        known = data.get(row.run)
-        for name, placed in known.metrics.items() if known is not None else ():
-            if name in columns:
-                columns[name][index] = placed.metric.value
-    return [(ColumnKey("metric", (name,), "number"), arrow(columns[name], pa.float32())) for name in columns]
 
 
 def _run_rank(path: Path) -> int:
