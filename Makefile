@@ -86,7 +86,7 @@ bench: .venv/.dev ## the engine beside other libraries, the server, and TensorBo
 	$(PY) -m benchmarks.snapshot
 	$(PY) -m benchmarks.logdir
 
-screenshots: setup ## eight pictures of the tab, into docs/
+screenshots: setup ## twelve pictures of the tab, into docs/
 	$(PY) -m tools.screenshots
 
 build: .venv/.dev ## sdist and wheel, into dist/

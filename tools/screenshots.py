@@ -1,4 +1,4 @@
-"""`make screenshots`: eight pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
+"""`make screenshots`: twelve pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
 
 from __future__ import annotations
 
@@ -45,6 +45,8 @@ class Scene(NamedTuple):
     view: dict[str, Any]
     rows: int | None = None
     """Where it is not the number of runs."""
+    act: Callable[[Tab], None] | None = None
+    """What a user does next in this view."""
 
 
 def main() -> None:
@@ -74,18 +76,20 @@ def picture(scene: Scene) -> None:
             page = browser.new_page(viewport=SIZE, device_scale_factor=SCALE, locale="en-US", timezone_id="UTC")
             page.goto(f"{server.url}?darkMode={str(theme == 'dark').lower()}#metadata")
             path = DOCS / f"{scene.name}-{theme}.png"
-            path.write_bytes(small(take(page, scene.view, rows)))
+            path.write_bytes(small(take(page, scene, rows)))
             print(f"{path.relative_to(ROOT)}: {path.stat().st_size / 1000:.0f} kB", flush=True)
             page.close()
         browser.close()
 
 
-def take(page: Page, view: dict[str, Any], rows: int) -> bytes:
-    """The PNG of a view, once everything is drawn."""
+def take(page: Page, scene: Scene, rows: int) -> bytes:
+    """The PNG of a scene, once everything is drawn."""
     tab = Tab(page).wait(timeout=120_000)
     expect(tab.by("summary")).to_have_attribute("data-total", str(rows), timeout=120_000)
-    if view:
-        tab.set_view(**view)
+    if scene.view:
+        tab.set_view(**scene.view)
+    if scene.act is not None:
+        scene.act(tab)
     # Until a metric's points are read over all runs, its header says "last…".
     expect(tab.by("column-header").filter(has_text="last…")).to_have_count(0, timeout=600_000)
     tab.evaluate("() => document.fonts.ready.then(() => true)")
@@ -185,6 +189,17 @@ def values(*path: str, include: list[Any]) -> dict[str, Any]:
     return {"type": "values", "key": key(*path), "include": include}
 
 
+NETWORKS = [values("dataset", "name", include=["digits"]), values("model", "type", include=["mlp"])]
+
+
+def average(tab: Tab) -> None:
+    """Takes the offer to average over what only repeats each setting."""
+    offer = tab.by("average-suggestion")
+    expect(offer).to_contain_text("Average over seed")
+    offer.click()
+    expect(tab.by("group-row").first).to_be_visible()
+
+
 SCENES = (
     Scene("tab-3", three, {}),
     Scene("pytorch", pytorch, {}, rows=pytorch_sweep.RUNS),
@@ -210,6 +225,8 @@ SCENES = (
             ],
         },
     ),
+    Scene("tab-average", demo, {"clauses": NETWORKS}, act=average),
+    Scene("tab-open", demo, {"clauses": NETWORKS, "open": "digits/mlp-008-s0"}),
     Scene(
         f"tab-{MANY}",
         many,
