@@ -24,7 +24,7 @@ def metadata(data: object, name: str = DEFAULT_NAME, step: Any = None, descripti
     results, under a name of its own.
 
     Args:
-        data: a mapping, dataclass, Namespace or the like, of JSON-like values; see the README for the types.
+        data: a mapping, dataclass, Namespace or the like, of JSON-like values; see docs/logging.md for the types.
         name: `metadata` puts the keys at the root, any other name in front of them (`results` gives `results.auc`);
             `/` nests.
         step: an int64 scalar; by default `tf.summary.experimental.get_step()`. Where that is not set, the documents of

@@ -26,7 +26,7 @@ def add_metadata(writer: Any, data: object, name: str = DEFAULT_NAME, step: Any 
     Args:
         writer: the SummaryWriter of PyTorch or tensorboardX, Lightning's TensorBoardLogger (on ranks other than 0 it
             writes nothing), or a writer of TensorFlow.
-        data: a mapping, dataclass, Namespace or the like, of JSON-like values; see the README for the types.
+        data: a mapping, dataclass, Namespace or the like, of JSON-like values; see docs/logging.md for the types.
         name: `metadata` puts the keys at the root, any other name in front of them (`results` gives `results.auc`);
             `/` nests.
         step: an integer. A step that is not above the last one of this name and writer is moved behind it, since

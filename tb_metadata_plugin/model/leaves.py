@@ -30,14 +30,17 @@ Kind: TypeAlias = Literal[
     "list<bool>",
     "list<time>",
 ]
-"""The kinds of DESIGN 5.2. Plain `list` is an empty list, which takes the kind of other rows' lists at its path."""
+"""The kinds of docs/contract.md (Kinds of values).
+
+Plain `list` is an empty list, which takes the kind of other rows' lists at its path.
+"""
 
 
 Namespace: TypeAlias = Literal["doc", "run", "metric", "name"]
 
 
 class ColumnKey(NamedTuple):
-    """Identity of a column (DESIGN 5.2)."""
+    """Identity of a column (docs/contract.md, Columns)."""
 
     namespace: Namespace
     path: Path

@@ -1,4 +1,4 @@
-"""Turns rows into the Arrow table of DESIGN 5.2: one typed column for each (namespace, path, kind)."""
+"""Turns rows into the Arrow table of docs/contract.md (Columns): one typed column for each (namespace, path, kind)."""
 
 from __future__ import annotations
 

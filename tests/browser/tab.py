@@ -1,4 +1,4 @@
-"""The Metadata tab as a test sees it: TensorBoard's page, the plugin's frame in it, and the handles of DESIGN 5.5."""
+"""The Metadata tab as a test sees it: TensorBoard's page, our frame in it, and the handles of docs/contract.md."""
 
 from __future__ import annotations
 

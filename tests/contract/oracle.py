@@ -49,7 +49,7 @@ def _of_elements(elements: list[dict[str, Any]]) -> dict[tuple[str, ...], list[A
 
 
 def canonical(value: Any) -> Any:
-    """Canonical JSON of a JSON value (DESIGN 5.5)."""
+    """Canonical JSON of a JSON value (docs/contract.md, Values as JSON)."""
     if isinstance(value, list):
         return _canonical_list(value)
     if isinstance(value, dict):

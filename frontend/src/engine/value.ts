@@ -1,4 +1,4 @@
-/** The values a key can hold, and their canonical JSON (DESIGN 5.5), the only form in which a value leaves the engine. */
+/** The values a key can hold, and their canonical JSON (docs/contract.md, Values as JSON), the only form in which a value leaves the engine. */
 
 /** A moment: milliseconds since 1970 in UTC. */
 export interface Time {

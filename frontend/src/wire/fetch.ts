@@ -1,4 +1,4 @@
-/** The routes of the server (DESIGN 5.3), asked for relative to `base`. Every failure is a WireError. */
+/** The routes of the server (docs/contract.md, Routes), asked for relative to `base`. Every failure is a WireError. */
 import type { RunDocument, Status } from "../engine/detail";
 import type { Extremes } from "../engine/over";
 import type { Table } from "../engine/types";
@@ -91,7 +91,7 @@ function detailText(detail: unknown): string | null {
 
 const failureShape = object({ error: object({ code: text, message: text, detail: detailText }) });
 
-/** The server's own words where it has some (the one error shape of DESIGN 5.3). */
+/** The server's own words where it has some (the one error shape of docs/contract.md, Errors and notices). */
 async function failure(response: Response): Promise<WireError> {
   try {
     const { error } = failureShape(await response.json(), "error");

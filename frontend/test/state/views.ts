@@ -10,7 +10,7 @@ const text = fc.oneof(
   fc.string({ unit: "binary" }),
   fc.constantFrom("", "None", "__proto__", "a.b", "\ud800", "😀=%&#", "שלום"),
 );
-// -0 and 0 are one value (DESIGN 5.2), and JSON has no -0.
+// -0 and 0 are one value (docs/contract.md, Kinds of values), and JSON has no -0.
 const number = fc.double().map((x) => (x === 0 ? 0 : x));
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true }).map((x) => (x === 0 ? 0 : x));
 const scalar: fc.Arbitrary<Scalar> = fc.oneof(

@@ -226,7 +226,7 @@ def read_batches(read: Read[T], batches: Iterable[Sequence[SeriesKey]]) -> Itera
     """Reads series batch by batch, each batch with one call and asked for when that before it has been taken.
 
     When a batch fails it is split in half, down to one run and then one tag (a single bad tensor fails the
-    provider's read of all: DESIGN 7).
+    provider's read of all).
 
     Raises:
         SourceUnavailableError: the data provider cannot be reached, or refuses everything.
