@@ -17,7 +17,7 @@ from tests.contract import oracle
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
 LOGS = Path(__file__).resolve().parent / "logs"
-README = (LOGS.parent.parent / "README.md").read_text()
+READING = (LOGS.parent.parent / "docs" / "reading.md").read_text()
 ANY = object()
 """A number that another recording would make another one."""
 STAMPS = ((re.compile(r"[A-Z][a-z]{2}\d\d_\d\d-\d\d-\d\d"), "DATE"), (re.compile(r"\d{10}\.\d+"), "T"))
@@ -339,8 +339,8 @@ def test_logs_are_small_and_tell_nothing_of_the_machine() -> None:
     assert not re.search(rb"/(tmp|home|root|Users)/", content)
 
 
-def test_the_readme_tells_what_the_logs_show(offline: pa.Table) -> None:
-    lines = README.split("<!-- tools: begin -->")[1].split("<!-- tools: end -->")[0].strip().splitlines()[2:]
+def test_the_docs_tell_what_the_logs_show(offline: pa.Table) -> None:
+    lines = READING.split("<!-- tools: begin -->")[1].split("<!-- tools: end -->")[0].strip().splitlines()[2:]
     told = [re.split(r" ?\| ?", line)[1:-1] for line in lines]
     first = [line.split(": ")[1].split(", ")[0] for line in (LOGS / "versions.txt").read_text().splitlines()]
     assert sorted(re.findall(r" (\d[\d.]+)", " ".join(line[0] for line in told))) == sorted(
