@@ -178,9 +178,9 @@ def links(page: str) -> Iterator[tuple[Path, str]]:
             yield (ROOT / page).parent.joinpath(name).resolve() if name else ROOT / page, anchor
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_link_leads_somewhere(page: str) -> None:
-    for path, anchor in links(page):
+@pytest.mark.parametrize("name", PAGES)
+def test_every_link_leads_somewhere(name: str) -> None:
+    for path, anchor in links(name):
         assert path.is_file(), path
         assert not anchor or anchor in anchors(path.relative_to(ROOT).as_posix()), f"{path.name}#{anchor}"
 
