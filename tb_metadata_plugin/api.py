@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from tb_metadata_plugin.errors import NoLogDirectoryError
 from tb_metadata_plugin.model.documents import Labels, Notice
-from tb_metadata_plugin.names.patterns import pattern_of
+from tb_metadata_plugin.names.patterns import leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import rule_of
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
@@ -22,6 +22,7 @@ from tb_metadata_plugin.sources.disk.whole_files import read_run
 from tb_metadata_plugin.sources.tensorboard import texts
 from tb_metadata_plugin.sources.tensorboard.hparams import merged
 from tb_metadata_plugin.table import columns
+from tb_metadata_plugin.table.store import TableStore
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,8 @@ def read(
         BadPatternError: `run_pattern` is none.
         NoLogDirectoryError: there is no such local directory.
     """
-    rows = Rows(rule_of(rollup), pattern_of(run_pattern))
+    pattern = pattern_of(run_pattern)
+    rows = Rows(rule_of(rollup), lambda row: leaves_of(row, pattern))
     root = local_directory(os.fspath(logdir))
     if root is None or not root.is_dir():
         raise NoLogDirectoryError(os.fspath(logdir))
@@ -57,7 +59,8 @@ def read(
     labels: dict[str, Labels] = {}
     chosen = texts.chosen_by(text_tags)
     tree = LogDirectory([Root(LocalFiles(root))])
-    tree.walk()
+    source = DiskSource(tree, chosen, heads=False)
+    source.walk()
     for _, directory in tree.places:
         if not directory.files:
             continue  # Why is told by the source below.
@@ -68,10 +71,12 @@ def read(
         rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached, bare=bare))
         notices += found.notices
         labels.update((f"{directory.run}/{number}", told) for number, told in enumerate(found.labels))
-    small = DiskSource(tree, chosen, heads=False).poll()
+    small = source.poll()
     rows.apply(small)
-    made, data = rows.make(time.time())
-    built = columns.build(made, data, _VERSION, merged(labels))
+    table = TableStore()
+    with rows.changes(time.time()) as changes:
+        table.take(changes.made)
+    built = columns.table_of(table, _VERSION, merged(labels))
     _warn([*notices, *small.notices, *built.notices, *rows.notices()])
     return built.table
 

@@ -16,18 +16,19 @@ import pyarrow as pa
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
-from tb_metadata_plugin.model.documents import Labels, Notice, PartKey
+from tb_metadata_plugin.model.documents import Labels, Notice
 from tb_metadata_plugin.names.offers import Offer, offer
-from tb_metadata_plugin.names.patterns import AnyPattern
-from tb_metadata_plugin.rows.merging import RowData
+from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
+from tb_metadata_plugin.rows.records import Given
 from tb_metadata_plugin.rows.rollup import Rule
-from tb_metadata_plugin.rows.rows import Rows
+from tb_metadata_plugin.rows.rows import Rows, RowsData
 from tb_metadata_plugin.server.detail import notices_json
 from tb_metadata_plugin.sources import Context, Source, Update
 from tb_metadata_plugin.sources.disk.thread import Disk, DiskThread
 from tb_metadata_plugin.sources.tensorboard.hparams import merged
 from tb_metadata_plugin.table import columns
-from tb_metadata_plugin.table.stream import gzipped
+from tb_metadata_plugin.table.store import TableStore
+from tb_metadata_plugin.table.stream import Stream
 
 logger = logging.getLogger(__name__)
 
@@ -57,9 +58,8 @@ class Snapshot:
 
     version: str
     table: pa.Table
-    body: bytes
-    """The table as a gzipped Arrow IPC stream."""
-    runs: Mapping[str, RowData]
+    stream: Stream
+    runs: RowsData
     """What each row was made of, by its name."""
     notices: tuple[Notice, ...]
     labels: Labels = field(default_factory=dict)
@@ -80,13 +80,14 @@ class Snapshot:
         """How many rows the table has."""
         return int(self.table.num_rows)
 
-    @cached_property
-    def _row_of(self) -> dict[str, str]:
-        return {member.run: row for row, data in self.runs.items() for member in data.members}
+    @property
+    def body(self) -> bytes:
+        """The table as a gzipped Arrow IPC stream."""
+        return self.stream.body()
 
     def row_of(self, run: str) -> str | None:
         """The row that is called so or else has this run in it; None if there is none."""
-        return run if run in self.runs else self._row_of.get(run)
+        return self.runs.row_of(run)
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class Index:
         rollup: which runs make one row.
         pattern: tells the keys in the names of rows.
         wall_clock: seconds since 1970.
+        given: how far the sources are with what also stands in files.
     """
 
     def __init__(
@@ -118,6 +120,7 @@ class Index:
         rollup: Rule = "auto",
         pattern: AnyPattern | None = None,
         wall_clock: Callable[[], float] = time.time,
+        given: Given = lambda source, run, tag: None,
     ) -> None:
         self._list_runs = list_runs
         self._sources = sources
@@ -126,17 +129,17 @@ class Index:
         self._files_heard = clock()
         self._known: frozenset[str] = frozenset()
         """The runs that were known before the log directory was last walked: of no other that tells it is gone."""
-        self._lost: set[tuple[str, PartKey]] = set()
-        """What TensorBoard lost and the disk was not told yet."""
         self._clock = clock
         self._wall_clock = wall_clock
         self.pattern = pattern
         self._boot = secrets.token_hex(4)
-        self._rows = Rows(rollup, pattern)
+        self._rows = Rows(rollup, lambda row: leaves_of(row, pattern), given)
+        self._table = TableStore()
         self._offered: tuple[object, Offer | None] = (None, None)
         self._runs = RunList(clock)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
-        self._labels: dict[int, Labels] = {}
+        self._labels_of: dict[int, Mapping[tuple[str, str], Labels]] = {}
+        self._labels: Labels = {}
         self._gone: dict[str, Notice] = {}
         self._lock = threading.Lock()
         self._data_lock = threading.Lock()
@@ -150,7 +153,8 @@ class Index:
         self._refreshes = 0
         self._ended_once = False
         self._column_notices: tuple[Notice, ...] = ()
-        self._snapshot = snapshot_of(columns.build((), {}, f"{self._boot}-0").table, f"{self._boot}-0", {})
+        version = f"{self._boot}-0"
+        self._snapshot = snapshot_of(columns.table_of(self._table, version).table, version, self._rows.data())
 
     @property
     def snapshot(self) -> Snapshot:
@@ -213,14 +217,13 @@ class Index:
                 self._running = False
 
     def _begin(self) -> None:
-        with self._data_lock, collector_paused():
+        with self._data_lock:
             self._read_disk(BEGIN_WAIT)
             self._publish_early()
 
     def refresh(self, context: Context) -> Snapshot:
         """Asks all sources and makes a new snapshot if anything changed; waits for a refresh that runs already."""
-        # All at once: each time that the collector comes back it looks through all that was made meanwhile.
-        with self._data_lock, collector_paused():
+        with self._data_lock:
             everything = self._refreshes % EVERYTHING == EVERYTHING - 1
             self._refreshes += 1
             known = len(self._rows.started)
@@ -240,7 +243,6 @@ class Index:
 
     def _ask(self, context: Context, listed: frozenset[str], everything: bool, notices: list[Notice]) -> None:
         """Takes in what changed in the sources."""
-        lost: set[tuple[str, PartKey]] = set()
         for number, source in enumerate(self._sources):
             try:
                 update = source.poll(context, listed, everything)
@@ -249,23 +251,14 @@ class Index:
                 continue
             self._take(number, update)
             self._growing |= bool(update.records)
-            lost |= update.removed
-        self._lost |= lost
-        if self._disk is None or self._files is None or self._files.busy:
-            return
-        self._take(_DISK, self._disk.settle(frozenset(self._lost)))
-        self._lost.clear()
-        if self._disk.more:  # Before the table is made, in which it would be missing.
-            self._files.start(walk=False)
-            self._take_readings(self._files, DISK_WAIT)
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
         self._source_notices[number] = update.notices
         if update.labels is not None:
-            self._labels[number] = update.labels
-            update = replace(update, labels=merged(self._labels))
-        self._stale |= self._rows.apply(update)
+            self._labels_of[number] = update.labels
+        with collector_paused():
+            self._stale |= self._rows.apply(update)
 
     def _read_disk(self, seconds: float) -> Sequence[Notice]:
         """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
@@ -358,15 +351,20 @@ class Index:
         snapshot = self._snapshot
         now = self._wall_clock()
         waiting = self._runs.waiting
-        self._stale |= waiting != self._waited
+        labels = self._all_labels()
+        self._stale |= waiting != self._waited or labels != self._labels
         if self._stale or self._rows.due(now):
             number = int(snapshot.version.rpartition("-")[2]) + 1
             version = f"{self._boot}-{number}"
-            rows, runs = self._rows.make(now)
-            built = columns.build(rows, runs, version, self._rows.labels, waiting)
-            self._waited = waiting
+            with collector_paused():
+                with self._rows.changes(now) as changes:
+                    self._table.drop(changes.gone)
+                    self._table.take(changes.made)
+                built = columns.table_of(self._table, version, labels, waiting)
+            self._rows.forget_places(built.table.num_columns)
+            self._waited, self._labels = waiting, labels
             self._column_notices = built.notices
-            snapshot = replace(snapshot_of(built.table, version, runs), labels=self._rows.labels, made=now)
+            snapshot = replace(snapshot_of(built.table, version, self._rows.data()), labels=labels, made=now)
             self._stale = False
         gone = [notice for run, notice in self._gone.items() if run not in self._rows.started]
         told = [*notices, *gone, *self._column_notices, *self._rows.notices()]
@@ -374,8 +372,12 @@ class Index:
             if number != _DISK:
                 told += found
         named = {(notice.run, notice.tag) for notice in told if notice.tag is not None}
-        # Of what TensorBoard cannot read either it is enough to tell once.
-        told += [one for one in self._source_notices.get(_DISK, ()) if (one.run, one.tag) not in named]
+        # Of what TensorBoard has read, or cannot read either, it is enough to tell once.
+        told += [
+            one
+            for one in self._source_notices.get(_DISK, ())
+            if (one.run, one.tag) not in named and not self._is_read(one)
+        ]
         self._snapshot = replace(
             snapshot,
             notices=tuple(dict.fromkeys(told)),
@@ -383,7 +385,24 @@ class Index:
             found=len(self._rows.started),
         )
 
+    def _all_labels(self) -> Labels:
+        """What experiments say, those in files as long as TensorBoard has not given what stands there."""
+        found: dict[tuple[str, str], Labels] = {}
+        for (run, tag), labels in self._labels_of.get(_DISK, {}).items():
+            if not self._rows.records.is_read(run, tag):
+                found[run, tag] = labels
+        for number, of_source in self._labels_of.items():
+            if number != _DISK:
+                found.update(of_source)
+        return merged(found)
 
-def snapshot_of(table: pa.Table, version: str, runs: Mapping[str, RowData]) -> Snapshot:
+    def _is_read(self, notice: Notice) -> bool:
+        """Whether TensorBoard has given what a file could not."""
+        if notice.run is None or notice.tag is None:
+            return False
+        return self._rows.records.is_read(notice.run, notice.tag)
+
+
+def snapshot_of(table: pa.Table, version: str, runs: RowsData) -> Snapshot:
     """A snapshot without notices."""
-    return Snapshot(version, table, gzipped(table), runs, ())
+    return Snapshot(version, table, Stream(table), runs, ())

@@ -114,7 +114,7 @@ def _series(snapshot: Snapshot, metric: str) -> dict[str, Series]:
     """The series of a metric by row, rows in the order of the table."""
     found: dict[str, Series] = {}
     for row in snapshot.table.column("run").to_pylist():
-        placed = snapshot.runs[row].metrics.get(metric)
+        placed = snapshot.runs.placed(row, metric)
         if placed is not None:
             found[row] = Series(placed.run, placed.tag, repr(placed.metric), placed.metric.step)
     if not found and not any(metric in data.expected for data in snapshot.runs.values()):

@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path, Place, flatten
+from tb_metadata_plugin.model.limits import Problem
 from tb_metadata_plugin.model.moments import with_moments
 
 _T = TypeVar("_T")
@@ -86,17 +87,15 @@ class Part:
     step: int
     wall_time: float
     data: bytes
-    leaves: Leaves
     lost: tuple[Path, ...] = ()
     """Paths that earlier documents of this part had and the newest lacks, in the order they were logged last."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of a record: a part unless nothing of it could be read, and what to tell the user."""
+class PartLeaves(NamedTuple):
+    """The leaves of a part, and what of its document is not shown as it was logged."""
 
-    part: Part | None
-    notices: tuple[Notice, ...] = ()
+    leaves: Leaves
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +185,19 @@ class Places:
             self._roots[root] = place
         return place
 
+    def count(self) -> int:
+        """How many places were ever asked for."""
+        return _count(self.run) + _count(self._document)
+
+
+def _count(place: Place) -> int:
+    waiting, found = [place], 0
+    while waiting:
+        place = waiting.pop()
+        found += 1
+        waiting += [*place.below.values(), *place.inside.values()]
+    return found
+
 
 @lru_cache(maxsize=10_000)
 def root_of(tag: str) -> tuple[Namespace, Path]:
@@ -194,45 +206,40 @@ def root_of(tag: str) -> tuple[Namespace, Path]:
     return ("run", ()) if prefix == (metadata.LIFECYCLE_NAME,) else ("doc", prefix)
 
 
-def text_of(data: bytes, key: PartKey) -> tuple[bytes, tuple[Namespace, Path], bool]:
-    """What a part's leaves depend on."""
-    return data, key.root, key.ours
+def read_part(part: Part, places: Places) -> PartLeaves:
+    """Parses and flattens the document of a part.
 
-
-def read_record(record: Record, places: Places, twin: Part | None = None) -> Reading:
-    """Parses and flattens a record; what is wrong with it becomes notices, never an exception.
-
-    Args:
-        record: as a source gave it.
-        places: of the table's documents.
-        twin: a part with the same `text_of`, with which nothing was wrong: it need not be parsed again.
+    Raises:
+        MetadataError: nothing of it can be read.
     """
-    key = record.key
-    if twin is not None:
-        lost = _earlier_paths(record, places)
-        return Reading(_without_present(Part(key, record.step, record.wall_time, twin.data, twin.leaves, lost)))
-    try:
-        parsed = metadata.parse(record.data)
-    except MetadataError as error:
-        return Reading(None, (Notice(error.code, record.run, record.tag, error.message),))
-    notices = [Notice(problem.code, record.run, record.tag, problem.text) for problem in parsed.problems]
-    document = parsed.document if key.ours else with_moments(parsed.document)
-    leaves = flatten(document, places.at(key.root))
-    part = Part(key, record.step, record.wall_time, record.data, leaves, _earlier_paths(record, places))
-    return Reading(_without_present(part), tuple(notices))
+    parsed = metadata.parse(part.data)
+    document = parsed.document if part.key.ours else with_moments(parsed.document)
+    return PartLeaves(flatten(document, places.at(part.key.root)), parsed.problems)
 
 
-def _earlier_paths(record: Record, places: Places) -> tuple[Path, ...]:
-    paths: list[Path] = []
+def part_of(record: Record, places: Places) -> Part:
+    """The part that comes of a record.
+
+    Raises:
+        MetadataError: nothing of its document can be read. (Of what is not ours, this was seen when it was found.)
+    """
+    part = Part(record.key, record.step, record.wall_time, record.data)
+    if not part.key.ours:
+        return part
+    metadata.parse(part.data)
+    lost: list[Path] = []
     for data in _last_of_each(record.earlier):
-        if data == record.data:
-            continue
-        try:
-            earlier = flatten(metadata.parse(data).document, places.at(record.key.root))
-        except MetadataError:
-            continue
-        paths += [key.path for key in earlier.keys]
-    return _last_of_each(paths)
+        if data != record.data:
+            lost += paths_of(replace(part, data=data), places)
+    return _without_present(replace(part, lost=tuple(lost)), places) if lost else part
+
+
+def paths_of(part: Part, places: Places) -> list[Path]:
+    """The paths of its leaves; none of a document that cannot be read."""
+    try:
+        return [key.path for key in read_part(part, places).leaves.keys]
+    except MetadataError:
+        return []
 
 
 def _last_of_each(values: Sequence[_T]) -> tuple[_T, ...]:
@@ -240,22 +247,21 @@ def _last_of_each(values: Sequence[_T]) -> tuple[_T, ...]:
     return tuple(reversed(dict.fromkeys(reversed(values)))) if values else ()
 
 
-def _without_present(part: Part) -> Part:
+def _without_present(part: Part, places: Places) -> Part:
     """The part with only those of its lost paths that it does lack."""
-    if not part.lost:
-        return part
-    present = {key.path for key in part.leaves.keys}
+    present = set(paths_of(part, places))
     return replace(part, lost=tuple(path for path in _last_of_each(part.lost) if path not in present))
 
 
-def succeed(old: Part, new: Part) -> Part:
+def succeed(old: Part, new: Part, places: Places) -> Part:
     """The new part, which takes the old one's place, with what the old one had and it lacks."""
-    if (old.leaves.keys == new.leaves.keys and not old.lost) or not new.key.ours:
+    if not new.key.ours or (old.data == new.data and not old.lost):
         return new
-    return _without_present(replace(new, lost=(*old.lost, *(key.path for key in old.leaves.keys), *new.lost)))
+    lost = (*old.lost, *paths_of(old, places), *new.lost)
+    return _without_present(replace(new, lost=lost), places)
 
 
-def keys_dropped(run: str, parts: Iterable[Part]) -> tuple[Notice, ...]:
+def keys_dropped(run: str, parts: Iterable[Part], places: Places) -> tuple[Notice, ...]:
     """A notice for each tag whose newest document lacks keys that an earlier one had, of any source or file.
 
     None for the lifecycle document: it tells of the newest attempt; that one has no end or error yet is no loss. None
@@ -271,7 +277,7 @@ def keys_dropped(run: str, parts: Iterable[Part]) -> tuple[Notice, ...]:
         if len(found) > 1:
             newest, *older = sorted(found, key=precedence)
             for part in reversed(older):
-                newest = succeed(part, newest)
+                newest = succeed(part, newest, places)
         if newest.lost:
             notices.append(_keys_dropped(run, tag, [dotted(path) for path in newest.lost]))
     return tuple(notices)

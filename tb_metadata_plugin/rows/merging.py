@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from cachetools import LRUCache, cached
+
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.documents import (
     Metric,
     Notice,
@@ -17,6 +19,7 @@ from tb_metadata_plugin.model.documents import (
     current,
     place_in_reading,
     precedence,
+    read_part,
 )
 from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Kind, Leaves, Namespace, Path
 from tb_metadata_plugin.rows.activity import NO_SIGNAL, Logged, activity, derived, silent_at
@@ -87,6 +90,7 @@ class Sourced(NamedTuple):
 
     run: str
     part: Part
+    leaves: Leaves
     lost: frozenset[Path] = frozenset()
     """Paths at and below which nothing of it counts."""
 
@@ -120,6 +124,14 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     return RowData(members, metrics, shadowed, expected - metrics.keys())
 
 
+def placed_in(members: tuple[Member, ...], name: str) -> Placed | None:
+    """A metric of a row of these runs, by the row's name of it; see `row_data`."""
+    if len(members) == 1 and not members[0].seat.prefix and not members[0].seat.suffix:
+        metric = members[0].data.metrics.get(name)
+        return None if metric is None else Placed(members[0].run, name, metric)
+    return row_data(members).metrics.get(name)
+
+
 def alike(row: str, data: RowData) -> tuple[Notice, ...]:
     """A notice of metrics that a row calls alike and that are not the same; of mere copies there is nothing to tell."""
     if not data.shadowed:
@@ -140,28 +152,58 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
     return (Notice("same-metrics", row, None, text),)
 
 
-def documents(data: RowData) -> list[Sourced]:
+class Documents(NamedTuple):
+    """Each tag's newest document of each run of a row, in order of precedence, and what is wrong with them."""
+
+    ranked: list[Sourced]
+    notices: tuple[Notice, ...] = ()
+
+
+class _Claim(NamedTuple):
+    member: Member
+    part: Part
+    leaves: Leaves
+
+
+def documents(data: RowData, places: Places) -> Documents:
     """Each tag's newest document of each run, in order of precedence; of one source the row's own run goes first.
 
     What became of a training is told by one run alone: the row's own where it tells a status, else the first that does.
+
+    Args:
+        data: of the row.
+        places: of the table's documents.
     """
-    found = [(member, part) for member in data.members for part in current(member.data.parts)]
-    outlived = {id(part) for member, part in found if _is_outlived(part, member, data.members)}
+    found: list[_Claim] = []
+    notices: list[Notice] = []
+    for member in data.members:
+        for part in current(member.data.parts):
+            try:
+                leaves, problems = read_part(part, places)
+            except MetadataError as error:
+                notices.append(Notice(error.code, member.run, part.key.tag, error.message))
+                continue
+            found.append(_Claim(member, part, leaves))
+            if problems:
+                notices += [Notice(each.code, member.run, part.key.tag, each.text) for each in problems]
+    outlived = {id(claim.part) for claim in found if _is_outlived(claim, data.members)}
     teller: Member | None = None
     if len(data.members) > 1:
-        found.sort(key=lambda claim: _precedence(*claim))
-        tells = [member for member, part in found if _tells(part) and id(part) not in outlived]
+        found.sort(key=lambda claim: _precedence(claim.member, claim.part))
+        tells = [claim.member for claim in found if _tells(claim) and id(claim.part) not in outlived]
         teller = min(tells, key=lambda member: not member.own, default=None)
-    return [
+    ranked = [
         Sourced(
             member.run,
             part,
+            leaves,
             _LIFECYCLE
             if id(part) in outlived or (part.key.root[0] == "run" and teller is not None and member is not teller)
             else frozenset(),
         )
-        for member, part in found
+        for member, part, leaves in found
     ]
+    return Documents(ranked, tuple(notices))
 
 
 def _precedence(member: Member, part: Part) -> tuple[object, ...]:
@@ -169,17 +211,18 @@ def _precedence(member: Member, part: Part) -> tuple[object, ...]:
     return rank, not member.own, *others
 
 
-def _tells(part: Part) -> bool:
+def _tells(claim: _Claim) -> bool:
     """Whether it tells what became of a run."""
-    return part.key.root[0] == "run" and any(key.path == ("status",) for key in part.leaves.keys)
+    return claim.part.key.root[0] == "run" and any(key.path == ("status",) for key in claim.leaves.keys)
 
 
-def _is_outlived(part: Part, member: Member, members: Iterable[Member]) -> bool:
+def _is_outlived(claim: _Claim, members: Iterable[Member]) -> bool:
     """Whether it tells how a session ended, without when, and the run went on, or that of which it repeats the curves.
 
     PyTorch, tensorboardX and Lightning write "completed" beside the hyperparameters, Lightning before its first step.
     """
-    if part.key.source != "hparams" or [key[:2] for key in part.leaves.keys] != [("run", ("status",))]:
+    member, part, leaves = claim
+    if part.key.source != "hparams" or [key[:2] for key in leaves.keys] != [("run", ("status",))]:
         return False
     reached = [each.data.reached for each in members if each.run in (member.run, member.seat.curves)]
     return any(each is not None and each.wall_time > part.wall_time + _GOES_ON for each in reached)
@@ -190,8 +233,8 @@ def for_readers(sourced: Iterable[Sourced]) -> list[Sourced]:
     return sorted(sourced, key=lambda one: place_in_reading(one.part))
 
 
-def merge(row: str, data: RowData, places: Places, now: float) -> Row:
-    """A row of the table. Of two values at one path the one of the newer document counts.
+def merge(row: str, data: RowData, places: Places, now: float) -> tuple[Row, tuple[Notice, ...]]:
+    """A row of the table, and what is wrong with its documents. Of two values at one path the newer one counts.
 
     Args:
         row: its name.
@@ -199,8 +242,8 @@ def merge(row: str, data: RowData, places: Places, now: float) -> Row:
         places: of the table's documents.
         now: seconds since 1970; tells whether a training that says that it is running has been silent for too long.
     """
-    ranked = documents(data)
-    keys, values = ranked[0].part.leaves if len(ranked) == 1 and not ranked[0].lost else _merged(ranked)
+    ranked, notices = documents(data, places)
+    keys, values = ranked[0].leaves if len(ranked) == 1 and not ranked[0].lost else _merged(ranked)
     logged = told_of_run(ranked)
     found = activity([member.data for member in data.members])
     own = derived(row, found, logged, now)
@@ -209,7 +252,8 @@ def merge(row: str, data: RowData, places: Places, now: float) -> Row:
         values = (*values[:status], NO_SIGNAL, *values[status + 1 :])
     own_keys = [places.run.below[name].keys[kind] for name, (kind, _) in own.items()]
     leaves = Leaves((*keys, *own_keys), (*values, *[value for _, value in own.values()]))
-    return Row(row, tuple([member.seat.run for member in data.members]), leaves, silent_at=silent_at(found, logged))
+    members = tuple([member.seat.run for member in data.members])
+    return Row(row, members, leaves, silent_at=silent_at(found, logged)), notices
 
 
 def told_of_run(ranked: Iterable[Sourced]) -> Logged:
@@ -217,7 +261,7 @@ def told_of_run(ranked: Iterable[Sourced]) -> Logged:
     told: dict[str, tuple[Kind, Any]] = {}
     for sourced in ranked:
         if sourced.part.key.root[0] == "run":
-            for key, value in zip(*sourced.part.leaves, strict=True):
+            for key, value in zip(*sourced.leaves, strict=True):
                 if len(key.path) == 1 and sourced.counts(key.path):
                     told.setdefault(key.path[0], (key.kind, value))
     return told
@@ -225,12 +269,13 @@ def told_of_run(ranked: Iterable[Sourced]) -> Logged:
 
 def _merged(ranked: Sequence[Sourced]) -> Leaves:
     order = sorted(range(len(ranked)), key=lambda number: place_in_reading(ranked[number].part))
-    keys, places = _plan(tuple([(sourced.part.leaves.keys, sourced.lost) for sourced in ranked]), tuple(order))
-    values = [value for sourced in ranked for value in sourced.part.leaves.values]
+    keys, places = _plan(tuple([(sourced.leaves.keys, sourced.lost) for sourced in ranked]), tuple(order))
+    values = [value for sourced in ranked for value in sourced.leaves.values]
     return Leaves(keys, tuple([values[place] for place in places]))
 
 
-@lru_cache(maxsize=100)
+# Bounded by what it holds: single documents may have thousands of keys.
+@cached(LRUCache(100_000, getsizeof=lambda made: len(made[0])))
 def _plan(
     ranked: tuple[tuple[tuple[ColumnKey, ...], frozenset[Path]], ...], order: tuple[int, ...]
 ) -> tuple[tuple[ColumnKey, ...], tuple[int, ...]]:

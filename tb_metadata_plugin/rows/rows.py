@@ -1,53 +1,74 @@
-"""Gathers what the sources give into rows, and makes only those anew that changed."""
+"""Gathers what the sources give by run, and makes the rows anew of which anything changed."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, NamedTuple, TypeVar
 
 from tb_metadata_plugin.model.documents import (
-    Labels,
     Metric,
     Notice,
-    Part,
-    PartKey,
     Places,
     Reached,
-    Record,
     RunData,
     keys_dropped,
-    read_record,
-    succeed,
-    text_of,
 )
-from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path
-from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
-from tb_metadata_plugin.rows.merging import Member, Row, RowData, alike, merge, row_data
+from tb_metadata_plugin.model.leaves import NO_LEAVES, Leaves
+from tb_metadata_plugin.model.metrics import Metrics
+from tb_metadata_plugin.rows.merging import Member, Placed, Row, RowData, alike, merge, placed_in, row_data
+from tb_metadata_plugin.rows.records import Given, RecordStore, is_alike
 from tb_metadata_plugin.rows.rollup import Facts, Plan, Rule, plan
 from tb_metadata_plugin.sources import Update
 
 _V = TypeVar("_V")
 
 
-class _Taken(NamedTuple):
-    """What came of a record; also of one of which nothing could be read, so that no bad one is parsed twice."""
+class Changes(NamedTuple):
+    """What became of rows since it was asked last."""
 
-    mark: tuple[bytes, int, str]
-    part: Part | None
-    notices: tuple[Notice, ...]
-
-
-_Twins: TypeAlias = dict[tuple[bytes, tuple[Namespace, Path], bool], Part]
+    made: Iterable[tuple[Row, RowData]]
+    """Rows that are new or changed, made one by one as they are taken, since all at once would take much memory."""
+    gone: frozenset[str]
 
 
-def _twins(taken: Iterable[_Taken]) -> _Twins:
-    """The parts with which nothing is wrong, by what their leaves depend on."""
-    return {
-        text_of(known.part.data, known.part.key): known.part
-        for known in taken
-        if known.part is not None and not known.notices
-    }
+class RowsData(Mapping[str, RowData]):
+    """What each row is made of at one time, by its name; put together when it is asked for.
+
+    Args:
+        plan: the runs in each row.
+        runs: what is known of each run.
+        row_of: the row in which each run is.
+    """
+
+    def __init__(self, plan: Plan, runs: Mapping[str, RunData], row_of: Mapping[str, str]) -> None:
+        self._plan = plan
+        self._runs = runs
+        self._row_of = row_of
+
+    def __getitem__(self, row: str) -> RowData:
+        return row_data(self._members(row))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._plan)
+
+    def __len__(self) -> int:
+        return len(self._plan)
+
+    def __contains__(self, row: object) -> bool:
+        return row in self._plan
+
+    def row_of(self, run: str) -> str | None:
+        """The row that is called so or else has this run in it; None if there is none."""
+        return run if run in self._plan else self._row_of.get(run)
+
+    def placed(self, row: str, metric: str) -> Placed | None:
+        """A metric of a row; None if it has none of that name."""
+        return placed_in(self._members(row), metric)
+
+    def _members(self, row: str) -> tuple[Member, ...]:
+        return tuple([Member(seat, self._runs[seat.run]) for seat in self._plan[row]])
 
 
 class Rows:
@@ -55,36 +76,42 @@ class Rows:
 
     Args:
         rule: tells which runs make one row.
-        pattern: tells the keys in the names of rows.
+        names: gives the keys in the name of a row.
+        given: how far TensorBoard is, see `RecordStore`.
     """
 
-    def __init__(self, rule: Rule = "auto", pattern: AnyPattern | None = None) -> None:
+    def __init__(
+        self,
+        rule: Rule = "auto",
+        names: Callable[[str], Leaves] = lambda row: NO_LEAVES,
+        given: Given = lambda source, run, tag: None,
+    ) -> None:
         self.started: dict[str, float | None] = {}
+        self.records = RecordStore(Places(), given)
         self._rule = rule
-        self._pattern = pattern
-        self._names: dict[str, Leaves] = {}
-        self._places = Places()
-        self._taken: dict[str, dict[PartKey, _Taken]] = {}
+        self._names = names
         self._metrics: dict[str, Mapping[str, Metric]] = {}
         self._reached: dict[str, Reached | None] = {}
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
         self._bare: dict[str, bool] = {}
-        self._dropped: dict[str, tuple[Notice, ...]] = {}
+        self._dropped_keys: dict[str, tuple[Notice, ...]] = {}
         self._runs: dict[str, RunData] = {}
         self._changed: set[str] = set()
         self._facts: dict[str, Facts] = {}
+        self._same_facts: dict[Facts, Facts] = {}
         self._plan: Plan = {}
         self._row_of: dict[str, str] = {}
         self._replan = False
-        # Outlives a fault: a row stands in it until it is made.
+        self._touched: dict[str, None] = {}
+        """Runs of which records came or went, until it is known whether that changes them."""
+        # These outlive a fault: rows stand in them until they are taken.
         self._to_make: set[str] = set()
-        self._rows: dict[str, Row] = {}
-        self._data: dict[str, RowData] = {}
-        self._alike: dict[str, tuple[Notice, ...]] = {}
+        self._gone: set[str] = set()
+        self._told: dict[str, tuple[Notice, ...]] = {}
+        """What is wrong with rows, by row."""
         # Rows that say they are running → from when on that is not believed, and whether it is not already.
         self._silent: dict[str, tuple[float, bool]] = {}
-        self.labels: Labels = {}
 
     def apply(self, update: Update) -> bool:
         """Takes in what changed; False if that leaves everything as it was."""
@@ -92,23 +119,23 @@ class Rows:
         for run in self._changes(update):
             self._changed.add(run)
             changed = True
-        relabelled = update.labels is not None and update.labels != self.labels
-        if update.labels is not None:
-            self.labels = update.labels
-        return changed or relabelled
+        return changed
 
     def _changes(self, update: Update) -> Iterator[str]:
         """Takes in an update, and tells of each run as soon as it differs, since a fault may end it midway."""
+        touched = self._touched
         for run, key in update.removed:
-            taken = self._taken.get(run, {}).pop(key, None)
-            if taken is not None and taken.part is not None:
-                yield run
-        twins: dict[str, _Twins] = {}
+            touched[run] = None
+            self.records.remove(run, key)
         for record in update.records:
-            if record.run not in twins:
-                twins[record.run] = _twins(self._taken.get(record.run, {}).values())
-            if self._take(record, twins[record.run]):
-                yield record.run
+            touched[record.run] = None
+            self.records.put(record)
+        touched.update((run, None) for run in update.read if self.records.has_files(run))
+        for run in list(touched):
+            made = self._runs.get(run)
+            if run not in self._changed and not is_alike(made.parts if made else (), self.records.parts(run)):
+                yield run
+            del touched[run]
         for run, metrics in update.metrics.items():
             if not _same(self._metrics.get(run, {}), metrics):
                 self._metrics[run] = metrics
@@ -117,20 +144,6 @@ class Rows:
         yield from _put(self._written, update.written)
         yield from _put(self._tags, update.tags)
         yield from _put(self._bare, update.bare)
-
-    def _take(self, record: Record, twins: _Twins) -> bool:
-        of_run = self._taken.setdefault(record.run, {})
-        mark = (record.data, record.step, repr(record.wall_time))
-        key = record.key
-        known = of_run.get(key)
-        if known is not None and known.mark == mark:
-            return False
-        old = known.part if known is not None else None
-        # What the disk gave TensorBoard gives as well, only later.
-        reading = read_record(record, self._places, twins.get(text_of(record.data, key)) if twins else None)
-        part = succeed(old, reading.part) if old is not None and reading.part is not None else reading.part
-        of_run[key] = _Taken(mark, part, reading.notices)
-        return old is not None or part is not None
 
     def list_runs(self, started: Mapping[str, float | None]) -> bool:
         """Takes in new runs and start times; False if there are none."""
@@ -147,23 +160,25 @@ class Rows:
 
     def forget(self, run: str) -> None:
         """Drops a run that no longer exists."""
-        by_run: tuple[dict[str, Any], ...] = (self.started, self._taken, self._metrics, self._reached, self._written)
-        for kept in (*by_run, self._tags, self._bare, self._dropped, self._runs):
+        self.records.forget(run)
+        by_run: tuple[dict[str, Any], ...] = (self.started, self._metrics, self._reached, self._written)
+        for kept in (*by_run, self._tags, self._bare, self._dropped_keys, self._runs):
             kept.pop(run, None)
         self._changed.discard(run)
         self._replan |= self._facts.pop(run, None) is not None
 
     def unread(self) -> frozenset[str]:
         """The runs in whose files scalars stand, and of which none was ever given."""
-        known = {run for run, tags in self._tags.items() if tags} - self._metrics.keys()
-        return frozenset(known & self.started.keys())
+        known = {run for run, tags in self._tags.items() if tags and run not in self._metrics}
+        return frozenset(known & self.started.keys()) if known else frozenset()
 
     def due(self, now: float) -> bool:
         """Whether rows change by the mere passing of time."""
         return any((now >= at) != silent for at, silent in self._silent.values())
 
-    def make(self, now: float) -> tuple[list[Row], dict[str, RowData]]:
-        """The rows of all listed runs and what they are made of, by row; only rows that changed are made anew.
+    @contextmanager
+    def changes(self, now: float) -> Iterator[Changes]:
+        """What became of the rows of all listed runs; where this is not taken to its end it is given again.
 
         Args:
             now: seconds since 1970.
@@ -176,28 +191,48 @@ class Rows:
         self._to_make.update(self._row_of[run] for run in runs if run in self._row_of)
         self._to_make.update(row for row, (at, silent) in self._silent.items() if (now >= at) != silent)
         self._changed -= runs
-        for row in list(self._to_make):
-            members = tuple(Member(seat, self._runs[seat.run]) for seat in self._plan[row])
-            self._data[row] = row_data(members)
-            self._alike[row] = alike(row, self._data[row])
-            if row not in self._names:
-                self._names[row] = leaves_of(row, self._pattern)
-            made = merge(row, self._data[row], self._places, now)._replace(names=self._names[row])
-            self._rows[row] = made
-            self._silent.pop(row, None)
-            if made.silent_at < math.inf:
-                self._silent[row] = (made.silent_at, now >= made.silent_at)
-            self._to_make.discard(row)
-        return list(self._rows.values()), dict(self._data)
+        yield Changes((self._make(row, now) for row in self._to_make), frozenset(self._gone))
+        self._to_make.clear()
+        self._gone.clear()
+
+    def data(self) -> RowsData:
+        """What each row is made of; to be asked after `changes`."""
+        return RowsData(self._plan, dict(self._runs), self._row_of)
+
+    def forget_places(self, columns: int) -> None:
+        """Forgets paths that no document has any more, once there are many of them.
+
+        Args:
+            columns: how many the table has.
+        """
+        if self.records.places.count() > 2 * columns + 10_000:
+            self.records.places = Places()
+
+    def _make(self, row: str, now: float) -> tuple[Row, RowData]:
+        data = row_data(tuple([Member(seat, self._runs[seat.run]) for seat in self._plan[row]]))
+        made, problems = merge(row, data, self.records.places, now)
+        told = (*problems, *alike(row, data))
+        if told:
+            self._told[row] = told
+        else:
+            self._told.pop(row, None)
+        self._silent.pop(row, None)
+        if made.silent_at < math.inf:
+            self._silent[row] = (made.silent_at, now >= made.silent_at)
+        return made._replace(names=self._names(row)), data
 
     def _take_in(self, run: str) -> None:
         """Makes a run's data of what the sources gave, and sees whether it may belong to another row now."""
-        parts = tuple(taken.part for taken in self._taken.get(run, {}).values() if taken.part is not None)
+        parts = self.records.parts(run)
         metrics, tags = self._metrics.get(run, {}), self._tags.get(run, frozenset())
         self._runs[run] = RunData(
             self.started[run], parts, metrics, self._reached.get(run), self._written.get(run), tags
         )
-        self._dropped[run] = keys_dropped(run, parts)
+        dropped = keys_dropped(run, parts, self.records.places)
+        if dropped:
+            self._dropped_keys[run] = dropped
+        else:
+            self._dropped_keys.pop(run, None)
         scalars = tags.union(metrics) if tags else metrics
         facts = Facts(
             bool(parts),
@@ -206,27 +241,27 @@ class Rows:
             self._bare.get(run, False) and not parts and not scalars,
         )
         if self._facts.get(run) != facts:
-            self._facts[run] = facts
+            # Most runs are alike in these.
+            self._facts[run] = self._same_facts.setdefault(facts, facts) if facts.only_tag is None else facts
             self._replan = True
 
     def _plan_again(self) -> None:
         """Finds out which runs make one row; rows of other runs, or others' names, than before are to be made."""
         new = plan(self._facts, self._rule)
-        for row in self._plan.keys() - new.keys():
-            for kept in (self._rows, self._data, self._alike, self._silent, self._names):
-                kept.pop(row, None)
+        self._gone.update(self._plan.keys() - new.keys())
+        self._gone -= new.keys()
+        for row in self._gone:
+            self._told.pop(row, None)
+            self._silent.pop(row, None)
         self._to_make.update(row for row, seats in new.items() if self._plan.get(row) != seats)
         self._to_make &= new.keys()
         self._row_of = {seat.run: row for row, seats in new.items() for seat in seats}
         self._plan, self._replan = new, False
 
     def notices(self) -> list[Notice]:
-        """What is wrong with the documents of listed runs, each notice once; to be asked after `make`."""
-        found: dict[Notice, None] = {}
-        for run, of_run in self._taken.items():
-            if run in self.started:
-                found.update((notice, None) for taken in of_run.values() for notice in taken.notices)
-        for told in (*self._dropped.values(), *self._alike.values()):
+        """What is wrong with the documents of listed runs, each notice once; to be asked after `changes`."""
+        found = {notice: None for run, notice in self.records.notices() if run in self.started}
+        for told in (*self._dropped_keys.values(), *self._told.values()):
             found.update((notice, None) for notice in told)
         return list(found)
 
@@ -241,6 +276,8 @@ def _put(known: dict[str, _V], new: Mapping[str, _V]) -> Iterator[str]:
 
 def _same(known: Mapping[str, Metric], new: Mapping[str, Metric]) -> bool:
     """Whether metrics are the same. NaN equals itself here, wherever it comes from."""
+    if isinstance(known, Metrics) and isinstance(new, Metrics):
+        return known.is_same(new)
     return known == new or (
         known.keys() == new.keys() and all(repr(metric) == repr(known[tag]) for tag, metric in new.items())
     )

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model import wire_json as wire
-from tb_metadata_plugin.model.documents import Label, Labels, Notice, Part, label_json, name_of
+from tb_metadata_plugin.model.documents import Label, Labels, Notice, Part, Places, label_json, name_of
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Json, Kind, Leaves, Namespace, Path, iso, tree_leaves, wire_leaf
 from tb_metadata_plugin.model.moments import moment
 from tb_metadata_plugin.names.offers import Offer
@@ -53,7 +53,7 @@ def detail_json(
         names: the keys that the row's name holds.
     """
     labels = labels or {}
-    ranked = documents(data)
+    ranked = documents(data, Places()).ranked
     members = [member.run for member in data.members]
     about = {row, *members}
     return {
@@ -96,9 +96,9 @@ def notice_json(notice: Notice) -> dict[str, Any]:
 
 def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labels: Labels) -> list[dict[str, Any]]:
     parts = for_readers(ranked)
-    ranks = {id(part): rank for rank, (_, part, _) in enumerate(ranked)}
+    ranks = {id(sourced.part): rank for rank, sourced in enumerate(ranked)}
     # What counts comes first, then in order of precedence.
-    order = [ranks[id(part)] for _, part, _ in parts]
+    order = [ranks[id(sourced.part)] for sourced in parts]
     claims: dict[tuple[Namespace, Path], list[_Claim]] = {}
     for index, sourced in enumerate(parts):
         namespace, prefix = sourced.part.key.root

@@ -33,6 +33,7 @@ from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
+from tb_metadata_plugin.model.documents import Source as SourceName
 from tb_metadata_plugin.names.patterns import AnyPattern, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
 from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets, tag_of
@@ -40,7 +41,6 @@ from tb_metadata_plugin.server.detail import detail_json, notices_json, offer_js
 from tb_metadata_plugin.sources import Context, Source
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
-from tb_metadata_plugin.sources.disk.settled import settled_by
 from tb_metadata_plugin.sources.tensorboard import hparams, texts
 from tb_metadata_plugin.sources.tensorboard.points import PointSource
 from tb_metadata_plugin.sources.tensorboard.provider import ask
@@ -244,10 +244,14 @@ def make_index(
     summaries = SummarySource(provider, experiment_id)
     sessions = hparams.HParamsSource(provider, experiment_id)
     written = texts.TextSource(provider, experiment_id, chosen)
-    settled = settled_by({"summary": summaries.settled, "hparams": sessions.settled, "text": written.settled})
+    by_source = {"summary": summaries.given, "hparams": sessions.given, "text": written.given}
+
+    def given(source: SourceName, run: str, tag: str) -> float | None:
+        return by_source[source](run, tag) if source in by_source else None
+
     sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
-    disk = None if logdir is None else DiskSource(logdir, chosen, settled)
-    return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern)
+    disk = None if logdir is None else DiskSource(logdir, chosen)
+    return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern, given=given)
 
 
 def _parameter(request: wrappers.Request, name: str) -> str:

@@ -31,8 +31,10 @@ class Update:
     """Tags of scalars at the heads of the event files, all of each run in which any changed."""
     bare: Mapping[str, bool] = field(default_factory=dict)
     """Whether the event files of runs are known to hold nothing that was logged in these; may tell the same again."""
-    labels: Labels | None = None
-    """All labels, where any changed; only one source may know of labels."""
+    read: frozenset[str] = frozenset()
+    """Runs of which TensorBoard has given more than before, also where that is no record."""
+    labels: Mapping[tuple[str, str], Labels] | None = None
+    """All labels of the source by run and tag, where any changed."""
 
 
 class Source(Protocol):

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from tb_metadata_plugin.events import summary_format as metadata
-from tb_metadata_plugin.model.documents import Metric, Notice, Places, Reached, Record, RunData, read_record
+from tb_metadata_plugin.model.documents import Metric, Notice, Places, Reached, Record, RunData, part_of
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.rows.merging import Member, RowData, merge, row_data
 from tb_metadata_plugin.rows.rollup import Seat
@@ -154,7 +154,7 @@ def runs() -> dict[str, RunData]:
         if run == "exp/run1":
             later: metadata.Document = {"text": "sgd", "results": {"auc": 0.5}}
             records.append(Record("summary", run, "run_metadata", 1, 1.7e9 - 1, metadata.encode(later)))
-        parts = tuple(part for record in records if (part := read_record(record, PLACES).part))
+        parts = tuple(part for record in records if (part := part_of(record, PLACES)))
         found[run] = RunData(STARTED, parts, METRICS.get(run, {}), PROGRESS.get(run))
     return found
 
@@ -170,7 +170,7 @@ def rows() -> dict[str, RowData]:
 def outlived() -> RowData:
     """A row whose only document tells an end that came too early."""
     end = Record("hparams", "lost", "_hparams_/session_end_info", 0, 1.7e9, b'{"status": "completed"}', name="run")
-    part = read_record(end, PLACES).part
+    part = part_of(end, PLACES)
     assert part is not None
     return row_data((Member(Seat("lost"), RunData(STARTED, (part,), reached=Reached(9, 1.7e9 + 60))),))
 
@@ -178,7 +178,7 @@ def outlived() -> RowData:
 def table() -> pa.Table:
     """The table of the fixtures, by the server's own code."""
     data = rows()
-    made = [merge(row, known, PLACES, NOW)._replace(names=leaves_of(row, PATTERN)) for row, known in data.items()]
+    made = [merge(row, known, PLACES, NOW)[0]._replace(names=leaves_of(row, PATTERN)) for row, known in data.items()]
     return columns.build(made, data, VERSION).table
 
 

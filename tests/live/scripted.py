@@ -8,7 +8,7 @@ from typing import Any
 
 from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.live.index import Index, Listing, Snapshot
-from tb_metadata_plugin.model.documents import PartKey, Record
+from tb_metadata_plugin.model.documents import Record
 from tb_metadata_plugin.sources import Context, Update
 
 
@@ -53,7 +53,6 @@ class Disk:
         self.gone = set(gone)
         self.found: dict[str, float | None] = dict(found or {})
         self.more = False
-        self.lost: list[set[tuple[str, PartKey]]] = []
 
     def walk(self) -> None:
         pass
@@ -62,10 +61,6 @@ class Disk:
         update = self.updates.pop(0) if self.updates else Update()
         self.more = bool(self.updates) and self.more
         return update
-
-    def settle(self, lost: Iterable[tuple[str, PartKey]]) -> Update:
-        self.lost.append(set(lost))
-        return Update()
 
     def is_gone(self, run: str) -> bool:
         return run in self.gone

@@ -21,6 +21,7 @@ from tb_metadata_plugin.names.patterns import Pattern
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Context, Update
 from tests.live.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
+from tests.rows.made import make
 
 NOW = 2e9
 
@@ -146,8 +147,9 @@ def test_notices_of_a_source_are_those_it_gave_last() -> None:
 
 def test_labels_reach_columns_and_the_snapshot() -> None:
     labels: Labels = {("doc", ("x",)): Label("Size", "in pixels")}
+    told = {("a", "experiment"): labels}
     source = Scripted(
-        Update((record("a", {"x": 1}),)), Update(labels=labels), Update(labels=dict(labels)), Update(labels={})
+        Update((record("a", {"x": 1}),)), Update(labels=told), Update(labels=dict(told)), Update(labels={})
     )
     index = Index(Runs("a"), [source])
     assert b"display_name" not in index.refresh(None).table.schema.field("x").metadata
@@ -388,9 +390,9 @@ def test_rows_makes_only_what_changed_anew() -> None:
     rows = Rows()
     rows.list_runs({"a": 1.0, "b": 1.0})
     rows.apply(Update((record("a", {"x": 1}), record("b", {"x": 2}))))
-    first = {row.run: row for row in rows.make(NOW)[0]}
+    first = {row.run: row for row in make(rows, NOW)[0]}
     rows.apply(Update((record("a", {"x": 3}),)))
-    second = {row.run: row for row in rows.make(NOW)[0]}
+    second = {row.run: row for row in make(rows, NOW)[0]}
     assert second["b"] is first["b"]
     assert second["a"].leaves.values[0] == 3
 

@@ -13,16 +13,16 @@ import pytest
 from tb_metadata_plugin.errors import UnknownMetricError
 from tb_metadata_plugin.live.index import Snapshot, snapshot_of
 from tb_metadata_plugin.live.metric_answers import Answer, At, MetricAnswers
-from tb_metadata_plugin.model.documents import Metric
-from tb_metadata_plugin.rows.merging import Placed, RowData
+from tb_metadata_plugin.model.documents import Metric, RunData
 from tb_metadata_plugin.sources.tensorboard.points import PointSource
+from tests.rows.made import data_of
 from tests.sources.tensorboard.answers import Answers, log
 
 
 def snapshot(version: str, *metrics: str, run: str = "a") -> Snapshot:
     """A version of a table of one row."""
-    placed = {tag: Placed(run, tag, Metric(1.0, 0, 1.0)) for tag in metrics}
-    return snapshot_of(pa.table({"run": [run]}), version, {run: RowData((), placed)})
+    found = {tag: Metric(1.0, 0, 1.0) for tag in metrics}
+    return snapshot_of(pa.table({"run": [run]}), version, data_of({run: RunData(None, metrics=found)}))
 
 
 def lines(answer: Answer) -> list[dict[str, Any]]:
@@ -44,7 +44,7 @@ class Slow(Answers):
 
 
 def test_a_metric_of_which_no_value_is_known_yet_is_no_unknown_one() -> None:
-    rows = {"a": RowData((), {}), "b": RowData((), {}, expected=frozenset({"loss"}))}
+    rows = data_of({"a": RunData(None), "b": RunData(None, tags=frozenset({"loss"}))})
     known = snapshot_of(pa.table({"run": ["a", "b"]}), "boot-1", rows)
     answers = MetricAnswers(PointSource(Answers(), ""))
     answer = answers.answer(None, lambda: known, "loss", At("loss", "min"))

@@ -6,7 +6,6 @@ import gc
 import os
 import threading
 import time
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,7 @@ import pytest
 from tb_metadata_plugin import read
 from tb_metadata_plugin.live.index import DISK_SLOW, Index, Listing, Snapshot
 from tb_metadata_plugin.live.run_list import PATIENCE
-from tb_metadata_plugin.model.documents import Label, Labels, Metric, Notice, PartKey
+from tb_metadata_plugin.model.documents import Label, Labels, Metric, Notice
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles
@@ -23,6 +22,7 @@ from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.live.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
+from tests.sources.disk.reading import Given
 from tests.tensorboard_process import wait_for
 
 
@@ -129,10 +129,6 @@ class Hanging(Disk):
             self.entered.release()
             assert self.leave.acquire(timeout=30)
 
-    def settle(self, lost: Iterable[tuple[str, PartKey]]) -> Update:
-        assert not self.hangs
-        return super().settle(lost)
-
     def is_gone(self, run: str) -> bool:
         assert not self.hangs
         return super().is_gone(run)
@@ -142,8 +138,7 @@ def test_a_log_directory_that_hangs_holds_up_nothing_and_is_told(monkeypatch: py
     monkeypatch.setattr("tb_metadata_plugin.live.index.DISK_WAIT", 0.05)
     monkeypatch.setattr("tb_metadata_plugin.live.index.BEGIN_WAIT", 0.05)
     now, runs = [0.0], Runs("a", "c")
-    lost = ("a", PartKey("summary", "other"))
-    source = Scripted(Update((record("a", {"x": 1}),)), Update(removed=frozenset({lost})))
+    source = Scripted(Update((record("a", {"x": 1}),)))
     disk = Hanging(Update((record("b", {"x": 2}),)), found=found("a", "b"), gone={"b", "c"})
     index = Index(runs, [source], disk, clock=lambda: now[0])
     index.begin()
@@ -164,7 +159,6 @@ def test_a_log_directory_that_hangs_holds_up_nothing_and_is_told(monkeypatch: py
     snapshot = index.refresh(None)
     assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "b", "c"], [1.0, 2.0, None])
     assert codes(snapshot) == [("runs-not-listed", None)], "that walk began before the run was known"
-    assert disk.lost == [{lost}], "kept until the disk could be told"
     assert names(index.refresh(None)) == ["a"]
 
 
@@ -188,22 +182,23 @@ def test_a_log_directory_that_fails_is_told_and_tensorboard_asked(where: str) ->
     assert (names(index.refresh(None)), codes(index.snapshot)) == (["a", "b"], [])
 
 
-def test_what_sources_lose_is_passed_on_to_the_disk() -> None:
-    lost = ("a", PartKey("summary", "metadata"))
-    disk = Disk(found=found("a"))
-    index = Index(Runs("a"), [Scripted(Update(), Update(removed=frozenset({lost})))], disk)
-    index.refresh(None)
-    index.refresh(None)
-    assert disk.lost == [set(), {lost}]
-
-
 def test_labels_of_two_sources_are_united() -> None:
     one: Labels = {("doc", ("x",)): Label("One", "")}
     other: Labels = {("doc", ("y",)): Label("Other", ""), ("doc", ("x",)): Label("One", "")}
-    disk = Disk(Update(labels=one))
-    index = Index(Runs("a"), [Scripted(Update(labels=other), Update(labels={}))], disk)
+    disk = Disk(Update(labels={("a", "experiment"): one}))
+    sources = [Scripted(Update(labels={("b", "experiment"): other}), Update(labels={}))]
+    index = Index(Runs("a"), sources, disk)
     assert index.refresh(None).labels == {**one, **other}
     assert index.refresh(None).labels == one
+
+
+def test_labels_in_files_count_until_tensorboard_has_read_what_stands_there() -> None:
+    labels: Labels = {("doc", ("x",)): Label("One", "")}
+    given = Given()
+    index = Index(Runs("a"), [], Disk(Update(labels={("a", "experiment"): labels})), given=given)
+    assert index.refresh(None).labels == labels
+    given.times["a", "experiment"] = 1.0
+    assert index.refresh(None).labels == {}
 
 
 def test_runs_that_tensorboard_never_lists_are_told_when_it_lists_no_more() -> None:
@@ -250,8 +245,16 @@ def test_what_tensorboard_cannot_read_either_is_told_once() -> None:
     ours, theirs = Notice("not-a-text-tensor", "a", "t", ""), Notice("unreadable", "a", "t", "")
     file = Notice("corrupt-length", "a", None, "")
     index = Index(Runs("a"), [Scripted(Update(notices=(theirs,)))], Disk(Update(notices=(ours, file))))
-    index._disk.settle = lambda lost: Update(notices=(ours, file))  # type: ignore[union-attr,method-assign]
     assert codes(index.refresh(None)) == [("unreadable", "a"), ("corrupt-length", "a")]
+
+
+def test_what_a_file_could_not_give_and_tensorboard_gave_is_not_told() -> None:
+    given = Given()
+    index = Index(Runs("a"), [], Disk(Update(notices=(Notice("unreadable", "a", "t", ""),))), given=given)
+    assert codes(index.refresh(None)) == [("unreadable", "a")]
+    index = Index(Runs("a"), [], Disk(Update(notices=(Notice("unreadable", "a", "t", ""),))), given=given)
+    given.times["a", "t"] = 1.0
+    assert codes(index.refresh(None)) == []
 
 
 @pytest.mark.parametrize("member", ["run", "run/train"])

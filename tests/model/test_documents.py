@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import (
     Label,
@@ -24,9 +25,9 @@ from tb_metadata_plugin.model.documents import (
     dotted,
     keys_dropped,
     name_of,
-    read_record,
+    part_of,
+    read_part,
     succeed,
-    text_of,
 )
 from tb_metadata_plugin.server.detail import MOST_NOTICES, detail_json, notice_json, notices_json
 from tests.rows.made import NOW, alone, row_of_run
@@ -39,9 +40,7 @@ def record(data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.
 
 def parts(*records: Record, places: Places | None = None) -> tuple[Part, ...]:
     places = places or Places()
-    found = [read_record(each, places).part for each in records]
-    assert None not in found
-    return tuple(part for part in found if part)
+    return tuple(part_of(each, places) for each in records)
 
 
 def detail(run: str, data: RunData, notices: Iterable[Notice], labels: Labels | None = None) -> dict[str, Any]:
@@ -143,41 +142,40 @@ def test_a_start_that_is_no_time_is_left_out(started: float | None) -> None:
     [(b"{", "invalid-json"), (b"[1]", "not-an-object"), (b'{"a": "\xff"}', "invalid-utf8"), (b"", "invalid-json")],
 )
 def test_what_is_no_document_is_a_notice(data: bytes, code: str) -> None:
-    reading = read_record(record(data), Places())
-    assert reading.part is None
-    assert [(notice.code, notice.run, notice.tag) for notice in reading.notices] == [(code, "r", "metadata")]
+    with pytest.raises(MetadataError) as raised:
+        part_of(record(data), Places())
+    assert raised.value.code == code
 
 
 def test_problems_of_a_document_are_notices_beside_its_leaves() -> None:
-    reading = read_record(record(b'{"a": 1, "a": 2}'), Places())
-    assert [notice.code for notice in reading.notices] == ["duplicate-keys"]
-    assert reading.part is not None
-    assert reading.part.leaves.values == (2,)
+    leaves, problems = read_part(part_of(record(b'{"a": 1, "a": 2}'), Places()), Places())
+    assert [problem.code for problem in problems] == ["duplicate-keys"]
+    assert leaves.values == (2,)
 
 
 def test_dropped_keys_are_named() -> None:
     earlier = (metadata.encode({"lr": 0.1, "model": {"depth": 3}, "kept": 1}), b"no json", metadata.encode({"x.y": 1}))
-    (notice,) = keys_dropped("r", parts(record({"kept": 2, "auc": 0.9}, earlier=earlier)))
+    (notice,) = keys_dropped("r", parts(record({"kept": 2, "auc": 0.9}, earlier=earlier)), Places())
     assert (notice.code, notice.run, notice.tag) == ("keys-dropped", "r", "metadata")
     assert 'lr, model.depth, "x.y".' in notice.text
 
 
 def test_a_changed_value_or_kind_drops_nothing() -> None:
     earlier = (metadata.encode({"a": 1, "b": [1]}), metadata.encode({"a": None}))
-    assert keys_dropped("r", parts(record({"a": "x", "b": []}, earlier=earlier))) == ()
+    assert keys_dropped("r", parts(record({"a": "x", "b": []}, earlier=earlier)), Places()) == ()
 
 
 def test_keys_of_an_older_source_or_file_are_dropped_too() -> None:
     file = {"source": "file", "file": "f"}
     old, new = record({"lr": 0.1, "seed": 1}, time=1.0, **file), record({"auc": 0.9, "seed": 1}, time=2.0)
     for order in ((old, new), (new, old)):
-        (notice,) = keys_dropped("r", parts(*order))
+        (notice,) = keys_dropped("r", parts(*order), Places())
         assert "had: lr." in notice.text
     grown = record({"lr": 0.1, "seed": 1, "auc": 0.9}, time=2.0)
-    assert keys_dropped("r", parts(old, grown)) == ()
-    assert keys_dropped("r", parts(old, record({"auc": 0.9}, "results", time=2.0))) == ()
+    assert keys_dropped("r", parts(old, grown), Places()) == ()
+    assert keys_dropped("r", parts(old, record({"auc": 0.9}, "results", time=2.0)), Places()) == ()
     ended = record({"status": "failed", "error": "x"}, "run", time=1.0, **file)
-    assert keys_dropped("r", parts(ended, record({"status": "running"}, "run", time=2.0))) == ()
+    assert keys_dropped("r", parts(ended, record({"status": "running"}, "run", time=2.0)), Places()) == ()
 
 
 def test_what_is_lost_stays_told_until_it_is_back() -> None:
@@ -185,7 +183,7 @@ def test_what_is_lost_stays_told_until_it_is_back() -> None:
     part, *later = parts(*(record(document) for document in documents))
     lost = [part.lost]
     for new in later:
-        part = succeed(part, new)
+        part = succeed(part, new, Places())
         lost.append(part.lost)
     assert lost == [(), (("lr",), ("seed",)), (("lr",),), (("auc",),)]
 
@@ -324,9 +322,9 @@ def test_moments_are_found_in_what_others_logged_and_keep_their_digits() -> None
 
 def test_a_text_that_has_other_keys_now_drops_nothing() -> None:
     (old,), (new,) = parts(record({"a": 1}, source="text")), parts(record({"b": 1}, source="text", time=2.0))
-    assert succeed(old, new) is new, "what it lacks is not kept for ever"
+    assert succeed(old, new, Places()) is new, "what it lacks is not kept for ever"
     (ours,) = parts(record({"c": 1}, time=3.0))
-    assert keys_dropped("r", [old, new, ours]) == ()
+    assert keys_dropped("r", [old, new, ours], Places()) == ()
 
 
 def test_labels_stand_beside_values_and_metrics() -> None:
@@ -343,43 +341,10 @@ def test_labels_stand_beside_values_and_metrics() -> None:
     assert told["metrics"][0]["description"] == "of the best"
 
 
-_BYTES = st.sampled_from([b'{"a":1,"timestamp":1678886400}', b'{"b":"x"}', b"no JSON", b'{"a":1,"a":2}'])
-_RECORDS = st.builds(
-    record,
-    _BYTES,
-    st.sampled_from(["metadata", "config", "run"]),
-    time=st.sampled_from([1.0, 2.0]),
-    source=st.sampled_from(["summary", "file", "hparams", "text"]),
-    earlier=st.lists(_BYTES, max_size=3).map(tuple),
-    name=st.sampled_from(["", "hparams"]),
-)
-
-
-@given(st.lists(_RECORDS, max_size=4), _RECORDS)
-def test_what_another_source_gave_already_is_read_as_if_it_were_new(before: list[Record], new: Record) -> None:
-    places = Places()
-    readings = [read_record(each, places) for each in before]
-    whole = [reading.part for reading in readings if reading.part is not None and not reading.notices]
-    for twin in whole:
-        if text_of(twin.data, twin.key) == text_of(new.data, new.key):
-            assert read_record(new, places, twin) == read_record(new, places)
-
-
-def test_what_another_source_gave_already_is_not_parsed_again() -> None:
-    places = Places()
-    (known,) = parts(record({"a": 1}, file="events.1"), places=places)
-    again = read_record(record({"a": 1}, time=2.0), places, known).part
-    assert again is not None
-    assert again.leaves is known.leaves
-
-
 def test_lost_keys_stand_in_the_order_in_which_they_were_logged_last() -> None:
     one, two, three = (metadata.encode({key: 1}) for key in ("k0", "k2", "k1"))
     places = Places()
-    once = read_record(record(three, earlier=(one, two, one)), places).part
-    first = read_record(record(one, earlier=(one, two)), places).part
-    then = read_record(record(three, earlier=(one,)), places).part
-    assert once is not None
-    assert first is not None
-    assert then is not None
-    assert once.lost == succeed(first, then).lost == (("k2",), ("k0",))
+    once = part_of(record(three, earlier=(one, two, one)), places)
+    first = part_of(record(one, earlier=(one, two)), places)
+    then = part_of(record(three, earlier=(one,)), places)
+    assert once.lost == succeed(first, then, places).lost == (("k2",), ("k0",))

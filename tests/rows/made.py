@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from weakref import WeakKeyDictionary
 
 from tb_metadata_plugin.model.documents import Metric, Places, RunData
 from tb_metadata_plugin.rows.merging import Member, Row, RowData, merge, row_data
 from tb_metadata_plugin.rows.rollup import Seat
+from tb_metadata_plugin.rows.rows import Rows, RowsData
 
 NOW = 2e9
 """Long after all events."""
@@ -24,4 +26,25 @@ def with_metrics(metrics: Mapping[str, Mapping[str, Metric]]) -> dict[str, RowDa
 
 def row_of_run(run: str, data: RunData, places: Places) -> Row:
     """The row of a run that is alone in it."""
-    return merge(run, alone(run, data), places, NOW)
+    return merge(run, alone(run, data), places, NOW)[0]
+
+
+_ROWS: WeakKeyDictionary[Rows, dict[str, Row]] = WeakKeyDictionary()
+
+
+def make(rows: Rows, now: float) -> tuple[list[Row], RowsData]:
+    """All rows as they were made last, and what they are made of, in one order."""
+    kept = _ROWS.setdefault(rows, {})
+    with rows.changes(now) as changes:
+        assert changes.gone.isdisjoint(rows.data())
+        kept.update((row.run, row) for row, _ in changes.made)
+        for row in changes.gone:
+            kept.pop(row, None)
+    data = rows.data()
+    assert kept.keys() == set(data)
+    return [kept[row] for row in data], data
+
+
+def data_of(runs: Mapping[str, RunData]) -> RowsData:
+    """What rows of one run each are made of."""
+    return RowsData({run: (Seat(run),) for run in runs}, runs, {})

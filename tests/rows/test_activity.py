@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.events import summary_format as metadata
-from tb_metadata_plugin.model.documents import Part, Places, Reached, Record, RunData, read_record
+from tb_metadata_plugin.model.documents import Part, Places, Reached, Record, RunData, part_of
 from tb_metadata_plugin.rows.activity import SILENT, Activity, activity, derived, silent_at
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.server.detail import detail_json
 from tb_metadata_plugin.sources import Update
-from tests.rows.made import alone
+from tests.rows.made import alone, make
 
 NEVER = math.inf
 
@@ -25,9 +25,7 @@ def record(run: str, data: dict[str, Any], tag: str = "run", time: float = 100.0
 
 
 def part(time: float) -> Part:
-    found = read_record(record("r", {"x": 1}, "metadata", time), Places()).part
-    assert found is not None
-    return found
+    return part_of(record("r", {"x": 1}, "metadata", time), Places())
 
 
 @pytest.mark.parametrize(
@@ -90,7 +88,7 @@ def test_only_what_says_it_is_running_falls_silent(now: float, status: Any) -> N
 
 
 def status(rows: Rows, now: float) -> str:
-    (row,) = rows.make(now)[0]
+    (row,) = make(rows, now)[0]
     leaves = {key.path: value for key, value in zip(*row.leaves, strict=True)}
     assert isinstance(leaves["status",], str)
     return leaves["status",]
@@ -120,17 +118,17 @@ def test_only_rows_that_fall_silent_are_made_anew() -> None:
     rows = Rows()
     rows.list_runs({"a": 50.0, "b": 50.0})
     rows.apply(Update((record("a", {"status": "running"}), record("b", {"status": "running"}, time=200.0))))
-    before = {row.run: row for row in rows.make(100.0)[0]}
-    after = {row.run: row for row in rows.make(750.0)[0]}
+    before = {row.run: row for row in make(rows, 100.0)[0]}
+    after = {row.run: row for row in make(rows, 750.0)[0]}
     assert after["a"] is not before["a"]
     assert after["b"] is before["b"]
     rows.forget("b")
-    rows.make(750.0)
+    make(rows, 750.0)
     assert not rows.due(1e9)
 
 
 def test_the_detail_shows_what_was_logged_beside_no_signal() -> None:
-    found = read_record(record("r", {"status": "running", "attempts": 2}), Places()).part
+    found = part_of(record("r", {"status": "running", "attempts": 2}), Places())
     assert found is not None
     data = alone("r", RunData(50.0, (found,), reached=Reached(2**60, 100.5)))
     leaves = {tuple(leaf["path"]): leaf for leaf in detail_json("r", data, (), 701.0)["leaves"]}

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model import wire_json as wire
-from tb_metadata_plugin.model.documents import Metric, PartKey, Reached, Record, text_of
+from tb_metadata_plugin.model.documents import Metric, PartKey, Reached, Record
 from tb_metadata_plugin.rows import rows as rows_module
 from tb_metadata_plugin.rows.rollup import Rule
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.server.detail import detail_json
 from tb_metadata_plugin.sources import Update
+from tests.rows.made import make
 
 NOW = 2e9
 RUNS = ("run", "run/train", "run/validation", "run/1700000000.5", "run/1700000001.5", "run/loss_a", "run/x/y", ".")
@@ -30,7 +31,7 @@ def record(run: str, data: dict[str, Any], **more: Any) -> Record:
 
 def values(rows: Rows) -> dict[str, dict[Any, Any]]:
     """What the rows hold of documents and metrics, by name of the row."""
-    made, data = rows.make(NOW)
+    made, data = make(rows, NOW)
     assert [row.run for row in made] == list(data)
     return {
         row.run: {
@@ -47,14 +48,14 @@ def test_a_run_s_data_is_what_the_sources_gave_until_it_is_forgotten() -> None:
     metrics = {"a": {"loss": Metric(0.5, 3, 4.0)}}
     rows.apply(Update(metrics=metrics, reached={"a": Reached(3, 4.0)}))
     rows.apply(Update(written={"a": 5.0}, tags={"a": frozenset({"loss"})}))
-    data = rows.make(NOW)[1]["a"].members[0].data
+    data = make(rows, NOW)[1]["a"].members[0].data
     assert (data.reached, data.written, data.tags) == (Reached(3, 4.0), 5.0, frozenset({"loss"}))
     rows.apply(Update(metrics={"a": {}}))
-    assert rows.make(NOW)[1]["a"].members[0].data.reached is None
+    assert make(rows, NOW)[1]["a"].members[0].data.reached is None
     rows.forget("a")
-    assert rows.make(NOW) == ([], {})
+    assert make(rows, NOW)[0] == []
     rows.list_runs({"a": 1.0})
-    data = rows.make(NOW)[1]["a"].members[0].data
+    data = make(rows, NOW)[1]["a"].members[0].data
     assert (data.reached, data.written, data.tags) == (None, None, frozenset())
 
 
@@ -62,15 +63,15 @@ def test_a_document_that_comes_late_merges_rows() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run", "run/train", "other"), 1.0))
     rows.apply(Update(metrics={"run": {"acc": Metric(0.5, 1, 1.0)}, "run/train": {"loss": Metric(0.5, 1, 1.0)}}))
-    before = {row.run: row for row in rows.make(NOW)[0]}
+    before = {row.run: row for row in make(rows, NOW)[0]}
     assert set(before) == {"run", "run/train", "other"}
     rows.apply(Update((record("run", {"lr": 1}),)))
-    after = {row.run: row for row in rows.make(NOW)[0]}
+    after = {row.run: row for row in make(rows, NOW)[0]}
     assert {row: after[row].members for row in after} == {"run": ("run", "run/train"), "other": ("other",)}
     assert values(rows)["run"] == {("lr",): 1, "acc": 0.5, "train/loss": 0.5}
     assert after["other"] is before["other"], "only rows whose members changed are made anew"
     rows.apply(Update(removed=frozenset({("run", PartKey("summary", "metadata"))})))
-    assert {row.run for row in rows.make(NOW)[0]} == set(before)
+    assert {row.run for row in make(rows, NOW)[0]} == set(before)
 
 
 def test_a_run_above_rows_is_no_row_while_nothing_is_logged_in_it() -> None:
@@ -78,22 +79,22 @@ def test_a_run_above_rows_is_no_row_while_nothing_is_logged_in_it() -> None:
     rows.list_runs(dict.fromkeys(("run", "run/a", "run/b"), 1.0))
     all_rows, below = {"run", "run/a", "run/b"}, {"run/a", "run/b"}
     rows.apply(Update((record("run/a", {"lr": 1}), record("run/b", {"lr": 2}))))
-    assert set(rows.make(NOW)[1]) == all_rows, "it may hold what we do not read"
+    assert set(make(rows, NOW)[1]) == all_rows, "it may hold what we do not read"
     rows.apply(Update(bare={"run": True, "run/a": True}))
-    assert set(rows.make(NOW)[1]) == below
+    assert set(make(rows, NOW)[1]) == below
     rows.list_runs({"run": 2.0})
-    assert set(rows.make(NOW)[1]) == below
+    assert set(make(rows, NOW)[1]) == below
     for update in (Update(tags={"run": frozenset({"loss"})}), Update(metrics={"run": loss(0.5, 1)})):
         rows.apply(update)
-        assert set(rows.make(NOW)[1]) == all_rows
+        assert set(make(rows, NOW)[1]) == all_rows
     rows.apply(Update(metrics={"run": {}}, tags={"run": frozenset()}))
-    assert set(rows.make(NOW)[1]) == below
+    assert set(make(rows, NOW)[1]) == below
     rows.apply(Update(bare={"run": False}))
-    assert set(rows.make(NOW)[1]) == all_rows
+    assert set(make(rows, NOW)[1]) == all_rows
     rows.apply(Update(bare={"run": True}))
     rows.forget("run")
     rows.list_runs({"run": 1.0})
-    assert set(rows.make(NOW)[1]) == all_rows
+    assert set(make(rows, NOW)[1]) == all_rows
 
 
 @pytest.mark.parametrize(
@@ -135,7 +136,7 @@ def test_an_end_of_a_session_is_that_of_the_curves_beside_it() -> None:
 
 def outcome(rows: Rows) -> dict[str, tuple[Any, list[Any]]]:
     """What the one row and its detail tell in namespace `run`, with what lost."""
-    (row,), data = rows.make(NOW)
+    (row,), data = make(rows, NOW)
     leaves = {key.path[0]: value for key, value in zip(*row.leaves, strict=True) if key.namespace == "run"}
     detail = detail_json(row.run, data[row.run], (), NOW)
     found = {}
@@ -231,7 +232,7 @@ def test_the_row_s_own_run_goes_before_newer_ones_below_it() -> None:
         )
     )
     assert values(rows) == {"run": {("batch_size",): 64, ("seed",): 1, ("k",): 2, ("z",): 1}}
-    detail = detail_json("run", rows.make(NOW)[1]["run"], (), NOW)
+    detail = detail_json("run", make(rows, NOW)[1]["run"], (), NOW)
     (leaf,) = (leaf for leaf in detail["leaves"] if leaf["path"] == ["batch_size"])
     assert [shadowed["value"] for shadowed in leaf["shadowed"]] == [1, 2, 3]
 
@@ -241,23 +242,23 @@ def test_what_a_writer_told_of_its_end_stands() -> None:
     rows.list_runs({"run": 1.0})
     rows.apply(Update((record("run", {"status": "completed"}, tag="run"),)))
     rows.apply(Update(metrics={"run": loss(0.5, 1)}, reached={"run": Reached(1, 1e6)}))
-    assert "completed" in rows.make(NOW)[0][0].leaves.values
+    assert "completed" in make(rows, NOW)[0][0].leaves.values
 
 
 def test_a_run_that_is_deleted_leaves_its_row() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run/train", "run/val", "run/test"), 1.0))
-    assert [row.members for row in rows.make(NOW)[0]] == [("run/test", "run/train", "run/val")]
+    assert [row.members for row in make(rows, NOW)[0]] == [("run/test", "run/train", "run/val")]
     rows.forget("run/val")
-    assert [row.members for row in rows.make(NOW)[0]] == [("run/test", "run/train")]
+    assert [row.members for row in make(rows, NOW)[0]] == [("run/test", "run/train")]
     rows.forget("run/test")
-    assert [row.run for row in rows.make(NOW)[0]] == ["run/train"]
+    assert [row.run for row in make(rows, NOW)[0]] == ["run/train"]
 
 
 def test_a_change_of_a_member_changes_its_row() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run/train", "run/val"), 1.0))
-    rows.make(NOW)
+    make(rows, NOW)
     rows.apply(Update((record("run/val", {"lr": 2}),)))
     assert values(rows) == {"run": {("lr",): 2}}
 
@@ -289,7 +290,7 @@ def test_of_two_metrics_of_one_name_the_loser_stays_in_sight(
     rows.list_runs(dict.fromkeys(("run", *runs), 1.0))
     hparams = tuple(record(run, {"lr": 1}, source="hparams") for run in runs if run.endswith("0"))
     rows.apply(Update((*hparams, record("run", {"x": 1})), metrics=runs | update))
-    data = rows.make(NOW)[1]["run"]
+    data = make(rows, NOW)[1]["run"]
     ((name, placed),) = data.metrics.items()
     assert placed[:2] == winner
     (loser,) = data.shadowed[name]
@@ -302,19 +303,19 @@ def test_tags_at_the_heads_of_files_are_metrics_to_come() -> None:
     rows.list_runs(dict.fromkeys(("run", "run/train"), 1.0))
     tags = {"run": frozenset({"lr"}), "run/train": frozenset({"loss", "acc"})}
     rows.apply(Update((record("run", {"x": 1}),), tags=tags))
-    assert rows.make(NOW)[1]["run"].expected == {"lr", "train/loss", "train/acc"}
+    assert make(rows, NOW)[1]["run"].expected == {"lr", "train/loss", "train/acc"}
     rows.apply(Update(metrics={"run/train": loss(0.5, 1)}))
-    assert rows.make(NOW)[1]["run"].expected == {"lr", "train/acc"}
+    assert make(rows, NOW)[1]["run"].expected == {"lr", "train/acc"}
 
 
 def test_a_series_is_known_by_the_head_of_its_file() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run", "run/loss_a"), 1.0))
     rows.apply(Update(tags={"run/loss_a": frozenset({"loss"})}))
-    assert rows.make(NOW)[1]["run"].expected == {"loss/a"}
+    assert make(rows, NOW)[1]["run"].expected == {"loss/a"}
     more = {"acc": Metric(1.0, 1, 1.0)}
     rows.apply(Update(metrics={"run": more, "run/loss_a": loss(0.5, 1) | more}))
-    assert set(rows.make(NOW)[1]) == {"run", "run/loss_a"}
+    assert set(make(rows, NOW)[1]) == {"run", "run/loss_a"}
 
 
 def test_notices_come_and_go_with_rows() -> None:
@@ -323,10 +324,10 @@ def test_notices_come_and_go_with_rows() -> None:
     rows.apply(
         Update((record("run", {"x": 1}),), metrics={"run": {"train/loss": Metric(1, 1, 1)}, "run/train": loss(2, 2)})
     )
-    rows.make(NOW)
+    make(rows, NOW)
     assert [notice.code for notice in rows.notices()] == ["same-metrics"]
     rows.forget("run/train")
-    rows.make(NOW)
+    make(rows, NOW)
     assert rows.notices() == []
 
 
@@ -339,20 +340,20 @@ def test_a_row_that_is_gone_tells_nothing() -> None:
             metrics={"run/eval": {"x/a": Metric(1, 1, 1)}, "run/eval/x": {"a": Metric(2, 2, 2)}},
         )
     )
-    assert set(rows.make(NOW)[1]) == {"run"}
+    assert set(make(rows, NOW)[1]) == {"run"}
     assert [notice.run for notice in rows.notices()] == ["run"]
     rows.forget("run/train")
-    assert set(rows.make(NOW)[1]) == {"run/eval"}
+    assert set(make(rows, NOW)[1]) == {"run/eval"}
     assert [notice.run for notice in rows.notices()] == ["run/eval"]
 
 
 def test_a_fault_costs_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever was to be made when memory ran out is made the next time."""
-    steps = ("read_record", "keys_dropped", "plan", "row_data", "alike", "merge")
+    steps = ("keys_dropped", "plan", "row_data", "alike", "merge", "is_alike")
     for step, calls in [(step, calls) for step in steps for calls in range(3)]:
         rows, left = Rows(), [calls]
         rows.list_runs(dict.fromkeys(("a", "b", "old/train", "old/val"), 1.0))
-        rows.make(NOW)
+        make(rows, NOW)
         rows.forget("old/val")
         first = Update((record("a", {"x": 1}), record("b", {"x": 2})))
         real = getattr(rows_module, step)
@@ -369,7 +370,7 @@ def test_a_fault_costs_no_row(monkeypatch: pytest.MonkeyPatch) -> None:
                 with suppress(MemoryError):
                     rows.apply(first)
                     rows.list_runs({"c": 1.0})
-                    rows.make(NOW)
+                    make(rows, NOW)
         assert values(rows) == {"a": {("x",): 1}, "b": {("x",): 2}, "c": {}, "old/train": {}}, (step, calls)
 
 
@@ -389,10 +390,10 @@ def test_forgetting_a_run_looks_at_no_other() -> None:
     runs = [f"r{number}" for number in range(100)]
     rows.list_runs(dict.fromkeys(runs, 1.0))
     rows.apply(Update(tuple(record(run, {"x": 1}) for run in runs)))
-    rows.make(NOW)
+    make(rows, NOW)
     rows.forget(Name("r7"))
     assert set(compared) == {"r7"}
-    assert len(rows.make(NOW)[0]) == 99
+    assert len(make(rows, NOW)[0]) == 99
     assert len(compared) < 50
 
 
@@ -453,11 +454,11 @@ def change(rows: Rows, model: Model, what: str, run: str = "", *more: Any) -> No
         (model.bare[run],) = more
         rows.apply(Update(bare={run: model.bare[run]}))
     else:
-        rows.make(NOW)
+        make(rows, NOW)
 
 
 def seen(rows: Rows) -> Any:
-    made, data = rows.make(NOW)
+    made, data = make(rows, NOW)
     leaves = {row.run: (row.members, dict(zip(*row.leaves, strict=True))) for row in made}
     metrics = {row: (known.metrics, known.shadowed, known.members) for row, known in data.items()}
     return leaves, metrics, sorted(rows.notices(), key=repr)
@@ -470,18 +471,3 @@ def test_rows_made_bit_by_bit_are_those_made_at_once(changes: list[tuple[Any, ..
     for one in changes:
         change(rows, model, *one)
     assert seen(rows) == seen(model.rows(rule))
-
-
-def test_what_tensorboard_gives_after_the_disk_is_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not among all that the run has: a run may have thousands of tags."""
-    calls = []
-
-    def counted(*arguments: Any) -> Any:
-        calls.append(arguments)
-        return text_of(*arguments)
-
-    monkeypatch.setattr(rows_module, "text_of", counted)
-    rows, tags = Rows(), [f"tag{number}" for number in range(50)]
-    rows.apply(Update(tuple(Record("text", "r", tag, 0, 1.0, b'{"a":1}', file="events") for tag in tags)))
-    rows.apply(Update(tuple(Record("text", "r", tag, 0, 1.0, b'{"a":1}') for tag in tags)))
-    assert len(calls) <= 2 * len(tags)

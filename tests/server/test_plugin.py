@@ -29,6 +29,7 @@ from tb_metadata_plugin.server.assets import Asset
 from tb_metadata_plugin.server.detail import offer_json
 from tb_metadata_plugin.server.plugin import ARROW, MetadataPlugin, make_index
 from tests import event_files
+from tests.rows.made import data_of
 from tests.sources.tensorboard.answers import Refused
 
 RUN = "a b/(x)+"
@@ -233,7 +234,7 @@ def test_points_that_cannot_be_read_are_a_notice(site: Site, monkeypatch: pytest
         assert (notice["run"], notice["tag"]) == (RUN, "loss")
         assert "broken points" in notice["text"]
     index = site.plugin._experiments[""].index
-    index._snapshot = replace(index.snapshot, runs={})
+    index._snapshot = replace(index.snapshot, runs=data_of({}))
     assert "unreadable-series" not in site.json("/status")["notice_counts"], "of runs that are gone"
 
 

@@ -202,9 +202,9 @@ def test_metrics_are_sorted_by_tag_behind_the_documents() -> None:
 
 def test_run_columns_come_first() -> None:
     places = Places()
-    life = {"status": "failed", "custom": 1, "started": "2024-05-01T00:00:00Z"}
-    part = Part(PartKey("summary", "run", ""), 0, 1.0, b"", flatten(life, places.root("run")))
-    other = Part(PartKey("summary", "metadata", ""), 0, 1.0, b"", flatten({"a": 1}, places.root("metadata")))
+    life: metadata.Document = {"status": "failed", "custom": 1, "started": "2024-05-01T00:00:00Z"}
+    part = Part(PartKey("summary", "run", ""), 0, 1.0, metadata.encode(life))
+    other = Part(PartKey("summary", "metadata", ""), 0, 1.0, metadata.encode({"a": 1}))
     rows = [row_of_run("d/r1", RunData(5.0, (other, part)), places), row_of_run("r2", RunData(5.0), places)]
     built = columns.build(rows, {}, "v")
     assert built.table.schema.names[2:] == [

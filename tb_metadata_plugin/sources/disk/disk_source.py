@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TypeAlias
 
 from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.heads import Head
-from tb_metadata_plugin.sources.disk.local import FileSystem, Found
+from tb_metadata_plugin.sources.disk.local import FileSystem, Found, RunDirectory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory
-from tb_metadata_plugin.sources.disk.settled import Settled
 from tb_metadata_plugin.sources.disk.small_files import SmallFile, is_small
 from tb_metadata_plugin.sources.disk.tails import Job, is_another, read_on
 from tb_metadata_plugin.sources.tensorboard import texts
-from tb_metadata_plugin.sources.tensorboard.hparams import merged
 from tb_metadata_plugin.sources.tensorboard.provider import describe
 
 logger = logging.getLogger(__name__)
@@ -27,17 +25,19 @@ _SLICE = 500
 """Files that are read between two looks at the clock."""
 
 EventFile: TypeAlias = SmallFile | Head
-_Key: TypeAlias = tuple[str, str]
-"""Run and path: one directory may be in two roots."""
+_Place: TypeAlias = tuple[str, str]
+"""Run and path of a directory: one directory may be in two roots."""
+_Key: TypeAlias = tuple[str, str, str]
+"""The same, and the name of a file."""
 
 
 @dataclass(slots=True)
-class _Changed:
-    """A file that is not as it was when it was last read."""
+class _Directory:
+    """A directory as it was found last, and its files by name as far as they were read."""
 
     system: FileSystem
-    key: _Key
-    found: Found
+    found: RunDirectory
+    files: dict[str, EventFile] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -57,7 +57,6 @@ class DiskSource:
     Args:
         logdir: where the files are.
         chosen: tells which tags of texts to read.
-        settled: tells what TensorBoard itself has given, which then need not be given twice.
         heads: whether to read other files than the small ones.
         clock: seconds, from any start.
     """
@@ -66,74 +65,94 @@ class DiskSource:
         self,
         logdir: LogDirectory,
         chosen: texts.Choose,
-        settled: Settled = lambda source, run, tag: None,
         heads: bool = True,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._logdir = logdir
         self._chosen = chosen
-        self._settled = settled
         self._heads = heads
         self._clock = clock
-        self._files: dict[_Key, EventFile] = {}
-        self._open: set[_Key] = set()
-        """The heads of which TensorBoard has not given everything."""
+        self._directories: dict[_Place, _Directory] = {}
+        self._of_run: dict[str, tuple[_Place, ...]] = {}
+        self._to_read: dict[_Key, Found] = {}
+        """Files that are not as they were when they were last read."""
+        self._unread: set[_Key] = set()
+        """Files that could not be read to their ends, and are tried at each walk."""
         self._noticed: set[_Key] = set()
         """The files with which anything is wrong."""
         self._faults: dict[_Key, Notice] = {}
         """What failed when a file was read last."""
+        self._labelled: set[_Key] = set()
+        """Files in which an experiment is described."""
+        self._labels: dict[tuple[str, str], Labels] = {}
         self._step = _Step()
         """Outlives a poll, since a fault may end one before anything is given."""
-        self._labels: Labels = {}
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
         self.found: dict[str, float | None] = {}
         """The runs of which any event was read, as TensorBoard lists them, and the wall time of the first."""
-        self.more = False
-        """Whether there are files to read, which the last poll had no time for or `settle` wants to have read again."""
+
+    @property
+    def more(self) -> bool:
+        """Whether there are files to read for which the last poll had no time."""
+        return bool(self._to_read)
 
     def walk(self) -> None:
         """Looks at all directories; `poll` reads of what is found here."""
         self._logdir.walk()
+        known = self._directories
+        present: set[_Place] = set()
+        for system, directory in self._logdir.places:
+            place = (directory.run, directory.path)
+            present.add(place)
+            before = known.get(place)
+            # A directory in which nothing changed is the same object.
+            if before is None or before.found is not directory:
+                self._look_at(place, system, directory)
+        if len(known) > len(present):
+            for place in known.keys() - present:
+                if not self._logdir.is_unlisted(place[0]):
+                    self._forget_directory(place)
+        for key in self._unread:
+            self._to_read[key] = _found(self._directories[key[:2]].found, key[2])
+
+    def _look_at(self, place: _Place, system: FileSystem, found: RunDirectory) -> None:
+        """Notes which files of a new or changed directory are to be read, and forgets those that are gone."""
+        run = found.run
+        directory = self._directories.get(place)
+        if directory is None:
+            directory = self._directories[place] = _Directory(system, found)
+            self._of_run[run] = (*self._of_run.get(run, ()), place)
+        directory.system, directory.found = system, found
+        names = {file.name for file in found.files}
+        if not self._logdir.is_unlisted(run):
+            for name in directory.files.keys() - names:
+                self._forget((*place, name))
+        for file in found.files:
+            reader = directory.files.get(file.name)
+            if (self._heads or is_small(file.name)) and (reader is None or reader.found != file):
+                self._to_read[(*place, file.name)] = file
+        modified = max(
+            (file.modified for of_run in self._of_run[run] for file in self._directories[of_run].found.files), default=0
+        )
+        if modified and self._written.get(run) != modified:
+            self._written[run] = self._step.written[run] = modified
 
     def is_gone(self, run: str) -> bool:
         """See `LogDirectory.is_gone`."""
         return self._logdir.is_gone(run)
 
     def poll(self, seconds: float = float("inf")) -> Update:
-        """What changed since the last poll.
+        """What changed by the last walk.
 
         Args:
             seconds: after which no more files are begun.
         """
-        until = self._clock() + seconds
+        self._read(self._clock() + seconds)
         step = self._step
-        changed: list[_Changed] = []
-        present: set[_Key] = set()
-        runs: set[str] = set()
-        for system, directory in self._logdir.places:
-            modified = 0.0
-            runs.add(directory.run)
-            for found in directory.files:
-                modified = max(modified, found.modified)
-                if not self._heads and not is_small(found.name):
-                    continue
-                key = (directory.run, directory.join(found))
-                present.add(key)
-                file = self._files.get(key)
-                if file is None or file.unread or file.found != found:
-                    changed.append(_Changed(system, key, found))
-            if modified and self._written.get(directory.run) != modified:
-                self._written[directory.run] = step.written[directory.run] = modified
-        for key in self._files.keys() - present:
-            if not self._logdir.is_unlisted(key[0]):
-                self._forget(key, step)
-        # Of a run that comes back all is told again.
-        for run in [run for run in self._written if run not in runs and not self._logdir.is_unlisted(run)]:
-            del self._written[run]
-        self._read(changed, until, step)
         notices = self._notices()
         tags, bare = self._look_again(step.runs)
+        labels = self._relabelled()
         self._step = _Step()
         return Update(
             records=tuple(step.records),
@@ -142,129 +161,135 @@ class DiskSource:
             written=step.written,
             tags=tags,
             bare=bare,
-            labels=self._relabelled(),
+            labels=labels,
         )
 
-    def _read(self, changed: Sequence[_Changed], until: float, step: _Step) -> None:
-        self.more = False
-        for system, same in groupby(changed, key=lambda file: file.system):
-            files = list(same)
-            for start in range(0, len(files), _SLICE):
-                if start and self._clock() > until:
-                    self.more = True
-                    return
-                self._read_slice(system, files[start : start + _SLICE], step)
+    def _read(self, until: float) -> None:
+        begun = False
+        while self._to_read and not (begun and self._clock() > until):
+            keys = list(islice(self._to_read, _SLICE))
+            for system, same in groupby(keys, key=lambda key: self._directories[key[:2]].system):
+                self._read_slice(system, list(same))
+            begun = True
 
-    def _read_slice(self, system: FileSystem, changed: Sequence[_Changed], step: _Step) -> None:
+    def _read_slice(self, system: FileSystem, keys: list[_Key]) -> None:
         jobs: dict[_Key, Job] = {}
-        for key, now in ((each.key, each.found) for each in changed):
-            run, path = key
-            file = self._files.get(key)
+        for key in keys:
+            now = self._to_read[key]
+            directory = self._directories[key[:2]]
+            file = directory.files.get(now.name)
             if file is not None and file.found is not None and is_another(file.found, now):
-                self._forget(key, step)
+                self._forget(key)
                 file = None
             if file is None:
-                file = SmallFile(run, now.name) if is_small(now.name) else Head(run, now.name, self._chosen)
-                self._files[key] = file
+                run, name = directory.found.run, now.name
+                file = SmallFile(run, name) if is_small(name) else Head(run, name, self._chosen)
+                directory.files[name] = file
             file.found, file.unread = now, False
             if not file.done and now.size > file.offset:
-                jobs[key] = Job(path, now, file)
+                jobs[key] = Job(directory.found.join(now), now, file)
         try:
             read_on(system, jobs.values())
         except Exception as error:  # What was read before it counts; the rest is read again.
             logger.exception("Metadata: event files could not be read")
-            for key, job in jobs.items():
-                if not self._files[key].done and job.reader.offset < job.found.size:
+            for job in jobs.values():
+                if not job.reader.done and job.reader.offset < job.found.size:
                     job.reader.fail(OSError(None, describe(error)))
+        for key in keys:
+            self._to_read.pop(key, None)
         for key in jobs:
-            file = self._files[key]
-            self._faults.pop(key, None)
-            try:
-                self._harvest(key, file, step)
-            except Exception as error:  # Of ours: it must not take anything from the other files.
-                logger.exception("Metadata: %s could not be read", key[1])
-                text = f"{file.file}: {describe(error)}"
-                self._faults[key] = Notice("unreadable-file", file.run, None, text)
+            self._take(key, self._directories[key[:2]].files[key[2]])
 
-    def _harvest(self, key: _Key, file: EventFile, step: _Step) -> None:
-        told = file.harvest()
+    def _take(self, key: _Key, file: EventFile) -> None:
+        """Takes in what was found in a file."""
+        self._faults.pop(key, None)
+        try:
+            told = file.harvest()
+        except Exception as error:  # Of ours: it must not take anything from the other files.
+            logger.exception("Metadata: %s could not be read", "/".join(key[1:]))
+            text = f"{file.file}: {describe(error)}"
+            self._faults[key] = Notice("unreadable-file", file.run, None, text)
+            return
+        step = self._step
         step.runs.add(file.run)
-        given = {(file.run, record.key) for record in told.records}
-        step.removed -= given
+        step.removed.difference_update((file.run, record.key) for record in told.records)
         step.removed.update((file.run, part) for part in told.removed)
         step.records += told.records
-        if isinstance(file, Head) and (told.records or file.labels):
-            self._open.add(key)
-        if any(True for _ in file.notices(self._settled)):
-            self._noticed.add(key)
-        else:
-            self._noticed.discard(key)
+        _keep(self._labelled, key, bool(file.labels))
+        _keep(self._unread, key, file.unread)
+        _keep(self._noticed, key, any(True for _ in file.notices()))
 
-    def _forget(self, key: _Key, step: _Step) -> None:
-        file = self._files.pop(key)
-        self._open.discard(key)
-        self._noticed.discard(key)
-        self._faults.pop(key, None)
-        step.runs.add(file.run)
-        step.removed.update((file.run, part) for part in file.keys)
+    def _forget(self, key: _Key) -> None:
+        file = self._directories[key[:2]].files.pop(key[2])
+        for kept in (self._to_read, self._faults):
+            kept.pop(key, None)
+        for among in (self._unread, self._noticed, self._labelled):
+            among.discard(key)
+        self._step.runs.add(file.run)
+        self._step.removed.update((file.run, part) for part in file.keys)
+
+    def _forget_directory(self, place: _Place) -> None:
+        run, directory = place[0], self._directories[place]
+        for name in list(directory.files):
+            self._forget((*place, name))
+        for key in [key for key in self._to_read if key[:2] == place] if self._to_read else ():
+            del self._to_read[key]
+        del self._directories[place]
+        left = tuple(other for other in self._of_run.pop(run) if other != place)
+        if left:
+            self._of_run[run] = left
+        else:
+            # Of a run that comes back all is told again.
+            self._written.pop(run, None)
+        self._step.runs.add(run)
 
     def _look_again(self, runs: set[str]) -> tuple[dict[str, frozenset[str]], dict[str, bool]]:
         """Finds anew when these runs began; gives the tags of scalars where they changed, and which runs are bare."""
-        started: dict[str, float | None] = {}
-        tags: dict[str, frozenset[str]] = dict.fromkeys(runs, frozenset())
+        changed: dict[str, frozenset[str]] = {}
         bare: dict[str, bool] = {}
-        for _, directory in self._logdir.places if runs else ():
-            if directory.run not in runs:
-                continue
-            for found in directory.files:
-                file = self._files.get((directory.run, directory.join(found)))
-                bare[directory.run] = file is not None and file.bare and bare.get(directory.run, True)
-                if file is None:
-                    continue
-                if file.started is not None:
-                    started.setdefault(directory.run, file.started)
-                if file.tags:
-                    tags[directory.run] |= file.tags
-        for run in runs - started.keys():
-            self.found.pop(run, None)
-        self.found.update(started)
-        changed = {run: found for run, found in tags.items() if self._tags.get(run, frozenset()) != found}
-        self._tags.update(changed)
+        for run in runs:
+            files = list(self._files_of(run))
+            began = [file.started for _, file in files if file is not None and file.started is not None]
+            if began:
+                self.found[run] = began[0]
+            else:
+                self.found.pop(run, None)
+            tags = frozenset().union(*(file.tags for _, file in files if file is not None))
+            if self._tags.get(run, frozenset()) != tags:
+                changed[run] = self._tags[run] = tags
+            if run in self._of_run:
+                bare[run] = bool(files) and all(file is not None and file.bare for _, file in files)
         return changed, bare
 
-    def _relabelled(self) -> Labels | None:
+    def _files_of(self, run: str) -> Iterator[tuple[Found, EventFile | None]]:
+        """All event files of a run in order, those that were not read yet included."""
+        for place in self._of_run.get(run, ()):
+            directory = self._directories[place]
+            for found in directory.found.files:
+                yield found, directory.files.get(found.name)
+
+    def _relabelled(self) -> dict[tuple[str, str], Labels] | None:
         """All labels if any changed."""
-        labels = merged({(key, tag): told for key, file in self._files.items() for tag, told in file.labels.items()})
+        files = (self._directories[key[:2]].files[key[2]] for key in sorted(self._labelled))
+        labels = {(file.run, tag): told for file in files for tag, told in file.labels.items()}
         if labels == self._labels:
             return None
         self._labels = labels
         return labels
 
     def _notices(self) -> tuple[Notice, ...]:
-        files = (self._files[key] for key in sorted(self._noticed))
-        told = (notice for file in files for notice in file.notices(self._settled))
+        files = (self._directories[key[:2]].files[key[2]] for key in sorted(self._noticed))
+        told = (notice for file in files for notice in file.notices())
         return (*self._logdir.notices, *self._faults.values(), *told)
 
-    def settle(self, lost: Iterable[tuple[str, PartKey]] = ()) -> Update:
-        """Takes back what TensorBoard itself has given by now; what it had given and lost the next poll reads again.
 
-        Args:
-            lost: runs and parts that TensorBoard no longer has.
-        """
-        lost_of: dict[str, list[PartKey]] = {}
-        for run, part in lost:
-            lost_of.setdefault(run, []).append(part)
-        for file in self._files.values() if lost_of else ():
-            if isinstance(file, Head):
-                for part in lost_of.get(file.run, ()):
-                    if file.lacks(part) and self._settled(part.source, file.run, part.tag) is None:
-                        file.restart()
-                        self.more = True
-        removed: set[tuple[str, PartKey]] = set()
-        for key in list(self._open):
-            file = self._files[key]
-            assert isinstance(file, Head)
-            removed.update((file.run, part) for part in file.settle(self._settled))
-            if not file.keys and not file.labels:
-                self._open.discard(key)
-        return Update(removed=frozenset(removed), notices=self._notices(), labels=self._relabelled())
+def _found(directory: RunDirectory, name: str) -> Found:
+    return next(file for file in directory.files if file.name == name)
+
+
+def _keep(among: set[_Key], key: _Key, belongs: bool) -> None:
+    """Has a file among those, or not."""
+    if belongs:
+        among.add(key)
+    else:
+        among.discard(key)

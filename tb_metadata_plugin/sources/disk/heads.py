@@ -16,7 +16,6 @@ from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
 from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.sources.disk.file_reader import FileReader
 from tb_metadata_plugin.sources.disk.local import Found
-from tb_metadata_plugin.sources.disk.settled import Settled, is_covered
 from tb_metadata_plugin.sources.tensorboard import texts
 from tb_metadata_plugin.sources.tensorboard.hparams import Told
 
@@ -55,13 +54,12 @@ class Head(FileReader):
         "_chosen",
         "_first",
         "_fresh",
-        "_given",
-        "_hidden",
         "_owners",
         "_records",
         "checksum",
         "done",
         "found",
+        "keys",
         "labels",
         "offset",
         "seeking",
@@ -74,17 +72,13 @@ class Head(FileReader):
         self.tags: frozenset[str] = frozenset()
         self.labels: dict[str, Labels] = {}
         """What experiments say, by tag."""
-        self._given: dict[PartKey, float] = {}
-        """The parts that were given, and their wall times."""
-        self._hidden: frozenset[PartKey] = frozenset()
-        """Parts of which TensorBoard has given as much, so that they were taken back."""
+        self.keys: tuple[PartKey, ...] = ()
+        """The parts that were given."""
         self.restart()
 
     def restart(self) -> None:
         """See `tails.Reader`; all that is found is given anew."""
         super().restart()
-        self._given = {key: wall_time for key, wall_time in self._given.items() if key not in self._hidden}
-        self._hidden = frozenset()
         self._anew = self._first = True
         self.found: Found | None = None
         self.offset = 0
@@ -165,14 +159,9 @@ class Head(FileReader):
                 continue
             if result.labels:
                 self.labels = {**self.labels, tag: result.labels}
-            old = {key for key in self._given if key.tag == tag} if self._given else set()
-            for record in result.records:
-                self._given[record.key] = record.wall_time
-                old.discard(record.key)
-            for key in old:
-                del self._given[key]
-            removed += old - self._hidden
-            self._hidden = frozenset(key for key in self._hidden if key.tag != tag)
+            given = [record.key for record in result.records]
+            removed += [key for key in self.keys if key.tag == tag and key not in given]
+            self.keys = (*(key for key in self.keys if key.tag != tag), *given)
             records += result.records
         if self._anew and not self.unread:
             self._anew = False
@@ -186,9 +175,8 @@ class Head(FileReader):
     def _drop_others(self) -> list[PartKey]:
         """Takes back what is of tags that the file, read from its start again, does not have any more."""
         tags = {tag for tag, owner in self._owners.items() if tells(owner.plugin)}
-        gone = [key for key in self._given if key.tag not in tags]
-        for key in gone:
-            del self._given[key]
+        gone = [key for key in self.keys if key.tag not in tags]
+        self.keys = tuple(key for key in self.keys if key.tag in tags)
         self.labels = {tag: labels for tag, labels in self.labels.items() if tag in tags}
         self.tags = frozenset()
         return gone
@@ -211,36 +199,6 @@ class Head(FileReader):
         """Whether the whole file is known to hold nothing that was logged in the run."""
         return self._bare and self.found is not None and 0 < self.offset == self.found.size
 
-    @property
-    def keys(self) -> list[PartKey]:
-        """The parts that count now."""
-        return [key for key in self._given if key not in self._hidden]
-
-    def settle(self, settled: Settled) -> list[PartKey]:
-        """Takes back the parts of which TensorBoard has given as much."""
-        if len(self._hidden) == len(self._given) and not self.labels:
-            return []
-        covered = [
-            key
-            for key, wall_time in self._given.items()
-            if key not in self._hidden and is_covered(wall_time, settled(key.source, self.run, key.tag))
-        ]
-        if covered:
-            self._hidden |= frozenset(covered)
-        if self.labels:
-            self.labels = {
-                tag: labels for tag, labels in self.labels.items() if settled("hparams", self.run, tag) is None
-            }
-        return covered
-
-    def lacks(self, key: PartKey) -> bool:
-        """Whether a part like this was taken back."""
-        return any(hidden[:2] == key[:2] and hidden.name == key.name for hidden in self._hidden)
-
-    def notices(self, settled: Settled) -> Iterator[Notice]:
-        """What is wrong with the file; what TensorBoard has read of it is told elsewhere."""
-        return self._wrong(
-            notice
-            for tag, notice in self._notices.items()
-            if tag is None or all(settled(source, self.run, tag) is None for source in ("summary", "hparams", "text"))
-        )
+    def notices(self) -> Iterator[Notice]:
+        """What is wrong with the file."""
+        return self._wrong(self._notices.values())

@@ -16,7 +16,6 @@ from tb_metadata_plugin.log.event_file import SUFFIX
 from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
 from tb_metadata_plugin.sources.disk.file_reader import FileReader
 from tb_metadata_plugin.sources.disk.local import Found
-from tb_metadata_plugin.sources.disk.settled import Settled
 from tb_metadata_plugin.sources.tensorboard.hparams import Told
 
 
@@ -124,6 +123,6 @@ class SmallFile(FileReader):
     def _key(self, tag: str) -> PartKey:
         return PartKey("file", tag, self.file)
 
-    def notices(self, settled: Settled) -> Iterator[Notice]:
+    def notices(self) -> Iterator[Notice]:
         """All that is wrong with the file; TensorBoard may not have read it."""
         return self._wrong(self._notices.values())

@@ -26,6 +26,8 @@ class Reader(Protocol):
     """Whether there is more of it to read, as it was found."""
     offset: int
     """Where the next record begins."""
+    done: bool
+    """Whether nothing further is wanted of it."""
     checksum: int | None
     """That with which the record before it ends, where it was read: a file in which another stands was written anew."""
     longest: int

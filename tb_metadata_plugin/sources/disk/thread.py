@@ -9,7 +9,6 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple, Protocol
 
-from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources import Update
 
 logger = logging.getLogger(__name__)
@@ -27,7 +26,6 @@ class Disk(Protocol):
     def more(self) -> bool: ...
     def walk(self) -> None: ...
     def poll(self, seconds: float) -> Update: ...
-    def settle(self, lost: frozenset[tuple[str, PartKey]]) -> Update: ...
     def is_gone(self, run: str) -> bool: ...
 
 
@@ -50,16 +48,12 @@ class DiskThread:
         self.fault: str | None = None
         """Why the last round failed, where it did."""
 
-    def start(self, walk: bool = True) -> None:
-        """Begins a round, unless one runs.
-
-        Args:
-            walk: whether to look at the directories anew, not only to read on in what was found there.
-        """
+    def start(self) -> None:
+        """Begins a round, unless one runs."""
         if self.busy:
             return
         self.busy = True
-        thread = threading.Thread(target=self._round, args=(walk,), name="metadata-files", daemon=True)
+        thread = threading.Thread(target=self._round, name="metadata-files", daemon=True)
         try:
             thread.start()
         except RuntimeError as error:  # No thread to be had now; the next round may get one.
@@ -83,10 +77,9 @@ class DiskThread:
             else:
                 yield reading
 
-    def _round(self, walk: bool) -> None:
+    def _round(self) -> None:
         try:
-            if walk:
-                self._disk.walk()
+            self._disk.walk()
             more = True
             while more:
                 update = self._disk.poll(_LOOK)

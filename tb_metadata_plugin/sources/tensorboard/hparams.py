@@ -182,6 +182,7 @@ class HParamsSource:
             removed |= {(key[0], part) for part in self._seen.pop(key).keys}
         labels = {key: told for key, told in self._labels.items() if key in self._seen}
         records: list[Record] = []
+        read: set[str] = set()
         for run, tags in listed.series.items():
             for tag, series in tags.items():
                 content, mark = bytes(series.plugin_content), fingerprint(series)
@@ -190,6 +191,7 @@ class HParamsSource:
                     continue
                 told = Told()
                 notice = None
+                read.add(run)
                 try:
                     told = read_summary(run, tag, content, int(series.max_step), float(series.max_wall_time))
                 except MetadataError as error:
@@ -210,11 +212,12 @@ class HParamsSource:
                 *(_notice(run, tag, why) for (run, tag), why in listed.failures.items()),
                 *(seen.notice for seen in self._seen.values() if seen.notice),
             ),
-            labels=merged(labels) if changed else None,
+            read=frozenset(read),
+            labels=labels if changed else None,
         )
 
-    def settled(self, run: str, tag: str) -> float | None:
-        """See `heads.Settled`."""
+    def given(self, run: str, tag: str) -> float | None:
+        """See `rows.records.Given`."""
         seen = self._seen.get((run, tag))
         return -math.inf if seen and seen.notice else wall_time_of(seen.mark if seen else None)
 

@@ -56,14 +56,15 @@ class SummarySource:
         return Update(
             records=tuple(records),
             removed=frozenset((run, PartKey("summary", tag)) for run, tag in removed),
+            read=frozenset(run for run, _ in changed),
             notices=(
                 *(_notice(run, tag, UnreadableSeriesError(why)) for (run, tag), why in listed.failures.items()),
                 *self._failed.values(),
             ),
         )
 
-    def settled(self, run: str, tag: str) -> float | None:
-        """See `heads.Settled`."""
+    def given(self, run: str, tag: str) -> float | None:
+        """See `rows.records.Given`."""
         return -math.inf if (run, tag) in self._failed else wall_time_of(self._seen.get((run, tag)))
 
     def forget(self, runs: frozenset[str]) -> None:

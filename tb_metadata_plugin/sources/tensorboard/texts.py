@@ -104,6 +104,7 @@ class TextSource:
         # What was found and not yet given; outlives a poll that cannot be ended.
         self._records: list[Record] = []
         self._gone: set[SeriesKey] = set()
+        self._read: set[str] = set()
 
     def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
         """See `Source.poll`."""
@@ -122,6 +123,7 @@ class TextSource:
         def read(keys: Sequence[SeriesKey]) -> None:
             self._take(self._tensors.read(context, keys, 1))
             self._seen.update((key, now[key]) for key in keys)
+            self._read.update(run for run, _ in keys)
 
         failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
         urgent, samples, waiting = self._sorted(now, everything)
@@ -136,9 +138,11 @@ class TextSource:
             read([key])
         records, self._records = tuple(self._records), []
         gone, self._gone = self._gone, set()
+        read_runs, self._read = frozenset(self._read), set()
         return Update(
             records=records,
             removed=frozenset((run, part_key(tag)) for run, tag in gone),
+            read=read_runs,
             notices=(
                 *(_notice(*key, why) for key, why in listed.failures.items() if not key[1] or self._chosen(key[1])),
                 *self._failed.values(),
@@ -176,8 +180,8 @@ class TextSource:
             taken.append(key)
         return taken
 
-    def settled(self, run: str, tag: str) -> float | None:
-        """See `heads.Settled`."""
+    def given(self, run: str, tag: str) -> float | None:
+        """See `rows.records.Given`."""
         return -math.inf if (run, tag) in self._failed else wall_time_of(self._seen.get((run, tag)))
 
     def forget(self, runs: frozenset[str]) -> None:

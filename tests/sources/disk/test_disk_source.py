@@ -14,7 +14,6 @@ from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import Head
 from tb_metadata_plugin.sources.disk.log_directory import open_logdir
-from tb_metadata_plugin.sources.disk.settled import settled_by
 from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.live.scripted import Runs, Scripted, record
@@ -95,7 +94,7 @@ def test_what_tensorboard_gave_and_lost_never_leaves_the_table(tmp_path: Path) -
             return update
 
     source = Losing(Update((record("a", {"x": 1}, time=TIME),)), Update(), lost)
-    index = Index(Runs("a"), [source], disk(tmp_path, settled=settled_by({"summary": given})))
+    index = Index(Runs("a"), [source], disk(tmp_path), given=given)
     values = [index.refresh(None).table.column("x").to_pylist() for _ in range(4)]
     assert values == [[1.0]] * 4
 

@@ -22,16 +22,15 @@ from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import MOST_BYTES, MOST_RECORDS, SEARCHED
 from tb_metadata_plugin.sources.disk.local import LocalFiles, run_directories
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
-from tb_metadata_plugin.sources.disk.settled import settled_by
 from tb_metadata_plugin.sources.disk.whole_files import read_run
 from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
+from tests.rows.made import make
 from tests.sources.disk.reading import (
     NAME,
     SMALL_FILE,
     TIME,
     Files,
-    Given,
     codes,
     disk,
     experiment,
@@ -171,61 +170,11 @@ def test_tags_that_are_not_chosen_and_those_of_others_are_left_alone(tmp_path: P
     assert (record.source, metadata.parse(record.data).document) == ("text", {"z": 1}), "a tag is its first writer's"
 
 
-def test_what_tensorboard_gave_as_well_is_taken_back(tmp_path: Path) -> None:
-    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), event_files.text("config", [b'{"y": 1}']))
-    given = Given()
-    source = disk(tmp_path, settled=settled_by({"summary": given, "text": given}))
-    poll(source)
-    assert source.settle().removed == frozenset()
-    given.times["a", "metadata"] = TIME - 1
-    assert source.settle().removed == frozenset(), "TensorBoard has an older one"
-    given.times["a", "config"] = TIME + 1
-    assert source.settle().removed == {("a", PartKey("text", "config", NAME, "config"))}
-    assert source.settle().removed == frozenset()
-    event_files.append(path, event_files.event(event_files.document({"x": 2}), wall_time=TIME + 9))
-    assert read(poll(source)) == {("a", "metadata"): {"x": 2}}
-    given.times["a", "metadata"] = TIME + 9
-    assert source.settle().removed == {("a", PartKey("summary", "metadata", NAME))}
-    given.times["a", "metadata"] = float("-inf")
-    assert source.settle([("a", PartKey("summary", "metadata"))]).removed == frozenset()
-    assert poll(source).records == (), "what it cannot read any more it has not lost"
-
-
-def test_what_tensorboard_gave_and_lost_is_given_again(tmp_path: Path) -> None:
-    event_files.log(tmp_path / "a", event_files.document({"x": 1}), event_files.text("config", [b'{"y": 1}']))
-    given = Given()
-    source = disk(tmp_path, settled=settled_by({"summary": given, "text": given}))
-    poll(source)
-    given.times |= {("a", "metadata"): TIME, ("a", "config"): TIME + 1}
-    assert len(source.settle().removed) == 2
-    # A text that became prose is gone too, but TensorBoard still has the series.
-    source.settle([("a", PartKey("text", "config", "", "config"))])
-    assert poll(source).records == ()
-    del given.times["a", "metadata"]
-    source.settle([("a", PartKey("summary", "metadata"))])
-    assert read(poll(source))["a", "metadata"] == {"x": 1}
-
-
-def test_a_bad_tensor_is_told_until_tensorboard_tells_it(tmp_path: Path) -> None:
-    event_files.log(tmp_path / "a", event_files.tensor(1.5))
-    given = Given()
-    source = disk(tmp_path, settled=settled_by({"summary": given}))
-    assert codes(poll(source)) == [("not-a-text-tensor", "a", "metadata")]
-    given.times["a", "metadata"] = float("-inf")
-    assert codes(poll(source)) == []
-
-
-def test_labels_of_experiments_until_tensorboard_gives_them(tmp_path: Path) -> None:
-    path = event_files.log(tmp_path / "a", experiment("Rate"), session(lr=0.5))
-    given = Given()
-    source = disk(tmp_path, settled=settled_by({"hparams": given}))
-    assert poll(source).labels == {("doc", ("hparams", "lr")): Label("Rate", "")}
+def test_labels_of_experiments_are_told_by_run_and_tag(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "a", experiment("Rate"), session(lr=0.5))
+    source = disk(tmp_path)
+    assert poll(source).labels == {("a", "_hparams_/experiment"): {("doc", ("hparams", "lr")): Label("Rate", "")}}
     assert poll(source).labels is None
-    given.times["a", "_hparams_/experiment"] = TIME
-    assert source.settle().labels == {}
-    assert source.settle().labels is None
-    path.unlink()
-    assert poll(source).removed
 
 
 def test_labels_go_with_their_file(tmp_path: Path) -> None:
@@ -282,7 +231,7 @@ def outcome(updates: list[Update], source: DiskSource) -> Any:
         rows.apply(update)
         tags |= update.tags
     rows.list_runs(source.found)
-    made, data = rows.make(TIME)
+    made, data = make(rows, TIME)
     members = [member for known in data.values() for member in known.members]
     parts = {member.run: sorted((part.key, part.data, part.lost) for part in member.data.parts) for member in members}
     return [row.leaves for row in made], parts, rows.notices(), tags, updates[-1].notices, source.found

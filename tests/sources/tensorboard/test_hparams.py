@@ -23,6 +23,7 @@ from tb_metadata_plugin import read as read_logdir
 from tb_metadata_plugin.errors import UnreadableHParamsError
 from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import Label, Labels
+from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource, merged, nested, read_summary
 from tests import event_files
 from tests.sources.tensorboard.answers import Answers, notices, poll
@@ -199,6 +200,12 @@ def test_a_bad_proto_costs_only_itself() -> None:
     assert poll(source, "a", "b").notices == ()
 
 
+def labels(update: Update) -> Labels:
+    """What all experiments say together."""
+    assert update.labels is not None
+    return merged(update.labels)
+
+
 def test_labels_are_those_of_all_experiments_that_agree() -> None:
     answers = Answers()
     put(answers, ".", EXPERIMENT_TAG, experiment(lr=("Learning rate", "per step"), bs=("Batch", "")))
@@ -209,13 +216,13 @@ def test_labels_are_those_of_all_experiments_that_agree() -> None:
     }
     batch: Labels = {("doc", ("hparams", "bs")): Label("Batch", "")}
     rate: Labels = {("doc", ("hparams", "lr")): Label("Learning rate", "per step")}
-    assert poll(source, ".").labels == {**metric, **batch, **rate}
+    assert labels(poll(source, ".")) == {**metric, **batch, **rate}
     assert poll(source, ".").labels is None
     put(answers, "b", EXPERIMENT_TAG, experiment(lr=("Rate", ""), bs=("Batch", "")))
-    assert poll(source, ".", "b").labels == {**metric, **batch}
+    assert labels(poll(source, ".", "b")) == {**metric, **batch}
     source.forget(frozenset({"b"}))
     del answers.tensors["b"]
-    assert poll(source, ".").labels == {**metric, **batch, **rate}
+    assert labels(poll(source, ".")) == {**metric, **batch, **rate}
 
 
 def test_labels_that_differ_in_any_of_three_are_none() -> None:

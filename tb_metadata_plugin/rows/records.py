@@ -1,0 +1,131 @@
+"""The records of all runs as their sources put them, and which of them count: the one place where sources meet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeAlias
+
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.model.documents import Notice, Part, PartKey, Places, Record, Source, part_of, succeed
+
+Given: TypeAlias = Callable[[Source, str, str], "float | None"]
+"""By source, run and tag the newest wall time that TensorBoard has given of a series; None where it has given none.
+
+Minus infinity where it could not be read.
+"""
+_FEW = 16
+"""Parts of a run among which it is worth to look for one with the same document."""
+
+
+class _Unreadable(NamedTuple):
+    """A record of which nothing can be read, so that it is not tried again."""
+
+    step: int
+    wall_time: float
+    data: bytes
+    notice: Notice
+
+
+class RecordStore:
+    """Keeps the newest record of each tag from each place where it was found.
+
+    What stands in an event file TensorBoard gives as well, only later. A record of a file counts until TensorBoard has
+    given as much of its tag, and again when TensorBoard loses that; it is kept all the while.
+
+    Args:
+        places: of the table's documents.
+        given: how far TensorBoard is.
+    """
+
+    def __init__(self, places: Places, given: Given = lambda source, run, tag: None) -> None:
+        self.places = places
+        self._given = given
+        self._runs: dict[str, dict[PartKey, Part | _Unreadable]] = {}
+        self._unreadable: dict[str, None] = {}
+        """Runs of which any record is."""
+
+    def put(self, record: Record) -> bool:
+        """Takes in a record in the place of an older one; False if that changes nothing."""
+        of_run = self._runs.setdefault(record.run, {})
+        key = record.key
+        known = of_run.get(key)
+        if known is not None and _is_same(known, record):
+            return False
+        shared = _shared(of_run, record)
+        try:
+            part = part_of(shared, self.places)
+        except MetadataError as error:
+            notice = Notice(error.code, record.run, record.tag, error.message)
+            of_run[key] = _Unreadable(record.step, record.wall_time, record.data, notice)
+            self._unreadable[record.run] = None
+            return True
+        of_run[key] = succeed(known, part, self.places) if isinstance(known, Part) else part
+        return True
+
+    def remove(self, run: str, key: PartKey) -> bool:
+        """Takes back a record; False if there was none."""
+        return self._runs.get(run, {}).pop(key, None) is not None
+
+    def forget(self, run: str) -> None:
+        """Takes back all of a run."""
+        self._runs.pop(run, None)
+
+    def parts(self, run: str) -> tuple[Part, ...]:
+        """The parts of a run that count, in no order."""
+        found = [part for part in self._runs.get(run, {}).values() if isinstance(part, Part)]
+        return tuple([part for part in found if not (part.key.file and self._is_covered(run, part))])
+
+    def is_read(self, run: str, tag: str) -> bool:
+        """Whether TensorBoard has given anything of a tag, or could not read it."""
+        return any(self._given(source, run, tag) is not None for source in ("summary", "hparams", "text"))
+
+    def notices(self) -> Iterator[tuple[str, Notice]]:
+        """Runs of which a record cannot be read, and why."""
+        for run in list(self._unreadable):
+            found = [one.notice for one in self._runs.get(run, {}).values() if isinstance(one, _Unreadable)]
+            if not found:
+                del self._unreadable[run]
+            yield from ((run, notice) for notice in found)
+
+    def has_files(self, run: str) -> bool:
+        """Whether any record of a run was found in an event file."""
+        return any(key.file for key in self._runs.get(run, ()))
+
+    def _is_covered(self, run: str, part: Part) -> bool:
+        """Whether TensorBoard has given what was logged by then; NaN is the oldest time."""
+        if part.key.source == "file":
+            return False
+        until = self._given(part.key.source, run, part.key.tag)
+        return until is not None and until != -math.inf and (math.isnan(part.wall_time) or until >= part.wall_time)
+
+
+def _is_same(known: Part | _Unreadable, record: Record) -> bool:
+    """Whether a record was put before. NaN equals itself here."""
+    same = known.step == record.step and known.data == record.data
+    return same and (known.wall_time == record.wall_time or repr(known.wall_time) == repr(record.wall_time))
+
+
+def _shared(of_run: dict[PartKey, Part | _Unreadable], record: Record) -> Record:
+    """The record with the very bytes of another one, where these are the same."""
+    if len(of_run) <= _FEW:
+        for other in of_run.values():
+            if other.data == record.data:
+                return record._replace(data=other.data)
+    return record
+
+
+def is_alike(some: tuple[Part, ...], others: tuple[Part, ...]) -> bool:
+    """Whether parts are the same, wherever they were found."""
+    if len(some) != len(others):
+        return False
+    return all(map(_same_document, some, others)) or sorted(map(_identity, some)) == sorted(map(_identity, others))
+
+
+def _same_document(one: Part, other: Part) -> bool:
+    return one is other or (one.data is other.data and _identity(one) == _identity(other))
+
+
+def _identity(part: Part) -> tuple[str, str, str, int, str, bytes, tuple[tuple[str, ...], ...]]:
+    key = part.key
+    return key.source, key.tag, key.name, part.step, repr(part.wall_time), part.data, part.lost
