@@ -13,8 +13,9 @@ from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_SCALAR, Summary, Sum
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.util import tensor_util
 
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.events.framing import frame
+from tb_metadata_plugin.model.exact_json import encode
 
 TIME = 1.7e9
 """The wall time of the first event; each further one is a second later."""
@@ -22,14 +23,14 @@ TIME = 1.7e9
 
 def document(data: dict[str, Any] | bytes, tag: str = "metadata") -> Summary.Value:
     """A document as our writers write it; bytes are taken as they are."""
-    raw = data if isinstance(data, bytes) else metadata.encode(data)
-    return Summary.Value(tag=tag, metadata=metadata.summary_metadata(), tensor=metadata.tensor(raw))
+    raw = data if isinstance(data, bytes) else encode(data)
+    return Summary.Value(tag=tag, metadata=summary_format.summary_metadata(), tensor=summary_format.tensor(raw))
 
 
 def tensor(value: Any, tag: str = "metadata") -> Summary.Value:
     """A tensor of any type and shape in the place of a document."""
     proto = value if isinstance(value, TensorProto) else tensor_util.make_tensor_proto(value)
-    return Summary.Value(tag=tag, metadata=metadata.summary_metadata(), tensor=proto)
+    return Summary.Value(tag=tag, metadata=summary_format.summary_metadata(), tensor=proto)
 
 
 def scalar(tag: str, value: float) -> Summary.Value:

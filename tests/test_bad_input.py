@@ -18,7 +18,7 @@ from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.compat.proto.types_pb2 import DT_STRING
 
 from tb_metadata_plugin import MetadataWriter, add_metadata, read
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tests import event_files
 from tests.contract import oracle
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
@@ -55,7 +55,7 @@ BAD: dict[str, tuple[list[Summary.Value], str | None]] = {
     "invalid-utf8": ([event_files.document(b'{"a": "\xff\xfe"}')], "invalid-utf8"),
     "lone-surrogate": ([event_files.document(b'{"a": "x\\ud800y"}')], "lone-surrogates"),
     "empty-tensor": ([event_files.tensor(TensorProto(dtype=DT_STRING))], "unreadable"),
-    "no-tensor": ([Summary.Value(tag="metadata", metadata=metadata.summary_metadata())], "not-a-text-tensor"),
+    "no-tensor": ([Summary.Value(tag="metadata", metadata=summary_format.summary_metadata())], "not-a-text-tensor"),
     "wrong-dtype": ([event_files.tensor(1.5)], "not-a-text-tensor"),
     "wrong-rank": ([event_files.tensor([b'{"a": 1}', b"{}"])], "not-a-text-tensor"),
     "large": ([event_files.document({"first": 1, "blob": "x" * 20_000_000, "last": 2})], "too-large"),

@@ -30,7 +30,7 @@ LAYERS = (
     },
     {"log.array_values", "table.extremes", "model.bounds", "events.framing", "model.leaves", "texts.core_schema"},
     {"log.coerce", "model.exact_json", "texts.yaml_text", "texts.table_text", "texts.repr_text", "model.moments"},
-    {"names.patterns", "events.summary_format", "texts.text_documents", "rows.rollup"},
+    {"names.patterns", "model.document_names", "events.summary_format", "texts.text_documents", "rows.rollup"},
     {"names.splits"},
     {"names.repeats"},
     {"names.offers"},

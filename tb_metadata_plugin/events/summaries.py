@@ -14,7 +14,7 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin.errors import NotATextTensorError, UnreadableSeriesError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.model.documents import Record
 from tb_metadata_plugin.sources.tensorboard import hparams, texts
 from tb_metadata_plugin.sources.tensorboard.provider import describe
@@ -43,7 +43,7 @@ def owner_of(value: Summary.Value) -> Owner:
     name: str = about.plugin_data.plugin_name
     if not name and value.HasField("simple_value"):
         return Owner(SCALARS, b"")
-    if name == metadata.PLUGIN_NAME and about.data_class != DATA_CLASS_TENSOR:
+    if name == summary_format.PLUGIN_NAME and about.data_class != DATA_CLASS_TENSOR:
         return Owner("", b"")
     return Owner(name, about.plugin_data.content)
 
@@ -58,7 +58,7 @@ def is_bare(event: Event) -> bool:
 
 def tells(plugin: str) -> bool:
     """Whether a plugin's summaries can hold documents."""
-    return plugin in (metadata.PLUGIN_NAME, texts.PLUGIN_NAME, hparams.PLUGIN_NAME)
+    return plugin in (summary_format.PLUGIN_NAME, texts.PLUGIN_NAME, hparams.PLUGIN_NAME)
 
 
 def told(run: str, tag: str, owner: Owner, logged: Sequence[Logged], file: str = "") -> hparams.Told:

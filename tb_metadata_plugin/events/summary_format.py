@@ -1,54 +1,13 @@
-"""What a metadata summary is: its plugin name, the meaning of its tags, its format version and its JSON."""
+"""What a metadata summary is in an event file: its plugin name, its format version and its tensor."""
 
 from __future__ import annotations
 
 from google.protobuf import wrappers_pb2
 from tensorboard.compat.proto import summary_pb2, tensor_pb2, tensor_shape_pb2, types_pb2
 
-from tb_metadata_plugin.model.exact_json import ParsedDocument, encode, parse
-from tb_metadata_plugin.model.limits import MAX_BYTES, MAX_DEPTH, MAX_LEAVES, Document, Json, Path, Problem
-
-__all__ = [
-    "DEFAULT_NAME",
-    "FORMAT_VERSION",
-    "LIFECYCLE_NAME",
-    "MAX_BYTES",
-    "MAX_DEPTH",
-    "MAX_LEAVES",
-    "PLUGIN_NAME",
-    "Document",
-    "Json",
-    "ParsedDocument",
-    "Path",
-    "Problem",
-    "encode",
-    "parse",
-    "prefix_of",
-    "summary_metadata",
-    "tensor",
-]
-
 PLUGIN_NAME = "metadata"
 """Names our summaries in event files, the tab's URL and the routes."""
-DEFAULT_NAME = "metadata"
-"""The name of a document whose keys stand at the root."""
-LIFECYCLE_NAME = "run"
-"""The name of the document in which `MetadataWriter` keeps status, started, ended, attempts and error."""
 FORMAT_VERSION = 1
-
-_ROOT_NAMES = (DEFAULT_NAME, "run_metadata")
-
-
-def prefix_of(tag: str) -> Path:
-    """The path under which the keys of a tag's document stand.
-
-    The default name stands for the root, any other name for itself, and `/` nests. The last part of a tag is dropped
-    where it is the default name, which a name scope has put behind its own: `train/metadata` gives `("train",)`.
-    """
-    parts = tuple(part for part in tag.split("/") if part)
-    if parts and parts[-1] == DEFAULT_NAME:
-        parts = parts[:-1]
-    return () if len(parts) == 1 and parts[0] in _ROOT_NAMES else parts
 
 
 def summary_metadata(description: str | None = None) -> summary_pb2.SummaryMetadata:

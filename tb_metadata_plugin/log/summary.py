@@ -10,9 +10,11 @@ from weakref import WeakKeyDictionary
 
 from tensorboard.compat.proto import summary_pb2
 
-from tb_metadata_plugin.events.summary_format import DEFAULT_NAME, Document, encode, summary_metadata, tensor
+from tb_metadata_plugin.events.summary_format import summary_metadata, tensor
 from tb_metadata_plugin.log.coerce import to_document
-from tb_metadata_plugin.model.limits import fitting
+from tb_metadata_plugin.model.document_names import DEFAULT_NAME
+from tb_metadata_plugin.model.exact_json import encode
+from tb_metadata_plugin.model.limits import Document, fitting
 
 _last_steps: WeakKeyDictionary[Any, dict[str, int]] = WeakKeyDictionary()
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from tb_metadata_plugin import summary
 from tb_metadata_plugin.errors import NotASummaryWriterError
-from tb_metadata_plugin.events.summary_format import DEFAULT_NAME
 from tb_metadata_plugin.log.coerce import type_name
+from tb_metadata_plugin.model.document_names import DEFAULT_NAME
 
 # Who has a Summary class of its own beside TensorBoard's; both read the same bytes.
 _SUMMARY_MODULES = {

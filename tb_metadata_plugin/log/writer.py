@@ -13,12 +13,13 @@ from pathlib import Path
 from types import TracebackType
 
 from tb_metadata_plugin.errors import ClosedWriterError, ForkedWriterError, RemoteDirectoryError, UnknownStatusError
-from tb_metadata_plugin.events.summary_format import DEFAULT_NAME, LIFECYCLE_NAME, Document
 from tb_metadata_plugin.log.coerce import to_document
 from tb_metadata_plugin.log.event_file import Earlier, EventFile, read_earlier
 from tb_metadata_plugin.log.lifecycle import STATUSES, WATCH, Outcome, Status, outcome_of
 from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
+from tb_metadata_plugin.model.document_names import DEFAULT_NAME, LIFECYCLE_NAME
+from tb_metadata_plugin.model.limits import Document
 
 _log = logging.getLogger(__name__)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple, TypeAlias, TypeVar
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.document_names import prefix_of, root_of
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path, Place, flatten
 from tb_metadata_plugin.model.limits import Problem
 from tb_metadata_plugin.model.moments import with_moments
@@ -71,7 +71,7 @@ class PartKey(NamedTuple):
         What became of a run is told by our writers and by HParams; a text named `run` is a document like others.
         """
         name = self.name or self.tag
-        return ("doc", metadata.prefix_of(name)) if self.source == "text" else root_of(name)
+        return ("doc", prefix_of(name)) if self.source == "text" else root_of(name)
 
     @property
     def ours(self) -> bool:
@@ -156,11 +156,6 @@ class RunData(NamedTuple):
     """Tags of scalars that stand at the head of its event files; their values may not be known yet."""
 
 
-def name_of(tag: str) -> str:
-    """The name under which a tag's document was logged."""
-    return "/".join(metadata.prefix_of(tag)) or metadata.DEFAULT_NAME
-
-
 class Places:
     """The places of all documents; shared by the runs of a table (see `Place`)."""
 
@@ -199,20 +194,13 @@ def _count(place: Place) -> int:
     return found
 
 
-@lru_cache(maxsize=10_000)
-def root_of(tag: str) -> tuple[Namespace, Path]:
-    """Namespace and path of the place below which a tag's document stands."""
-    prefix = metadata.prefix_of(tag)
-    return ("run", ()) if prefix == (metadata.LIFECYCLE_NAME,) else ("doc", prefix)
-
-
 def read_part(part: Part, places: Places) -> PartLeaves:
     """Parses and flattens the document of a part.
 
     Raises:
         MetadataError: nothing of it can be read.
     """
-    parsed = metadata.parse(part.data)
+    parsed = parse(part.data)
     document = parsed.document if part.key.ours else with_moments(parsed.document)
     return PartLeaves(flatten(document, places.at(part.key.root)), parsed.problems)
 
@@ -226,7 +214,7 @@ def part_of(record: Record, places: Places) -> Part:
     part = Part(record.key, record.step, record.wall_time, record.data)
     if not part.key.ours:
         return part
-    metadata.parse(part.data)
+    parse(part.data)
     lost: list[Path] = []
     for data in _last_of_each(record.earlier):
         if data != record.data:

@@ -8,9 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model import wire_json as wire
-from tb_metadata_plugin.model.documents import Label, Labels, Notice, Part, Places, label_json, name_of
+from tb_metadata_plugin.model.document_names import name_of
+from tb_metadata_plugin.model.documents import Label, Labels, Notice, Part, Places, label_json
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Json, Kind, Leaves, Namespace, Path, iso, tree_leaves, wire_leaf
 from tb_metadata_plugin.model.moments import moment
 from tb_metadata_plugin.names.offers import Offer
@@ -102,7 +103,7 @@ def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labe
     claims: dict[tuple[Namespace, Path], list[_Claim]] = {}
     for index, sourced in enumerate(parts):
         namespace, prefix = sourced.part.key.root
-        for path, value in tree_leaves(metadata.parse(sourced.part.data).document, prefix).items():
+        for path, value in tree_leaves(parse(sourced.part.data).document, prefix).items():
             claim = _Claim(not sourced.counts(path), order[index], index, _value_json(sourced.part, path, value))
             claims.setdefault((namespace, path), []).append(claim)
     leaves = []

@@ -29,7 +29,7 @@ from tb_metadata_plugin.errors import (
     UnknownRouteError,
     UnknownRunError,
 )
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
@@ -69,7 +69,7 @@ Route: TypeAlias = Callable[[wrappers.Request], wrappers.Response]
 class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard ships no types
     """The Metadata tab. Holds one live table for each experiment that was asked for."""
 
-    plugin_name = metadata.PLUGIN_NAME
+    plugin_name = summary_format.PLUGIN_NAME
 
     def __init__(self, context: base_plugin.TBContext) -> None:
         self._provider = context.data_provider
@@ -105,7 +105,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 
     def data_plugin_names(self) -> Collection[str]:
         """The plugins whose summaries are shown; where any has data, TensorBoard need not ask `is_active`."""
-        return (metadata.PLUGIN_NAME, scalar_metadata.PLUGIN_NAME, hparams.PLUGIN_NAME, texts.PLUGIN_NAME)
+        return (summary_format.PLUGIN_NAME, scalar_metadata.PLUGIN_NAME, hparams.PLUGIN_NAME, texts.PLUGIN_NAME)
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
         """The tab."""

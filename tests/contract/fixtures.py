@@ -9,8 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import Metric, Notice, Places, Reached, Record, RunData, part_of
+from tb_metadata_plugin.model.exact_json import encode
+from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.rows.merging import Member, RowData, merge, row_data
 from tb_metadata_plugin.rows.rollup import Seat
@@ -148,12 +149,12 @@ def runs() -> dict[str, RunData]:
     for run in {**DOCUMENTS, **METRICS}:
         records = []
         if run in DOCUMENTS:
-            records.append(Record("summary", run, "metadata", 0, 1.7e9, metadata.encode(DOCUMENTS[run])))
+            records.append(Record("summary", run, "metadata", 0, 1.7e9, encode(DOCUMENTS[run])))
         if run in LIFECYCLE:
-            records.append(Record("file", run, "run", 4, math.nan, metadata.encode(LIFECYCLE[run]), file="f.metadata"))
+            records.append(Record("file", run, "run", 4, math.nan, encode(LIFECYCLE[run]), file="f.metadata"))
         if run == "exp/run1":
-            later: metadata.Document = {"text": "sgd", "results": {"auc": 0.5}}
-            records.append(Record("summary", run, "run_metadata", 1, 1.7e9 - 1, metadata.encode(later)))
+            later: Document = {"text": "sgd", "results": {"auc": 0.5}}
+            records.append(Record("summary", run, "run_metadata", 1, 1.7e9 - 1, encode(later)))
         parts = tuple(part for record in records if (part := part_of(record, PLACES)))
         found[run] = RunData(STARTED, parts, METRICS.get(run, {}), PROGRESS.get(run))
     return found

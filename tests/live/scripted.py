@@ -6,9 +6,9 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.live.index import Index, Listing, Snapshot
 from tb_metadata_plugin.model.documents import Record
+from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.sources import Context, Update
 
 
@@ -67,7 +67,7 @@ class Disk:
 
 
 def record(run: str, data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0) -> Record:
-    raw = data if isinstance(data, bytes) else metadata.encode(data)
+    raw = data if isinstance(data, bytes) else encode(data)
     return Record("summary", run, tag, 0, time, raw)
 
 

@@ -13,9 +13,10 @@ import pyarrow as pa
 import pytest
 
 from tb_metadata_plugin.errors import SourceUnavailableError
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.live.index import EVERYTHING, PAUSE, STARTING, Index, Listing
+from tb_metadata_plugin.model import documents
 from tb_metadata_plugin.model.documents import Label, Labels, Metric, Notice, PartKey, Reached
+from tb_metadata_plugin.model.exact_json import ParsedDocument, parse
 from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import Pattern
 from tb_metadata_plugin.rows.rows import Rows
@@ -70,13 +71,12 @@ def test_nothing_new_keeps_the_very_snapshot() -> None:
 
 def test_a_bad_record_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     parsed: list[bytes] = []
-    read = metadata.parse
 
-    def parse(raw: bytes) -> metadata.ParsedDocument:
+    def parse_and_note(raw: bytes) -> ParsedDocument:
         parsed.append(raw)
-        return read(raw)
+        return parse(raw)
 
-    monkeypatch.setattr(metadata, "parse", parse)
+    monkeypatch.setattr(documents, "parse", parse_and_note)
     rows = Rows()
     rows.list_runs({"a": 1.0})
     for _ in range(2):

@@ -16,7 +16,9 @@ from tensorboard.compat.proto import types_pb2
 
 from tb_metadata_plugin import add_metadata, summary
 from tb_metadata_plugin.errors import NotASummaryWriterError, UnsupportedValueError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
+from tb_metadata_plugin.model.document_names import prefix_of
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import Document, Json
 from tests import strategies
 from tests.strategies import same
@@ -40,10 +42,10 @@ def logged(logdir: Path) -> list[Logged]:
     run.Reload()
     found = []
     for tag in run.Tags()["tensors"]:
-        assert run.SummaryMetadata(tag).plugin_data.plugin_name == metadata.PLUGIN_NAME
+        assert run.SummaryMetadata(tag).plugin_data.plugin_name == summary_format.PLUGIN_NAME
         for event in run.Tensors(tag):
             assert (event.tensor_proto.dtype, list(event.tensor_proto.tensor_shape.dim)) == (types_pb2.DT_STRING, [])
-            found.append(Logged(tag, event.step, metadata.parse(event.tensor_proto.string_val[0]).document))
+            found.append(Logged(tag, event.step, parse(event.tensor_proto.string_val[0]).document))
     return found
 
 
@@ -51,9 +53,9 @@ def logged(logdir: Path) -> list[Logged]:
 def test_the_protobuf_holds_the_document(document: Document) -> None:
     (value,) = summary.metadata_pb(document, "results", "*Of the test set*").value
     assert value.tag == "results"
-    assert value.metadata == metadata.summary_metadata("*Of the test set*")
+    assert value.metadata == summary_format.summary_metadata("*Of the test set*")
     assert (value.tensor.dtype, len(value.tensor.tensor_shape.dim)) == (types_pb2.DT_STRING, 0)
-    assert same(metadata.parse(value.tensor.string_val[0]).document, document)
+    assert same(parse(value.tensor.string_val[0]).document, document)
 
 
 def test_the_op_writes_at_step_zero_under_the_default_name(tmp_path: Path) -> None:
@@ -75,7 +77,7 @@ def test_the_op_takes_name_step_and_description(tmp_path: Path) -> None:
     assert logged(tmp_path) == [("results/test", 7, {"auc": 0.9})]
     run = EventAccumulator(str(tmp_path))
     run.Reload()
-    assert run.SummaryMetadata("results/test") == metadata.summary_metadata("*Of the test set*")
+    assert run.SummaryMetadata("results/test") == summary_format.summary_metadata("*Of the test set*")
 
 
 def test_the_op_takes_the_default_step_where_one_is_set(tmp_path: Path) -> None:
@@ -120,7 +122,7 @@ def test_the_op_in_a_function_writes_on_every_call(tmp_path: Path, capfd: pytest
     found = logged(tmp_path)
     assert [each[:2] for each in found if each.tag == "metadata"] == [("metadata", 3), ("metadata", 4)]
     assert [each[:2] for each in found if each.tag != "metadata"] == [("train/metadata", 0)] * 2
-    assert metadata.prefix_of("train/metadata") == ("train",)
+    assert prefix_of("train/metadata") == ("train",)
     assert "AutoGraph could not transform" not in capfd.readouterr().err
 
 
@@ -210,7 +212,7 @@ def test_the_data_class_survives_every_writers_own_protobuf(make: Callable[[str]
     writer.close()
     run = EventAccumulator(str(tmp_path))
     run.Reload()
-    assert run.SummaryMetadata("metadata") == metadata.summary_metadata()
+    assert run.SummaryMetadata("metadata") == summary_format.summary_metadata()
 
 
 def test_add_metadata_does_not_wait_for_the_writers_next_flush(tmp_path: Path) -> None:

@@ -32,11 +32,11 @@ from tb_metadata_plugin.errors import (
     UnknownStatusError,
     UnsupportedValueError,
 )
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.events.framing import frame, read_records
 from tb_metadata_plugin.log.event_file import EventFile, read_earlier
 from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import Document
 from tests import strategies
 from tests.strategies import same
@@ -50,7 +50,7 @@ def history(logdir: Path, tag: str) -> list[Document]:
     run.Reload()
     if tag not in run.Tags()["tensors"]:
         return []
-    return [metadata.parse(event.tensor_proto.string_val[0]).document for event in run.Tensors(tag)]
+    return [parse(event.tensor_proto.string_val[0]).document for event in run.Tensors(tag)]
 
 
 def life(logdir: Path) -> Document:

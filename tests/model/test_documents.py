@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import (
     Label,
     Labels,
@@ -24,17 +23,17 @@ from tb_metadata_plugin.model.documents import (
     current,
     dotted,
     keys_dropped,
-    name_of,
     part_of,
     read_part,
     succeed,
 )
+from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.server.detail import MOST_NOTICES, detail_json, notice_json, notices_json
 from tests.rows.made import NOW, alone, row_of_run
 
 
 def record(data: dict[str, Any] | bytes, tag: str = "metadata", time: float = 1.0, **more: Any) -> Record:
-    raw = data if isinstance(data, bytes) else metadata.encode(data)
+    raw = data if isinstance(data, bytes) else encode(data)
     return Record(more.pop("source", "summary"), "r", tag, more.pop("step", 0), time, raw, **more)
 
 
@@ -72,14 +71,6 @@ def test_the_default_name_goes_to_the_root_and_others_are_prefixes() -> None:
         ("run", "status"): "completed",
         ("doc", "train", "scoped"): 1,
     }
-
-
-@pytest.mark.parametrize(
-    ("tag", "name"),
-    [("metadata", "metadata"), ("run_metadata", "metadata"), ("results", "results"), ("a/b/metadata", "a/b")],
-)
-def test_name_of_a_tag(tag: str, name: str) -> None:
-    assert name_of(tag) == name
 
 
 def test_of_two_tags_with_one_name_the_newer_wins_each_path() -> None:
@@ -154,14 +145,14 @@ def test_problems_of_a_document_are_notices_beside_its_leaves() -> None:
 
 
 def test_dropped_keys_are_named() -> None:
-    earlier = (metadata.encode({"lr": 0.1, "model": {"depth": 3}, "kept": 1}), b"no json", metadata.encode({"x.y": 1}))
+    earlier = (encode({"lr": 0.1, "model": {"depth": 3}, "kept": 1}), b"no json", encode({"x.y": 1}))
     (notice,) = keys_dropped("r", parts(record({"kept": 2, "auc": 0.9}, earlier=earlier)), Places())
     assert (notice.code, notice.run, notice.tag) == ("keys-dropped", "r", "metadata")
     assert 'lr, model.depth, "x.y".' in notice.text
 
 
 def test_a_changed_value_or_kind_drops_nothing() -> None:
-    earlier = (metadata.encode({"a": 1, "b": [1]}), metadata.encode({"a": None}))
+    earlier = (encode({"a": 1, "b": [1]}), encode({"a": None}))
     assert keys_dropped("r", parts(record({"a": "x", "b": []}, earlier=earlier)), Places()) == ()
 
 
@@ -342,7 +333,7 @@ def test_labels_stand_beside_values_and_metrics() -> None:
 
 
 def test_lost_keys_stand_in_the_order_in_which_they_were_logged_last() -> None:
-    one, two, three = (metadata.encode({key: 1}) for key in ("k0", "k2", "k1"))
+    one, two, three = (encode({key: 1}) for key in ("k0", "k2", "k1"))
     places = Places()
     once = part_of(record(three, earlier=(one, two, one)), places)
     first = part_of(record(one, earlier=(one, two)), places)

@@ -1,4 +1,4 @@
-"""Documents as JSON text, their limits, the meaning of tags, and what marks a summary as ours."""
+"""Documents as JSON text, and their limits."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from unittest.mock import patch
 
 import orjson
 import pytest
-from google.protobuf import wrappers_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,17 +20,17 @@ from tb_metadata_plugin.errors import (
     MetadataError,
     NotAnObjectError,
 )
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model import bounds, limits
 from tb_metadata_plugin.model import exact_json as jsontext
 from tb_metadata_plugin.model.bounds import bounded
-from tb_metadata_plugin.model.limits import Document, Json, Path
+from tb_metadata_plugin.model.exact_json import ParsedDocument, encode, parse
+from tb_metadata_plugin.model.limits import MAX_BYTES, Document, Json
 from tests import strategies
 from tests.blow_up import blows_up
 from tests.strategies import same
 
 
-def codes(parsed: metadata.ParsedDocument) -> list[str]:
+def codes(parsed: ParsedDocument) -> list[str]:
     """The codes of a document's problems, in their order."""
     return [problem.code for problem in parsed.problems]
 
@@ -43,7 +42,7 @@ def nested(depth: int, innermost: str = "1") -> bytes:
 
 @given(strategies.documents)
 def test_a_document_comes_back_as_it_was(document: Document) -> None:
-    parsed = metadata.parse(metadata.encode(document))
+    parsed = parse(encode(document))
     assert same(parsed.document, document)
     assert parsed.problems == ()
 
@@ -51,30 +50,30 @@ def test_a_document_comes_back_as_it_was(document: Document) -> None:
 @given(strategies.documents, st.booleans(), st.sampled_from([None, 1]))
 def test_reading_is_what_the_standard_library_reads(document: Document, ascii_only: bool, indent: int | None) -> None:
     text = json.dumps(document, ensure_ascii=ascii_only, indent=indent)
-    assert same(metadata.parse(text.encode()).document, json.loads(text))
+    assert same(parse(text.encode()).document, json.loads(text))
 
 
 @given(st.from_regex(r"-?(0|[1-9][0-9]{0,25})(\.[0-9]{1,25})?([eE][+-]?[0-9]{1,3})?", fullmatch=True))
 def test_a_number_of_any_length_is_read_exactly(literal: str) -> None:
-    assert same(metadata.parse(f'{{"n":{literal}}}'.encode()).document["n"], json.loads(literal))
+    assert same(parse(f'{{"n":{literal}}}'.encode()).document["n"], json.loads(literal))
 
 
 @given(st.binary(max_size=40))
 def test_any_bytes_give_a_document_or_one_of_our_errors(raw: bytes) -> None:
     with suppress(MetadataError):
-        assert isinstance(metadata.parse(raw).document, dict)
+        assert isinstance(parse(raw).document, dict)
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), strategies.texts), max_size=6))
 def test_of_duplicate_keys_the_last_counts_and_it_is_said(pairs: list[tuple[str, str]]) -> None:
     text = "{" + ",".join(f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False)}" for key, value in pairs) + "}"
-    parsed = metadata.parse(text.encode())
+    parsed = parse(text.encode())
     assert parsed.document == dict(pairs)
     assert codes(parsed) == (["duplicate-keys"] if len(dict(pairs)) < len(pairs) else [])
 
 
 def test_duplicate_keys_are_found_within_lists_and_named() -> None:
-    parsed = metadata.parse(b'{"layers":[{"units":1,"units":2}]}')
+    parsed = parse(b'{"layers":[{"units":1,"units":2}]}')
     assert parsed.document == {"layers": [{"units": 2}]}
     assert parsed.problems[0].path == ("units",)
     assert "units" in parsed.problems[0].text
@@ -83,14 +82,14 @@ def test_duplicate_keys_are_found_within_lists_and_named() -> None:
 def test_orjson_reads_plain_documents() -> None:
     """The quick way is taken at all: without it each snapshot would take several times as long."""
     with patch.object(jsontext, "_parse_carefully", side_effect=AssertionError):
-        assert metadata.parse(b'{"a":{"b":[0.30000000000000004,18446744073709551]},"c":"d"}').document
+        assert parse(b'{"a":{"b":[0.30000000000000004,18446744073709551]},"c":"d"}').document
 
 
 @pytest.mark.parametrize(
     ("literal", "value"), [("1e400", math.inf), ("-1e400", -math.inf), ("1" * 400 + ".0", math.inf)]
 )
 def test_a_number_that_no_float_holds_is_infinite_and_it_is_said(literal: str, value: float) -> None:
-    parsed = metadata.parse(f'{{"n":{literal}}}'.encode())
+    parsed = parse(f'{{"n":{literal}}}'.encode())
     assert parsed.document == {"n": value}
     assert codes(parsed) == ["number-too-large"]
     assert literal[:40] in parsed.problems[0].text
@@ -98,11 +97,11 @@ def test_a_number_that_no_float_holds_is_infinite_and_it_is_said(literal: str, v
 
 @pytest.mark.parametrize("integer", [2**53 + 1, 2**63, 2**64, -(2**64), 10**400])
 def test_integers_keep_their_digits(integer: int) -> None:
-    assert same(metadata.parse(f'{{"n":{integer}}}'.encode()).document, {"n": integer})
+    assert same(parse(f'{{"n":{integer}}}'.encode()).document, {"n": integer})
 
 
 def test_lone_surrogates_become_replacement_characters_and_it_is_said() -> None:
-    parsed = metadata.parse(rb'{"a":{"\udc80":["x\ud800"]},"pair":"\ud83d\ude00","other":"\u00e9"}')
+    parsed = parse(rb'{"a":{"\udc80":["x\ud800"]},"pair":"\ud83d\ude00","other":"\u00e9"}')
     assert parsed.document == {"a": {"\ufffd": ["x\ufffd"]}, "pair": "😀", "other": "é"}
     assert codes(parsed) == ["lone-surrogates"]
     assert parsed.problems[0].path == ("a", "\ufffd")
@@ -110,7 +109,7 @@ def test_lone_surrogates_become_replacement_characters_and_it_is_said() -> None:
 
 
 def test_a_lone_surrogate_can_be_logged() -> None:
-    assert metadata.parse(metadata.encode({"file": "a\udcff"})).document == {"file": "a\ufffd"}
+    assert parse(encode({"file": "a\udcff"})).document == {"file": "a\ufffd"}
 
 
 @pytest.mark.parametrize(
@@ -135,13 +134,13 @@ def test_a_lone_surrogate_can_be_logged() -> None:
 )
 def test_what_is_no_document_says_so(raw: bytes, error: type[MetadataError], says: str) -> None:
     with pytest.raises(error) as raised:
-        metadata.parse(raw)
+        parse(raw)
     assert says in raised.value.message
     assert raised.value.code != MetadataError.code
 
 
 def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
-    assert metadata.parse(b'\xef\xbb\xbf{"a":1}').document == {"a": 1}
+    assert parse(b'\xef\xbb\xbf{"a":1}').document == {"a": 1}
 
 
 def deepest(value: Json) -> int:
@@ -151,14 +150,14 @@ def deepest(value: Json) -> int:
 
 
 def test_two_hundred_levels_fit() -> None:
-    parsed = metadata.parse(nested(200))
+    parsed = parse(nested(200))
     assert deepest(parsed.document) == 200
     assert parsed.problems == ()
 
 
 @pytest.mark.parametrize("depth", [201, 250, 950, 1_000, 100_000])
 def test_what_is_nested_deeper_is_left_out_and_the_rest_stays(depth: int) -> None:
-    parsed = metadata.parse(b'{"kept":1,"deep":' + nested(depth) + b',"also":{"kept":2}}')
+    parsed = parse(b'{"kept":1,"deep":' + nested(depth) + b',"also":{"kept":2}}')
     assert parsed.document == {"kept": 1, "also": {"kept": 2}}
     assert codes(parsed) == ["too-deep"]
     assert parsed.problems[0].path == ("deep", *["a"] * 199)
@@ -166,7 +165,7 @@ def test_what_is_nested_deeper_is_left_out_and_the_rest_stays(depth: int) -> Non
 
 @pytest.mark.parametrize("depth", [200, 1_000, 100_000])
 def test_a_list_nested_too_deep_is_left_out_whole(depth: int) -> None:
-    parsed = metadata.parse(b'{"kept":1,"list":[1,' + b"[" * depth + b"]" * depth + b"]}")
+    parsed = parse(b'{"kept":1,"list":[1,' + b"[" * depth + b"]" * depth + b"]}")
     assert (parsed.document, codes(parsed)) == ({"kept": 1}, ["too-deep"])
 
 
@@ -190,7 +189,7 @@ NASTY = {
 def test_brackets_and_texts_that_do_not_pair_cost_little(text: str) -> None:
     def read() -> None:
         with suppress(InvalidJsonError):
-            assert metadata.parse(text.encode()).document == {}
+            assert parse(text.encode()).document == {}
 
     assert not blows_up(read)
 
@@ -207,7 +206,7 @@ def test_of_long_lists_no_more_is_parsed_than_tells_that_they_are_too_long() -> 
     assert not cut.ends_early
     document = json.loads(cut.text)
     assert (len(document["a"]), document["kept"]) == (10_002, 1)
-    parsed = metadata.parse(text.encode())
+    parsed = parse(text.encode())
     assert parsed.document == {"kept": 1}
     assert codes(parsed) == ["too-many-values"]
     assert parsed.problems[0].text.startswith("2 keys")
@@ -227,7 +226,7 @@ def test_a_document_that_goes_on_and_on_is_read_in_part_and_it_is_said(text: str
     cut = bounded(text)
     assert cut.ends_early
     assert json.loads(cut.text)["first"] == 1
-    parsed = metadata.parse(text.encode())
+    parsed = parse(text.encode())
     assert parsed.document["first"] == 1
     assert parsed.problems[-1].text.startswith("the document goes on")
 
@@ -252,14 +251,14 @@ def test_what_is_cut_is_what_would_not_fit(document: Document, depth: int, leave
 
 def test_ten_thousand_values_fit() -> None:
     document: Document = {f"key{index}": index for index in range(10_000)}
-    parsed = metadata.parse(metadata.encode(document))
+    parsed = parse(encode(document))
     assert parsed.document == document
     assert parsed.problems == ()
 
 
 def test_values_past_ten_thousand_are_left_out_and_counted() -> None:
     document: Document = {f"key{index}": index for index in range(10_003)}
-    parsed = metadata.parse(metadata.encode(document))
+    parsed = parse(encode(document))
     assert list(parsed.document) == [f"key{index}" for index in range(10_000)]
     assert codes(parsed) == ["too-many-values"]
     assert parsed.problems[0].path == ("key10000",)
@@ -267,13 +266,13 @@ def test_values_past_ten_thousand_are_left_out_and_counted() -> None:
 
 
 def test_a_list_is_kept_whole_or_not_at_all() -> None:
-    parsed = metadata.parse(metadata.encode({"long": list(range(10_001)), "short": [1, 2], "none": []}))
+    parsed = parse(encode({"long": list(range(10_001)), "short": [1, 2], "none": []}))
     assert parsed.document == {"short": [1, 2], "none": []}
     assert parsed.problems[0].path == ("long",)
 
 
 def test_of_twenty_megabytes_what_fits_is_kept() -> None:
-    parsed = metadata.parse(metadata.encode({"before": 1, "blob": "x" * 20_000_000, "after": {"lr": 0.1}}))
+    parsed = parse(encode({"before": 1, "blob": "x" * 20_000_000, "after": {"lr": 0.1}}))
     assert parsed.document == {"before": 1, "after": {"lr": 0.1}}
     assert codes(parsed) == ["too-large"]
     assert parsed.problems[0].path == ("blob",)
@@ -281,51 +280,16 @@ def test_of_twenty_megabytes_what_fits_is_kept() -> None:
 
 
 def test_a_document_of_four_megabytes_fits() -> None:
-    document: Document = {"a": "x" * (metadata.MAX_BYTES - 8)}
-    raw = metadata.encode(document)
-    assert len(raw) == metadata.MAX_BYTES
-    assert metadata.parse(raw).problems == ()
-    assert codes(metadata.parse(raw + b" ")) == ["too-large"]
+    document: Document = {"a": "x" * (MAX_BYTES - 8)}
+    raw = encode(document)
+    assert len(raw) == MAX_BYTES
+    assert parse(raw).problems == ()
+    assert codes(parse(raw + b" ")) == ["too-large"]
 
 
 def test_an_empty_object_is_a_value_but_an_emptied_one_is_not() -> None:
-    parsed = metadata.parse(b'{"empty":{},"outer":{"inner":' + metadata.encode({"x": [0] * 10_001}) + b"}}")
+    parsed = parse(b'{"empty":{},"outer":{"inner":' + encode({"x": [0] * 10_001}) + b"}}")
     assert parsed.document == {"empty": {}}
-
-
-@pytest.mark.parametrize(
-    ("tag", "prefix"),
-    [
-        ("metadata", ()),
-        ("run_metadata", ()),
-        ("results", ("results",)),
-        ("results/test", ("results", "test")),
-        ("train/metadata", ("train",)),
-        ("train/eval/metadata", ("train", "eval")),
-        ("metadata/metadata", ()),
-        ("metadata/extra", ("metadata", "extra")),
-        ("train/run_metadata", ("train", "run_metadata")),
-        ("run", ("run",)),
-        ("a.b/c", ("a.b", "c")),
-        ("/results//test/", ("results", "test")),
-        ("", ()),
-        ("/", ()),
-    ],
-)
-def test_a_tag_stands_for_a_prefix(tag: str, prefix: Path) -> None:
-    assert metadata.prefix_of(tag) == prefix
-
-
-def test_a_summary_is_marked_as_ours() -> None:
-    made = metadata.summary_metadata("*What it is*")
-    assert made.plugin_data.plugin_name == "metadata"
-    assert made.data_class == 2  # DATA_CLASS_TENSOR; the fast loader drops series of unknown plugins without it
-    assert made.summary_description == "*What it is*"
-    assert wrappers_pb2.Int32Value.FromString(made.plugin_data.content).value == metadata.FORMAT_VERSION == 1
-
-
-def test_the_version_needs_no_generated_code_of_ours() -> None:
-    assert wrappers_pb2.Int32Value.FromString(metadata.summary_metadata().plugin_data.content).value == 1
 
 
 @pytest.mark.parametrize("plus", [True, False])
@@ -337,8 +301,8 @@ def test_large_integers_are_exact_with_each_orjson(plus: bool, monkeypatch: pyte
         orjson, "dumps", lambda value, **how: dumps(value, **how).replace(b"e+", b"e+" if plus else b"e")
     )
     raw = b'{"seed":18446744073709551616,"id":-123456789012345678901234567890,"lr":1e-7,"name":"e+"}'
-    assert metadata.parse(raw).document == json.loads(raw)
-    assert type(metadata.parse(raw).document["seed"]) is int
+    assert parse(raw).document == json.loads(raw)
+    assert type(parse(raw).document["seed"]) is int
 
 
 @pytest.mark.parametrize("value", [datetime(2024, 1, 1), {1, 2}])

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import Part, Places, Reached, Record, RunData, part_of
+from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.rows.activity import SILENT, Activity, activity, derived, silent_at
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.server.detail import detail_json
@@ -21,7 +21,7 @@ NEVER = math.inf
 
 
 def record(run: str, data: dict[str, Any], tag: str = "run", time: float = 100.0) -> Record:
-    return Record("summary", run, tag, 0, time, metadata.encode(data))
+    return Record("summary", run, tag, 0, time, encode(data))
 
 
 def part(time: float) -> Part:

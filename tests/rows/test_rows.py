@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.documents import Metric, PartKey, Reached, Record
+from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.rows import rows as rows_module
 from tb_metadata_plugin.rows.rollup import Rule
 from tb_metadata_plugin.rows.rows import Rows
@@ -26,7 +26,7 @@ RUNS = ("run", "run/train", "run/validation", "run/1700000000.5", "run/170000000
 
 def record(run: str, data: dict[str, Any], **more: Any) -> Record:
     source, tag, time = more.pop("source", "summary"), more.pop("tag", "metadata"), more.pop("time", 1.0)
-    return Record(source, run, tag, 0, time, metadata.encode(data), **more)
+    return Record(source, run, tag, 0, time, encode(data), **more)
 
 
 def values(rows: Rows) -> dict[str, dict[Any, Any]]:

@@ -14,9 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import Metric, Part, PartKey, Places, RunData
+from tb_metadata_plugin.model.exact_json import encode, parse
 from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves, flatten
+from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.table import columns
@@ -41,7 +42,7 @@ def table(documents: dict[str, dict[str, Any]], metrics: dict[str, dict[str, Met
 @given(st.lists(strategies.documents, max_size=5))
 def test_table_holds_the_leaves_of_every_document(documents: list[dict[str, Any]]) -> None:
     # Through the wire form, which has no lone surrogates: those are replaced before anything else sees them.
-    parsed = [metadata.parse(metadata.encode(document)).document for document in documents]
+    parsed = [parse(encode(document)).document for document in documents]
     built = table({f"r{number}": document for number, document in enumerate(parsed)})
     assert built.num_rows == len(parsed)
     assert len(set(built.schema.names)) == built.num_columns
@@ -54,7 +55,7 @@ def test_table_holds_the_leaves_of_every_document(documents: list[dict[str, Any]
 @settings(max_examples=30)
 @given(st.lists(strategies.documents, min_size=1, max_size=4))
 def test_table_survives_the_wire(documents: list[dict[str, Any]]) -> None:
-    parsed = [metadata.parse(metadata.encode(document)).document for document in documents]
+    parsed = [parse(encode(document)).document for document in documents]
     built = table({f"r{number}": document for number, document in enumerate(parsed)})
     sink = io.BytesIO()
     with pa.ipc.new_stream(sink, built.schema) as writer:
@@ -202,9 +203,9 @@ def test_metrics_are_sorted_by_tag_behind_the_documents() -> None:
 
 def test_run_columns_come_first() -> None:
     places = Places()
-    life: metadata.Document = {"status": "failed", "custom": 1, "started": "2024-05-01T00:00:00Z"}
-    part = Part(PartKey("summary", "run", ""), 0, 1.0, metadata.encode(life))
-    other = Part(PartKey("summary", "metadata", ""), 0, 1.0, metadata.encode({"a": 1}))
+    life: Document = {"status": "failed", "custom": 1, "started": "2024-05-01T00:00:00Z"}
+    part = Part(PartKey("summary", "run", ""), 0, 1.0, encode(life))
+    other = Part(PartKey("summary", "metadata", ""), 0, 1.0, encode({"a": 1}))
     rows = [row_of_run("d/r1", RunData(5.0, (other, part)), places), row_of_run("r2", RunData(5.0), places)]
     built = columns.build(rows, {}, "v")
     assert built.table.schema.names[2:] == [

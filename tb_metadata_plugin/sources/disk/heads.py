@@ -10,7 +10,7 @@ from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.events.summaries import HISTORY, SCALARS, Logged, Owner, is_bare, owner_of, tells, told
 from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
 from tb_metadata_plugin.model.limits import MAX_BYTES
@@ -189,7 +189,7 @@ class Head(FileReader):
                 return told(self.run, tag, owner, logged, self.file)
             except MetadataError as error:
                 self._notices.setdefault(tag, self._notice(error.code, tag, error.message))
-            if owner.plugin != metadata.PLUGIN_NAME:
+            if owner.plugin != summary_format.PLUGIN_NAME:
                 return Told()
             del logged[-1]
         return None

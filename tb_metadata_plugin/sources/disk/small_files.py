@@ -9,7 +9,7 @@ from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
 from tb_metadata_plugin.errors import NotATextTensorError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.events.framing import MAX_RECORD_BYTES, masked_crc
 from tb_metadata_plugin.events.summaries import HISTORY, document_of
 from tb_metadata_plugin.log.event_file import SUFFIX
@@ -94,7 +94,7 @@ class SmallFile(FileReader):
             if self._first:
                 self._first, self.started = False, event.wall_time
             for value in event.summary.value:
-                if value.metadata.plugin_data.plugin_name not in ("", metadata.PLUGIN_NAME):
+                if value.metadata.plugin_data.plugin_name not in ("", summary_format.PLUGIN_NAME):
                     continue
                 try:
                     history.setdefault(value.tag, deque(maxlen=HISTORY)).append(document_of(value))

@@ -14,7 +14,7 @@ from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 
 from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, UnreadableSeriesError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.events.framing import scan
 from tb_metadata_plugin.events.summaries import (
     HISTORY,
@@ -117,7 +117,7 @@ def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) 
     tag = tags.get(value.tag)
     if tag is None:
         tag = tags[value.tag] = _Tag(owner_of(value))
-    if tag.owner.plugin == metadata.PLUGIN_NAME:
+    if tag.owner.plugin == summary_format.PLUGIN_NAME:
         tag.documents.setdefault(file, deque(maxlen=HISTORY)).append((event, value))
     elif tag.owner.plugin == SCALARS or tells(tag.owner.plugin):
         tag.newest[file] = (event, value)

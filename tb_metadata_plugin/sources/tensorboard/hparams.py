@@ -15,8 +15,9 @@ from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 
 from tb_metadata_plugin.errors import MetadataError, UnreadableHParamsError, UnreadableSeriesError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.document_names import LIFECYCLE_NAME
 from tb_metadata_plugin.model.documents import YEAR_5000, Label, Labels, Notice, PartKey, Record
+from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.model.leaves import Namespace, iso, key_segment
 from tb_metadata_plugin.model.limits import Document, Json, Path
 from tb_metadata_plugin.model.wire_json import LARGEST
@@ -67,13 +68,13 @@ def read_summary(run: str, tag: str, content: bytes, step: int, wall_time: float
         documents[NAME] = nested([(key, _plain(hparams[key])) for key in sorted(hparams)])
         named = start.group_name and not _HASH.fullmatch(start.group_name)
         run_data: Document = {"group": start.group_name} if named else {}
-        documents[metadata.LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
+        documents[LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
     elif kind == "session_end_info":
         end = data.session_end_info
         status: Document = {"status": _STATUSES[end.status]} if end.status in _STATUSES else {}
-        documents[metadata.LIFECYCLE_NAME] = status | _time("ended", end.end_time_secs)
+        documents[LIFECYCLE_NAME] = status | _time("ended", end.end_time_secs)
     records = [
-        Record("hparams", run, tag, step, wall_time, metadata.encode(document), file=file, name=name)
+        Record("hparams", run, tag, step, wall_time, encode(document), file=file, name=name)
         for name, document in documents.items()
         if document
     ]

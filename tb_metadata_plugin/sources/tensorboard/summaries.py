@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from tensorboard.data.provider import DataProvider, TensorDatum
 
 from tb_metadata_plugin.errors import MetadataError, NotATextTensorError, UnreadableSeriesError
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
@@ -30,7 +30,7 @@ class SummarySource:
     """Remembers each series' fingerprint, and reads again only what changed."""
 
     def __init__(self, provider: DataProvider, experiment_id: str) -> None:
-        self._tensors = Tensors(provider, experiment_id, metadata.PLUGIN_NAME, "documents", _size)
+        self._tensors = Tensors(provider, experiment_id, summary_format.PLUGIN_NAME, "documents", _size)
         self._seen: dict[SeriesKey, Fingerprint] = {}
         self._failed: dict[SeriesKey, Notice] = {}
 

@@ -8,8 +8,8 @@ from typing import Any
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.plugins.hparams import summary_v2
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import Source
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, Range
@@ -44,7 +44,7 @@ def poll(source: DiskSource) -> Update:
 
 
 def read(update: Update) -> dict[tuple[str, str], Any]:
-    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+    return {(record.run, record.tag): parse(record.data).document for record in update.records}
 
 
 def codes(update: Update) -> list[tuple[str, str | None, str | None]]:

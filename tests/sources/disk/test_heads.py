@@ -13,9 +13,9 @@ from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 
 import tb_metadata_plugin
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.events.framing import frame
 from tb_metadata_plugin.model.documents import Label, PartKey
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
@@ -167,7 +167,7 @@ def test_tags_that_are_not_chosen_and_those_of_others_are_left_alone(tmp_path: P
     )
     source = DiskSource(LogDirectory([Root(LocalFiles(tmp_path))]), chosen_by("!samples"))
     (record,) = poll(source).records
-    assert (record.source, metadata.parse(record.data).document) == ("text", {"z": 1}), "a tag is its first writer's"
+    assert (record.source, parse(record.data).document) == ("text", {"z": 1}), "a tag is its first writer's"
 
 
 def test_labels_of_experiments_are_told_by_run_and_tag(tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import PartKey
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import open_logdir
@@ -59,7 +59,7 @@ def poll(disk: DiskSource) -> Update:
 
 
 def read(update: Update) -> dict[tuple[str, str], Any]:
-    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+    return {(record.run, record.tag): parse(record.data).document for record in update.records}
 
 
 def test_runs_are_named_and_read_as_local_ones_are(memory: Any, tmp_path: Path) -> None:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 import tb_metadata_plugin
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.events.framing import frame
 from tb_metadata_plugin.events.summaries import HISTORY
 from tb_metadata_plugin.model.documents import PartKey, Record
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, local_directory, run_directories
@@ -33,7 +33,7 @@ def file_source(root: Path) -> DiskSource:
 
 
 def read(update: Update) -> dict[tuple[str, str], Any]:
-    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+    return {(record.run, record.tag): parse(record.data).document for record in update.records}
 
 
 def changed(update: Update) -> bool:

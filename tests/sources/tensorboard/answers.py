@@ -9,7 +9,7 @@ import grpc
 import numpy as np
 from tensorboard.data.provider import RunTagFilter, ScalarDatum, ScalarTimeSeries, TensorDatum, TensorTimeSeries
 
-from tb_metadata_plugin.events import summary_format as metadata
+from tb_metadata_plugin.model.exact_json import encode, parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.tensorboard.points import Series
 
@@ -29,7 +29,7 @@ class Answers:
         self.lists = 0
 
     def put(self, run: str, data: Any, tag: str = "metadata", step: int = 0, time: float = 1.0) -> None:
-        raw = data if isinstance(data, bytes) else metadata.encode(data)
+        raw = data if isinstance(data, bytes) else encode(data)
         series = self.tensors.setdefault(run, {}).setdefault(tag, [])
         assert isinstance(series, list)
         series.append(TensorDatum(step, time, np.array(raw, dtype=object)))
@@ -122,7 +122,7 @@ def poll(source: Any, *runs: str, everything: bool = False) -> Update:
 
 
 def read(update: Update) -> dict[tuple[str, str], Any]:
-    return {(record.run, record.tag): metadata.parse(record.data).document for record in update.records}
+    return {(record.run, record.tag): parse(record.data).document for record in update.records}
 
 
 def notices(update: Update) -> list[tuple[str, str | None, str | None]]:

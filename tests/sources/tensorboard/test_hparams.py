@@ -21,8 +21,8 @@ from tensorboard.plugins.hparams.metadata import (
 
 from tb_metadata_plugin import read as read_logdir
 from tb_metadata_plugin.errors import UnreadableHParamsError
-from tb_metadata_plugin.events import summary_format as metadata
 from tb_metadata_plugin.model.documents import Label, Labels
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource, merged, nested, read_summary
 from tests import event_files
@@ -64,7 +64,7 @@ def experiment(**names: tuple[str, str]) -> bytes:
 def documents(content: bytes) -> dict[str, Any]:
     """What a summary tells, by name."""
     told = read_summary("r", "t", content, 0, 1.0)
-    return {record.name: metadata.parse(record.data).document for record in told.records}
+    return {record.name: parse(record.data).document for record in told.records}
 
 
 def put(answers: Answers, run: str, tag: str, content: bytes, step: int = 0) -> None:
