@@ -10,7 +10,9 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from tb_metadata_plugin.errors import NoLogDirectoryError
-from tb_metadata_plugin.model.documents import Labels, Notice
+from tb_metadata_plugin.events import texts
+from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.labels import Labels, merged
 from tb_metadata_plugin.names.patterns import leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import rule_of
 from tb_metadata_plugin.rows.rows import Rows
@@ -19,8 +21,6 @@ from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, local_directory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tb_metadata_plugin.sources.disk.whole_files import read_run
-from tb_metadata_plugin.sources.tensorboard import texts
-from tb_metadata_plugin.sources.tensorboard.hparams import merged
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
 

@@ -14,6 +14,22 @@ def show_path(path: Sequence[str]) -> str:
     return text or "(document)"
 
 
+def describe(error: BaseException) -> str:
+    """An exception in one line."""
+    code = grpc_code(error)
+    if code is not None:
+        return f"{code}: {getattr(error, 'details', str)()}"
+    text = " ".join(str(error).split())
+    return f"{type(error).__name__}: {text}"[:500]
+
+
+def grpc_code(error: BaseException) -> str | None:
+    """The name of a failed call's status code; None of any other exception. Without importing gRPC."""
+    code = getattr(error, "code", None)
+    name = getattr(code() if callable(code) else None, "name", None)
+    return name if isinstance(name, str) else None
+
+
 class MetadataError(Exception):
     """The base of all of this package's errors.
 

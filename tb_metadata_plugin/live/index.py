@@ -8,24 +8,21 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from typing import Any
 
 import pyarrow as pa
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
-from tb_metadata_plugin.model.documents import Labels, Notice
+from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.labels import Labels, merged
 from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
 from tb_metadata_plugin.rows.records import Given
 from tb_metadata_plugin.rows.rollup import Rule
 from tb_metadata_plugin.rows.rows import Rows, RowsData
-from tb_metadata_plugin.server.detail import notices_json
 from tb_metadata_plugin.sources import Context, Source, Update
 from tb_metadata_plugin.sources.disk.thread import Disk, DiskThread
-from tb_metadata_plugin.sources.tensorboard.hparams import merged
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
 from tb_metadata_plugin.table.stream import Stream
@@ -69,11 +66,6 @@ class Snapshot:
     """How many runs TensorBoard listed."""
     found: int = 0
     """How many runs there are, on disk or in TensorBoard's list."""
-
-    @cached_property
-    def told(self) -> dict[str, Any]:
-        """What the status tells of the notices: every tab asks for it, and there may be very many."""
-        return notices_json(self.notices)
 
     @property
     def rows(self) -> int:

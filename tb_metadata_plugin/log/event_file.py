@@ -15,14 +15,10 @@ from google.protobuf import message
 from tensorboard.compat.proto import event_pb2, summary_pb2
 
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.events.file_names import PREFIX, SUFFIX
 from tb_metadata_plugin.events.framing import frame, read_records
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import Document
-
-# Zeros where others put the time: TensorBoard's Python loader reads the files of a directory in the order of their
-# names and leaves each for good once a later one has data, so a file of ours that sorted later would end the curves.
-PREFIX = "events.out.tfevents.0000000000."
-SUFFIX = ".metadata"
 
 _log = logging.getLogger(__name__)
 

@@ -33,6 +33,11 @@ class Notice:
     text: str
 
 
+def notice_of(error: MetadataError, run: str | None = None, tag: str | None = None) -> Notice:
+    """The notice of an error."""
+    return Notice(error.code, run, tag, error.message)
+
+
 class Record(NamedTuple):
     """The newest document of one tag of one run, as one source holds it."""
 
@@ -120,25 +125,6 @@ class Reached:
 def newest(times: Iterable[float]) -> float:
     """The newest of wall times; NaN is the oldest."""
     return max(times, key=lambda time: -math.inf if math.isnan(time) else time, default=math.nan)
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """What an experiment says of a key or a metric to people; "" for what it does not say."""
-
-    display_name: str
-    description: str
-
-
-Labels: TypeAlias = Mapping[tuple[Namespace, Path], Label]
-
-
-def label_json(label: Label | None) -> dict[str, str]:
-    """What a label says, by name; nothing where there is none."""
-    if label is None:
-        return {}
-    said = {"display_name": label.display_name, "description": label.description}
-    return {name: text for name, text in said.items() if text}
 
 
 class RunData(NamedTuple):

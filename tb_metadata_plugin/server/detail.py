@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 
 from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.document_names import name_of
-from tb_metadata_plugin.model.documents import Label, Labels, Notice, Part, Places, label_json
+from tb_metadata_plugin.model.documents import Notice, Part, Places
 from tb_metadata_plugin.model.exact_json import parse
+from tb_metadata_plugin.model.labels import Label, Labels, label_json
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Json, Kind, Leaves, Namespace, Path, iso, tree_leaves, wire_leaf
 from tb_metadata_plugin.model.moments import moment
 from tb_metadata_plugin.names.offers import Offer
@@ -88,6 +89,22 @@ def notices_json(notices: Sequence[Notice]) -> dict[str, Any]:
         "notice_count": len(notices),
         "notice_counts": dict(counts),
     }
+
+
+class NoticesAnswer:
+    """The newest notices as JSON, made once: every tab asks for them, and there may be very many."""
+
+    def __init__(self) -> None:
+        self._made: tuple[Sequence[Notice], dict[str, Any]] = ((), notices_json(()))
+
+    def of(self, notices: Sequence[Notice], others: Sequence[Notice] = ()) -> dict[str, Any]:
+        """What `notices_json` gives of both; the notices are as before if they are the same object."""
+        if others:
+            return notices_json((*notices, *others))
+        made = self._made
+        if made[0] is not notices:
+            self._made = made = (notices, notices_json(notices))
+        return made[1]
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:

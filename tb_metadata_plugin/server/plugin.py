@@ -29,7 +29,7 @@ from tb_metadata_plugin.errors import (
     UnknownRouteError,
     UnknownRunError,
 )
-from tb_metadata_plugin.events import summary_format
+from tb_metadata_plugin.events import hparams, summary_format, texts
 from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
@@ -37,15 +37,16 @@ from tb_metadata_plugin.model.documents import Source as SourceName
 from tb_metadata_plugin.names.patterns import AnyPattern, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
 from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets, tag_of
-from tb_metadata_plugin.server.detail import detail_json, notices_json, offer_json
+from tb_metadata_plugin.server.detail import NoticesAnswer, detail_json, offer_json
 from tb_metadata_plugin.sources import Context, Source
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
-from tb_metadata_plugin.sources.tensorboard import hparams, texts
+from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
 from tb_metadata_plugin.sources.tensorboard.points import PointSource
 from tb_metadata_plugin.sources.tensorboard.provider import ask
 from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
 from tb_metadata_plugin.sources.tensorboard.summaries import SummarySource
+from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 from tb_metadata_plugin.table.extremes import BESTS, Best, points_kept
 
 logger = logging.getLogger(__name__)
@@ -127,6 +128,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                     ),
                     MetricAnswers(PointSource(self._provider, experiment_id, sampled=self._sampled)),
                     NamedTables(),
+                    NoticesAnswer(),
                 )
             else:
                 self._experiments[experiment_id] = self._experiments.pop(experiment_id)
@@ -160,7 +162,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 "refreshing": refreshing,
                 "logdir": self._logdir,
                 "offers": [offer_json(index.offer)] if index.offer is not None else [],
-                **(notices_json((*snapshot.notices, *unread)) if unread else snapshot.told),
+                **experiment.notices.of(snapshot.notices, unread),
             },
         )
 
@@ -206,6 +208,7 @@ class _Experiment:
     index: Index
     answers: MetricAnswers
     named: NamedTables
+    notices: NoticesAnswer
 
 
 class _NotModified(wrappers.Response):
@@ -242,8 +245,8 @@ def make_index(
 
     chosen = texts.chosen_by(text_tags)
     summaries = SummarySource(provider, experiment_id)
-    sessions = hparams.HParamsSource(provider, experiment_id)
-    written = texts.TextSource(provider, experiment_id, chosen)
+    sessions = HParamsSource(provider, experiment_id)
+    written = TextSource(provider, experiment_id, chosen)
     by_source = {"summary": summaries.given, "hparams": sessions.given, "text": written.given}
 
     def given(source: SourceName, run: str, tag: str) -> float | None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
-from tb_metadata_plugin.model.documents import Labels, Metric, Notice, PartKey, Reached, Record
+from tb_metadata_plugin.model.documents import Metric, Notice, PartKey, Reached, Record
+from tb_metadata_plugin.model.labels import Labels
 
 Context: TypeAlias = Any
 """TensorBoard's RequestContext, passed through to the data provider."""

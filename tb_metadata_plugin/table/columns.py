@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from tb_metadata_plugin.model.documents import Labels, Notice, dotted, label_json
+from tb_metadata_plugin.model.documents import Notice, dotted
+from tb_metadata_plugin.model.labels import Labels, label_json
 from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Namespace, Path
 from tb_metadata_plugin.rows.merging import Row, RowData
 from tb_metadata_plugin.table.arrays import arrow

@@ -6,17 +6,17 @@ import gzip
 import math
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 import pytest
 
 from tb_metadata_plugin.errors import SourceUnavailableError
-from tb_metadata_plugin.live.index import EVERYTHING, PAUSE, STARTING, Index, Listing
+from tb_metadata_plugin.live.index import EVERYTHING, PAUSE, STARTING, Index
 from tb_metadata_plugin.model import documents
-from tb_metadata_plugin.model.documents import Label, Labels, Metric, Notice, PartKey, Reached
+from tb_metadata_plugin.model.documents import Metric, Notice, PartKey, Reached
 from tb_metadata_plugin.model.exact_json import ParsedDocument, parse
+from tb_metadata_plugin.model.labels import Label, Labels
 from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import Pattern
 from tb_metadata_plugin.rows.rows import Rows
@@ -404,10 +404,3 @@ def test_snapshots_do_not_change_once_made() -> None:
     index.refresh(None)
     assert first.runs == kept
     assert first.table.column("x").to_pylist() == [1.0]
-
-
-def test_what_is_told_of_the_notices_is_made_once_a_snapshot() -> None:
-    snapshot = Index(lambda context: Listing({}), []).snapshot
-    assert snapshot.told is snapshot.told
-    noticed = replace(snapshot, notices=(Notice("x", None, None, "new"),))
-    assert (snapshot.told["notice_count"], noticed.told["notice_counts"]) == (0, {"x": 1})

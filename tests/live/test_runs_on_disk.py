@@ -12,14 +12,15 @@ from typing import Any
 import pytest
 
 from tb_metadata_plugin import read
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.live.index import DISK_SLOW, Index, Listing, Snapshot
 from tb_metadata_plugin.live.run_list import PATIENCE
-from tb_metadata_plugin.model.documents import Label, Labels, Metric, Notice
+from tb_metadata_plugin.model.documents import Metric, Notice
+from tb_metadata_plugin.model.labels import Label, Labels
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
-from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.live.scripted import Disk, Runs, Scripted, codes, names, record, wait_idle
 from tests.sources.disk.reading import Given

@@ -12,8 +12,6 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.documents import (
-    Label,
-    Labels,
     Metric,
     Notice,
     Part,
@@ -28,7 +26,8 @@ from tb_metadata_plugin.model.documents import (
     succeed,
 )
 from tb_metadata_plugin.model.exact_json import encode
-from tb_metadata_plugin.server.detail import MOST_NOTICES, detail_json, notice_json, notices_json
+from tb_metadata_plugin.model.labels import Label, Labels
+from tb_metadata_plugin.server.detail import detail_json
 from tests.rows.made import NOW, alone, row_of_run
 
 
@@ -222,27 +221,6 @@ def test_detail_says_where_each_leaf_came_from_and_what_lost() -> None:
         }
     ]
     assert told["notices"] == []
-
-
-def test_of_many_notices_the_first_of_every_code_are_told() -> None:
-    many = [Notice("invalid-json", f"r{i}", "metadata", "no JSON") for i in range(3 * MOST_NOTICES)]
-    rare = [Notice("keys-dropped", f"r{i}", "metadata", "lacks keys") for i in range(2)]
-    few = [*many[:5], *rare]
-    assert notices_json(few) == {
-        "notices": [notice_json(notice) for notice in few],
-        "notice_count": 7,
-        "notice_counts": {"invalid-json": 5, "keys-dropped": 2},
-    }
-    told = notices_json([*many, *rare, Notice("refresh-failed", None, None, "failed")])
-    assert told["notice_count"] == 3 * MOST_NOTICES + 3
-    assert told["notice_counts"] == {"invalid-json": 3 * MOST_NOTICES, "keys-dropped": 2, "refresh-failed": 1}
-    assert len(told["notices"]) == MOST_NOTICES
-    assert [notice["code"] for notice in told["notices"][-4:]] == [
-        "invalid-json",
-        *["keys-dropped"] * 2,
-        "refresh-failed",
-    ]
-    assert [notice["run"] for notice in told["notices"][:3]] == ["r0", "r1", "r2"]
 
 
 def test_detail_has_the_notices_of_its_run() -> None:

@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from itertools import groupby, islice
 from typing import TypeAlias
 
-from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
+from tb_metadata_plugin.errors import describe
+from tb_metadata_plugin.events import texts
+from tb_metadata_plugin.events.file_names import is_small
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.heads import Head
 from tb_metadata_plugin.sources.disk.local import FileSystem, Found, RunDirectory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory
-from tb_metadata_plugin.sources.disk.small_files import SmallFile, is_small
+from tb_metadata_plugin.sources.disk.small_files import SmallFile
 from tb_metadata_plugin.sources.disk.tails import Job, is_another, read_on
-from tb_metadata_plugin.sources.tensorboard import texts
-from tb_metadata_plugin.sources.tensorboard.provider import describe
 
 logger = logging.getLogger(__name__)
 

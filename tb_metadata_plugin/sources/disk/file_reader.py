@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from tb_metadata_plugin.errors import CorruptLengthError
 from tb_metadata_plugin.events.framing import skips
-from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.sources.disk.local import readable
+
+
+class Harvest(NamedTuple):
+    """What came of the bytes that were read of a file since the last time."""
+
+    records: tuple[Record, ...]
+    removed: tuple[PartKey, ...]
+    """Parts that the file does not have any more."""
 
 
 class FileReader:

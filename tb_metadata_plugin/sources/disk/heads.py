@@ -10,14 +10,15 @@ from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.events import summary_format
-from tb_metadata_plugin.events.summaries import HISTORY, SCALARS, Logged, Owner, is_bare, owner_of, tells, told
-from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
+from tb_metadata_plugin.events import summary_format, texts
+from tb_metadata_plugin.events.documents import HISTORY
+from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
+from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.model.limits import MAX_BYTES
-from tb_metadata_plugin.sources.disk.file_reader import FileReader
+from tb_metadata_plugin.sources.disk.file_reader import FileReader, Harvest
 from tb_metadata_plugin.sources.disk.local import Found
-from tb_metadata_plugin.sources.tensorboard import texts
-from tb_metadata_plugin.sources.tensorboard.hparams import Told
 
 MOST_BYTES = 1 << 18
 """Bytes of records that are read of a file."""
@@ -89,7 +90,7 @@ class Head(FileReader):
         self._records = MOST_RECORDS
         self._bare = True
         self._owners: dict[str, Owner] = {}
-        self._fresh: dict[str, deque[Logged]] = {}
+        self._fresh: dict[str, deque[Entry]] = {}
 
     def sees(self, chunk: bytes, place: int) -> bool:
         """See `tails.Reader`."""
@@ -141,20 +142,21 @@ class Head(FileReader):
                 owner = self._owners[tag] = owner_of(value)
             elif owner.plugin == SCALARS:
                 again = True
-            if tells(owner.plugin) and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
-                self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append((event, value))
+            if owner.plugin in DECODERS and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
+                entry = Entry(event.step, event.wall_time, value.tensor)
+                self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append(entry)
         self.seeking |= again
 
-    def harvest(self) -> Told:
+    def harvest(self) -> Harvest:
         """What came of the records since the last time."""
         if not self.unread:
             self._unreadable = None
         records: list[Record] = []
         removed: list[PartKey] = []
         fresh, self._fresh = self._fresh, {}
-        for tag, logged in fresh.items():
+        for tag, entries in fresh.items():
             self._notices.pop(tag, None)
-            result = self._told(tag, list(logged))
+            result = self._decoded(tag, list(entries))
             if result is None:
                 continue
             if result.labels:
@@ -170,28 +172,28 @@ class Head(FileReader):
             self.tags = frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS)
         if self.done:
             self._owners = {}
-        return Told(tuple(records), removed=tuple(removed))
+        return Harvest(tuple(records), tuple(removed))
 
     def _drop_others(self) -> list[PartKey]:
         """Takes back what is of tags that the file, read from its start again, does not have any more."""
-        tags = {tag for tag, owner in self._owners.items() if tells(owner.plugin)}
+        tags = {tag for tag, owner in self._owners.items() if owner.plugin in DECODERS}
         gone = [key for key in self.keys if key.tag not in tags]
         self.keys = tuple(key for key in self.keys if key.tag in tags)
         self.labels = {tag: labels for tag, labels in self.labels.items() if tag in tags}
         self.tags = frozenset()
         return gone
 
-    def _told(self, tag: str, logged: list[Logged]) -> Told | None:
-        """What a tag tells; None if that is what it told before, since no newer document of ours can be read."""
+    def _decoded(self, tag: str, entries: list[Entry]) -> Decoded | None:
+        """What a tag holds; None if that is what it held before, since no newer document of ours can be read."""
         owner = self._owners[tag]
-        while logged:
+        while entries:
             try:
-                return told(self.run, tag, owner, logged, self.file)
+                return DECODERS[owner.plugin](TagSummaries(self.run, tag, entries, owner.content, self.file))
             except MetadataError as error:
                 self._notices.setdefault(tag, self._notice(error.code, tag, error.message))
             if owner.plugin != summary_format.PLUGIN_NAME:
-                return Told()
-            del logged[-1]
+                return Decoded()
+            del entries[-1]
         return None
 
     @property

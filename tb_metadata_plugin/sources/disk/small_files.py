@@ -8,20 +8,14 @@ from collections.abc import Iterator, Mapping
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
-from tb_metadata_plugin.errors import NotATextTensorError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import summary_format
+from tb_metadata_plugin.events.documents import HISTORY, document_in
 from tb_metadata_plugin.events.framing import MAX_RECORD_BYTES, masked_crc
-from tb_metadata_plugin.events.summaries import HISTORY, document_of
-from tb_metadata_plugin.log.event_file import SUFFIX
-from tb_metadata_plugin.model.documents import Labels, Notice, PartKey, Record
-from tb_metadata_plugin.sources.disk.file_reader import FileReader
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.model.labels import Labels
+from tb_metadata_plugin.sources.disk.file_reader import FileReader, Harvest
 from tb_metadata_plugin.sources.disk.local import Found
-from tb_metadata_plugin.sources.tensorboard.hparams import Told
-
-
-def is_small(name: str) -> bool:
-    """Whether an event file is one of `MetadataWriter`'s."""
-    return name.endswith(SUFFIX)
 
 
 class SmallFile(FileReader):
@@ -78,7 +72,7 @@ class SmallFile(FileReader):
             self._fresh.append(data)
         return True
 
-    def harvest(self) -> Told:
+    def harvest(self) -> Harvest:
         """The newest record of each tag among what was read since; a few before it are its `earlier` ones."""
         if not self.unread:
             self._unreadable = None
@@ -97,8 +91,8 @@ class SmallFile(FileReader):
                 if value.metadata.plugin_data.plugin_name not in ("", summary_format.PLUGIN_NAME):
                     continue
                 try:
-                    history.setdefault(value.tag, deque(maxlen=HISTORY)).append(document_of(value))
-                except NotATextTensorError as error:
+                    history.setdefault(value.tag, deque(maxlen=HISTORY)).append(document_in(value.tensor))
+                except MetadataError as error:
                     self._notices[value.tag] = self._notice(error.code, value.tag, error.message)
                 else:
                     self._notices.pop(value.tag, None)
@@ -108,7 +102,7 @@ class SmallFile(FileReader):
         removed: tuple[PartKey, ...] = ()
         if not self.unread:
             removed, self._old = tuple(map(self._key, self._old)), frozenset()
-        return Told(tuple(self._records(history, newest)), removed=removed)
+        return Harvest(tuple(self._records(history, newest)), removed)
 
     def _records(self, history: dict[str, deque[bytes]], newest: dict[str, Event]) -> Iterator[Record]:
         for tag, event in newest.items():

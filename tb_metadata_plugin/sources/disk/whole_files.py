@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
@@ -13,24 +13,16 @@ from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 
-from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, UnreadableSeriesError
-from tb_metadata_plugin.events import summary_format
+from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, UnreadableSeriesError, describe
+from tb_metadata_plugin.events import summary_format, texts
+from tb_metadata_plugin.events.documents import HISTORY
 from tb_metadata_plugin.events.framing import scan
-from tb_metadata_plugin.events.summaries import (
-    HISTORY,
-    SCALARS,
-    Logged,
-    Owner,
-    array_of,
-    is_bare,
-    owner_of,
-    tells,
-    told,
-)
-from tb_metadata_plugin.model.documents import Labels, Metric, Notice, Reached, Record, newest
+from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
+from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
+from tb_metadata_plugin.events.tensors import array_of
+from tb_metadata_plugin.model.documents import Metric, Notice, Reached, Record, newest, notice_of
+from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources.disk.local import RunDirectory, readable
-from tb_metadata_plugin.sources.tensorboard import hparams, texts
-from tb_metadata_plugin.sources.tensorboard.provider import describe
 
 _LARGEST = 256 << 20
 """Records of more bytes are images, audio or worse; TensorBoard could not send them as documents either."""
@@ -57,10 +49,10 @@ class _Tag:
     """What was logged under a tag."""
 
     owner: Owner
-    newest: dict[str, Logged] = field(default_factory=dict)
-    """The last scalar or text of each file."""
-    documents: dict[str, deque[Logged]] = field(default_factory=dict)
-    """The last ones of each file."""
+    entries: dict[str, deque[Entry]] = field(default_factory=dict)
+    """The last ones of each file, where they can hold documents."""
+    scalars: dict[str, tuple[Event, Summary.Value]] = field(default_factory=dict)
+    """The last one of each file."""
     reached: Reached | None = None
 
 
@@ -117,12 +109,14 @@ def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) 
     tag = tags.get(value.tag)
     if tag is None:
         tag = tags[value.tag] = _Tag(owner_of(value))
-    if tag.owner.plugin == summary_format.PLUGIN_NAME:
-        tag.documents.setdefault(file, deque(maxlen=HISTORY)).append((event, value))
-    elif tag.owner.plugin == SCALARS or tells(tag.owner.plugin):
-        tag.newest[file] = (event, value)
-        if tag.owner.plugin == SCALARS:
-            tag.reached = _farther(tag.reached, Reached(event.step, event.wall_time))
+    plugin = tag.owner.plugin
+    if plugin == SCALARS:
+        tag.scalars[file] = (event, value)
+        tag.reached = _farther(tag.reached, Reached(event.step, event.wall_time))
+    elif plugin in DECODERS:
+        kept = HISTORY if plugin == summary_format.PLUGIN_NAME else 1
+        entry = Entry(event.step, event.wall_time, value.tensor)
+        tag.entries.setdefault(file, deque(maxlen=kept)).append(entry)
 
 
 def _farther(one: Reached | None, other: Reached | None) -> Reached | None:
@@ -143,32 +137,33 @@ class _Results:
 
     def take(self, tag: str, found: _Tag) -> None:
         """Takes in a tag."""
-        for file, documents in found.documents.items():
-            with self._telling(tag):
-                self._add(told(self._run, tag, found.owner, documents, file))
-        if found.newest:
-            event, value = max(reversed(found.newest.values()), key=_age)
-            with self._telling(tag):
-                if found.owner.plugin == SCALARS:
-                    self.metrics[tag] = _metric(event, value)
-                else:
-                    self._add(told(self._run, tag, found.owner, [(event, value)]))
+        if found.scalars:
+            event, value = max(reversed(found.scalars.values()), key=lambda scalar: _age(scalar[0].wall_time))
+            with self._noticing(tag):
+                self.metrics[tag] = _metric(event, value)
+        elif found.owner.plugin == summary_format.PLUGIN_NAME:
+            for file, entries in found.entries.items():
+                self._decode(tag, found.owner, entries, file)
+        elif found.entries:
+            entries = max(reversed(found.entries.values()), key=lambda entries: _age(entries[-1].wall_time))
+            self._decode(tag, found.owner, entries)
 
-    def _add(self, told: hparams.Told) -> None:
-        self.records += told.records
-        self.labels.append(told.labels)
+    def _decode(self, tag: str, owner: Owner, entries: Sequence[Entry], file: str = "") -> None:
+        with self._noticing(tag):
+            decoded = DECODERS[owner.plugin](TagSummaries(self._run, tag, entries, owner.content, file))
+            self.records += decoded.records
+            self.labels.append(decoded.labels)
 
     @contextmanager
-    def _telling(self, tag: str) -> Iterator[None]:
+    def _noticing(self, tag: str) -> Iterator[None]:
         try:
             yield
         except MetadataError as error:
-            self._notices.append(Notice(error.code, self._run, tag, error.message))
+            self._notices.append(notice_of(error, self._run, tag))
 
 
-def _age(logged: Logged) -> float:
-    """Wall time; NaN is the oldest."""
-    wall_time = logged[0].wall_time
+def _age(wall_time: float) -> float:
+    """NaN is the oldest."""
     return -math.inf if math.isnan(wall_time) else wall_time
 
 
@@ -176,7 +171,7 @@ def _metric(event: Event, value: Summary.Value) -> Metric:
     if value.HasField("simple_value"):
         return Metric(value.simple_value, event.step, event.wall_time)
     try:
-        number = float(array_of(value).item())
+        number = float(array_of(value.tensor).item())
     except (TypeError, ValueError) as error:
         raise UnreadableSeriesError(describe(error)) from error
     return Metric(number, event.step, event.wall_time)

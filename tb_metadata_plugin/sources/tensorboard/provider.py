@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from tensorboard.data.provider import RunTagFilter
 
-from tb_metadata_plugin.errors import SourceUnavailableError
+from tb_metadata_plugin.errors import SourceUnavailableError, describe, grpc_code
 
 T = TypeVar("T")
 SeriesKey: TypeAlias = tuple[str, str]
@@ -49,22 +49,6 @@ def ask(call: Callable[[], T], what: str) -> T:
         raise SourceUnavailableError(what, describe(error)) from error
 
 
-def describe(error: BaseException) -> str:
-    """An exception in one line."""
-    code = _grpc_code(error)
-    if code is not None:
-        return f"{code}: {getattr(error, 'details', str)()}"
-    text = " ".join(str(error).split())
-    return f"{type(error).__name__}: {text}"[:500]
-
-
-def _grpc_code(error: BaseException) -> str | None:
-    """The name of a failed call's status code; None of any other exception. Without importing gRPC."""
-    code = getattr(error, "code", None)
-    name = getattr(code() if callable(code) else None, "name", None)
-    return name if isinstance(name, str) else None
-
-
 @dataclass(frozen=True)
 class BatchResult(Generic[T]):
     """The series that could be read, and why each of the others could not."""
@@ -88,7 +72,7 @@ class _Patience:
         self._failures = None
 
     def failed(self, error: Exception) -> None:
-        unreachable = _grpc_code(error) in _UNREACHABLE
+        unreachable = grpc_code(error) in _UNREACHABLE
         if self._failures is not None:
             self._failures += 1
         if unreachable or (self._failures or 0) > _HOPELESS:

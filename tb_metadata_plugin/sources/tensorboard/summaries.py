@@ -1,15 +1,17 @@
-"""The documents that our summaries hold, by way of TensorBoard's data provider."""
+"""The source of our own summaries, by way of TensorBoard's data provider."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from tensorboard.data.provider import DataProvider, TensorDatum
 
-from tb_metadata_plugin.errors import MetadataError, NotATextTensorError, UnreadableSeriesError
-from tb_metadata_plugin.events import summary_format
-from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.errors import MetadataError, UnreadableSeriesError
+from tb_metadata_plugin.events.documents import HISTORY, decode
+from tb_metadata_plugin.events.summary_format import PLUGIN_NAME
+from tb_metadata_plugin.events.tag_summaries import TagSummaries
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
     BatchResult,
@@ -18,10 +20,8 @@ from tb_metadata_plugin.sources.tensorboard.provider import (
     fingerprint,
     wall_time_of,
 )
-from tb_metadata_plugin.sources.tensorboard.tensors import Tensors
+from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of
 
-_HISTORY = 10
-"""Documents read per tag: the newest, and earlier ones to tell which keys it dropped (the Python loader keeps 10)."""
 _RETRIED = 50
 """How many series that failed are tried again when everything is read again; each costs a call of its own."""
 
@@ -30,7 +30,7 @@ class SummarySource:
     """Remembers each series' fingerprint, and reads again only what changed."""
 
     def __init__(self, provider: DataProvider, experiment_id: str) -> None:
-        self._tensors = Tensors(provider, experiment_id, summary_format.PLUGIN_NAME, "documents", _size)
+        self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "documents")
         self._seen: dict[SeriesKey, Fingerprint] = {}
         self._failed: dict[SeriesKey, Notice] = {}
 
@@ -58,7 +58,7 @@ class SummarySource:
             removed=frozenset((run, PartKey("summary", tag)) for run, tag in removed),
             read=frozenset(run for run, _ in changed),
             notices=(
-                *(_notice(run, tag, UnreadableSeriesError(why)) for (run, tag), why in listed.failures.items()),
+                *(notice_of(UnreadableSeriesError(why), run, tag) for (run, tag), why in listed.failures.items()),
                 *self._failed.values(),
             ),
         )
@@ -74,58 +74,28 @@ class SummarySource:
             self._failed.pop(key, None)
 
     def _read(self, context: Context, wanted: Sequence[SeriesKey]) -> list[Record]:
-        records = list(self._records(self._tensors.read(context, wanted, _HISTORY)))
+        records = list(self._records(self._tensors.read(context, wanted, HISTORY)))
         # A bad tensor among the earlier ones must not hide a good newest one.
         again = [key for key in wanted if key in self._failed]
         if again:
             records += self._records(self._tensors.read(context, again, 1))
         return records
 
-    def _records(self, result: BatchResult[Sequence[TensorDatum]]) -> Iterable[Record]:
-        for (run, tag), reason in result.failures.items():
-            self._failed[run, tag] = _notice(run, tag, UnreadableSeriesError(reason))
-        for (run, tag), data in result.series.items():
+    def _records(self, result: BatchResult[Sequence[TensorDatum]]) -> Iterator[Record]:
+        for key, reason in result.failures.items():
+            self._failed[key] = notice_of(UnreadableSeriesError(reason), *key)
+        for key, data in result.series.items():
             if not data:
                 continue
-            self._failed.pop((run, tag), None)
+            self._failed.pop(key, None)
             newest = max(reversed(data), key=_age)
-            earlier = [datum for datum in data if datum is not newest]
+            entries = [entry_of(datum) for datum in (*(datum for datum in data if datum is not newest), newest)]
             try:
-                document = _document(newest)
-            except NotATextTensorError as error:
-                self._failed[run, tag] = _notice(run, tag, error)
-                continue
-            yield Record(
-                source="summary",
-                run=run,
-                tag=tag,
-                step=int(newest.step),
-                wall_time=float(newest.wall_time),
-                data=document,
-                earlier=tuple(datum.numpy.item() for datum in earlier if _is_document(datum)),
-            )
+                yield from decode(TagSummaries(*key, entries)).records
+            except MetadataError as error:
+                self._failed[key] = notice_of(error, *key)
 
 
 def _age(datum: TensorDatum) -> float:
     """Wall time, by which the newest document is known, never by its step; NaN is the oldest."""
     return -math.inf if math.isnan(datum.wall_time) else float(datum.wall_time)
-
-
-def _size(datum: TensorDatum) -> int:
-    return int(datum.numpy.nbytes) + (len(datum.numpy.item()) if _is_document(datum) else 0)
-
-
-def _is_document(datum: TensorDatum) -> bool:
-    array = datum.numpy
-    return bool(array.shape == () and array.dtype == object and isinstance(array.item(), bytes))
-
-
-def _document(datum: TensorDatum) -> bytes:
-    if not _is_document(datum):
-        raise NotATextTensorError(str(datum.numpy.dtype), tuple(datum.numpy.shape))
-    document: bytes = datum.numpy.item()
-    return document
-
-
-def _notice(run: str, tag: str | None, error: MetadataError) -> Notice:
-    return Notice(error.code, run, tag, error.message)

@@ -7,12 +7,24 @@ from typing import Any
 
 from tensorboard.data.provider import DataProvider, RunTagFilter, TensorDatum
 
+from tb_metadata_plugin.events.tag_summaries import Entry
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.provider import BatchResult, Listed, Lister, SeriesKey, read_series
 
 _BATCH_BYTES = 64 << 20
 _BATCH_SERIES = 5000
 _FIRST_GUESS = 64_000.0
+
+
+def size_of(datum: TensorDatum) -> int:
+    """Bytes of a value, its texts included."""
+    array = datum.numpy
+    return int(array.nbytes) + (sum(map(len, array.ravel())) if array.dtype == object else 0)
+
+
+def entry_of(datum: TensorDatum) -> Entry:
+    """A value as decoders take it."""
+    return Entry(int(datum.step), float(datum.wall_time), datum.numpy)
 
 
 class Tensors:
@@ -23,7 +35,6 @@ class Tensors:
         experiment_id: as TensorBoard gives it.
         plugin_name: whose summaries these are.
         what: what they are, for the words of an error.
-        size: bytes of a value.
     """
 
     def __init__(
@@ -32,11 +43,9 @@ class Tensors:
         experiment_id: str,
         plugin_name: str,
         what: str,
-        size: Callable[[TensorDatum], int] = lambda datum: int(datum.numpy.nbytes),
     ) -> None:
         self._provider = provider
         self._of = {"experiment_id": experiment_id, "plugin_name": plugin_name}
-        self._size = size
         self._lister: Lister[Any] = Lister(self._list, f"list the {what}")
         self._average_bytes = _FIRST_GUESS
         self._context: Context = None
@@ -61,7 +70,7 @@ class Tensors:
             answer = self._provider.read_tensors(context, **self._of, downsample=newest, run_tag_filter=which)
             series = [data for tags in answer.values() for data in tags.values()]
             if series:
-                held = sum(self._size(datum) for data in series for datum in data)
+                held = sum(size_of(datum) for data in series for datum in data)
                 # No batch is more than four times its predecessor: the next runs may log more than these.
                 self._average_bytes = max(1.0, held / len(series), self._average_bytes / 4)
             return answer

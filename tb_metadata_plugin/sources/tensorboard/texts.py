@@ -1,18 +1,16 @@
-"""The documents that people log as text summaries, by way of TensorBoard's data provider."""
+"""The source of text summaries that hold a document, by way of TensorBoard's data provider."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
-from fnmatch import fnmatchcase
-from functools import lru_cache
-from typing import Any, TypeAlias
+from collections.abc import Iterable, Sequence
 
 from tensorboard.data.provider import DataProvider, TensorDatum
-from tensorboard.plugins.text import metadata as text_metadata
 
 from tb_metadata_plugin.errors import UnreadableSeriesError
-from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.events.tag_summaries import TagSummaries
+from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, part_key
+from tb_metadata_plugin.model.documents import Notice, Record, notice_of
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
     BatchResult,
@@ -21,65 +19,13 @@ from tb_metadata_plugin.sources.tensorboard.provider import (
     fingerprint,
     wall_time_of,
 )
-from tb_metadata_plugin.sources.tensorboard.tensors import Tensors
-from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
-
-PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
-ALL_TAGS = "*"
-
-Choose: TypeAlias = Callable[[str], bool]
+from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of, size_of
 
 _NEW = (64 << 20, 20_000)
 _AGAIN = (16 << 20, 2_000)
 """How many bytes and series of tags that only held prose so far one poll reads, of new ones and of changed ones."""
 _RETRIED = 50
 """How many series that failed are tried again when everything is read again; each costs a call of its own."""
-
-
-def name_of_text(tag: str) -> str:
-    """The name that a text was logged under: PyTorch's writers put `/text_summary` behind it."""
-    return tag.removesuffix("/text_summary") or tag
-
-
-def chosen_by(globs: str) -> Choose:
-    """Tells of a tag whether globs choose it: any does, or all only exclude, and none that excludes does.
-
-    Args:
-        globs: comma-separated, matched against the name without `/text_summary`; `!` before one excludes.
-    """
-    patterns = [pattern.strip() for pattern in globs.split(",")]
-    excluding = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
-    choosing = [pattern for pattern in patterns if pattern and not pattern.startswith("!")]
-    if not choosing and excluding:
-        choosing = [ALL_TAGS]
-
-    @lru_cache(maxsize=100_000)
-    def chosen(tag: str) -> bool:
-        name = name_of_text(tag)
-        if any(fnmatchcase(name, pattern) for pattern in excluding):
-            return False
-        return any(fnmatchcase(name, pattern) for pattern in choosing)
-
-    return chosen
-
-
-def document_in(array: Any) -> bytes | None:
-    """The JSON of the document in a text summary's array, which is a text or a table of texts; None if it has none."""
-    if array.dtype != object or array.ndim > 2:
-        return None
-    if array.ndim == 0:
-        return as_json(array.item())
-    return rows_as_json([[cell] for cell in array] if array.ndim == 1 else array.tolist())
-
-
-def part_key(tag: str) -> PartKey:
-    """Identity of the part that a tag holds."""
-    return PartKey("text", tag, "", name_of_text(tag))
-
-
-def record(run: str, tag: str, step: int, wall_time: float, data: bytes, file: str = "") -> Record:
-    """The record of a text that holds a document."""
-    return Record("text", run, tag, step, wall_time, data, file=file, name=name_of_text(tag))
 
 
 class TextSource:
@@ -90,7 +36,7 @@ class TextSource:
     """
 
     def __init__(self, provider: DataProvider, experiment_id: str, chosen: Choose) -> None:
-        self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "texts", _size)
+        self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "texts")
         self._chosen = chosen
         self._seen: dict[SeriesKey, Fingerprint] = {}
         self._documents: set[SeriesKey] = set()
@@ -144,7 +90,11 @@ class TextSource:
             removed=frozenset((run, part_key(tag)) for run, tag in gone),
             read=read_runs,
             notices=(
-                *(_notice(*key, why) for key, why in listed.failures.items() if not key[1] or self._chosen(key[1])),
+                *(
+                    notice_of(UnreadableSeriesError(why), *key)
+                    for key, why in listed.failures.items()
+                    if not key[1] or self._chosen(key[1])
+                ),
                 *self._failed.values(),
             ),
         )
@@ -199,28 +149,18 @@ class TextSource:
 
     def _take(self, result: BatchResult[Sequence[TensorDatum]]) -> None:
         for key, reason in result.failures.items():
-            self._failed[key] = _notice(*key, reason)
+            self._failed[key] = notice_of(UnreadableSeriesError(reason), *key)
         for key, data in result.series.items():
             self._failed.pop(key, None)
             self._prose.pop(key, None)
-            document = document_in(data[-1].numpy) if data else None
-            if document is not None:
+            found = decode(TagSummaries(*key, [entry_of(data[-1])])).records if data else ()
+            if found:
                 self._documents.add(key)
                 self._document_tags.add(key[1])
                 self._gone.discard(key)
-                self._records.append(record(*key, int(data[-1].step), float(data[-1].wall_time), document))
+                self._records += found
                 continue
-            self._prose[key] = self._prose_tags[key[1]] = sum(map(_size, data))
+            self._prose[key] = self._prose_tags[key[1]] = sum(map(size_of, data))
             if key in self._documents:
                 self._documents.remove(key)
                 self._gone.add(key)
-
-
-def _size(datum: TensorDatum) -> int:
-    array = datum.numpy
-    return int(array.nbytes) + (sum(map(len, array.ravel())) if array.dtype == object else 0)
-
-
-def _notice(run: str, tag: str | None, reason: str) -> Notice:
-    error = UnreadableSeriesError(reason)
-    return Notice(error.code, run, tag, error.message)

@@ -8,13 +8,13 @@ from typing import Any
 from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.plugins.hparams import summary_v2
 
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import Source
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, Range
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
-from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 
 NAME = "events.out.tfevents.1700000000.host.1.0"

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from tb_metadata_plugin.events.summaries import array_of
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.live.index import Index
 from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import Head
 from tb_metadata_plugin.sources.disk.log_directory import open_logdir
-from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.live.scripted import Runs, Scripted, record
 from tests.sources.disk.reading import TIME, Given, codes, disk, poll, read
@@ -29,14 +28,6 @@ def test_a_broken_tensor_takes_nothing_from_other_files(tmp_path: Path) -> None:
     update = poll(disk(tmp_path))
     assert sorted(read(update)) == [("a", "metadata"), ("b", "metadata"), ("c", "config"), ("c", "metadata")]
     assert codes(update) == [("unreadable", "a", "config"), ("unreadable", "b", "config")]
-
-
-def test_a_tensor_may_repeat_its_only_value(tmp_path: Path) -> None:
-    table = event_files.text("config", [b"lr"])
-    del table.tensor.tensor_shape.dim[:]
-    for size in (2, 2):
-        table.tensor.tensor_shape.dim.add(size=size)
-    assert array_of(table).tolist() == [[b"lr"] * 2] * 2
 
 
 @pytest.mark.parametrize("where", ["harvest", "take"])

@@ -10,12 +10,12 @@ import pytest
 from tensorboard.compat.proto.summary_pb2 import Summary
 
 from tb_metadata_plugin.events.framing import frame
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import MOST_BYTES
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
-from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.sources.disk.reading import NAME, TIME, Files, codes, disk, experiment, poll, read
 

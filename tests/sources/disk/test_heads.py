@@ -14,8 +14,10 @@ from tensorboard.compat.proto.summary_pb2 import Summary
 
 import tb_metadata_plugin
 from tb_metadata_plugin.events.framing import frame
-from tb_metadata_plugin.model.documents import Label, PartKey
+from tb_metadata_plugin.events.texts import chosen_by
+from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.model.exact_json import parse
+from tb_metadata_plugin.model.labels import Label
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
@@ -23,7 +25,6 @@ from tb_metadata_plugin.sources.disk.heads import MOST_BYTES, MOST_RECORDS, SEAR
 from tb_metadata_plugin.sources.disk.local import LocalFiles, run_directories
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
 from tb_metadata_plugin.sources.disk.whole_files import read_run
-from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.rows.made import make
 from tests.sources.disk.reading import (

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import open_logdir
 from tb_metadata_plugin.sources.disk.remote import RemoteFiles
-from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 

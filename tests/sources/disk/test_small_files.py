@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 import tb_metadata_plugin
+from tb_metadata_plugin.events.documents import HISTORY
 from tb_metadata_plugin.events.framing import frame
-from tb_metadata_plugin.events.summaries import HISTORY
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey, Record
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, local_directory, run_directories
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
-from tb_metadata_plugin.sources.tensorboard.texts import chosen_by
 from tests import event_files
 
 SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import grpc
 import numpy as np
@@ -12,8 +11,9 @@ from tensorboard.data.provider import TensorDatum
 
 from tb_metadata_plugin import read as read_logdir
 from tb_metadata_plugin.errors import SourceUnavailableError
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey
-from tb_metadata_plugin.sources.tensorboard.texts import TextSource, chosen_by, document_in
+from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 from tests import event_files
 from tests.sources.tensorboard.answers import Answers, Refused, notices, poll, read
 
@@ -245,25 +245,6 @@ def test_globs_choose_tags(globs: str, chosen: set[str]) -> None:
     found = poll(texts(answers, globs), "a").records
     assert {record.name for record in found} == chosen
     assert not answers.reads or {tag for _, tag in read_keys(answers)} == {record.tag for record in found}
-
-
-@pytest.mark.parametrize(
-    ("array", "document"),
-    [
-        (np.array(b'{"a":1}', dtype=object), b'{"a":1}'),
-        (np.array([b'{"a":1}'], dtype=object), b'{"a":1}'),
-        (np.array([b"a: 1", b"b: 2"], dtype=object), b'{"a":1,"b":2}'),
-        (np.array([[b"lr", b"1e-3"], [b"on", b"true"]], dtype=object), b'{"lr":0.001,"on":true}'),
-        (np.array([[b"a", b"b", b"c"]], dtype=object), None),
-        (np.array([[[b"a", b"b"]]], dtype=object), None),
-        (np.array([], dtype=object), None),
-        (np.array([[], []], dtype=object), None),
-        (np.array(1.5), None),
-        (np.array(["a: 1"]), None),
-    ],
-)
-def test_arrays(array: Any, document: bytes | None) -> None:
-    assert document_in(array) == document
 
 
 def test_the_newest_text_of_several_files_counts_offline(tmp_path: Path) -> None:

@@ -1,0 +1,137 @@
+"""Decodes HParams summaries: hyperparameters, group and status of a run, and an experiment's names for keys."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from google.protobuf.message import DecodeError
+from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
+from tensorboard.plugins.hparams import metadata as hparams_metadata
+
+from tb_metadata_plugin.errors import UnreadableHParamsError
+from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
+from tb_metadata_plugin.model.document_names import LIFECYCLE_NAME
+from tb_metadata_plugin.model.documents import YEAR_5000, Record
+from tb_metadata_plugin.model.exact_json import encode
+from tb_metadata_plugin.model.labels import Label
+from tb_metadata_plugin.model.leaves import Namespace, iso, key_segment
+from tb_metadata_plugin.model.limits import Document, Json, Path
+from tb_metadata_plugin.model.wire_json import LARGEST
+
+PLUGIN_NAME = str(hparams_metadata.PLUGIN_NAME)
+NAME = "hparams"
+"""Below which the hyperparameters stand."""
+
+_STATUSES = {api_pb2.STATUS_SUCCESS: "completed", api_pb2.STATUS_FAILURE: "failed", api_pb2.STATUS_RUNNING: "running"}
+_HASH = re.compile("[0-9a-f]{64}")
+"""What TensorFlow's API calls a group that was given no name: the SHA-256 of its hyperparameters."""
+_DEEPEST = 100
+"""Keys to a value; a name of more parts is no path."""
+
+
+def decode(summaries: TagSummaries) -> Decoded:
+    """Reads the `plugin_data.content` of a tag: the records of a session's start or end, or an experiment's labels.
+
+    Raises:
+        UnreadableHParamsError: it is no `HParamsPluginData`, or one of a version that nobody knows yet.
+    """
+    try:
+        data = plugin_data_pb2.HParamsPluginData.FromString(summaries.content)
+    except DecodeError as error:
+        raise UnreadableHParamsError("no HParamsPluginData") from error
+    if data.version != hparams_metadata.PLUGIN_DATA_VERSION:
+        raise UnreadableHParamsError(f"of the unknown version {data.version}")
+    kind = data.WhichOneof("data")
+    documents: dict[str, Document] = {}
+    if kind == "experiment":
+        return Decoded(labels=dict(_labels(data.experiment)))
+    if kind == "session_start_info":
+        start = data.session_start_info
+        hparams = start.hparams
+        documents[NAME] = nested([(key, _plain(hparams[key])) for key in sorted(hparams)])
+        named = start.group_name and not _HASH.fullmatch(start.group_name)
+        run_data: Document = {"group": start.group_name} if named else {}
+        documents[LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
+    elif kind == "session_end_info":
+        end = data.session_end_info
+        status: Document = {"status": _STATUSES[end.status]} if end.status in _STATUSES else {}
+        documents[LIFECYCLE_NAME] = status | _time("ended", end.end_time_secs)
+    run, tag, (*_, (step, wall_time, _)), _, file = summaries
+    records = [
+        Record("hparams", run, tag, step, wall_time, encode(document), file=file, name=name)
+        for name, document in documents.items()
+        if document
+    ]
+    return Decoded(tuple(records))
+
+
+def path_of(name: str) -> Path:
+    """The keys that a name stands for: `/` nests, as in Lightning's `optimizer/lr`; any other slash is a character."""
+    parts = tuple(name.split("/"))
+    return parts if all(parts) and len(parts) <= _DEEPEST else (name,)
+
+
+def nested(members: list[tuple[str, Json]]) -> Document:
+    """The document of flat names; one that would stand below another's value stays as it is."""
+    document: Document = {}
+    for path, (_, value) in zip(_paths(tuple([name for name, _ in members])), members, strict=True):
+        if len(path) == 1:
+            document[path[0]] = value
+            continue
+        place = document
+        for key in path[:-1]:
+            below = place.setdefault(key, {})
+            assert type(below) is dict
+            place = below
+        place[path[-1]] = value
+    return document
+
+
+@lru_cache(maxsize=1000)
+def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
+    """Where the values of these names stand; the runs of a sweep have the same ones."""
+    values = set(names)
+
+    def path(name: str) -> Path:
+        parts = path_of(name)
+        return (name,) if any("/".join(parts[:length]) in values for length in range(1, len(parts))) else parts
+
+    return tuple(map(path, names))
+
+
+def _plain(value: Any) -> Json:
+    """The JSON value of a `google.protobuf.Value`; whole numbers are integers, and the text `None` is null."""
+    kind = value.WhichOneof("kind")
+    if kind == "number_value":
+        number = float(value.number_value)
+        return int(number) if number.is_integer() and abs(number) <= LARGEST else number
+    if kind == "string_value":
+        return None if value.string_value == "None" else str(value.string_value)
+    if kind == "bool_value":
+        return bool(value.bool_value)
+    if kind == "list_value":
+        return [_plain(item) for item in value.list_value.values]
+    if kind == "struct_value":
+        return {key: _plain(value.struct_value.fields[key]) for key in sorted(value.struct_value.fields)}
+    return None
+
+
+def _time(key: str, seconds: float) -> Document:
+    # Zero is what an unset time reads as.
+    return {key: iso(seconds * 1000)} if math.isfinite(seconds) and 0 < seconds < YEAR_5000 else {}
+
+
+def _labels(experiment: Any) -> Iterator[tuple[tuple[Namespace, Path], Label]]:
+    for hparam in experiment.hparam_infos:
+        if hparam.display_name or hparam.description:
+            path = (NAME, *map(key_segment, path_of(hparam.name)))
+            yield ("doc", path), Label(hparam.display_name, hparam.description)
+    for metric in experiment.metric_infos:
+        if metric.display_name or metric.description:
+            # A group is the directory of the metric's run below that of its session.
+            name = "/".join(part for part in (metric.name.group.strip("./"), metric.name.tag) if part)
+            yield ("metric", (name,)), Label(metric.display_name, metric.description)

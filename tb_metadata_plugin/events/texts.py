@@ -1,0 +1,88 @@
+"""Decodes text summaries: which of them hold a document, and under which name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from tensorboard.compat.proto.tensor_pb2 import TensorProto
+from tensorboard.plugins.text import metadata as text_metadata
+
+from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
+from tb_metadata_plugin.events.tensors import array_of, texts_in
+from tb_metadata_plugin.model.documents import PartKey, Record
+from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
+
+PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
+ALL_TAGS = "*"
+
+Choose: TypeAlias = Callable[[str], bool]
+
+
+def name_of_text(tag: str) -> str:
+    """The name that a text was logged under: PyTorch's writers put `/text_summary` behind it."""
+    return tag.removesuffix("/text_summary") or tag
+
+
+def chosen_by(globs: str) -> Choose:
+    """Tells of a tag whether globs choose it: any does, or all only exclude, and none that excludes does.
+
+    Args:
+        globs: comma-separated, matched against the name without `/text_summary`; `!` before one excludes.
+    """
+    patterns = [pattern.strip() for pattern in globs.split(",")]
+    excluding = [pattern[1:] for pattern in patterns if pattern.startswith("!")]
+    choosing = [pattern for pattern in patterns if pattern and not pattern.startswith("!")]
+    if not choosing and excluding:
+        choosing = [ALL_TAGS]
+
+    @lru_cache(maxsize=100_000)
+    def chosen(tag: str) -> bool:
+        name = name_of_text(tag)
+        if any(fnmatchcase(name, pattern) for pattern in excluding):
+            return False
+        return any(fnmatchcase(name, pattern) for pattern in choosing)
+
+    return chosen
+
+
+def decode(summaries: TagSummaries) -> Decoded:
+    """The record of the newest text, where that is a document and no prose.
+
+    Raises:
+        UnreadableSeriesError: it is no tensor, or a broken one.
+    """
+    newest = summaries.entries[-1]
+    document = document_in(newest.tensor)
+    if document is None:
+        return Decoded()
+    run, tag, _, _, file = summaries
+    record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name_of_text(tag))
+    return Decoded((record,))
+
+
+def document_in(tensor: Any) -> bytes | None:
+    """The JSON of the document in a tensor that is a text or a table of texts; None if it has none.
+
+    Args:
+        tensor: see `texts_in`.
+
+    Raises:
+        UnreadableSeriesError: it is no tensor, or a broken one.
+    """
+    _, shape, texts = texts_in(tensor)
+    if texts is None and isinstance(tensor, TensorProto):
+        array_of(tensor)  # Of a broken one a notice tells; numbers are no fault.
+    if texts is None or len(shape) > 2:
+        return None
+    if not shape:
+        return as_json(texts[0])
+    width = shape[1] if len(shape) == 2 else 1
+    return rows_as_json([texts[row * width : (row + 1) * width] for row in range(shape[0])])
+
+
+def part_key(tag: str) -> PartKey:
+    """Identity of the part that a tag holds."""
+    return PartKey("text", tag, "", name_of_text(tag))

@@ -1,0 +1,118 @@
+"""What HParams summaries become, and that a bad one is named."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import pytest
+from google.protobuf import struct_pb2
+from hypothesis import given
+from hypothesis import strategies as st
+from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
+
+from tb_metadata_plugin.errors import UnreadableHParamsError
+from tb_metadata_plugin.events.hparams import decode, nested
+from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
+from tb_metadata_plugin.model.exact_json import parse
+from tests.hparams_contents import end, start
+
+
+def decoded(content: bytes) -> Decoded:
+    return decode(TagSummaries("r", "t", [Entry(0, 1.0)], content))
+
+
+def documents(content: bytes) -> dict[str, Any]:
+    """What a summary tells, by name."""
+    return {record.name: parse(record.data).document for record in decoded(content).records}
+
+
+def test_what_starts_a_session() -> None:
+    hparams = {"lr": 0.1, "units": 64.0, "on": True, "act": "relu", "none": "None", "opt/name": "adam", "opt/b/1": 0.9}
+    assert documents(start(hparams, "g1", 1.5)) == {
+        "hparams": {
+            "act": "relu",
+            "lr": 0.1,
+            "none": None,
+            "on": True,
+            "opt": {"b": {"1": 0.9}, "name": "adam"},
+            "units": 64,
+        },
+        "run": {"group": "g1", "started": "1970-01-01T00:00:01.500Z"},
+    }
+    assert documents(start({})) == {}
+
+
+def test_a_group_that_is_but_a_hash_is_no_group() -> None:
+    assert documents(start({}, "0123456789abcdef" * 4)) == {}
+    for name in ("0123456789abcdef", "0123456789abcdef" * 5, "0123456789ABCDEF" * 4):
+        assert documents(start({}, name)) == {"run": {"group": name}}
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(1.0, "1"), (-2.0, "-2"), (2.0**53, "9007199254740992"), (1e300, "1e+300"), (0.5, "0.5")]
+)
+def test_whole_numbers_are_integers(number: float, text: str) -> None:
+    (record,) = decoded(start({"n": number})).records
+    assert record.data == f'{{"n":{text}}}'.encode()
+
+
+def test_values_that_only_others_write() -> None:
+    values = struct_pb2.ListValue(values=[struct_pb2.Value(number_value=1), struct_pb2.Value(string_value="x")])
+    struct = struct_pb2.Struct()
+    struct.update({"b": 2, "a": None})
+    hparams = {
+        "list": struct_pb2.Value(list_value=values),
+        "struct": struct_pb2.Value(struct_value=struct),
+        "null": struct_pb2.Value(null_value=struct_pb2.NULL_VALUE),
+        "unset": None,
+        "nan": math.nan,
+        "inf": -math.inf,
+    }
+    found = documents(start(hparams))["hparams"]
+    assert math.isnan(found.pop("nan"))
+    assert found == {"list": [1, "x"], "struct": {"a": None, "b": 2}, "null": None, "unset": None, "inf": -math.inf}
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (end(api_pb2.STATUS_SUCCESS, 2.0), {"run": {"status": "completed", "ended": "1970-01-01T00:00:02.000Z"}}),
+        (end(api_pb2.STATUS_FAILURE), {"run": {"status": "failed"}}),
+        (end(api_pb2.STATUS_RUNNING, math.nan), {"run": {"status": "running"}}),
+        (end(api_pb2.STATUS_UNKNOWN, 1e300), {}),
+        (b"", {}),
+    ],
+)
+def test_what_ends_a_session(content: bytes, told: dict[str, Any]) -> None:
+    assert documents(content) == told
+
+
+@pytest.mark.parametrize("content", [b"\xff\xff", plugin_data_pb2.HParamsPluginData(version=7).SerializeToString()])
+def test_bad_content_is_named(content: bytes) -> None:
+    with pytest.raises(UnreadableHParamsError):
+        decoded(content)
+
+
+@given(st.dictionaries(st.text("ab/", max_size=6), st.integers(), max_size=8))
+def test_nesting_loses_nothing(flat: dict[str, int]) -> None:
+    def leaves(tree: dict[str, Any], above: tuple[str, ...] = ()) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for key, value in tree.items():
+            inner = leaves(value, (*above, key)) if isinstance(value, dict) else {"/".join((*above, key)): value}
+            assert not found.keys() & inner.keys()
+            found |= inner
+        return found
+
+    assert leaves(nested(list(flat.items()))) == flat
+
+
+def test_a_name_below_a_value_and_a_very_deep_one_stay_whole() -> None:
+    deep = "/".join("x" * 500)
+    assert nested([("a", 1), ("a/b", 2), ("c//d", 3), ("/e", 4), (deep, 5)]) == {
+        "a": 1,
+        "a/b": 2,
+        "c//d": 3,
+        "/e": 4,
+        deep: 5,
+    }
