@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
-from tb_metadata_plugin.errors import NoLogDirectoryError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import texts
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.labels import Labels, merged
@@ -23,6 +23,16 @@ from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tb_metadata_plugin.sources.disk.whole_files import read_run
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
+
+
+class NoLogDirectoryError(MetadataError, FileNotFoundError):
+    """`read` was given a directory that does not exist."""
+
+    code = "no-log-directory"
+
+    def __init__(self, logdir: str) -> None:
+        super().__init__(f"there is no directory {logdir!r} to read runs from", logdir=logdir)
+
 
 logger = logging.getLogger(__name__)
 

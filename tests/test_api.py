@@ -13,7 +13,9 @@ from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_SCALAR, Summary
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import MetadataWriter, read
-from tb_metadata_plugin.errors import BadPatternError, BadRollupError, NoLogDirectoryError
+from tb_metadata_plugin.api import NoLogDirectoryError
+from tb_metadata_plugin.names.patterns import BadPatternError
+from tb_metadata_plugin.rows.rollup import BadRollupError
 from tests import event_files
 from tests.contract import oracle
 

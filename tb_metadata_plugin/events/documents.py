@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from tb_metadata_plugin.errors import MetadataError, NotATextTensorError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
 from tb_metadata_plugin.events.tensors import texts_in
 from tb_metadata_plugin.model.documents import Record
+
+
+class NotATextTensorError(MetadataError):
+    """The tensor of a document is no scalar string."""
+
+    code = "not-a-text-tensor"
+
+    def __init__(self, dtype: str, shape: Sequence[int]) -> None:
+        super().__init__(
+            f"a document is one text, a string tensor of shape (), and this is a {dtype} tensor of shape {list(shape)}",
+            dtype=dtype,
+            shape=list(shape),
+        )
+
 
 HISTORY = 10
 """Documents of a tag that are kept: the newest, and earlier ones to tell which keys it dropped (TensorBoard's Python

@@ -9,8 +9,18 @@ from array import array
 from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
-from tb_metadata_plugin.errors import CorruptLengthError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.limits import Problem
+
+
+class CorruptLengthError(MetadataError):
+    """The length of a record in an event file is wrong, so that the next record cannot be found."""
+
+    code = "corrupt-length"
+
+    def __init__(self, offset: int) -> None:
+        super().__init__(f"the file cannot be read on from byte {offset:,}", offset=offset)
+
 
 # https://github.com/tensorflow/tensorflow/blob/master/tensorflow/core/lib/io/record_writer.h:
 # uint64 length, uint32 masked CRC-32C of it, the bytes, uint32 masked CRC-32C of them; little-endian.

@@ -12,7 +12,7 @@ from google.protobuf.message import DecodeError
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 
-from tb_metadata_plugin.errors import UnreadableHParamsError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
 from tb_metadata_plugin.model.document_names import LIFECYCLE_NAME
 from tb_metadata_plugin.model.documents import YEAR_5000, Record
@@ -21,6 +21,16 @@ from tb_metadata_plugin.model.labels import Label
 from tb_metadata_plugin.model.leaves import Namespace, iso, key_segment
 from tb_metadata_plugin.model.limits import Document, Json, Path
 from tb_metadata_plugin.model.wire_json import LARGEST
+
+
+class UnreadableHParamsError(MetadataError):
+    """A summary of the HParams plugin holds something else."""
+
+    code = "unreadable-hparams"
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the hyperparameters logged under this tag cannot be read: they are {what}", what=what)
+
 
 PLUGIN_NAME = str(hparams_metadata.PLUGIN_NAME)
 NAME = "hparams"

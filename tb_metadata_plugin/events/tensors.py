@@ -10,7 +10,17 @@ from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.compat.proto.types_pb2 import DT_STRING, DataType
 from tensorboard.util import tensor_util
 
-from tb_metadata_plugin.errors import UnreadableSeriesError, describe
+from tb_metadata_plugin.errors import MetadataError, describe
+
+
+class UnreadableSeriesError(MetadataError):
+    """TensorBoard cannot give one series, whatever it is asked together with."""
+
+    code = "unreadable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"TensorBoard cannot read what was logged under this tag: {reason}", reason=reason)
+
 
 _MOST_REPEATED = 1 << 16
 """Elements of a tensor that a value may stand for which is written only once."""

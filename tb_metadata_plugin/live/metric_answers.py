@@ -6,13 +6,23 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tb_metadata_plugin.errors import UnknownMetricError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.live.index import Snapshot
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.points import PointSource, Series
 from tb_metadata_plugin.table.extremes import Best, Extremes, as_table
 from tb_metadata_plugin.table.stream import gzipped
+
+
+class UnknownMetricError(MetadataError):
+    """A request asks for a metric that no row has."""
+
+    code = "unknown-metric"
+
+    def __init__(self, metric: str) -> None:
+        super().__init__(f"no row of the table has the metric {metric!r} (any more)", metric=metric)
+
 
 _KEPT_BYTES = 32 << 20
 

@@ -7,8 +7,33 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from tb_metadata_plugin.errors import LargeArrayError, UnsupportedValueError
+from tb_metadata_plugin.errors import MetadataError, show_path
 from tb_metadata_plugin.model.limits import Path
+
+
+class UnsupportedValueError(MetadataError, TypeError):
+    """A value of the logged data has no counterpart in JSON."""
+
+    code = "unsupported-value"
+
+    def __init__(self, path: Sequence[str], problem: str) -> None:
+        super().__init__(f"cannot log {show_path(path)}: {problem}", path=list(path))
+
+
+class LargeArrayError(MetadataError, ValueError):
+    """An array of the logged data is too large to be metadata."""
+
+    code = "large-array"
+
+    def __init__(self, path: Sequence[str], shape: Sequence[int], limit: int) -> None:
+        size = "×".join(map(str, shape))
+        super().__init__(
+            f"cannot log {show_path(path)}: an array of {size} numbers is too large for metadata; at most {limit:,}"
+            " elements are. Log its shape, its mean or the path of a file that holds it",
+            path=list(path),
+            shape=list(shape),
+        )
+
 
 MAX_ARRAY_ELEMENTS = 1_000
 """Most elements of an array or tensor that is logged as a value."""

@@ -15,18 +15,42 @@ import sys
 import types
 import uuid
 from argparse import Namespace
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from tb_metadata_plugin.errors import (
-    CyclicValueError,
-    MetadataError,
-    RepeatedKeyError,
-    TooDeepError,
-    UnsupportedValueError,
-)
-from tb_metadata_plugin.log.array_values import refuse_large, simplify
+from tb_metadata_plugin.errors import MetadataError, show_path
+from tb_metadata_plugin.log.array_values import UnsupportedValueError, refuse_large, simplify
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json, Path
+
+
+class CyclicValueError(MetadataError, ValueError):
+    """A container of the logged data holds itself."""
+
+    code = "cyclic-value"
+
+    def __init__(self, path: Sequence[str]) -> None:
+        super().__init__(f"cannot log {show_path(path)}: it holds itself", path=list(path))
+
+
+class TooDeepError(MetadataError, ValueError):
+    """The logged data is nested deeper than documents may be."""
+
+    code = "too-deep"
+
+    def __init__(self, path: Sequence[str], limit: int) -> None:
+        super().__init__(
+            f"cannot log {show_path(path[:3])}…: it is nested more than {limit} deep", path=list(path), limit=limit
+        )
+
+
+class RepeatedKeyError(MetadataError, ValueError):
+    """Two keys of one object of the logged data become the same text."""
+
+    code = "repeated-key"
+
+    def __init__(self, path: Sequence[str]) -> None:
+        super().__init__(f"cannot log {show_path(path)}: two keys read the same as text", path=list(path))
+
 
 _MAX_INTEGER_BITS = 14_000
 """Python converts integers of up to 4,300 digits to text, which are a little more bits than this."""

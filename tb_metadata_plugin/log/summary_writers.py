@@ -6,9 +6,23 @@ import importlib
 from typing import Any
 
 from tb_metadata_plugin import summary
-from tb_metadata_plugin.errors import NotASummaryWriterError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.log.coerce import type_name
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME
+
+
+class NotASummaryWriterError(MetadataError, TypeError):
+    """`add_metadata` was given something that is no summary writer."""
+
+    code = "not-a-summary-writer"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"add_metadata needs a SummaryWriter of PyTorch or tensorboardX, or Lightning's TensorBoardLogger;"
+            f" this is a {kind}",
+            kind=kind,
+        )
+
 
 # Who has a Summary class of its own beside TensorBoard's; both read the same bytes.
 _SUMMARY_MODULES = {

@@ -9,10 +9,11 @@ import os
 import re
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from tb_metadata_plugin.errors import ClosedWriterError, ForkedWriterError, RemoteDirectoryError, UnknownStatusError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.log.coerce import to_document
 from tb_metadata_plugin.log.event_file import Earlier, EventFile, read_earlier
 from tb_metadata_plugin.log.lifecycle import STATUSES, WATCH, Outcome, Status, outcome_of
@@ -20,6 +21,49 @@ from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME, LIFECYCLE_NAME
 from tb_metadata_plugin.model.limits import Document
+
+
+class RemoteDirectoryError(MetadataError, ValueError):
+    """`MetadataWriter` was given the URL of a directory on another machine."""
+
+    code = "remote-directory"
+
+    def __init__(self, logdir: str) -> None:
+        super().__init__(
+            f"MetadataWriter appends to files, which {logdir} does not allow; log with"
+            " add_metadata(writer, data) or, with TensorFlow, with summary.metadata(data)",
+            logdir=logdir,
+        )
+
+
+class ClosedWriterError(MetadataError, ValueError):
+    """A `MetadataWriter` was used after it was closed."""
+
+    code = "closed-writer"
+
+    def __init__(self, logdir: str) -> None:
+        super().__init__(f"the MetadataWriter of {logdir} is closed; open a new one to log more", logdir=logdir)
+
+
+class ForkedWriterError(MetadataError, RuntimeError):
+    """A `MetadataWriter` was used in a process that was forked from the one that opened it."""
+
+    code = "forked-writer"
+
+    def __init__(self, logdir: str) -> None:
+        super().__init__(
+            f"the MetadataWriter of {logdir} belongs to the process that opened it; log from there", logdir=logdir
+        )
+
+
+class UnknownStatusError(MetadataError, ValueError):
+    """A run was closed with a status that does not exist."""
+
+    code = "unknown-status"
+
+    def __init__(self, status: str, known: Sequence[str]) -> None:
+        super().__init__(f"{status!r} is no status of a finished run; use one of {', '.join(known)}", status=status)
+
 
 _log = logging.getLogger(__name__)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import orjson
 
-from tb_metadata_plugin.errors import DocumentTooLargeError, InvalidJsonError, InvalidUtf8Error, NotAnObjectError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.bounds import MOST_VALUES, Bounded, bounded, is_small
 from tb_metadata_plugin.model.limits import (
     MAX_BYTES,
@@ -24,6 +24,45 @@ from tb_metadata_plugin.model.limits import (
     Problem,
     fitting,
 )
+
+
+class InvalidUtf8Error(MetadataError):
+    """The bytes of a document are not UTF-8."""
+
+    code = "invalid-utf8"
+
+    def __init__(self, position: int) -> None:
+        super().__init__(f"the text is not UTF-8: byte {position} is wrong", position=position)
+
+
+class InvalidJsonError(MetadataError):
+    """The text of a document is not JSON."""
+
+    code = "invalid-json"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"the text is not JSON: {problem}")
+
+
+class NotAnObjectError(MetadataError):
+    """A document is JSON, but not an object."""
+
+    code = "not-an-object"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(f"a document must be a JSON object with keys, and this one is {kind}", kind=kind)
+
+
+class DocumentTooLargeError(MetadataError):
+    """A document is so large that not even a part of it is read."""
+
+    code = "document-too-large"
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(
+            f"the document has {size:,} bytes; one of more than {limit:,} is not read at all", bytes=size, limit=limit
+        )
+
 
 READABLE_BYTES = 64_000_000
 """A longer document is refused before it is parsed, since parsing takes several times its size in memory."""

@@ -11,8 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from tb_metadata_plugin.errors import BadPatternError
-from tb_metadata_plugin.names.patterns import PYTORCH, Pattern, Type, value_of
+from tb_metadata_plugin.names.patterns import PYTORCH, BadPatternError, Pattern, Type, value_of
 from tb_metadata_plugin.names.repeats import Logged
 from tb_metadata_plugin.names.splits import DATE, Columns, letters_before_numbers, splits
 

@@ -9,8 +9,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from tb_metadata_plugin.errors import BadPatternError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Place, leaf
+
+
+class BadPatternError(MetadataError, ValueError):
+    """A pattern of names of runs is none."""
+
+    code = "bad-pattern"
+
+    def __init__(self, pattern: str, place: int, problem: str) -> None:
+        super().__init__(
+            f"the pattern of run names is wrong at character {place + 1}: {problem}", pattern=pattern, place=place
+        )
+
 
 MOST_FIELDS = 20
 LONGEST = 1000

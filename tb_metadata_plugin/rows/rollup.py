@@ -8,8 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
-from tb_metadata_plugin.errors import BadRollupError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.moments import is_moment
+
+
+class BadRollupError(MetadataError, ValueError):
+    """The rule that tells which runs make one row is none."""
+
+    code = "bad-rollup"
+
+    def __init__(self, rule: str, problem: str) -> None:
+        super().__init__(
+            f"the roll-up is `auto`, `off` or a regular expression, and {rule!r} is none: {problem}", rule=rule
+        )
+
 
 Rule: TypeAlias = Literal["auto", "off"] | re.Pattern[str]
 """`off`: each run is a row of its own. A pattern tells each run's row by its name."""

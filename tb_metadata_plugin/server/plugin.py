@@ -18,27 +18,24 @@ from tensorboard.plugins import base_plugin
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 from werkzeug import wrappers
 
-from tb_metadata_plugin.errors import (
-    BadParameterError,
-    BadPatternError,
-    MetadataError,
-    MethodNotAllowedError,
-    MissingParameterError,
-    SourceUnavailableError,
-    UnknownMetricError,
-    UnknownRouteError,
-    UnknownRunError,
-)
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import hparams, summary_format, texts
 from tb_metadata_plugin.live.index import Index, Listing
-from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
+from tb_metadata_plugin.live.metric_answers import At, MetricAnswers, UnknownMetricError
 from tb_metadata_plugin.live.pattern_tables import NamedTables
 from tb_metadata_plugin.model.documents import Source as SourceName
-from tb_metadata_plugin.names.patterns import AnyPattern, Pattern, leaves_of, pattern_of
+from tb_metadata_plugin.names.patterns import AnyPattern, BadPatternError, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
 from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets, tag_of
 from tb_metadata_plugin.server.detail import NoticesAnswer, detail_json, offer_json
-from tb_metadata_plugin.sources import Context, Source
+from tb_metadata_plugin.server.errors import (
+    BadParameterError,
+    MethodNotAllowedError,
+    MissingParameterError,
+    UnknownRouteError,
+    UnknownRunError,
+)
+from tb_metadata_plugin.sources import Context, Source, SourceUnavailableError
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource

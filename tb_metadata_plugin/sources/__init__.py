@@ -6,8 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeAlias
 
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.documents import Metric, Notice, PartKey, Reached, Record
 from tb_metadata_plugin.model.labels import Labels
+
+
+class SourceUnavailableError(MetadataError):
+    """TensorBoard's data provider or a directory cannot be read at all at the moment."""
+
+    code = "source-unavailable"
+
+    def __init__(self, task: str, reason: str) -> None:
+        super().__init__(f"could not {task} ({reason}); what was read before is still shown", reason=reason)
+
 
 Context: TypeAlias = Any
 """TensorBoard's RequestContext, passed through to the data provider."""

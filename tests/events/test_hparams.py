@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 
-from tb_metadata_plugin.errors import UnreadableHParamsError
-from tb_metadata_plugin.events.hparams import decode, nested
+from tb_metadata_plugin.events.hparams import UnreadableHParamsError, decode, nested
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.model.exact_json import parse
 from tests.hparams_contents import end, start

@@ -9,9 +9,9 @@ import pytest
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.util import tensor_util
 
-from tb_metadata_plugin.errors import NotATextTensorError, UnreadableSeriesError
 from tb_metadata_plugin.events import documents
-from tb_metadata_plugin.events.tensors import texts_in
+from tb_metadata_plugin.events.documents import NotATextTensorError
+from tb_metadata_plugin.events.tensors import UnreadableSeriesError, texts_in
 from tb_metadata_plugin.events.texts import document_in
 from tests import event_files
 

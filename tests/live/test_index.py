@@ -11,7 +11,6 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.live.index import EVERYTHING, PAUSE, STARTING, Index
 from tb_metadata_plugin.model import documents
 from tb_metadata_plugin.model.documents import Metric, Notice, PartKey, Reached
@@ -20,7 +19,7 @@ from tb_metadata_plugin.model.labels import Label, Labels
 from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import Pattern
 from tb_metadata_plugin.rows.rows import Rows
-from tb_metadata_plugin.sources import Context, Update
+from tb_metadata_plugin.sources import Context, SourceUnavailableError, Update
 from tests.live.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
 from tests.rows.made import make
 

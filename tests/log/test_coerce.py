@@ -25,15 +25,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 
-from tb_metadata_plugin.errors import (
-    CyclicValueError,
-    LargeArrayError,
-    MetadataError,
-    RepeatedKeyError,
-    TooDeepError,
-    UnsupportedValueError,
-)
-from tb_metadata_plugin.log.coerce import to_document, to_json
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.log.array_values import LargeArrayError, UnsupportedValueError
+from tb_metadata_plugin.log.coerce import CyclicValueError, RepeatedKeyError, TooDeepError, to_document, to_json
 from tb_metadata_plugin.model.limits import Document
 from tests import strategies
 from tests.strategies import same
@@ -286,7 +280,7 @@ ERRORS: list[tuple[Any, type[MetadataError], str, list[str]]] = [
     ({"a": decimal.Decimal("1e400")}, UnsupportedValueError, "a: 1E+400 is more than a double", ["a"]),
     ({"a": datetime.datetime.min}, UnsupportedValueError, "a: this datetime.datetime has no", ["a"]),
     ({"a": np.timedelta64(1, "M")}, UnsupportedValueError, "a: this numpy.timedelta64 has no", ["a"]),
-    ({"a": [UNSET]}, UnsupportedValueError, "a[0]: this tests.test_coerce.Spec has no", ["a", "[0]"]),
+    ({"a": [UNSET]}, UnsupportedValueError, "a[0]: this tests.log.test_coerce.Spec has no", ["a", "[0]"]),
     ({"a": {10**5000: "x"}}, UnsupportedValueError, "a.<int>: an integer of more than 4,000 digits", ["a", "<int>"]),
     (deep(201), TooDeepError, "more than 200 deep", ["a"] * 200),
     (deep(100_000), TooDeepError, "a.a.a…", ["a"] * 200),

@@ -292,7 +292,7 @@ def test_a_forked_worker_leaves_the_run_alone(tmp_path: Path) -> None:
     """As the workers of a data loader, which are ended by SIGTERM or return."""
     code = """
     import multiprocessing
-    from tb_metadata_plugin.errors import ForkedWriterError
+    from tb_metadata_plugin.log.writer import ForkedWriterError
 
     def work(ready, update):
         if update:

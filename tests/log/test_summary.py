@@ -15,8 +15,9 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from tensorboard.compat.proto import types_pb2
 
 from tb_metadata_plugin import add_metadata, summary
-from tb_metadata_plugin.errors import NotASummaryWriterError, UnsupportedValueError
 from tb_metadata_plugin.events import summary_format
+from tb_metadata_plugin.log.array_values import UnsupportedValueError
+from tb_metadata_plugin.log.summary_writers import NotASummaryWriterError
 from tb_metadata_plugin.model.document_names import prefix_of
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import Document, Json

@@ -26,16 +26,12 @@ from hypothesis import strategies as st
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from tb_metadata_plugin import MetadataWriter
-from tb_metadata_plugin.errors import (
-    ClosedWriterError,
-    RemoteDirectoryError,
-    UnknownStatusError,
-    UnsupportedValueError,
-)
 from tb_metadata_plugin.events.framing import frame, read_records
+from tb_metadata_plugin.log.array_values import UnsupportedValueError
 from tb_metadata_plugin.log.event_file import EventFile, read_earlier
 from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
+from tb_metadata_plugin.log.writer import ClosedWriterError, RemoteDirectoryError, UnknownStatusError
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import Document
 from tests import strategies

@@ -13,17 +13,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.errors import (
-    DocumentTooLargeError,
-    InvalidJsonError,
-    InvalidUtf8Error,
-    MetadataError,
-    NotAnObjectError,
-)
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model import bounds, limits
 from tb_metadata_plugin.model import exact_json as jsontext
 from tb_metadata_plugin.model.bounds import bounded
-from tb_metadata_plugin.model.exact_json import ParsedDocument, encode, parse
+from tb_metadata_plugin.model.exact_json import (
+    DocumentTooLargeError,
+    InvalidJsonError,
+    InvalidUtf8Error,
+    NotAnObjectError,
+    ParsedDocument,
+    encode,
+    parse,
+)
 from tb_metadata_plugin.model.limits import MAX_BYTES, Document, Json
 from tests import strategies
 from tests.blow_up import blows_up

@@ -10,8 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.errors import BadPatternError
-from tb_metadata_plugin.names.patterns import Expression, Pattern, leaves_of, pattern_of, value_of
+from tb_metadata_plugin.names.patterns import BadPatternError, Expression, Pattern, leaves_of, pattern_of, value_of
 from tests.blow_up import blows_up
 
 

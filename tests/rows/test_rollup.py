@@ -8,8 +8,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.errors import BadRollupError
-from tb_metadata_plugin.rows.rollup import Facts, Plan, Seat, plan, rule_of
+from tb_metadata_plugin.rows.rollup import BadRollupError, Facts, Plan, Seat, plan, rule_of
 
 BARE = Facts()
 EMPTY = Facts(empty=True)

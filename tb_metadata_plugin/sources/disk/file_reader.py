@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from tb_metadata_plugin.errors import CorruptLengthError
-from tb_metadata_plugin.events.framing import skips
+from tb_metadata_plugin.events.framing import CorruptLengthError, skips
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.sources.disk.local import readable
 

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from tb_metadata_plugin.errors import CorruptLengthError
-from tb_metadata_plugin.events.framing import bytes_needed, split
+from tb_metadata_plugin.events.framing import CorruptLengthError, bytes_needed, split
 from tb_metadata_plugin.sources.disk.local import FileSystem, Found, Range
 
 _BATCH_BYTES = 64 << 20

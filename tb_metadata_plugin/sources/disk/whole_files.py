@@ -13,13 +13,13 @@ from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 
-from tb_metadata_plugin.errors import CorruptLengthError, MetadataError, UnreadableSeriesError, describe
+from tb_metadata_plugin.errors import MetadataError, describe
 from tb_metadata_plugin.events import summary_format, texts
 from tb_metadata_plugin.events.documents import HISTORY
-from tb_metadata_plugin.events.framing import scan
+from tb_metadata_plugin.events.framing import CorruptLengthError, scan
 from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
 from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
-from tb_metadata_plugin.events.tensors import array_of
+from tb_metadata_plugin.events.tensors import UnreadableSeriesError, array_of
 from tb_metadata_plugin.model.documents import Metric, Notice, Reached, Record, newest, notice_of
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources.disk.local import RunDirectory, readable

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from tensorboard.data.provider import DataProvider
 
-from tb_metadata_plugin.errors import MetadataError, UnreadableSeriesError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events.hparams import PLUGIN_NAME, decode
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
+from tb_metadata_plugin.events.tensors import UnreadableSeriesError
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources import Context, Update

@@ -10,12 +10,26 @@ from typing import Any, TypeAlias
 from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
-from tb_metadata_plugin.errors import UnreadablePointsError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.provider import BatchResult, SeriesKey, read_batches
 from tb_metadata_plugin.table.extremes import SAMPLED, Best, Extremes, Points
+
+
+class UnreadablePointsError(MetadataError):
+    """TensorBoard gives the newest value of a metric, but not its points."""
+
+    code = "unreadable-series"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            "TensorBoard cannot read this metric's steps; what it reached on its way is shown as it was last read, "
+            f"where it ever was: {reason}",
+            reason=reason,
+        )
+
 
 _BATCH_POINTS = 200_000
 """Points expected of one call; each takes about 150 bytes until it has been looked at."""

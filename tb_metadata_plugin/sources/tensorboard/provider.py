@@ -9,7 +9,8 @@ from typing import Any, Generic, TypeAlias, TypeVar
 
 from tensorboard.data.provider import RunTagFilter
 
-from tb_metadata_plugin.errors import SourceUnavailableError, describe, grpc_code
+from tb_metadata_plugin.errors import describe, grpc_code
+from tb_metadata_plugin.sources import SourceUnavailableError
 
 T = TypeVar("T")
 SeriesKey: TypeAlias = tuple[str, str]

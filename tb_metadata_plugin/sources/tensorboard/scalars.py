@@ -8,7 +8,7 @@ from typing import Any
 from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
-from tb_metadata_plugin.errors import UnreadableSeriesError
+from tb_metadata_plugin.events.tensors import UnreadableSeriesError
 from tb_metadata_plugin.model.documents import Metric, Notice, Reached, newest
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import Fingerprint, Lister, SeriesKey, fingerprint, read_series

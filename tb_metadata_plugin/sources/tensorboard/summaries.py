@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 
 from tensorboard.data.provider import DataProvider, TensorDatum
 
-from tb_metadata_plugin.errors import MetadataError, UnreadableSeriesError
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events.documents import HISTORY, decode
 from tb_metadata_plugin.events.summary_format import PLUGIN_NAME
 from tb_metadata_plugin.events.tag_summaries import TagSummaries
+from tb_metadata_plugin.events.tensors import UnreadableSeriesError
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (

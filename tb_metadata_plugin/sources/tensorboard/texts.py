@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 
 from tensorboard.data.provider import DataProvider, TensorDatum
 
-from tb_metadata_plugin.errors import UnreadableSeriesError
 from tb_metadata_plugin.events.tag_summaries import TagSummaries
+from tb_metadata_plugin.events.tensors import UnreadableSeriesError
 from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, part_key
 from tb_metadata_plugin.model.documents import Notice, Record, notice_of
 from tb_metadata_plugin.sources import Context, Update

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.data.provider import ScalarDatum
 
-from tb_metadata_plugin.errors import SourceUnavailableError
+from tb_metadata_plugin.sources import SourceUnavailableError
 from tb_metadata_plugin.sources.tensorboard import points
 from tb_metadata_plugin.sources.tensorboard.points import Found, PointSource, Series
 from tb_metadata_plugin.table.extremes import Extreme, Extremes

@@ -17,10 +17,9 @@ from tensorboard.context import RequestContext
 from tensorboard.data.provider import RunTagFilter, ScalarDatum, TensorDatum
 from tensorboard.plugins.hparams.plugin_data_pb2 import HParamsPluginData, SessionStartInfo
 
-from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import Metric, PartKey, Reached, Record
-from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources import SourceUnavailableError, Update
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
 from tb_metadata_plugin.sources.tensorboard.provider import Lister, read_series
 from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource

@@ -10,9 +10,9 @@ import pytest
 from tensorboard.data.provider import TensorDatum
 
 from tb_metadata_plugin import read as read_logdir
-from tb_metadata_plugin.errors import SourceUnavailableError
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey
+from tb_metadata_plugin.sources import SourceUnavailableError
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 from tests import event_files
 from tests.sources.tensorboard.answers import Answers, Refused, notices, poll, read
