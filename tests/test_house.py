@@ -21,6 +21,7 @@ LAYERS = (
         "errors",
         "gc_pause",
         "model.limits",
+        "model.shared",
         "model.wire_json",
         "server.assets",
         "log.rank",

@@ -191,13 +191,18 @@ def read_part(part: Part, places: Places) -> PartLeaves:
     return PartLeaves(flatten(document, places.at(part.key.root)), parsed.problems)
 
 
-def part_of(record: Record, places: Places) -> Part:
+def part_of(record: Record, places: Places, key: PartKey | None = None) -> Part:
     """The part that comes of a record.
+
+    Args:
+        record: as a source gave it.
+        places: of the table's documents.
+        key: of the record, where it was made already.
 
     Raises:
         MetadataError: nothing of its document can be read. (Of what is not ours, this was seen when it was found.)
     """
-    part = Part(record.key, record.step, record.wall_time, record.data)
+    part = Part(key or record.key, record.step, record.wall_time, record.data)
     if not part.key.ours:
         return part
     parse(part.data)

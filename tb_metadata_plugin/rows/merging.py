@@ -108,7 +108,7 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     first = members[0]
     if len(members) == 1 and not first.seat.prefix and not first.seat.suffix:
         metrics = {tag: Placed(first.run, tag, metric) for tag, metric in first.data.metrics.items()}
-        return RowData(members, metrics, expected=first.data.tags and first.data.tags - metrics.keys())
+        return RowData(members, metrics, expected=first.data.tags.difference(metrics))
     found: dict[str, list[tuple[Member, Placed]]] = {}
     for member in members:
         for tag, metric in member.data.metrics.items():
@@ -121,7 +121,7 @@ def row_data(members: tuple[Member, ...]) -> RowData:
         if losers:
             shadowed[name] = tuple(losers)
     expected = frozenset(member.name_of(tag) for member in members for tag in member.data.tags)
-    return RowData(members, metrics, shadowed, expected - metrics.keys())
+    return RowData(members, metrics, shadowed, expected.difference(metrics))
 
 
 def placed_in(members: tuple[Member, ...], name: str) -> Placed | None:

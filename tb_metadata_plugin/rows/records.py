@@ -54,7 +54,7 @@ class RecordStore:
             return False
         shared = _shared(of_run, record)
         try:
-            part = part_of(shared, self.places)
+            part = part_of(shared, self.places, key)
         except MetadataError as error:
             notice = Notice(error.code, record.run, record.tag, error.message)
             of_run[key] = _Unreadable(record.step, record.wall_time, record.data, notice)

@@ -12,6 +12,7 @@ import numpy as np
 import pyarrow as pa
 
 from tb_metadata_plugin.model.leaves import ColumnKey, Kind, Namespace, Path
+from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.rows.merging import Row, RowData
 from tb_metadata_plugin.table.kinds import KINDS, METRIC, Cells, ColumnKind, Piece, as_array
 from tb_metadata_plugin.table.order import natural
@@ -114,6 +115,7 @@ class TableStore:
         self._blocks: dict[Shape, _Block] = {}
         self._expected: dict[int, frozenset[str]] = {}
         """Metrics that rows are going to have, by slot."""
+        self._shared = Shared()
         self._texts: dict[str, str] = {}
         self._order: list[int] = []
         """The slots by natural order of the names, as it was when the columns were made last."""
@@ -220,7 +222,7 @@ class TableStore:
             self._lines[slot] = (block, block.add(slot, values, self._now))
         self._members[slot] = None if row.members == (row.run,) else row.members
         if data.expected:
-            self._expected[slot] = data.expected
+            self._expected[slot] = self._shared(data.expected)
         else:
             self._expected.pop(slot, None)
 

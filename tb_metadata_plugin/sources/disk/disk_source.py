@@ -256,7 +256,8 @@ class DiskSource:
                 self.found[run] = began[0]
             else:
                 self.found.pop(run, None)
-            tags = frozenset().union(*(file.tags for _, file in files if file is not None))
+            tags_of = [file.tags for _, file in files if file is not None and file.tags]
+            tags = tags_of[0] if len(tags_of) == 1 else frozenset().union(*tags_of)
             if self._tags.get(run, frozenset()) != tags:
                 changed[run] = self._tags[run] = tags
             if run in self._of_run:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from tb_metadata_plugin.events.framing import CorruptLengthError, skips
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
@@ -16,6 +17,10 @@ class Harvest(NamedTuple):
     records: tuple[Record, ...]
     removed: tuple[PartKey, ...]
     """Parts that the file does not have any more."""
+
+
+NOTHING: Any = MappingProxyType({})
+"""A dictionary that nobody can put anything into, so that all who have nothing share it."""
 
 
 class FileReader:
@@ -37,15 +42,16 @@ class FileReader:
     def restart(self) -> None:
         """See `tails.Reader`."""
         self.unread = True
-        self._skipped: dict[str, int] = {}
+        # Most files are in order, so that these are made only where they are needed.
+        self._skipped: dict[str, int] = NOTHING
         """How many records, by what is wrong with them."""
-        self._notices: dict[str | None, Notice] = {}
+        self._notices: dict[str | None, Notice] = NOTHING
         """By tag; under None what is wrong in the file itself."""
         self._unreadable: Notice | None = None
 
     def stop(self, error: CorruptLengthError) -> None:
         """See `tails.Reader`."""
-        self._notices[None] = self._notice(error.code, None, f"{self.file}: {error.message}")
+        self._say(self._notice(error.code, None, f"{self.file}: {error.message}"))
 
     def fail(self, error: OSError) -> None:
         """See `tails.Reader`."""
@@ -53,7 +59,18 @@ class FileReader:
         self._unreadable = self._notice("unreadable-file", None, f"{self.file}: {error.strerror or error}")
 
     def _skip(self, code: str) -> None:
+        if self._skipped is NOTHING:
+            self._skipped = {}
         self._skipped[code] = self._skipped.get(code, 0) + 1
+
+    def _say(self, notice: Notice) -> None:
+        if self._notices is NOTHING:
+            self._notices = {}
+        self._notices[notice.tag] = notice
+
+    def _take_back(self, tag: str | None) -> None:
+        if self._notices:
+            self._notices.pop(tag, None)
 
     def _wrong(self, notices: Iterable[Notice]) -> Iterator[Notice]:
         """All that is wrong with the file, these among it."""

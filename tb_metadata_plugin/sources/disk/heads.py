@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import NamedTuple
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
@@ -14,10 +16,11 @@ from tb_metadata_plugin.events import summary_format, texts
 from tb_metadata_plugin.events.documents import HISTORY
 from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
-from tb_metadata_plugin.model.documents import Notice, PartKey, Record
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record, Source
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.model.limits import MAX_BYTES
-from tb_metadata_plugin.sources.disk.file_reader import FileReader, Harvest
+from tb_metadata_plugin.model.shared import Shared
+from tb_metadata_plugin.sources.disk.file_reader import NOTHING, FileReader, Harvest
 from tb_metadata_plugin.sources.disk.local import Found
 
 MOST_BYTES = 1 << 18
@@ -32,6 +35,17 @@ _ONE_STRING = re.compile(rb"\x42[\x80-\xff]{0,4}[\x00-\x7f]\x08\x07(?:\x12\x00)?
 """How the tensor of a summary that is one string begins, as our documents are; images and texts are lists."""
 _MARKS = (b"\n\x08metadata", b"\n\x04text", b"\n\x07hparams")
 """How the field that names one of these plugins stands in a record."""
+
+
+_shared = Shared()
+
+
+class _Part(NamedTuple):
+    """A part of a file, which is called alike in many files."""
+
+    source: Source
+    tag: str
+    name: str
 
 
 class Head(FileReader):
@@ -55,12 +69,12 @@ class Head(FileReader):
         "_chosen",
         "_first",
         "_fresh",
+        "_given",
         "_owners",
         "_records",
         "checksum",
         "done",
         "found",
-        "keys",
         "labels",
         "offset",
         "seeking",
@@ -71,9 +85,9 @@ class Head(FileReader):
         super().__init__(run, name)
         self._chosen = chosen
         self.tags: frozenset[str] = frozenset()
-        self.labels: dict[str, Labels] = {}
+        self.labels: Mapping[str, Labels] = NOTHING
         """What experiments say, by tag."""
-        self.keys: tuple[PartKey, ...] = ()
+        self._given: tuple[_Part, ...] = ()
         """The parts that were given."""
         self.restart()
 
@@ -89,8 +103,8 @@ class Head(FileReader):
         self._bytes = MOST_BYTES
         self._records = MOST_RECORDS
         self._bare = True
-        self._owners: dict[str, Owner] = {}
-        self._fresh: dict[str, deque[Entry]] = {}
+        self._owners: dict[str, Owner] = NOTHING
+        self._fresh: dict[str, deque[Entry]] = NOTHING
 
     def sees(self, chunk: bytes, place: int) -> bool:
         """See `tails.Reader`."""
@@ -115,7 +129,7 @@ class Head(FileReader):
                 return False
             if data is None or not any(mark in data for mark in _MARKS):
                 return True
-        self._notices.pop(None, None)
+        self._take_back(None)
         self._records -= 1
         if data is None:
             self._bare = False
@@ -139,11 +153,16 @@ class Head(FileReader):
             tag = value.tag
             owner = self._owners.get(tag)
             if owner is None:
-                owner = self._owners[tag] = owner_of(value)
+                owner = owner_of(value)
+                if self._owners is NOTHING:
+                    self._owners = {}
+                self._owners[tag] = owner
             elif owner.plugin == SCALARS:
                 again = True
             if owner.plugin in DECODERS and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
                 entry = Entry(event.step, event.wall_time, value.tensor)
+                if self._fresh is NOTHING:
+                    self._fresh = {}
                 self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append(entry)
         self.seeking |= again
 
@@ -153,32 +172,35 @@ class Head(FileReader):
             self._unreadable = None
         records: list[Record] = []
         removed: list[PartKey] = []
-        fresh, self._fresh = self._fresh, {}
+        given: dict[str, list[_Part]] = {}
+        fresh, self._fresh = self._fresh, NOTHING
         for tag, entries in fresh.items():
-            self._notices.pop(tag, None)
+            self._take_back(tag)
             result = self._decoded(tag, list(entries))
             if result is None:
                 continue
             if result.labels:
                 self.labels = {**self.labels, tag: result.labels}
-            given = [record.key for record in result.records]
-            removed += [key for key in self.keys if key.tag == tag and key not in given]
-            self.keys = (*(key for key in self.keys if key.tag != tag), *given)
+            given[tag] = [_Part(record.source, record.tag, record.name) for record in result.records]
             records += result.records
+        if given:
+            removed += [self._key(part) for part in self._given if part not in given.get(part.tag, (part,))]
+            kept = [part for part in self._given if part.tag not in given]
+            self._given = _shared((*kept, *chain.from_iterable(given.values())))
         if self._anew and not self.unread:
             self._anew = False
             removed += self._drop_others()
         if self._owners:
-            self.tags = frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS)
+            self.tags = _shared(frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS))
         if self.done:
-            self._owners = {}
+            self._owners = NOTHING
         return Harvest(tuple(records), tuple(removed))
 
     def _drop_others(self) -> list[PartKey]:
         """Takes back what is of tags that the file, read from its start again, does not have any more."""
         tags = {tag for tag, owner in self._owners.items() if owner.plugin in DECODERS}
-        gone = [key for key in self.keys if key.tag not in tags]
-        self.keys = tuple(key for key in self.keys if key.tag in tags)
+        gone = [self._key(part) for part in self._given if part.tag not in tags]
+        self._given = _shared(tuple(part for part in self._given if part.tag in tags))
         self.labels = {tag: labels for tag, labels in self.labels.items() if tag in tags}
         self.tags = frozenset()
         return gone
@@ -190,11 +212,20 @@ class Head(FileReader):
             try:
                 return DECODERS[owner.plugin](TagSummaries(self.run, tag, entries, owner.content, self.file))
             except MetadataError as error:
-                self._notices.setdefault(tag, self._notice(error.code, tag, error.message))
+                if tag not in self._notices:
+                    self._say(self._notice(error.code, tag, error.message))
             if owner.plugin != summary_format.PLUGIN_NAME:
                 return Decoded()
             del entries[-1]
         return None
+
+    @property
+    def keys(self) -> list[PartKey]:
+        """The parts that were given."""
+        return [self._key(part) for part in self._given]
+
+    def _key(self, part: _Part) -> PartKey:
+        return PartKey(part.source, part.tag, self.file, part.name)
 
     @property
     def bare(self) -> bool:

@@ -174,7 +174,7 @@ def readable(name: str) -> str:
 
 def _found(entry: os.DirEntry[str]) -> Found:
     status = entry.stat()
-    return Found(entry.name, status.st_size, (status.st_dev, status.st_ino), status.st_mtime_ns, status.st_mtime)
+    return Found(entry.name, status.st_size, status.st_dev << 64 | status.st_ino, status.st_mtime_ns, status.st_mtime)
 
 
 def _is_loop(entry: os.DirEntry[str], chain: frozenset[tuple[int, int]]) -> bool:

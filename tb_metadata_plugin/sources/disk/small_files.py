@@ -63,7 +63,7 @@ class SmallFile(FileReader):
 
     def take(self, data: bytes | None, checksum: int) -> bool:
         """See `tails.Reader`."""
-        self._notices.pop(None, None)
+        self._take_back(None)
         if data is None:
             self._skip("record-too-large")
         elif checksum != masked_crc(data):
@@ -93,9 +93,9 @@ class SmallFile(FileReader):
                 try:
                     history.setdefault(value.tag, deque(maxlen=HISTORY)).append(document_in(value.tensor))
                 except MetadataError as error:
-                    self._notices[value.tag] = self._notice(error.code, value.tag, error.message)
+                    self._say(self._notice(error.code, value.tag, error.message))
                 else:
-                    self._notices.pop(value.tag, None)
+                    self._take_back(value.tag)
                     newest[value.tag] = event
         self._newest.update((tag, history[tag][-1]) for tag in newest)
         self._old = self._old.difference(self._newest)

@@ -1,0 +1,25 @@
+"""Equal values as one object, so that what many runs have alike is kept once."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, TypeVar
+
+from cachetools import LRUCache
+
+_T = TypeVar("_T", bound=Hashable)
+
+
+class Shared:
+    """Knows the values that came last, and gives each of them as the object that came first.
+
+    Args:
+        most: how many are known; a value that was forgotten is kept once more.
+    """
+
+    def __init__(self, most: int = 1000) -> None:
+        self._known: LRUCache[Any, Any] = LRUCache(most)
+
+    def __call__(self, value: _T) -> _T:
+        known: _T = self._known.setdefault(value, value)
+        return known
