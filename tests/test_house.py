@@ -23,6 +23,7 @@ LAYERS = (
         "model.limits",
         "model.shared",
         "model.wire_json",
+        "model.etags",
         "server.assets",
         "log.rank",
         "table.stream",

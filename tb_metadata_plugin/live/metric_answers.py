@@ -6,6 +6,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cachetools import LRUCache
+
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.live.index import Snapshot
 from tb_metadata_plugin.model.documents import Notice
@@ -53,8 +55,10 @@ class MetricAnswers:
         self._points = points
         self._making = threading.Lock()
         self._lock = threading.Lock()
-        self._answers: dict[tuple[str, At | None], Answer] = {}
-        """Those that nobody asked for longest come first."""
+        # One that is too large for the others to stay is kept alone.
+        self._answers: LRUCache[tuple[str, At | None], Answer] = LRUCache(
+            _KEPT_BYTES, getsizeof=lambda answer: min(len(answer.body), _KEPT_BYTES)
+        )
 
     def answer(self, context: Context, newest: Callable[[], Snapshot], metric: str, at: At | None) -> Answer:
         """What a metric reached in each row that has it, and its value at another's best step.
@@ -78,7 +82,8 @@ class MetricAnswers:
             found = self._kept(snapshot.version, metric, at)
             if found is None:
                 found = self._make(context, snapshot, metric, at)
-                self._keep(metric, at, found)
+                with self._lock:
+                    self._answers[metric, at] = found
         return found
 
     def notices(self, snapshot: Snapshot) -> tuple[Notice, ...]:
@@ -89,18 +94,7 @@ class MetricAnswers:
     def _kept(self, version: str, metric: str, at: At | None) -> Answer | None:
         with self._lock:
             found = self._answers.get((metric, at))
-            if found is None or found.version != version or not found.complete:
-                return None
-            self._answers[metric, at] = self._answers.pop((metric, at))
-            return found
-
-    def _keep(self, metric: str, at: At | None, answer: Answer) -> None:
-        with self._lock:
-            self._answers.pop((metric, at), None)
-            self._answers[metric, at] = answer
-            held = sum(len(one.body) for one in self._answers.values())
-            while held > _KEPT_BYTES and len(self._answers) > 1:
-                held -= len(self._answers.pop(next(iter(self._answers))).body)
+        return found if found is not None and found.version == version and found.complete else None
 
     def _make(self, context: Context, snapshot: Snapshot, metric: str, at: At | None) -> Answer:
         series = _series(snapshot, metric)

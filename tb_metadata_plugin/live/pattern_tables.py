@@ -3,39 +3,50 @@
 from __future__ import annotations
 
 import threading
-import zlib
+
+from cachetools import LRUCache
 
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.live.index import Snapshot
+from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.table.columns import with_names
 from tb_metadata_plugin.table.stream import gzipped
 
-_KEPT = 4
+_KEPT_BYTES = 32 << 20
 
 
 class NamedTables:
-    """The last few tables; who asks for one that is being made waits for it."""
+    """The last few tables, made one at a time: who asks for the same meanwhile gets the one that was made."""
 
     def __init__(self) -> None:
+        self._making = threading.Lock()
         self._lock = threading.Lock()
-        self._bodies: dict[str, bytes] = {}
+        # One that is too large for the others to stay is kept alone.
+        self._bodies: LRUCache[tuple[str, str], bytes] = LRUCache(
+            _KEPT_BYTES, getsizeof=lambda body: min(len(body), _KEPT_BYTES)
+        )
 
     @staticmethod
     def version(snapshot: Snapshot, pattern: Pattern) -> str:
-        """Tells one snapshot by one pattern from all others."""
-        return f"{snapshot.version}-{zlib.crc32(pattern.text.encode()):08x}"
+        """Tells one snapshot by one pattern from all others, in an ETag."""
+        return f"{snapshot.version}-{tag_of(pattern.text)}"
 
     def body(self, snapshot: Snapshot, pattern: Pattern) -> bytes:
         """The snapshot's table with the keys that the pattern finds, as a gzipped Arrow IPC stream."""
-        version = self.version(snapshot, pattern)
+        key = (snapshot.version, pattern.text)
+        body = self._kept(key)
+        if body is None:
+            with self._making:
+                body = self._kept(key)
+                if body is None:
+                    with collector_paused():
+                        names = [leaves_of(row, pattern) for row in snapshot.table.column("run").to_pylist()]
+                        body = gzipped(with_names(snapshot.table, names))
+                    with self._lock:
+                        self._bodies[key] = body
+        return body
+
+    def _kept(self, key: tuple[str, str]) -> bytes | None:
         with self._lock:
-            body = self._bodies.pop(version, None)
-            if body is None:
-                with collector_paused():
-                    names = [leaves_of(row, pattern) for row in snapshot.table.column("run").to_pylist()]
-                    body = gzipped(with_names(snapshot.table, names))
-            self._bodies[version] = body
-            while len(self._bodies) > _KEPT:
-                del self._bodies[next(iter(self._bodies))]
-            return body
+            return self._bodies.get(key)

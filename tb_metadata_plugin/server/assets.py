@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -55,11 +54,6 @@ class Asset:
             OSError: the file is gone.
         """
         return _NOT_BUILT.encode() if self.path is None else self.path.read_bytes()
-
-
-def tag_of(content: bytes) -> str:
-    """What stands for this content of an asset in an ETag."""
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def find_assets(static: Path = STATIC) -> Mapping[str, Asset]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import threading
-import zlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -24,9 +23,10 @@ from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers, UnknownMetricError
 from tb_metadata_plugin.live.pattern_tables import NamedTables
 from tb_metadata_plugin.model.documents import Source as SourceName
+from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.names.patterns import AnyPattern, BadPatternError, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
-from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets, tag_of
+from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets
 from tb_metadata_plugin.server.detail import NoticesAnswer, detail_json, offer_json
 from tb_metadata_plugin.server.errors import (
     BadParameterError,
@@ -177,7 +177,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
     def _extremes(self, request: wrappers.Request) -> wrappers.Response:
         metric = _parameter(request, "metric")
         at = At(request.args["at"], _best(request)) if "at" in request.args else None
-        question = f"{zlib.crc32(repr((metric, at)).encode()):08x}"
+        question = tag_of(repr((metric, at)))
         experiment = self._asked(request)
         index = experiment.index
         unchanged = _not_modified(request, f"{index.snapshot.version}-{question}", ARROW)
@@ -316,6 +316,12 @@ def _application(route: Route) -> Any:
 
     @wrappers.Request.application
     def application(request: wrappers.Request) -> wrappers.Response:
+        response = answer(request)
+        # Or a page of another origin could tell by what it may load which runs there are.
+        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        return response
+
+    def answer(request: wrappers.Request) -> wrappers.Response:
         try:
             if request.method not in ("GET", "HEAD"):
                 raise MethodNotAllowedError(request.method)

@@ -96,3 +96,11 @@ def test_who_waited_gets_the_newest_rows() -> None:
             provider.leave.set()
         assert [line["run"] for line in lines(first.result(30))] == ["old"]
         assert (late.result(30).version, [line["run"] for line in lines(late.result(30))]) == ("boot-2", ["new"])
+
+
+def test_one_that_is_too_large_for_others_is_kept_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tb_metadata_plugin.live.metric_answers._KEPT_BYTES", 10)
+    provider, known = Answers(), snapshot("boot-1", "acc")
+    log(provider, "a", "acc", 0.5)
+    answers = MetricAnswers(PointSource(provider, ""))
+    assert answers.answer(None, lambda: known, "acc", None) is answers.answer(None, lambda: known, "acc", None)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tb_metadata_plugin.server.assets import ENTRY, find_assets, tag_of
+from tb_metadata_plugin.model.etags import tag_of
+from tb_metadata_plugin.server.assets import ENTRY, find_assets
 
 
 def test_only_known_files_of_the_bundle_are_listed(tmp_path: Path) -> None:

@@ -17,7 +17,6 @@ import grpc
 import pyarrow as pa
 import pytest
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
-from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.backend.experiment_id import ExperimentIdMiddleware
 from tensorboard.context import RequestContext
 from tensorboard.plugins import base_plugin
@@ -27,51 +26,16 @@ from tb_metadata_plugin.live.metric_answers import Answer
 from tb_metadata_plugin.loader import MetadataLoader
 from tb_metadata_plugin.server.assets import Asset
 from tb_metadata_plugin.server.detail import offer_json
-from tb_metadata_plugin.server.plugin import ARROW, MetadataPlugin, make_index
+from tb_metadata_plugin.server.plugin import ARROW, make_index
 from tests import event_files
 from tests.rows.made import data_of
+from tests.server.site import GZIP, RUN, Site, fill
 from tests.sources.tensorboard.answers import Refused
-
-RUN = "a b/(x)+"
-GZIP = {"Accept-Encoding": "gzip"}
-
-
-class Site:
-    """A plugin over a log directory, asked through its WSGI applications."""
-
-    def __init__(self, logdir: Path, /, **context: Any) -> None:
-        self.multiplexer = EventMultiplexer()
-        self.multiplexer.AddRunsFromDirectory(str(logdir))
-        self.multiplexer.Reload()
-        provider = MultiplexerDataProvider(self.multiplexer, str(logdir))
-        context = {"data_provider": provider, "logdir": str(logdir), "flags": SimpleNamespace(logdir_spec="")} | context
-        self.plugin = MetadataPlugin(base_plugin.TBContext(**context))
-        self.apps = self.plugin.get_plugin_apps()
-
-    def get(self, route: str, method: str = "GET", **options: Any) -> TestResponse:
-        return Client(self.apps[route]).open(method=method, **options)
-
-    def json(self, route: str, **options: Any) -> Any:
-        return json.loads(self.get(route, **options).data)
-
-    def load(self) -> None:
-        """Waits for the first snapshot of all that TensorBoard has."""
-        self.wait()
-        self.json("/status")
-        self.wait()
-
-    def wait(self) -> None:
-        """Returns when nothing is read any more."""
-        for thread in threading.enumerate():
-            if thread.name == "metadata-refresh":
-                thread.join(30)
 
 
 @pytest.fixture
 def logdir(tmp_path: Path) -> Path:
-    event_files.log(tmp_path / RUN, event_files.document({"lr": 0.1}), event_files.scalar("loss", 0.5))
-    event_files.log(tmp_path / "other", event_files.document(b"bad"))
-    return tmp_path
+    return fill(tmp_path)
 
 
 @pytest.fixture
@@ -268,33 +232,6 @@ def test_extremes_of_a_server_that_is_gone(site: Site, monkeypatch: pytest.Monke
     assert (answer.status_code, json.loads(answer.data)["error"]["code"]) == (503, "source-unavailable")
 
 
-@pytest.mark.parametrize(
-    ("route", "options", "status", "code"),
-    [
-        ("/run", {}, 400, "missing-parameter"),
-        ("/run", {"query_string": {"run": "../../etc/passwd"}}, 404, "unknown-run"),
-        ("/extremes", {}, 400, "missing-parameter"),
-        ("/extremes", {"query_string": {"metric": "no"}}, 404, "unknown-metric"),
-        ("/extremes", {"query_string": {"metric": "loss", "at": "no", "best": "max"}}, 404, "unknown-metric"),
-        ("/extremes", {"query_string": {"metric": "loss", "at": "loss"}}, 400, "missing-parameter"),
-        ("/extremes", {"query_string": {"metric": "loss", "at": "loss", "best": "Max"}}, 400, "bad-parameter"),
-        ("/*", {}, 404, "unknown-route"),
-        ("/status", {"method": "POST"}, 405, "method-not-allowed"),
-        ("/table", {"method": "DELETE"}, 405, "method-not-allowed"),
-        ("/index.js", {"method": "POST"}, 405, "method-not-allowed"),
-    ],
-)
-def test_errors_have_one_shape(site: Site, route: str, options: dict[str, Any], status: int, code: str) -> None:
-    answer = site.get(route, **options)
-    assert answer.status_code == status
-    assert answer.headers["Content-Type"] == "application/json"
-    told = json.loads(answer.data)
-    assert set(told) == {"error"}
-    assert set(told["error"]) == {"code", "message", "detail"}
-    assert told["error"]["code"] == code
-    assert answer.headers.get("Allow") == ("GET, HEAD" if status == 405 else None)
-
-
 def test_a_file_of_the_bundle_that_is_gone_is_not_found(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def gone(asset: Asset) -> bytes:
         raise FileNotFoundError(2, "No such file or directory")
@@ -315,11 +252,6 @@ def test_a_fault_is_answered_in_the_same_shape(
     assert answer.status_code == 500
     assert json.loads(answer.data)["error"]["code"] == "internal"
     assert "bug" in caplog.text
-
-
-def test_head_has_the_headers_only(site: Site) -> None:
-    answer = site.get("/status", method="HEAD")
-    assert (answer.status_code, answer.data) == (200, b"")
 
 
 def test_bundle_has_javascripts_type(site: Site) -> None:
@@ -444,6 +376,22 @@ def test_keys_of_names_are_found_by_a_pattern_that_a_tab_asks_for(tmp_path: Path
         answer = site.get(route, query_string={"run": "mlp_s3", "run_pattern": "{a}_{b"})
         told = json.loads(answer.data)["error"]
         assert (answer.status_code, told["code"], told["detail"]["place"]) == (400, "bad-pattern", 4)
+
+
+def test_patterns_and_questions_with_the_same_checksum_are_told_apart(tmp_path: Path) -> None:
+    """CRC-32 is b3ece09e for both patterns and 7628601c for both questions."""
+    keys, metrics = ("k29685295", "k32060020"), ("gnyijstj", "etislvlf")
+    event_files.log(tmp_path / "a_b", *(event_files.scalar(metric, 0.5) for metric in metrics))
+    site = Site(tmp_path)
+    site.load()
+    tags = set()
+    for key in keys:
+        answer = site.get("/table", query_string={"run_pattern": f"{{{key}}}_{{s}}"}, headers=GZIP)
+        names = pa.ipc.open_stream(gzip.decompress(answer.data)).read_all().schema.names
+        assert [name for name in names if name.startswith("name.")] == [f"name.{key}", "name.s"]
+        tags.add(answer.headers["ETag"])
+    tags.update(site.get("/extremes", query_string={"metric": metric}).headers["ETag"] for metric in metrics)
+    assert len(tags) == 4
 
 
 def test_a_pattern_is_offered_and_the_flag_sets_one(tmp_path: Path) -> None:

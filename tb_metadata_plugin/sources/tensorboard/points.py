@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
+from cachetools import LRUCache
 from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
@@ -134,8 +135,10 @@ class PointSource:
         self._provider = provider
         self._experiment_id = experiment_id
         self._clock = clock
-        self._held: dict[_Question, _Held] = {}
-        """Those that were asked for last come last."""
+        # One that is too large for the others to stay is held alone.
+        self._held: LRUCache[_Question, _Held] = LRUCache(
+            _KEPT_SERIES, getsizeof=lambda held: min(len(held), _KEPT_SERIES)
+        )
         self.notices: tuple[Notice, ...] = ()
         """One for each series that cannot be read, of the metrics that were asked for last; for any thread."""
 
@@ -179,7 +182,23 @@ class PointSource:
         self, context: Context, question: _Question, series: Mapping[str, Series], steps: Mapping[SeriesKey, float]
     ) -> Found:
         wanted = {one.key: one for one in series.values()}
-        held = self._held[question] = self._held.pop(question, _Held({}, {})).only(wanted)
+        held = self._held.pop(question, _Held({}, {})).only(wanted)
+        try:
+            return self._complete(context, held, series, wanted, steps)
+        finally:
+            # Also what was read before a failure; only now is it known how much that is.
+            self._held[question] = held
+            self.notices = self._notices()
+
+    def _complete(
+        self,
+        context: Context,
+        held: _Held,
+        series: Mapping[str, Series],
+        wanted: Mapping[SeriesKey, Series],
+        steps: Mapping[SeriesKey, float],
+    ) -> Found:
+        """Reads what is not known of these series, and gives all of them."""
         known, problems, now = held.known, held.problems, self._clock()
 
         def is_current(one: Series) -> bool:
@@ -200,13 +219,13 @@ class PointSource:
                 newest, before = wanted[key].newest, problems.get(key)
                 tries = before.tries if before is not None and before.newest == newest else 0
                 problems[key] = _Problem(newest, reason, tries + 1, now + _RETRY_AFTER)
-        self._forget_oldest()
-        self.notices = self._notices()
         complete = all(problems[key].given_up if key in problems else is_current(one) for key, one in wanted.items())
         rows = {row: known[one.key].extremes for row, one in series.items() if one.key in known}
         return Found(rows, complete, len(problems))
 
     def _notices(self) -> tuple[Notice, ...]:
+        # Each question is put in anew when it is asked, so that these come in the order in which they were asked last,
+        # and looking at them changes nothing of which one is forgotten first.
         reasons = {key: problem.reason for held in self._held.values() for key, problem in held.problems.items()}
         errors = ((key, UnreadablePointsError(reason)) for key, reason in reasons.items())
         return tuple(Notice(error.code, run, tag, error.message) for (run, tag), error in errors)
@@ -239,11 +258,6 @@ class PointSource:
             for result in read_batches(read, lengths.batches(keys)):
                 lengths.learn(result.series)
                 yield result
-
-    def _forget_oldest(self) -> None:
-        kept = sum(map(len, self._held.values()))
-        while kept > _KEPT_SERIES and len(self._held) > 1:
-            kept -= len(self._held.pop(next(iter(self._held))))
 
 
 class _Lengths:
