@@ -56,6 +56,7 @@ LAYERS = (
     {"rows.rows"},
     {"live.index"},
     {"live.metric_answers", "live.pattern_tables"},
+    {"server.experiments"},
     {"api", "server.plugin"},
     {"loader"},
 )

@@ -55,3 +55,12 @@ class MethodNotAllowedError(MetadataError):
 
     def __init__(self, method: str) -> None:
         super().__init__(f"this route can only be read, with GET, not {method}", method=method)
+
+
+class OtherOriginError(MetadataError):
+    """A page of another origin sent a request."""
+
+    code = "other-origin"
+
+    def __init__(self) -> None:
+        super().__init__("pages of other origins cannot ask this; open the address itself, or TensorBoard's own page")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import logging
-import threading
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from tensorboard import plugin_util
 from tensorboard.backend import http_util
+from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
 from tensorboard.context import RequestContext
+from tensorboard.data.grpc_provider import GrpcDataProvider
 from tensorboard.data.provider import DataProvider
 from tensorboard.plugins import base_plugin
 from tensorboard.plugins.scalar import metadata as scalar_metadata
@@ -32,9 +32,11 @@ from tb_metadata_plugin.server.errors import (
     BadParameterError,
     MethodNotAllowedError,
     MissingParameterError,
+    OtherOriginError,
     UnknownRouteError,
     UnknownRunError,
 )
+from tb_metadata_plugin.server.experiments import Experiment, Experiments, TooManyExperimentsError
 from tb_metadata_plugin.sources import Context, Source, SourceUnavailableError
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
@@ -48,24 +50,25 @@ from tb_metadata_plugin.table.extremes import BESTS, Best, points_kept
 
 logger = logging.getLogger(__name__)
 
-_EXPERIMENTS = 8
 ARROW = "application/vnd.apache.arrow.stream"
 _STATUS_CODES: Mapping[type[MetadataError], int] = {
     BadParameterError: 400,
     BadPatternError: 400,
     MissingParameterError: 400,
+    OtherOriginError: 403,
     UnknownMetricError: 404,
     UnknownRouteError: 404,
     UnknownRunError: 404,
     MethodNotAllowedError: 405,
     SourceUnavailableError: 503,
+    TooManyExperimentsError: 503,
 }
 
 Route: TypeAlias = Callable[[wrappers.Request], wrappers.Response]
 
 
 class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard ships no types
-    """The Metadata tab. Holds one live table for each experiment that was asked for."""
+    """The Metadata tab."""
 
     plugin_name = summary_format.PLUGIN_NAME
 
@@ -80,10 +83,11 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._pattern = pattern_of(getattr(flags, "metadata_run_pattern", ""))
         self._sampled = points_kept(context.sampling_hints)
         self._assets = find_assets()
-        self._experiments: dict[str, _Experiment] = {}
-        self._lock = threading.Lock()
+        other_server = bool(getattr(flags, "grpc_data_provider", ""))
+        only_one = knows_no_experiments(self._provider, bool(self._logdir) and not other_server)
+        self._experiments = Experiments(self._make, only_one)
         if self._logdir and self._reads_files:
-            self._experiment("").index.begin()
+            self._experiments.own().index.begin()
 
     def get_plugin_apps(self) -> dict[str, Any]:
         """The routes, below `/data/plugin/metadata`."""
@@ -109,27 +113,19 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         """The tab."""
         return base_plugin.FrontendMetadata(es_module_path=ENTRY, tab_name="Metadata")
 
-    def _asked(self, request: wrappers.Request) -> _Experiment:
-        return self._experiment(plugin_util.experiment_id(request.environ))
+    def _asked(self, request: wrappers.Request) -> Experiment:
+        environ = request.environ
+        return self._experiments.get(plugin_util.experiment_id(environ), plugin_util.context(environ))
 
-    def _experiment(self, experiment_id: str) -> _Experiment:
-        with self._lock:
-            experiment = self._experiments.get(experiment_id)
-            if experiment is None:
-                # Anybody can ask for an experiment of any name, so that only those asked for last are kept.
-                while len(self._experiments) >= _EXPERIMENTS:
-                    del self._experiments[next(name for name in self._experiments if name)]
-                experiment = self._experiments[experiment_id] = _Experiment(
-                    make_index(
-                        self._provider, experiment_id, self._open_logdir(), self._text_tags, self._rollup, self._pattern
-                    ),
-                    MetricAnswers(PointSource(self._provider, experiment_id, sampled=self._sampled)),
-                    NamedTables(),
-                    NoticesAnswer(),
-                )
-            else:
-                self._experiments[experiment_id] = self._experiments.pop(experiment_id)
-        return experiment
+    def _make(self, experiment_id: str) -> Experiment:
+        # The log directory is of no experiment that has a name.
+        logdir = None if experiment_id else self._open_logdir()
+        return Experiment(
+            make_index(self._provider, experiment_id, logdir, self._text_tags, self._rollup, self._pattern),
+            MetricAnswers(PointSource(self._provider, experiment_id, sampled=self._sampled)),
+            NamedTables(),
+            NoticesAnswer(),
+        )
 
     def _open_logdir(self) -> LogDirectory | None:
         """The log directory, where it is to be read and can be."""
@@ -200,14 +196,6 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         return _json(request, about)
 
 
-@dataclass(frozen=True)
-class _Experiment:
-    index: Index
-    answers: MetricAnswers
-    named: NamedTables
-    notices: NoticesAnswer
-
-
 class _NotModified(wrappers.Response):
     """A 304 that keeps its type: Werkzeug takes it off, and TensorBoard's check of every response asks for it."""
 
@@ -252,6 +240,17 @@ def make_index(
     sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
     disk = None if logdir is None else DiskSource(logdir, chosen)
     return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern, given=given)
+
+
+def knows_no_experiments(provider: DataProvider, has_logdir: bool) -> bool:
+    """Whether a data provider gives the same runs whatever experiment it is asked for.
+
+    Args:
+        provider: TensorBoard's.
+        has_logdir: whether it reads a log directory, as both of TensorBoard's own do; a server that somebody else
+            started may know experiments.
+    """
+    return isinstance(provider, MultiplexerDataProvider) or (isinstance(provider, GrpcDataProvider) and has_logdir)
 
 
 def _parameter(request: wrappers.Request, name: str) -> str:
@@ -323,6 +322,8 @@ def _application(route: Route) -> Any:
 
     def answer(request: wrappers.Request) -> wrappers.Response:
         try:
+            if _is_of_another_origin(request):
+                raise OtherOriginError()
             if request.method not in ("GET", "HEAD"):
                 raise MethodNotAllowedError(request.method)
             return route(request)
@@ -330,12 +331,25 @@ def _application(route: Route) -> Any:
             response = _error(request, error.code, error.message, error.detail, _STATUS_CODES.get(type(error), 500))
             if response.status_code == 405:
                 response.headers["Allow"] = "GET, HEAD"
+            if "retry_after" in error.detail:
+                response.headers["Retry-After"] = str(error.detail["retry_after"])
             return response
         except Exception as error:  # The last boundary: whatever fails is answered in the error shape, and logged.
             logger.exception("Metadata: %s failed", request.path)
             return _error(request, "internal", f"The plugin failed: {error!r}", {}, 500)
 
     return application
+
+
+def _is_of_another_origin(request: wrappers.Request) -> bool:
+    """Whether a browser says that a page of another origin sent this, other than as a link that somebody followed.
+
+    Such a page can read nothing of the answer, but could have much work done for it.
+    """
+    headers = request.headers
+    if headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
+        return False
+    return (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) != ("navigate", "document")
 
 
 def _error(

@@ -46,9 +46,14 @@ class Site:
 
     def wait(self) -> None:
         """Returns when nothing is read any more."""
-        for thread in threading.enumerate():
-            if thread.name == "metadata-refresh":
-                thread.join(30)
+        wait_idle()
+
+
+def wait_idle() -> None:
+    """Returns when no table is being made."""
+    for thread in threading.enumerate():
+        if thread.name == "metadata-refresh":
+            thread.join(30)
 
 
 def fill(logdir: Path) -> Path:

@@ -64,3 +64,19 @@ def test_pages_of_other_origins_can_load_nothing(site: Site, method: str) -> Non
 def test_head_has_the_headers_only(site: Site) -> None:
     answer = site.get("/status", method="HEAD")
     assert (answer.status_code, answer.data) == (200, b"")
+
+
+@pytest.mark.parametrize("route", ["/status", "/table", "/run", "/index.js", "/*"])
+@pytest.mark.parametrize("from_", ["cross-site", "same-site"])
+def test_pages_of_other_origins_have_no_work_done(site: Site, route: str, from_: str) -> None:
+    """A browser says so, where the page cannot: in an image, a frame, a script or a fetch."""
+    for mode, place in (("no-cors", "image"), ("navigate", "iframe"), ("cors", "empty"), (None, None)):
+        sent = {"Sec-Fetch-Site": from_, "Sec-Fetch-Mode": mode, "Sec-Fetch-Dest": place}
+        answer = site.get(route, headers={name: value for name, value in sent.items() if value})
+        assert (answer.status_code, json.loads(answer.data)["error"]["code"]) == (403, "other-origin")
+
+
+def test_our_own_page_and_who_follows_a_link_are_answered(site: Site) -> None:
+    linked = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+    for sent in (linked, {"Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}, {"Sec-Fetch-Site": "none"}):
+        assert site.get("/status", headers=sent).status_code == 200
