@@ -58,10 +58,11 @@ def read(
     Raises:
         BadRollupError: `rollup` is none of these.
         BadPatternError: `run_pattern` is none.
+        SlowExpressionError: one of these is a regular expression that takes too long.
         NoLogDirectoryError: there is no such local directory.
     """
-    pattern = pattern_of(run_pattern)
-    rows = Rows(rule_of(rollup), lambda row: leaves_of(row, pattern))
+    pattern = pattern_of(run_pattern, "run_pattern")
+    rows = Rows(rule_of(rollup, "rollup"), lambda row: leaves_of(row, pattern))
     root = local_directory(os.fspath(logdir))
     if root is None or not root.is_dir():
         raise NoLogDirectoryError(os.fspath(logdir))

@@ -35,6 +35,7 @@ LAYERS = (
         "log.array_values",
         "table.extremes",
         "model.bounds",
+        "model.expressions",
         "events.framing",
         "model.leaves",
         "texts.core_schema",

@@ -15,8 +15,10 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
 from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.labels import Labels, merged
 from tb_metadata_plugin.names.offers import Offer, offer
+from tb_metadata_plugin.names.patterns import FLAG as PATTERN_FLAG
 from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
 from tb_metadata_plugin.rows.records import Given
 from tb_metadata_plugin.rows.rollup import Rule
@@ -141,6 +143,8 @@ class Index:
         self._growing = False
         # Outlives a refresh, since a fault may end one before its changes are published.
         self._stale = True
+        self._slow: list[Notice] = []
+        """What is not used any more since it takes too long."""
         self._waited: frozenset[str] = frozenset()
         self._refreshes = 0
         self._ended_once = False
@@ -349,9 +353,7 @@ class Index:
             number = int(snapshot.version.rpartition("-")[2]) + 1
             version = f"{self._boot}-{number}"
             with collector_paused():
-                with self._rows.changes(now) as changes:
-                    self._table.drop(changes.gone)
-                    self._table.take(changes.made)
+                self._take_changes(now)
                 built = columns.table_of(self._table, version, labels, waiting)
             self._rows.forget_places(built.table.num_columns)
             self._waited, self._labels = waiting, labels
@@ -359,7 +361,7 @@ class Index:
             snapshot = replace(snapshot_of(built.table, version, self._rows.data()), labels=labels, made=now)
             self._stale = False
         gone = [notice for run, notice in self._gone.items() if run not in self._rows.started]
-        told = [*notices, *gone, *self._column_notices, *self._rows.notices()]
+        told = [*notices, *self._slow, *gone, *self._column_notices, *self._rows.notices()]
         for number, found in self._source_notices.items():
             if number != _DISK:
                 told += found
@@ -376,6 +378,24 @@ class Index:
             listed=self._runs.listed,
             found=len(self._rows.started),
         )
+
+    def _take_changes(self, now: float) -> None:
+        """Takes into the table what became of rows, without the expressions of flags that take too long."""
+        while True:
+            try:
+                with self._rows.changes(now) as changes:
+                    self._table.drop(changes.gone)
+                    self._table.take(changes.made)
+                return
+            except SlowExpressionError as error:
+                text = f"{error.message[0].upper()}{error.message[1:]}. The table is as without it."
+                self._slow.append(Notice(error.code, None, None, text))
+                logger.warning("Metadata: %s", text)
+                if error.option == PATTERN_FLAG:
+                    self.pattern = None
+                    self._rows.change_names(lambda row: leaves_of(row, None))
+                else:
+                    self._rows.change_rule("auto")
 
     def _all_labels(self) -> Labels:
         """What experiments say, those in files as long as TensorBoard has not given what stands there."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.model.expressions import BoundedExpression
 from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Place, leaf
 
 
@@ -24,6 +25,7 @@ class BadPatternError(MetadataError, ValueError):
         )
 
 
+FLAG = "--metadata_run_pattern"
 MOST_FIELDS = 20
 LONGEST = 1000
 """Characters of a pattern, and of a directory's name in which keys are looked for."""
@@ -113,20 +115,28 @@ class Pattern:
 class Expression:
     """A regular expression that tells keys and values from a name by its named groups.
 
+    Args:
+        text: as the user writes it.
+        option: by what it was given, for messages.
+
     Raises:
         BadPatternError: it cannot be compiled.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, option: str = FLAG) -> None:
         self.text = text
         try:
-            self._expression = re.compile(text)
+            self._expression = BoundedExpression(text, option)
         except (re.error, RecursionError, OverflowError) as error:
             raise BadPatternError(text, getattr(error, "pos", None) or 0, str(error)) from error
         self._slashes = _CLASS.sub("", text).count("/")
 
     def find(self, name: str) -> Found | None:
-        """The values in a name or its last directories, as many as the expression has; None if it does not match."""
+        """The values in a name or its last directories, as many as the expression has; None if it does not match.
+
+        Raises:
+            SlowExpressionError: it takes too long.
+        """
         match = self._expression.fullmatch(name)
         if match is None:
             last = "/".join(name.rsplit("/", self._slashes + 1)[-self._slashes - 1 :])
@@ -139,19 +149,27 @@ class Expression:
 AnyPattern: TypeAlias = Pattern | Expression
 
 
-def pattern_of(text: str) -> AnyPattern | None:
+def pattern_of(text: str, option: str = FLAG) -> AnyPattern | None:
     """The pattern of the flag: a regular expression if it has named groups; None if it is empty.
+
+    Args:
+        text: as the user writes it.
+        option: by what it was given, for messages.
 
     Raises:
         BadPatternError: it is none.
     """
     if not text:
         return None
-    return Expression(text) if "(?P<" in text else Pattern(text)
+    return Expression(text, option) if "(?P<" in text else Pattern(text)
 
 
 def leaves_of(row: str, pattern: AnyPattern | None) -> Leaves:
-    """The leaves of a row's name: what the pattern finds, else what PyTorch put there."""
+    """The leaves of a row's name: what the pattern finds, else what PyTorch put there.
+
+    Raises:
+        SlowExpressionError: the pattern is a regular expression that takes too long.
+    """
     found = pattern.find(row) if pattern is not None else None
     if found is None:
         found = _by_pytorch(row)

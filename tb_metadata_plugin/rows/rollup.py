@@ -9,6 +9,7 @@ from itertools import takewhile
 from typing import Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.model.expressions import BoundedExpression
 from tb_metadata_plugin.model.moments import is_moment
 
 
@@ -23,8 +24,9 @@ class BadRollupError(MetadataError, ValueError):
         )
 
 
-Rule: TypeAlias = Literal["auto", "off"] | re.Pattern[str]
-"""`off`: each run is a row of its own. A pattern tells each run's row by its name."""
+FLAG = "--metadata_rollup"
+Rule: TypeAlias = Literal["auto", "off"] | BoundedExpression
+"""`off`: each run is a row of its own. An expression tells each run's row by its name."""
 
 
 class Facts(NamedTuple):
@@ -80,8 +82,12 @@ class _Link(NamedTuple):
     copied: bool = False
 
 
-def rule_of(text: str) -> Rule:
+def rule_of(text: str, option: str = FLAG) -> Rule:
     """The rule that the flag names: `auto`, `off` or a regular expression.
+
+    Args:
+        text: as the user writes it.
+        option: by what it was given, for messages.
 
     Raises:
         BadRollupError: it is none of these.
@@ -89,7 +95,7 @@ def rule_of(text: str) -> Rule:
     if text in ("auto", "off"):
         return "auto" if text == "auto" else "off"
     try:
-        return re.compile(text)
+        return BoundedExpression(text, option)
     except (re.error, RecursionError, OverflowError) as error:
         raise BadRollupError(text, str(error)) from error
 
@@ -99,6 +105,9 @@ def plan(runs: Mapping[str, Facts], rule: Rule = "auto") -> Plan:
 
     Where the rules are `auto`, an empty run above other rows is in none: all that it does is to hold these together, as
     the writer of several `add_hparams` does and the description of an experiment.
+
+    Raises:
+        SlowExpressionError: the rule is a regular expression that takes too long.
     """
     if rule == "off":
         return {run: (Seat(run),) for run in runs}
@@ -112,7 +121,7 @@ def plan(runs: Mapping[str, Facts], rule: Rule = "auto") -> Plan:
     return _sorted(rows, nodes)
 
 
-def _by_pattern(node: str, pattern: re.Pattern[str]) -> tuple[str, str]:
+def _by_pattern(node: str, pattern: BoundedExpression) -> tuple[str, str]:
     """The row of a node, and the prefix of its metrics there, which is the rest of the node's name."""
     match = pattern.match(node)
     if match is None:

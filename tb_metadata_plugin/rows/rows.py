@@ -182,6 +182,9 @@ class Rows:
 
         Args:
             now: seconds since 1970.
+
+        Raises:
+            SlowExpressionError: the rule or the pattern of names takes too long; take another, and ask again then.
         """
         runs = self._changed & self.started.keys()
         for run in runs:
@@ -194,6 +197,15 @@ class Rows:
         yield Changes((self._make(row, now) for row in self._to_make), frozenset(self._gone))
         self._to_make.clear()
         self._gone.clear()
+
+    def change_rule(self, rule: Rule) -> None:
+        """Has the next rows made by another rule."""
+        self._rule, self._replan = rule, True
+
+    def change_names(self, names: Callable[[str], Leaves]) -> None:
+        """Has the next rows made with other keys from their names."""
+        self._names = names
+        self._to_make.update(self._plan)
 
     def data(self) -> RowsData:
         """What each row is made of; to be asked after `changes`."""

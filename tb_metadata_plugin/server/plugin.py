@@ -24,6 +24,7 @@ from tb_metadata_plugin.live.metric_answers import At, MetricAnswers, UnknownMet
 from tb_metadata_plugin.live.pattern_tables import NamedTables
 from tb_metadata_plugin.model.documents import Source as SourceName
 from tb_metadata_plugin.model.etags import tag_of
+from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.names.patterns import AnyPattern, BadPatternError, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
 from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets
@@ -190,7 +191,11 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         row = snapshot.row_of(run)
         if row is None:
             raise UnknownRunError(run)
-        names = leaves_of(row, _pattern(request) or index.pattern)
+        pattern = _pattern(request) or index.pattern
+        try:
+            names = leaves_of(row, pattern)
+        except SlowExpressionError:  # The index does without it, too, as soon as it makes its rows anew.
+            names = leaves_of(row, None)
         notices = (*snapshot.notices, *experiment.answers.notices(snapshot))
         about = detail_json(row, snapshot.runs[row], notices, snapshot.made, snapshot.labels, names)
         return _json(request, about)
