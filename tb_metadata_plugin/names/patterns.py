@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -306,7 +306,9 @@ def _shortest(start: int, texts: Sequence[str], name: str) -> list[tuple[int, in
 def _shortest_that_fit(component: Component, name: str) -> list[tuple[int, int]] | None:
     """The same where some must be numbers: looks, from the last field on, where each can begin, and its nearest end."""
     first, *texts = component.texts
-    begins = [[len(first)], *([place + len(text) for place in _places(text, name)] for text in texts[:-1])]
+    begins = _begins(component, name)
+    if begins is None:
+        return None
     can_end = [len(name) - len(texts[-1])]
     nearest: list[dict[int, int]] = []
     for field, places, before in zip(
@@ -314,22 +316,53 @@ def _shortest_that_fit(component: Component, name: str) -> list[tuple[int, int]]
     ):
         ends: dict[int, int] = {}
         for place in places:
-            for end in can_end[bisect_right(can_end, place) :]:
-                if _fits(field.type, name[place:end]):
-                    ends[place] = end
-                    break
-                if end - place >= _LONGEST_NUMBER:
-                    break
+            end = next(_ends(field.type, name, place, can_end), None)
+            if end is not None:
+                ends[place] = end
+        if not ends:
+            return None
         nearest.append(ends)
         can_end = [place - len(before) for place in ends]
     place = len(first)
     spans: list[tuple[int, int]] = []
     for ends, text in zip(reversed(nearest), texts, strict=True):
-        if place not in ends:
-            return None
         spans.append((place, ends[place]))
         place = ends[place] + len(text)
     return spans
+
+
+def _begins(component: Component, name: str) -> list[list[int]] | None:
+    """Where each field can begin as far as those before it tell, mostly in few places; None if one can nowhere."""
+    first, *texts = component.texts
+    begins = [[len(first)]]
+    where = {text: _places(text, name) for text in set(texts[:-1])}
+    for field, text in zip(component.fields, texts[:-1], strict=False):
+        places, before = where[text], begins[-1]
+        if field.type == "":
+            ends = places[bisect_right(places, before[0]) :]
+        else:
+            ends = sorted({end for place in before for end in _ends(field.type, name, place, places)})
+        if not ends:
+            return None
+        begins.append([end + len(text) for end in ends])
+    return begins
+
+
+def _ends(type_: Type, name: str, place: int, ends: Sequence[int]) -> Iterator[int]:
+    """Those of these ends, in order, at which a number that begins at a place can end; of a text only the nearest."""
+    start = bisect_right(ends, place)
+    if type_ == "":
+        yield from ends[start : start + 1]
+        return
+    longest = (_FLOAT if type_ == "float" else _INT).match(name, place, place + _LONGEST_NUMBER)
+    if longest is None:
+        return
+    for index in range(start, len(ends)):
+        end = ends[index]
+        if end > longest.end():
+            return
+        if _fits(type_, name[place:end]):
+            yield end
 
 
 def _places(text: str, name: str) -> list[int]:

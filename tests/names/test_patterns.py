@@ -203,3 +203,9 @@ def test_names_that_are_as_usual_fit_at_a_glance(monkeypatch: pytest.MonkeyPatch
 def test_names_that_no_one_should_have_cost_no_time(pattern: str, name: str) -> None:
     assert not blows_up(lambda: leaves_of(name, Pattern(pattern)))
     assert not blows_up(lambda: Pattern(pattern).fits(name))
+
+
+def test_twenty_thousand_rows_that_no_one_should_have_cost_little_time() -> None:
+    """Who asks for another pattern meanwhile waits for this one."""
+    pattern, name = Pattern("{a}x{b:int}x{c}"), "x" * 255
+    assert not blows_up(lambda: [pattern.find(name) for _ in range(20_000)])
