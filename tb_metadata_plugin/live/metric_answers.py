@@ -11,9 +11,10 @@ from cachetools import LRUCache
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.live.index import Snapshot
 from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.extremes import Best, Extremes
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.points import PointSource, Series
-from tb_metadata_plugin.table.extremes import Best, Extremes, as_table
+from tb_metadata_plugin.table.extremes import as_table
 from tb_metadata_plugin.table.stream import gzipped
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib
 from typing import Any
 
-from tb_metadata_plugin import summary
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.log import summary
 from tb_metadata_plugin.log.coerce import type_name
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME
 

@@ -25,6 +25,7 @@ from tb_metadata_plugin.live.pattern_tables import NamedTables
 from tb_metadata_plugin.model.documents import Source as SourceName
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.model.expressions import SlowExpressionError
+from tb_metadata_plugin.model.extremes import BESTS, Best, points_kept
 from tb_metadata_plugin.names.patterns import AnyPattern, BadPatternError, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
 from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets
@@ -47,7 +48,6 @@ from tb_metadata_plugin.sources.tensorboard.provider import ask
 from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
 from tb_metadata_plugin.sources.tensorboard.summaries import SummarySource
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource
-from tb_metadata_plugin.table.extremes import BESTS, Best, points_kept
 
 logger = logging.getLogger(__name__)
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from tb_metadata_plugin.model.documents import Metric, Notice, Places, Reached, Record, RunData, part_of
 from tb_metadata_plugin.model.exact_json import encode
+from tb_metadata_plugin.model.extremes import Extremes, Points
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.rows.merging import Member, RowData, merge, row_data
@@ -127,8 +128,8 @@ MEMBERS: dict[str, tuple[Seat, ...]] = {
     "keras": (Seat("keras"), Seat("keras/train", "train/"), Seat("keras/validation", "validation/")),
 }
 """The rows of more runs than one."""
-REACHED: dict[str, extremes.Extremes] = {
-    run: extremes.Points(steps, values).extremes(at)
+REACHED: dict[str, Extremes] = {
+    run: Points(steps, values).extremes(at)
     for run, steps, values, at in (
         ("exp/run1", [0, 10, 20, 30], [0.5, 0.9, 0.9, -0.25], 25),
         ("exp/run2", [5, 2**40], [math.inf, -math.inf], 2**40),

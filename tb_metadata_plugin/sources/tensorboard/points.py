@@ -14,9 +14,9 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.extremes import SAMPLED, Best, Extremes, Points
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.provider import BatchResult, SeriesKey, read_batches
-from tb_metadata_plugin.table.extremes import SAMPLED, Best, Extremes, Points
 
 
 class UnreadablePointsError(MetadataError):

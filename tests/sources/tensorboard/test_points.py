@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.data.provider import ScalarDatum
 
+from tb_metadata_plugin.model.extremes import Extreme, Extremes
 from tb_metadata_plugin.sources import SourceUnavailableError
 from tb_metadata_plugin.sources.tensorboard import points
 from tb_metadata_plugin.sources.tensorboard.points import Found, PointSource, Series
-from tb_metadata_plugin.table.extremes import Extreme, Extremes
 from tests.sources.tensorboard.answers import Answers, Refused, log
 
 NAN = math.nan
