@@ -15,54 +15,8 @@ PACKAGE = ROOT / "tb_metadata_plugin"
 FRONTEND = ROOT / "frontend"
 LONGEST_MODULE = 500
 
-# From the bottom to the top; a module imports only modules of lower rows, a directory is one module to the others.
-LAYERS = (
-    {
-        "errors",
-        "gc_pause",
-        "model.limits",
-        "model.shared",
-        "model.wire_json",
-        "model.etags",
-        "server.assets",
-        "log.rank",
-        "table.stream",
-        "table.arrays",
-        "table.order",
-    },
-    {
-        "server.errors",
-        "log.array_values",
-        "table.extremes",
-        "model.bounds",
-        "model.expressions",
-        "events.framing",
-        "model.leaves",
-        "texts.core_schema",
-    },
-    {"log.coerce", "model.exact_json", "texts.yaml_text", "texts.table_text", "texts.repr_text", "model.moments"},
-    {"names.patterns", "model.document_names", "events.summary_format", "texts.text_documents", "rows.rollup"},
-    {"model.labels", "events.file_names", "events.tensors"},
-    {"names.splits"},
-    {"names.repeats"},
-    {"names.offers"},
-    {"log.summary", "model.documents", "log.lifecycle"},
-    {"log.event_file", "rows.activity", "events.tag_summaries", "model.metrics", "rows.records", "table.kinds"},
-    {"events.documents", "events.texts", "events.hparams"},
-    {"events.summaries"},
-    {"rows.merging"},
-    {"log.writer", "log.summary_writers", "live.run_list", "sources", "server.detail"},
-    {"table.store"},
-    {"table.columns"},
-    {"rows.rows"},
-    {"live.index"},
-    {"live.metric_answers", "live.pattern_tables"},
-    {"server.experiments"},
-    {"api", "server.plugin"},
-    {"loader"},
-)
-MAY_IMPORT_TENSORBOARD = {"server.plugin", "loader", "events.summary_format", "log.summary", "log.event_file"}
-MAY_IMPORT_TENSORBOARD |= {"sources", "events.summaries", "events.tensors", "events.texts", "events.hparams"}
+# The rooms that meet TensorBoard's code, and with it protobuf.
+MAY_IMPORT_TENSORBOARD = {"loader", "server", "sources/tensorboard", "sources/disk", "log", "events"}
 
 # What each directory of frontend/src may import of the others.
 FRONTEND_MAY_IMPORT = {
@@ -102,6 +56,18 @@ every_python = pytest.mark.parametrize("path", PYTHON, ids=name_of)
 every_typescript = pytest.mark.parametrize("path", TYPESCRIPT, ids=name_of)
 
 
+def listed_layers(of: str) -> dict[str, set[str]]:
+    """What each room may import of the others: the list in ARCHITECTURE.md, a line `room: other other` each."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    begin, end = f"<!-- layers of {of}: begin -->", f"<!-- layers of {of}: end -->"
+    assert text.count(begin) == text.count(end) == 1, f"ARCHITECTURE.md has one list of the layers of {of}"
+    lines = re.findall(r"^([\w/]+):(.*)$", text.split(begin)[1].split(end)[0], re.MULTILINE)
+    return {room: set(others.split()) for room, others in lines}
+
+
+PYTHON_MAY_IMPORT = listed_layers("tb_metadata_plugin")
+
+
 def imports(path: Path) -> Iterator[tuple[str, bool]]:
     """Each imported module's dotted name, and whether the import stands at the top level of the module."""
     tree = ast.parse(path.read_text())
@@ -111,49 +77,59 @@ def imports(path: Path) -> Iterator[tuple[str, bool]]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{name_of(path)}: a relative import"
             yield node.module, node in tree.body
-            if node.module == "tb_metadata_plugin":
-                yield from ((f"tb_metadata_plugin.{alias.name}", node in tree.body) for alias in node.names)
+            yield from ((f"{node.module}.{alias.name}", node in tree.body) for alias in node.names)
 
 
-def module_of(dotted: str) -> str | None:
-    """`tb_metadata_plugin.sources.disk.heads` is `sources`; None for what is no module of ours."""
-    parts = dotted.split(".")
-    if parts[0] != PACKAGE.name or len(parts) < 2:
-        return None
-    if parts[1] == "sources" or (PACKAGE / f"{parts[1]}.py").exists():
-        return parts[1]
-    return f"{parts[1]}.{parts[2]}" if len(parts) > 2 and (PACKAGE / parts[1]).is_dir() else None
+def dotted_name(path: Path) -> str:
+    """`tb_metadata_plugin.sources.disk.heads`."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def own_module(path: Path) -> str | None:
-    """What `module_of` gives for a file."""
-    return module_of(".".join([PACKAGE.name, *path.relative_to(PACKAGE).with_suffix("").parts]))
+MODULES = {dotted_name(path): path for path in PYTHON}
 
 
-def layer(module: str) -> int:
-    for height, names in enumerate(LAYERS):
-        if module in names:
-            return height
-    raise AssertionError(f"{module} has no layer: give it one in {name_of(Path(__file__))}")
+def own_imports(path: Path) -> set[str]:
+    """The dotted names of the modules of the package that a module imports."""
+    return {dotted for dotted, _ in imports(path)} & MODULES.keys()
+
+
+def room_of(dotted: str) -> str:
+    """`tb_metadata_plugin.sources.disk.heads` stands in `sources/disk`; the package itself is `__init__`."""
+    parts = dotted.split(".")[1:] or ["__init__"]
+    rooms = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
+    room = next((room for room in rooms if room in PYTHON_MAY_IMPORT), None)
+    assert room, f"{dotted} stands in no room: give it one in ARCHITECTURE.md"
+    return room
 
 
 @every_python
 def test_python_imports_point_down(path: Path) -> None:
-    own = own_module(path)
-    if path.name == "__init__.py":
-        return
-    assert own is not None
-    for dotted, _ in imports(path):
-        other = module_of(dotted)
-        if other and other != own:
-            assert layer(other) < layer(own), f"{own} imports {other}, which is not below it"
+    own = room_of(dotted_name(path))
+    for dotted in own_imports(path):
+        other = room_of(dotted)
+        assert other == own or other in PYTHON_MAY_IMPORT[own], f"{own} imports {dotted}"
+
+
+def test_the_list_of_the_package_has_no_loop_and_no_room_that_is_not_there() -> None:
+    """Each room stands above all that it may import."""
+    assert {room_of(dotted) for dotted in MODULES} == PYTHON_MAY_IMPORT.keys()
+    above: set[str] = set()
+    for room, others in PYTHON_MAY_IMPORT.items():
+        above.add(room)
+        assert others <= PYTHON_MAY_IMPORT.keys() - above, room
+
+
+def test_no_module_imports_itself_by_way_of_others() -> None:
+    below = {dotted: own_imports(path) - {dotted} for dotted, path in MODULES.items()}
+    while leaves := {dotted for dotted, others in below.items() if not others}:
+        below = {dotted: others - leaves for dotted, others in below.items() if others}
+    assert not below
 
 
 @every_python
 def test_tensorboard_is_imported_only_where_it_is_met(path: Path) -> None:
-    own = own_module(path)
-    theirs = [dotted for dotted, _ in imports(path) if dotted.split(".")[0] == "tensorboard"]
-    assert not theirs or own in MAY_IMPORT_TENSORBOARD, theirs
+    theirs = [dotted for dotted, _ in imports(path) if dotted.split(".")[0] in ("tensorboard", "google")]
+    assert not theirs or room_of(dotted_name(path)) in MAY_IMPORT_TENSORBOARD, theirs
 
 
 @every_python
