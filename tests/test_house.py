@@ -126,6 +126,15 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     assert not below
 
 
+def test_the_architecture_names_every_module_and_none_that_is_not_there() -> None:
+    named = set(re.findall(r"`([\w/.]+)`", (ROOT / "ARCHITECTURE.md").read_text("utf-8")))
+    for path in PYTHON:
+        below = path.relative_to(PACKAGE).with_suffix("")
+        assert path.name == "__init__.py" or named & {path.stem, f"{below.as_posix()}.py"}, name_of(path)
+    for file in (name for name in named if name.endswith(".py")):
+        assert (PACKAGE / file).exists() or (ROOT / file).exists(), file
+
+
 @every_python
 def test_tensorboard_is_imported_only_where_it_is_met(path: Path) -> None:
     theirs = [dotted for dotted, _ in imports(path) if dotted.split(".")[0] in ("tensorboard", "google")]
