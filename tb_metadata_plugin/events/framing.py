@@ -131,7 +131,7 @@ def scan(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) 
         needed = bytes_needed(chunk) if offset == start else 0
 
 
-class Reading(NamedTuple):
+class FileRecords(NamedTuple):
     """What a read brought: whole records, where to go on the next time, and what was wrong, if anything was."""
 
     records: tuple[bytes, ...]
@@ -139,7 +139,7 @@ class Reading(NamedTuple):
     problem: Problem | None
 
 
-def read_records(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> Reading:
+def read_records(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD_BYTES) -> FileRecords:
     """Reads the whole records from an offset on, and checks them.
 
     A record that is still being written stays for the next time: the new offset is its start. Behind a length that is
@@ -163,8 +163,8 @@ def read_records(file: BinaryIO, offset: int = 0, *, max_bytes: int = MAX_RECORD
             else:
                 skipped["corrupt-record"] = skipped.get("corrupt-record", 0) + 1
     except CorruptLengthError as error:
-        return Reading(tuple(records), offset, Problem(error.code, error.message))
-    return Reading(tuple(records), offset, skips(skipped))
+        return FileRecords(tuple(records), offset, Problem(error.code, error.message))
+    return FileRecords(tuple(records), offset, skips(skipped))
 
 
 def skips(skipped: dict[str, int]) -> Problem | None:

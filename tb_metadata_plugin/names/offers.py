@@ -12,8 +12,8 @@ from typing import Any
 import pyarrow as pa
 
 from tb_metadata_plugin.names.patterns import PYTORCH, BadPatternError, Pattern, Type, value_of
-from tb_metadata_plugin.names.repeats import Logged
-from tb_metadata_plugin.names.splits import DATE, Columns, letters_before_numbers, splits
+from tb_metadata_plugin.names.repeats import LoggedColumns
+from tb_metadata_plugin.names.splits import DATE, SplitNames, letters_before_numbers, splits
 
 FEWEST = 8
 """Names that must be made alike."""
@@ -73,9 +73,9 @@ def offer(names: Sequence[str], table: pa.Table) -> Offer | None:
     plain = {row: names[row] for row in looked_at if not PYTORCH.fullmatch(names[row].rpartition("/")[2])}
     if len(plain) < fewest:
         return None
-    for columns in splits(plain, fewest):
-        parts = _parts(columns, table)
-        found = _made(parts, columns, names, fewest) if any(part.helps for part in parts) else None
+    for split in splits(plain, fewest):
+        parts = _parts(split, table)
+        found = _made(parts, split, names, fewest) if any(part.helps for part in parts) else None
         if found is not None:
             return found
     return None
@@ -85,12 +85,12 @@ def _fewest(of: int) -> int:
     return max(FEWEST, math.ceil(SHARE * of))
 
 
-def _made(parts: Sequence[_Part], columns: Columns, names: Sequence[str], fewest: int) -> Offer | None:
+def _made(parts: Sequence[_Part], split: SplitNames, names: Sequence[str], fewest: int) -> Offer | None:
     """The offer of these parts, if names are read by their pattern as they were split.
 
     Where a separator is in a part as well, only the types of those beside it may tell where it ends.
     """
-    ways = [_read(some, columns, names) for some in ([replace(part, type="") for part in parts], parts)]
+    ways = [_read(some, split, names) for some in ([replace(part, type="") for part in parts], parts)]
     pattern, as_split = max(ways, key=lambda way: way[1])
     if pattern is None or as_split < fewest:
         return None
@@ -101,9 +101,9 @@ def _made(parts: Sequence[_Part], columns: Columns, names: Sequence[str], fewest
     return Offer(pattern.text, keys, len(fitting), fitting[0], pattern.find(fitting[0]) or {})
 
 
-def _read(parts: Sequence[_Part], columns: Columns, names: Sequence[str]) -> tuple[Pattern | None, int]:
+def _read(parts: Sequence[_Part], split: SplitNames, names: Sequence[str]) -> tuple[Pattern | None, int]:
     """The pattern of these parts, and how many names it reads as they were split."""
-    between = columns.between[len(columns.between) - len(parts) + 1 :]
+    between = split.between[len(split.between) - len(parts) + 1 :]
     text = "".join(f"{part}{some}" for part, some in zip(parts, [*between, ""], strict=True))
     try:
         pattern = Pattern(text)
@@ -112,31 +112,31 @@ def _read(parts: Sequence[_Part], columns: Columns, names: Sequence[str]) -> tup
     fields = [(part.key, part.type, part.ends) for part in parts if part.ends is not None and part.key]
     as_split = sum(
         pattern.find(names[row]) == {key: value_of(ends[place], type_) for key, type_, ends in fields}
-        for place, row in enumerate(columns.rows)
+        for place, row in enumerate(split.rows)
     )
     return pattern, as_split
 
 
-def _parts(columns: Columns, table: pa.Table) -> list[_Part]:
+def _parts(split: SplitNames, table: pa.Table) -> list[_Part]:
     """The parts from the first directory on in which there is a key; none where too few differ."""
-    between = columns.between
-    differs = [len(set(texts)) > 1 for texts in columns.parts]
+    between = split.between
+    differs = [len(set(texts)) > 1 for texts in split.parts]
     # A directory that does not vary only stands before the names.
     folders = max((place + 1 for place, some in enumerate(between) if "/" in some), default=0)
     first = next((place for place in range(folders) if differs[place]), folders)
     varying = [place for place in range(first, len(differs)) if differs[place]]
-    if len(varying) < 2 or any("" in columns.parts[place] for place in varying):
+    if len(varying) < 2 or any("" in split.parts[place] for place in varying):
         return []
     # The folder and a number within it say no more than the folder, which has a column already.
     if sum(place < folders for place in varying) < 2 and sum(place >= folders for place in varying) < 2:
         return []
-    logged = Logged(table, columns.rows)
+    logged = LoggedColumns(table, split.rows)
     parts: list[_Part] = []
     keys: set[str] = set()
     for place in range(first, len(differs)):
-        texts = columns.parts[place]
+        texts = split.parts[place]
         if differs[place]:
-            before = columns.parts[place - 1][0] if place > first and not differs[place - 1] else ""
+            before = split.parts[place - 1][0] if place > first and not differs[place - 1] else ""
             parts.append(_field(texts, before, place - first + 1, logged, keys))
         else:
             parts.append(_Part(texts[0]))
@@ -145,7 +145,7 @@ def _parts(columns: Columns, table: pa.Table) -> list[_Part]:
     return parts[without - first :]
 
 
-def _field(texts: Sequence[str], before: str, place: int, logged: Logged, keys: set[str]) -> _Part:
+def _field(texts: Sequence[str], before: str, place: int, logged: LoggedColumns, keys: set[str]) -> _Part:
     """A part that differs, called by the letters in front of its numbers or the word that always stands before it."""
     begin = letters_before_numbers(texts)
     ends = tuple(text[len(begin) :] for text in texts)

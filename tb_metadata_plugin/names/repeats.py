@@ -32,7 +32,7 @@ _Value: TypeAlias = float | str | _Moment | None
 """As it is compared: numbers, also those in texts; texts less all but letters and digits; milliseconds since 1970."""
 
 
-class Logged:
+class LoggedColumns:
     """What is logged of some rows of a table."""
 
     def __init__(self, table: pa.Table, rows: Sequence[int]) -> None:

@@ -32,7 +32,7 @@ class _Split(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Columns:
+class SplitNames:
     """Names that are split the same way: one under the other, part by part."""
 
     rows: tuple[int, ...]
@@ -42,7 +42,7 @@ class Columns:
     """What separates each two."""
 
 
-def splits(names: Mapping[int, str], fewest: int) -> Iterator[Columns]:
+def splits(names: Mapping[int, str], fewest: int) -> Iterator[SplitNames]:
     """The ways to split at least so many of the names: by some separators, then by these with parts joined."""
     short = {row: name for row, name in names.items() if len(name) <= LONGEST}
     ends = {row: name.rpartition("/")[2] for row, name in short.items()}
@@ -86,7 +86,7 @@ def _without_minus(date: re.Match[str]) -> str:
     return date[0].replace("-", _HYPHEN)
 
 
-def _alike(names: Mapping[int, _Split], fewest: int) -> Columns | None:
+def _alike(names: Mapping[int, _Split], fewest: int) -> SplitNames | None:
     """Those that are split in the most common way, if there are enough of them."""
     ways = Counter(split.between for split in names.values())
     if not ways:
@@ -95,14 +95,14 @@ def _alike(names: Mapping[int, _Split], fewest: int) -> Columns | None:
     if count < fewest or not between:
         return None
     rows = tuple(row for row, split in names.items() if split.between == between)
-    return Columns(rows, tuple(zip(*(names[row].parts for row in rows), strict=True)), between)
+    return SplitNames(rows, tuple(zip(*(names[row].parts for row in rows), strict=True)), between)
 
 
-def _misses_separators(columns: Columns) -> bool:
+def _misses_separators(split: SplitNames) -> bool:
     """Whether a value and the next key were left together, such as 0.1_model of lr=0.1_model=mlp."""
     return any(
         some == "=" and len(set(texts)) > 1 and all("_" in text or "-" in text for text in texts)
-        for texts, some in zip(columns.parts, columns.between, strict=False)
+        for texts, some in zip(split.parts, split.between, strict=False)
     )
 
 

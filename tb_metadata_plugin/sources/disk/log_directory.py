@@ -27,7 +27,7 @@ class Root:
         return f"{self.name}/{below}" if self.name else below
 
 
-class Place(NamedTuple):
+class FoundDirectory(NamedTuple):
     """A directory with event files, and what reads them."""
 
     system: FileSystem
@@ -43,8 +43,8 @@ class LogDirectory:
 
     def __init__(self, roots: Sequence[Root]) -> None:
         self._roots = roots
-        self._found: list[list[Place]] = [[] for _ in roots]
-        self.places: list[Place] = []
+        self._found: list[list[FoundDirectory]] = [[] for _ in roots]
+        self.places: list[FoundDirectory] = []
         """All that was found, in order; where roots have runs of one name those of the last, as in TensorBoard."""
         self._notices: list[Notice] = []
         self.runs: frozenset[str] = frozenset()
@@ -58,7 +58,9 @@ class LogDirectory:
         self._complete = True
         for number, root in enumerate(self._roots):
             try:
-                self._found[number] = [Place(root.system, _named(root, directory)) for directory in root.system.walk()]
+                self._found[number] = [
+                    FoundDirectory(root.system, _named(root, directory)) for directory in root.system.walk()
+                ]
             except FileNotFoundError:
                 self._complete = False
                 if self._found[number]:  # Else it is not there yet.

@@ -102,7 +102,7 @@ class _Held:
 
 
 @dataclass(frozen=True)
-class Found:
+class MetricExtremes:
     """What a metric reached."""
 
     rows: Mapping[str, Extremes]
@@ -142,7 +142,7 @@ class PointSource:
         self.notices: tuple[Notice, ...] = ()
         """One for each series that cannot be read, of the metrics that were asked for last; for any thread."""
 
-    def extremes(self, context: Context, metric: str, series: Mapping[str, Series]) -> Found:
+    def extremes(self, context: Context, metric: str, series: Mapping[str, Series]) -> MetricExtremes:
         """What a metric reached.
 
         Args:
@@ -163,7 +163,7 @@ class PointSource:
         target: str,
         targets: Mapping[str, Series],
         best: Best,
-    ) -> Found:
+    ) -> MetricExtremes:
         """The same with each row's value at the step at which its target was best; see `extremes`."""
         steps: dict[SeriesKey, float] = {}
         reached = self.extremes(context, target, targets)
@@ -180,7 +180,7 @@ class PointSource:
 
     def _answer(
         self, context: Context, question: _Question, series: Mapping[str, Series], steps: Mapping[SeriesKey, float]
-    ) -> Found:
+    ) -> MetricExtremes:
         wanted = {one.key: one for one in series.values()}
         held = self._held.pop(question, _Held({}, {})).only(wanted)
         try:
@@ -221,7 +221,7 @@ class PointSource:
                 problems[key] = _Problem(newest, reason, tries + 1, now + _RETRY_AFTER)
         complete = all(problems[key].given_up if key in problems else is_current(one) for key, one in wanted.items())
         rows = {row: known[one.key].extremes for row, one in series.items() if one.key in known}
-        return Found(rows, complete, len(problems))
+        return MetricExtremes(rows, complete, len(problems))
 
     def _notices(self) -> tuple[Notice, ...]:
         # Each question is put in anew when it is asked, so that these come in the order in which they were asked last,

@@ -14,13 +14,13 @@ from tensorboard.data.provider import ScalarDatum
 from tb_metadata_plugin.model.extremes import Extreme, Extremes
 from tb_metadata_plugin.sources import SourceUnavailableError
 from tb_metadata_plugin.sources.tensorboard import points
-from tb_metadata_plugin.sources.tensorboard.points import Found, PointSource, Series
+from tb_metadata_plugin.sources.tensorboard.points import MetricExtremes, PointSource, Series
 from tests.sources.tensorboard.answers import Answers, Refused, log
 
 NAN = math.nan
 
 
-def maxima(found: Found) -> dict[str, float | None]:
+def maxima(found: MetricExtremes) -> dict[str, float | None]:
     return {row: one.max.value if one.max else None for row, one in found.rows.items()}
 
 
