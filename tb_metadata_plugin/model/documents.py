@@ -16,8 +16,8 @@ from tb_metadata_plugin.model.limits import Problem
 from tb_metadata_plugin.model.moments import with_moments
 
 _T = TypeVar("_T")
-Source: TypeAlias = Literal["summary", "file", "hparams", "text"]
-_RANKS: Mapping[Source, int] = {"summary": 0, "file": 0, "hparams": 1, "text": 2}
+SourceName: TypeAlias = Literal["summary", "file", "hparams", "text"]
+_RANKS: Mapping[SourceName, int] = {"summary": 0, "file": 0, "hparams": 1, "text": 2}
 """Which source counts where several have a value at one path: the lowest. Those of rank 0 hold our own documents."""
 YEAR_5000 = 95_617_584_000
 """Seconds since 1970; a start later than that is no time but a broken event."""
@@ -41,7 +41,7 @@ def notice_of(error: MetadataError, run: str | None = None, tag: str | None = No
 class Record(NamedTuple):
     """The newest document of one tag of one run, as one source holds it."""
 
-    source: Source
+    source: SourceName
     run: str
     tag: str
     step: int
@@ -64,7 +64,7 @@ class Record(NamedTuple):
 class PartKey(NamedTuple):
     """Identity of a part among those of its run."""
 
-    source: Source
+    source: SourceName
     tag: str
     file: str = ""
     name: str = ""

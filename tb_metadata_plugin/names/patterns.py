@@ -31,7 +31,7 @@ LONGEST = 1000
 """Characters of a pattern, and of a directory's name in which keys are looked for."""
 
 Type: TypeAlias = Literal["float", "int", ""]
-Found: TypeAlias = dict[str, Any]
+KeyValues: TypeAlias = dict[str, Any]
 """Values by key: numbers and texts."""
 
 _TYPES: dict[str, Type] = {"": "", "float": "float", "int": "int"}
@@ -81,9 +81,9 @@ class Pattern:
         self._components = tuple(_parse(text))
         self._quick = tuple(map(_quick, self._components))
 
-    def find(self, name: str) -> Found | None:
+    def find(self, name: str) -> KeyValues | None:
         """The values in a name's last directories, as many as the pattern has; None if these are called otherwise."""
-        found: Found = {}
+        found: KeyValues = {}
         for component, part in self._parts(name):
             spans = _match(component, part)
             if spans is None:
@@ -131,7 +131,7 @@ class Expression:
             raise BadPatternError(text, getattr(error, "pos", None) or 0, str(error)) from error
         self._slashes = _CLASS.sub("", text).count("/")
 
-    def find(self, name: str) -> Found | None:
+    def find(self, name: str) -> KeyValues | None:
         """The values in a name or its last directories, as many as the expression has; None if it does not match.
 
         Raises:
@@ -182,7 +182,7 @@ def leaves_of(row: str, pattern: AnyPattern | None) -> Leaves:
     return Leaves(tuple(keys), tuple(values))
 
 
-def _by_pytorch(row: str) -> Found:
+def _by_pytorch(row: str) -> KeyValues:
     name = row.rpartition("/")[2]
     match = PYTORCH.fullmatch(name) if "_" in name else None
     return {} if match is None else {key: text for key, text in match.groupdict().items() if text}

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.model.documents import Notice, Part, PartKey, Places, Record, Source, part_of, succeed
+from tb_metadata_plugin.model.documents import Notice, Part, PartKey, Places, Record, SourceName, part_of, succeed
 
-Given: TypeAlias = Callable[[Source, str, str], "float | None"]
+Given: TypeAlias = Callable[[SourceName, str, str], "float | None"]
 """By source, run and tag the newest wall time that TensorBoard has given of a series; None where it has given none.
 
 Minus infinity where it could not be read.

@@ -22,7 +22,7 @@ from tb_metadata_plugin.events import hparams, summary_format, texts
 from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers, UnknownMetricError
 from tb_metadata_plugin.live.pattern_tables import NamedTables
-from tb_metadata_plugin.model.documents import Source as SourceName
+from tb_metadata_plugin.model.documents import SourceName
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.extremes import BESTS, Best, points_kept

@@ -26,7 +26,7 @@ logger = logging.getLogger(__name__)
 _SLICE = 500
 """Files that are read between two looks at the clock."""
 
-EventFile: TypeAlias = SmallFile | Head
+KnownFile: TypeAlias = SmallFile | Head
 _Place: TypeAlias = tuple[str, str]
 """Run and path of a directory: one directory may be in two roots."""
 _Key: TypeAlias = tuple[str, str, str]
@@ -39,7 +39,7 @@ class _Directory:
 
     system: FileSystem
     found: RunDirectory
-    files: dict[str, EventFile] = field(default_factory=dict)
+    files: dict[str, KnownFile] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -202,7 +202,7 @@ class DiskSource:
         for key in jobs:
             self._take(key, self._directories[key[:2]].files[key[2]])
 
-    def _take(self, key: _Key, file: EventFile) -> None:
+    def _take(self, key: _Key, file: KnownFile) -> None:
         """Takes in what was found in a file."""
         self._faults.pop(key, None)
         try:
@@ -264,7 +264,7 @@ class DiskSource:
                 bare[run] = bool(files) and all(file is not None and file.bare for _, file in files)
         return changed, bare
 
-    def _files_of(self, run: str) -> Iterator[tuple[Found, EventFile | None]]:
+    def _files_of(self, run: str) -> Iterator[tuple[Found, KnownFile | None]]:
         """All event files of a run in order, those that were not read yet included."""
         for place in self._of_run.get(run, ()):
             directory = self._directories[place]

@@ -16,7 +16,7 @@ from tb_metadata_plugin.events import summary_format, texts
 from tb_metadata_plugin.events.documents import HISTORY
 from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
-from tb_metadata_plugin.model.documents import Notice, PartKey, Record, Source
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record, SourceName
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.model.shared import Shared
@@ -43,7 +43,7 @@ _shared = Shared()
 class _Part(NamedTuple):
     """A part of a file, which is called alike in many files."""
 
-    source: Source
+    source: SourceName
     tag: str
     name: str
 

@@ -197,7 +197,7 @@ class PointSource:
         series: Mapping[str, Series],
         wanted: Mapping[SeriesKey, Series],
         steps: Mapping[SeriesKey, float],
-    ) -> Found:
+    ) -> MetricExtremes:
         """Reads what is not known of these series, and gives all of them."""
         known, problems, now = held.known, held.problems, self._clock()
 

@@ -9,7 +9,7 @@ from tensorboard.compat.proto.summary_pb2 import Summary
 from tensorboard.plugins.hparams import summary_v2
 
 from tb_metadata_plugin.events.texts import chosen_by
-from tb_metadata_plugin.model.documents import Source
+from tb_metadata_plugin.model.documents import SourceName
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
@@ -70,5 +70,5 @@ class Given:
     def __init__(self) -> None:
         self.times: dict[tuple[str, str], float] = {}
 
-    def __call__(self, source: Source, run: str, tag: str) -> float | None:
+    def __call__(self, source: SourceName, run: str, tag: str) -> float | None:
         return self.times.get((run, tag))
