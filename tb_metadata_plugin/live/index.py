@@ -14,6 +14,7 @@ import pyarrow as pa
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
+from tb_metadata_plugin.live.watch import WINDOW, Watch
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.labels import Labels, merged
@@ -47,6 +48,8 @@ DISK_SLOW = 30.0
 """Seconds without anything from the log directory after which that is told."""
 _DISK = -1
 """What stands for the log directory where sources are numbered."""
+MOST_ASKED = 5_000
+"""How many runs TensorBoard is asked for at once."""
 GONE_SHOWN = 20
 """How many deleted runs the notices name at most."""
 
@@ -103,6 +106,7 @@ class Index:
         pattern: tells the keys in the names of rows.
         wall_clock: seconds since 1970.
         given: how far the sources are with what also stands in files.
+        window: seconds in which TensorBoard reads what changed on disk.
     """
 
     def __init__(
@@ -115,6 +119,7 @@ class Index:
         pattern: AnyPattern | None = None,
         wall_clock: Callable[[], float] = time.time,
         given: Given = lambda source, run, tag: None,
+        window: float = WINDOW,
     ) -> None:
         self._list_runs = list_runs
         self._sources = sources
@@ -131,6 +136,7 @@ class Index:
         self._table = TableStore()
         self._offered: tuple[object, Offer | None] = (None, None)
         self._runs = RunList(clock)
+        self._watch = Watch(clock, wall_clock, window)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
         self._labels_of: dict[int, Mapping[tuple[str, str], Labels]] = {}
         self._labels: Labels = {}
@@ -148,6 +154,8 @@ class Index:
         self._waited: frozenset[str] = frozenset()
         self._refreshes = 0
         self._ended_once = False
+        self._asked_all = False
+        """Whether all sources were asked for all runs once."""
         self._column_notices: tuple[Notice, ...] = ()
         version = f"{self._boot}-0"
         self._snapshot = snapshot_of(columns.table_of(self._table, version).table, version, self._rows.data())
@@ -227,9 +235,11 @@ class Index:
             if not self._ended_once:
                 self._publish_early()
             notices = [*slow]
+            self._growing = False
             listed = self._take_runs(context, notices)
+            due = None if everything or len(notices) else self._due()
             self._growing |= len(self._rows.started) > known or (not listed and self._clock() < self._new_until)
-            self._ask(context, listed, everything, notices)
+            self._ask(context, listed, due, everything, notices)
             self._runs.take_unread(self._rows.unread())
             self._growing |= self._runs.reading or (self._files is not None and self._files.busy and not slow)
             self._publish(notices)
@@ -237,20 +247,57 @@ class Index:
             self._ended_once = True
         return self._snapshot
 
-    def _ask(self, context: Context, listed: frozenset[str], everything: bool, notices: list[Notice]) -> None:
-        """Takes in what changed in the sources."""
-        for number, source in enumerate(self._sources):
-            try:
-                update = source.poll(context, listed, everything)
-            except MetadataError as error:
-                notices.append(Notice(error.code, None, None, error.message))
-                continue
-            self._take(number, update)
-            self._growing |= bool(update.records)
+    def _due(self) -> frozenset[str] | None:
+        """The runs of which TensorBoard may have news; None where it has to be asked for all."""
+        if self._files is None or self._files.busy or self._files.fault is not None or not self._runs.are_those_found:
+            return None
+        if not self._asked_all or any(source.waits for source in self._sources):
+            return None
+        if any(told for number, told in self._source_notices.items() if number != _DISK):
+            return None
+        # Its slow loader lists runs long before it reads them.
+        return self._watch.due() | (self._rows.unread() if self._runs.reading else frozenset())
+
+    def _ask(
+        self,
+        context: Context,
+        listed: frozenset[str],
+        due: frozenset[str] | None,
+        everything: bool,
+        notices: list[Notice],
+    ) -> None:
+        """Takes in what changed in the sources, of all runs or of some."""
+        runs = listed if due is None or 2 * len(due & listed) > len(listed) else due & listed
+        if not runs and due is not None and listed:
+            return
+        # In parts, since TensorBoard's answer about a hundred thousand runs takes hundreds of megabytes.
+        ordered = sorted(runs) if len(runs) > MOST_ASKED else ()
+        parts = [frozenset(ordered[start : start + MOST_ASKED]) for start in range(0, len(ordered), MOST_ASKED)]
+        told: dict[int, list[Notice]] = {}
+        for part in parts or [runs]:
+            news: set[str] = set()
+            narrow = len(part) < len(listed)
+            for number, source in enumerate(self._sources):
+                try:
+                    update = source.poll(context, part, everything, **({"narrow": True} if narrow else {}))
+                except MetadataError as error:
+                    notices.append(Notice(error.code, None, None, error.message))
+                    continue
+                self._take(number, update)
+                told.setdefault(number, []).extend(update.notices)
+                self._growing |= bool(update.records)
+                news.update(update.read, update.metrics, (run for run, _ in update.removed))
+            if not everything:
+                self._watch.asked(part, news)
+        self._asked_all |= bool(listed) and due is None
+        # Each part's notices are those of its runs.
+        self._source_notices.update((number, tuple(dict.fromkeys(found))) for number, found in told.items())
 
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
         self._source_notices[number] = update.notices
+        if number == _DISK:
+            self._watch.written(update.written)
         if update.labels is not None:
             self._labels_of[number] = update.labels
         with collector_paused():
@@ -307,7 +354,6 @@ class Index:
 
     def _take_runs(self, context: Context, notices: list[Notice]) -> frozenset[str]:
         """Takes in which runs there are; gives those that TensorBoard lists now, none when it cannot say."""
-        self._growing = False
         try:
             listing = self._list_runs(context)
         except MetadataError as error:
@@ -335,6 +381,7 @@ class Index:
     def _forget(self, deleted: frozenset[str]) -> None:
         self._stale = True
         self._runs.forget(deleted)
+        self._watch.forget(deleted)
         for source in self._sources:
             source.forget(deleted)
         for run in sorted(deleted):

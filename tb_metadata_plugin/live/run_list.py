@@ -68,6 +68,11 @@ class RunList:
         return unlisted | self._unread if self.reading else unlisted
 
     @property
+    def are_those_found(self) -> bool:
+        """Whether TensorBoard lists just the runs that were found on disk, so that any change of them is seen there."""
+        return self._listed.keys() == self._found.keys()
+
+    @property
     def listed(self) -> int:
         """How many runs TensorBoard lists now."""
         return len(self._listed)

@@ -22,6 +22,7 @@ from tb_metadata_plugin.events import hparams, summary_format, texts
 from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers, UnknownMetricError
 from tb_metadata_plugin.live.pattern_tables import NamedTables
+from tb_metadata_plugin.live.watch import WINDOW
 from tb_metadata_plugin.model.documents import SourceName
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.model.expressions import SlowExpressionError
@@ -51,6 +52,8 @@ from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 
 logger = logging.getLogger(__name__)
 
+_ROUNDS = 4
+"""In so many of TensorBoard's rounds it has read what changed."""
 ARROW = "application/vnd.apache.arrow.stream"
 _STATUS_CODES: Mapping[type[MetadataError], int] = {
     BadParameterError: 400,
@@ -82,6 +85,8 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._rollup = rule_of(getattr(flags, "metadata_rollup", "auto"))
         self._reads_files = getattr(flags, "metadata_read_files", True)
         self._pattern = pattern_of(getattr(flags, "metadata_run_pattern", ""))
+        # TensorBoard reads what changed when it comes round to it, and then some time.
+        self._window = max(WINDOW, _ROUNDS * (getattr(flags, "reload_interval", None) or 0.0))
         self._sampled = points_kept(context.sampling_hints)
         self._assets = find_assets()
         other_server = bool(getattr(flags, "grpc_data_provider", ""))
@@ -122,7 +127,9 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         # The log directory is of no experiment that has a name.
         logdir = None if experiment_id else self._open_logdir()
         return Experiment(
-            make_index(self._provider, experiment_id, logdir, self._text_tags, self._rollup, self._pattern),
+            make_index(
+                self._provider, experiment_id, logdir, self._text_tags, self._rollup, self._pattern, self._window
+            ),
             MetricAnswers(PointSource(self._provider, experiment_id, sampled=self._sampled)),
             NamedTables(),
             NoticesAnswer(),
@@ -217,6 +224,7 @@ def make_index(
     text_tags: str = texts.ALL_TAGS,
     rollup: Rule = "auto",
     pattern: AnyPattern | None = None,
+    window: float = WINDOW,
 ) -> Index:
     """The live table of an experiment.
 
@@ -227,6 +235,7 @@ def make_index(
         text_tags: globs of the text summaries that are read as documents.
         rollup: which runs make one row.
         pattern: tells the keys in the names of rows.
+        window: seconds in which TensorBoard reads what changed on disk.
     """
 
     def list_runs(context: Context) -> Listing:
@@ -244,7 +253,7 @@ def make_index(
 
     sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
     disk = None if logdir is None else DiskSource(logdir, chosen)
-    return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern, given=given)
+    return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern, given=given, window=window)
 
 
 def knows_no_experiments(provider: DataProvider, has_logdir: bool) -> bool:

@@ -52,13 +52,19 @@ class Update:
 class Source(Protocol):
     """A reader that remembers what it has given, and is asked again at each refresh, never by two threads at once."""
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+    @property
+    def waits(self) -> bool:
+        """Whether to be asked again though nothing may have changed since."""
+        ...
+
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         """What changed since the last poll.
 
         Args:
             context: of the request that asked for this refresh.
             runs: those that TensorBoard lists now; of any other nothing is reported as removed.
             everything: trust no sign that something is unchanged.
+            narrow: these are not all runs: ask for no other.
 
         Raises:
             SourceUnavailableError: the source cannot be asked at all now; what it gave before still stands.

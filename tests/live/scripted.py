@@ -18,8 +18,9 @@ class Scripted:
     def __init__(self, *updates: Update | Exception) -> None:
         self.updates = list(updates)
         self.asked: list[tuple[frozenset[str], bool]] = []
+        self.waits = False
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         self.asked.append((runs, everything))
         update = self.updates.pop(0) if self.updates else Update()
         if isinstance(update, Exception):

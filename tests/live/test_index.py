@@ -297,8 +297,9 @@ class Gate:
         self.entered = threading.Semaphore(0)
         self.leave = threading.Semaphore(0)
         self.polls = 0
+        self.waits = False
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         self.polls += 1
         self.entered.release()
         assert self.leave.acquire(timeout=30)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import time
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -81,17 +82,51 @@ def local_directory(logdir: str | None) -> Path | None:
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 
 
+_FULL = 30
+"""Every so many walks each directory is listed anew: not every file system tells by its time that one has changed."""
+_SETTLED = 2_000_000_000
+"""Nanoseconds after which a directory that changes has another time than before."""
+
+
+class _Chain(NamedTuple):
+    """A directory and those above it, by what the file system knows them by."""
+
+    identity: tuple[int, int]
+    above: _Chain | None
+
+    def has(self, identity: tuple[int, int]) -> bool:
+        """Whether a directory is one of these."""
+        chain: _Chain | None = self
+        while chain is not None:
+            if chain.identity == identity:
+                return True
+            chain = chain.above
+        return False
+
+
+class _Listing(NamedTuple):
+    """What a directory held when it was listed."""
+
+    version: int
+    """When it was changed last, in nanoseconds; 0 where that does not tell whether it was changed since."""
+    found: RunDirectory | None
+    below: tuple[tuple[str, str], ...]
+    """Paths and run names of the directories in it."""
+
+
 class LocalFiles:
-    """The event files below a directory of this machine; each is open only while a part of it is read."""
+    """The event files below a directory of this machine; each is open only while a part of it is read.
+
+    A walk lists only directories that have changed, asks for the size and time of each event file, and gives the very
+    same `RunDirectory` for one in which nothing has changed.
+    """
 
     block = 1 << 14
 
     def __init__(self, root: Path) -> None:
         self.root = root
-
-    def walk(self) -> Iterator[RunDirectory]:
-        """See `FileSystem.walk`."""
-        return run_directories(self.root)
+        self._known: dict[str, _Listing] = {}
+        self._walks = 0
 
     def read(self, ranges: Sequence[Range]) -> Iterator[bytes | OSError]:
         """See `FileSystem.read`."""
@@ -100,6 +135,92 @@ class LocalFiles:
                 yield _read(path, start, end)
             except OSError as error:
                 yield error
+
+    def walk(self) -> Iterator[RunDirectory]:
+        """See `FileSystem.walk`.
+
+        Symbolic links are followed, except into a directory that is already on the way there. Names that are not UTF-8
+        are decoded with U+FFFD, as TensorBoard names such runs.
+
+        Raises:
+            OSError: the root cannot be listed, or is no longer there at the end: what was not found may have moved.
+        """
+        first = os.stat(self.root)
+        known = {} if self._walks % _FULL == 0 else self._known
+        self._walks += 1
+        self._known = {}
+        waiting: list[tuple[str, str, _Chain | None]] = [(os.fspath(self.root), "", None)]
+        while waiting:
+            path, run, above = waiting.pop()
+            try:
+                status = os.stat(path)
+                chain = _Chain((status.st_dev, status.st_ino), above)
+                before = known.get(path)
+                listing = _relisted(before) if before and before.version == status.st_mtime_ns else None
+                if listing is None:
+                    listing = yield from _listed(path, run, status.st_mtime_ns, chain)
+            except OSError as error:
+                if not run:
+                    raise
+                # One that is not found was deleted since its parent was listed.
+                if not isinstance(error, FileNotFoundError):
+                    yield RunDirectory(run, path, (), error.strerror)
+                continue
+            self._known[path] = listing
+            waiting += [(*place, chain) for place in reversed(listing.below)]
+            if listing.found is not None:
+                yield listing.found
+        if not os.path.samestat(first, os.stat(self.root)):
+            raise FileNotFoundError(errno.ENOENT, "replaced while it was listed")
+
+
+def _listed(path: str, run: str, version: int, chain: _Chain) -> Generator[RunDirectory, None, _Listing]:
+    """Lists a directory; gives those in it of which nobody can tell what they are."""
+    listed_at = time.time_ns()
+    with os.scandir(path) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    files: list[Found] = []
+    below: list[tuple[str, str]] = []
+    problem: str | None = None
+    for entry in listed:
+        name = f"{run}/{readable(entry.name)}" if run else readable(entry.name)
+        try:
+            if is_event_file(entry.name) and entry.is_file():
+                files.append(_found(entry.name, entry.stat()))
+            elif entry.is_dir() and not _is_loop(entry, chain):
+                below.append((entry.path, name))
+        except OSError as error:
+            if error.errno in _NOTHING:
+                continue
+            if is_event_file(entry.name):
+                problem = f"{readable(entry.name)}: {error.strerror}"
+            else:
+                yield RunDirectory(name, entry.path, (), error.strerror)
+            version = 0
+    if listed_at - version < _SETTLED:
+        version = 0
+    found = RunDirectory(run or ".", path, tuple(files), problem) if files or problem else None
+    return _Listing(version, found, tuple(below))
+
+
+def _relisted(known: _Listing) -> _Listing | None:
+    """The same listing with its files as they are now; None where one is not found, so that it is to be made anew."""
+    directory = known.found
+    if directory is None:
+        return known
+    files = directory.files
+    for number, file in enumerate(directory.files):
+        try:
+            status = os.stat(directory.join(file))
+        except OSError:
+            return None
+        if (
+            status.st_size != file.size
+            or status.st_mtime_ns != file.version
+            or status.st_dev << 64 | status.st_ino != file.identity
+        ):
+            files = (*files[:number], _found(file.name, status), *files[number + 1 :])
+    return known if files is directory.files else known._replace(found=replace(directory, files=files))
 
 
 def _read(path: str, start: int, end: int) -> bytes:
@@ -114,52 +235,8 @@ def _read(path: str, start: int, end: int) -> bytes:
 
 
 def run_directories(root: Path) -> Iterator[RunDirectory]:
-    """The run directories below `root`, itself included, and those that cannot be listed.
-
-    Symbolic links are followed, except into a directory that is already on the way there. Names that are not UTF-8
-    are decoded with U+FFFD, as TensorBoard names such runs.
-
-    Raises:
-        OSError: the root cannot be listed, or is no longer there at the end: what was not found may have moved with it.
-    """
-    first = os.stat(root)
-    waiting: list[tuple[str, str, frozenset[tuple[int, int]]]] = [(os.fspath(root), "", frozenset())]
-    while waiting:
-        directory, run, above = waiting.pop()
-        try:
-            with os.scandir(directory) as entries:
-                listed = sorted(entries, key=lambda entry: entry.name)
-            status = os.stat(directory)
-        except OSError as error:
-            if not run:
-                raise
-            # One that is not found was deleted since its parent was listed.
-            if not isinstance(error, FileNotFoundError):
-                yield RunDirectory(run, directory, (), error.strerror)
-            continue
-        chain = above | {(status.st_dev, status.st_ino)}
-        files: list[Found] = []
-        below: list[tuple[str, str, frozenset[tuple[int, int]]]] = []
-        problem: str | None = None
-        for entry in listed:
-            name = f"{run}/{readable(entry.name)}" if run else readable(entry.name)
-            try:
-                if is_event_file(entry.name) and entry.is_file():
-                    files.append(_found(entry))
-                elif entry.is_dir() and not _is_loop(entry, chain):
-                    below.append((entry.path, name, chain))
-            except OSError as error:
-                if error.errno in _NOTHING:
-                    continue
-                if is_event_file(entry.name):
-                    problem = f"{readable(entry.name)}: {error.strerror}"
-                else:
-                    yield RunDirectory(name, entry.path, (), error.strerror)
-        waiting += reversed(below)
-        if files or problem:
-            yield RunDirectory(run or ".", directory, tuple(files), problem)
-    if not os.path.samestat(first, os.stat(root)):
-        raise FileNotFoundError(errno.ENOENT, "replaced while it was listed")
+    """The run directories below `root`, itself included, and those that cannot be listed; see `LocalFiles.walk`."""
+    return LocalFiles(root).walk()
 
 
 def is_event_file(name: str) -> bool:
@@ -172,13 +249,13 @@ def readable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _found(entry: os.DirEntry[str]) -> Found:
-    status = entry.stat()
-    return Found(entry.name, status.st_size, status.st_dev << 64 | status.st_ino, status.st_mtime_ns, status.st_mtime)
+def _found(name: str, status: os.stat_result) -> Found:
+    identity = status.st_dev << 64 | status.st_ino
+    return Found(name, status.st_size, identity, status.st_mtime_ns, status.st_mtime)
 
 
-def _is_loop(entry: os.DirEntry[str], chain: frozenset[tuple[int, int]]) -> bool:
+def _is_loop(entry: os.DirEntry[str], chain: _Chain) -> bool:
     if not entry.is_symlink():
         return False
     status = entry.stat()
-    return (status.st_dev, status.st_ino) in chain
+    return chain.has((status.st_dev, status.st_ino))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from tensorboard.data.provider import DataProvider
 
@@ -13,42 +13,49 @@ from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
 from tb_metadata_plugin.model.labels import Labels
+from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.sources import Context, Update
-from tb_metadata_plugin.sources.tensorboard.provider import Fingerprint, SeriesKey, fingerprint, wall_time_of
+from tb_metadata_plugin.sources.tensorboard.provider import SeriesKey, fingerprint
+from tb_metadata_plugin.sources.tensorboard.series import SeriesMemory
 from tb_metadata_plugin.sources.tensorboard.tensors import Tensors
 
 
-@dataclass(frozen=True)
-class _Seen:
-    content: bytes
-    mark: Fingerprint
-    keys: frozenset[PartKey] = frozenset()
-    notice: Notice | None = None
+class _Seen(NamedTuple):
+    mark: int
+    """Stands for the content, the step and the time, in 64 bits: the contents of many runs are too many to keep."""
+    wall_time: float
+    keys: frozenset[PartKey]
+    notice: Notice | None
 
 
 class HParamsSource:
     """Reads the summaries from the listing, which carries them, and parses those that changed."""
 
+    waits = False
+
     def __init__(self, provider: DataProvider, experiment_id: str) -> None:
         self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "hyperparameters")
-        self._seen: dict[SeriesKey, _Seen] = {}
+        self._seen: SeriesMemory[_Seen] = SeriesMemory()
+        self._noticed: dict[SeriesKey, Notice] = {}
+        self._shared = Shared()
         self._labels: dict[SeriesKey, Labels] = {}
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         """See `Source.poll`. All is compared at each poll, so that `everything` has nothing to add."""
-        listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
+        listed = self._tensors.list(context, runs, self._seen.tags, narrow)
         sure = listed.sure(runs)
         removed: set[tuple[str, PartKey]] = set()
-        for key in [key for key in self._seen if key[0] in sure and key[1] not in listed.series.get(key[0], {})]:
-            removed |= {(key[0], part) for part in self._seen.pop(key).keys}
+        for key in self._seen.missing(sure, listed.series):
+            removed |= {(key[0], part) for part in self._forget(key)}
         labels = {key: found for key, found in self._labels.items() if key in self._seen}
         records: list[Record] = []
         read: set[str] = set()
         for run, tags in listed.series.items():
             for tag, series in tags.items():
-                content, mark = bytes(series.plugin_content), fingerprint(series)
+                content = bytes(series.plugin_content)
+                mark = hash((content, fingerprint(series)))
                 old = self._seen.get((run, tag))
-                if old is not None and old.content == content and old.mark == mark:
+                if old is not None and old.mark == mark:
                     continue
                 decoded = Decoded()
                 notice = None
@@ -58,9 +65,13 @@ class HParamsSource:
                     decoded = decode(TagSummaries(run, tag, (entry,), content))
                 except MetadataError as error:
                     notice = notice_of(error, run, tag)
-                keys = frozenset(record.key for record in decoded.records)
-                removed |= {(run, part) for part in (old.keys if old else frozenset()) - keys}
-                self._seen[run, tag] = _Seen(content, mark, keys, notice)
+                keys = self._shared(frozenset(record.key for record in decoded.records))
+                if old is not None:
+                    removed |= {(run, part) for part in old.keys - keys}
+                self._forget((run, tag))
+                self._seen.put((run, tag), _Seen(mark, entry.wall_time, keys, notice))
+                if notice is not None:
+                    self._noticed[run, tag] = notice
                 labels.pop((run, tag), None)
                 if decoded.labels:
                     labels[run, tag] = decoded.labels
@@ -72,7 +83,7 @@ class HParamsSource:
             removed=frozenset(removed),
             notices=(
                 *(notice_of(UnreadableSeriesError(why), run, tag) for (run, tag), why in listed.failures.items()),
-                *(seen.notice for seen in self._seen.values() if seen.notice),
+                *self._noticed.values(),
             ),
             read=frozenset(read),
             labels=labels if changed else None,
@@ -81,9 +92,15 @@ class HParamsSource:
     def given(self, run: str, tag: str) -> float | None:
         """See `rows.records.Given`."""
         seen = self._seen.get((run, tag))
-        return -math.inf if seen and seen.notice else wall_time_of(seen.mark if seen else None)
+        return None if seen is None else -math.inf if seen.notice else seen.wall_time
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
-        for key in [key for key in self._seen if key[0] in runs]:
-            del self._seen[key]
+        for key in self._seen.missing(runs, {}):
+            self._forget(key)
+
+    def _forget(self, key: SeriesKey) -> frozenset[PartKey]:
+        """Forgets a series, and gives the parts that it had."""
+        self._noticed.pop(key, None)
+        seen = self._seen.pop(key)
+        return frozenset() if seen is None else seen.keys

@@ -110,22 +110,32 @@ class Lister(Generic[T]):
         """Runs that had series when they were listed last."""
         self._doubtful: frozenset[str] = frozenset()
 
-    def list(self, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]] = lambda run: ()) -> Listed[T]:
+    def list(
+        self,
+        runs: frozenset[str],
+        known_tags: Callable[[str], Iterable[str]] = lambda run: (),
+        narrow: bool = False,
+    ) -> Listed[T]:
         """All series of these runs.
+
+        Args:
+            runs: their names.
+            known_tags: the tags of a run that are known, to be tried where the run cannot be listed as a whole.
+            narrow: whether to ask just for these: there are others.
 
         Raises:
             SourceUnavailableError: nothing can be listed.
         """
-        listed = self._listed(runs, known_tags)
+        listed = self._listed(runs, known_tags, narrow)
         empty = (self._filled & runs) - listed.series.keys()
         doubtful = empty - self._doubtful
         self._filled = (self._filled - (empty - doubtful)) | listed.series.keys()
         self._doubtful = doubtful
         return replace(listed, doubtful=doubtful)
 
-    def _listed(self, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]]) -> Listed[T]:
+    def _listed(self, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]], narrow: bool) -> Listed[T]:
         patience = _Patience(self._task)
-        if not self._bad:
+        if not self._bad and not narrow:
             try:
                 return Listed(dict(self._list(None)))
             except Exception as error:  # Isolated to the runs that cause it, and reported.
@@ -139,7 +149,7 @@ class Lister(Generic[T]):
         for run in unlisted:
             tags = dict.fromkeys((*known_tags(run), *known))
             self._list_by_tag(run, list(tags)[:_TAGS_TRIED], listed)
-        self._bad = frozenset(run for run, _ in listed.failures)
+        self._bad = self._bad - runs | {run for run, _ in listed.failures}
         return listed
 
     def _list_some(self, runs: Sequence[str], listed: Listed[T], patience: _Patience) -> Sequence[str]:

@@ -9,61 +9,80 @@ from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.model.documents import Metric, Notice, Reached, newest
+from tb_metadata_plugin.model.documents import Metric, Notice, Reached, newest, notice_of
+from tb_metadata_plugin.model.metrics import Metrics
+from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import Fingerprint, Lister, SeriesKey, fingerprint, read_series
 
 _BATCH_SERIES = 20_000
+_NONE = Metrics((), ())
 
 
 class ScalarSource:
-    """Remembers each run's fingerprints and values, and reads again only runs in which a scalar moved."""
+    """Remembers each run's values, and reads again only runs in which a scalar moved."""
+
+    waits = False
 
     def __init__(self, provider: DataProvider, experiment_id: str) -> None:
         self._provider = provider
         self._experiment_id = experiment_id
         self._context: Context = None
         self._lister: Lister[Any] = Lister(self._list, "list the scalars")
-        self._seen: dict[str, dict[str, Fingerprint]] = {}
-        self._given: dict[str, Mapping[str, Metric]] = {}
+        self._seen: dict[str, int | None] = {}
+        """By run what stands for its series as they were listed; None where not all that was asked for was given."""
+        self._given: dict[str, Metrics] = {}
         self._failed: dict[SeriesKey, tuple[Fingerprint, Notice]] = {}
+        self._shared = Shared()
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         """See `Source.poll`."""
         self._context = context
-        listed = self._lister.list(runs, lambda run: self._seen.get(run, ()))
-        now = {run: {tag: fingerprint(series) for tag, series in tags.items()} for run, tags in listed.series.items()}
+        listed = self._lister.list(runs, lambda run: self._given.get(run, ()), narrow)
+        marks = {run: _mark(tags) for run, tags in listed.series.items()}
         sure = listed.sure(runs)
-        emptied = [run for run in self._seen if run in sure and run not in now]
-        changed = [run for run in now if everything or self._seen.get(run) != now[run]]
-        wanted = [(run, tag) for run in changed for tag in now[run] if not self._still_bad((run, tag), now[run][tag])]
+        emptied = [run for run in sure if run in self._seen and run not in marks]
+        changed = [run for run, mark in marks.items() if everything or self._seen.get(run) != mark]
+        wanted = [
+            (run, tag)
+            for run in changed
+            for tag, series in listed.series[run].items()
+            if not self._still_bad((run, tag), series)
+        ]
         result = read_series(self._read, wanted, lambda: _BATCH_SERIES)
-        metrics: dict[str, dict[str, Metric]] = {run: {} for run in [*emptied, *changed]}
-        for (run, tag), datum in result.series.items():
-            self._failed.pop((run, tag), None)
-            metrics[run][tag] = Metric(float(datum.value), int(datum.step), float(datum.wall_time))
-        for (run, tag), reason in result.failures.items():
-            self._failed[run, tag] = (now[run][tag], _notice(run, tag, reason))
+        for key, reason in result.failures.items():
+            series = listed.series[key[0]][key[1]]
+            self._failed[key] = (fingerprint(series), notice_of(UnreadableSeriesError(reason), *key))
+        metrics: dict[str, Metrics] = {}
         # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
-        self._seen.update((run, dict(now[run])) for run in changed)
-        # TensorBoard may have lost a run since it listed it: its values stand, and are asked for again.
-        for run, tag in wanted:
-            if (run, tag) in result.series or (run, tag) in result.failures:
-                continue
-            del self._seen[run][tag]
-            if (old := self._given.get(run, {}).get(tag)) is not None:
-                metrics[run][tag] = old
+        for run in changed:
+            found: dict[str, Metric] = {}
+            self._seen[run] = marks[run]
+            for tag in listed.series[run]:
+                datum = result.series.get((run, tag))
+                if datum is not None:
+                    found[tag] = Metric(float(datum.value), int(datum.step), float(datum.wall_time))
+                    self._failed.pop((run, tag), None)
+                elif (run, tag) not in self._failed:
+                    # TensorBoard may have lost a run since it listed it: its values stand, and are asked for again.
+                    self._seen[run] = None
+                    if (old := self._given.get(run, _NONE).get(tag)) is not None:
+                        found[tag] = old
+            metrics[run] = Metrics(self._shared(tuple(found)), found.values())
+        for run in emptied:
+            metrics[run] = _NONE
+            del self._seen[run]
         self._given.update(metrics)
         for run in emptied:
-            del self._seen[run], self._given[run]
-        unlisted = (_notice(run, tag, reason) for (run, tag), reason in listed.failures.items())
+            del self._given[run]
+        unlisted = (notice_of(UnreadableSeriesError(why), *key) for key, why in listed.failures.items())
         reached = {run: _reached([listed.series[run][tag] for tag in metrics[run]]) for run in changed if metrics[run]}
         return Update(
             metrics=metrics, reached=reached, notices=(*unlisted, *(notice for _, notice in self._failed.values()))
         )
 
-    def _still_bad(self, key: SeriesKey, mark: Fingerprint) -> bool:
-        return key in self._failed and self._failed[key][0] == mark
+    def _still_bad(self, key: SeriesKey, series: Any) -> bool:
+        return key in self._failed and self._failed[key][0] == fingerprint(series)
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
@@ -92,11 +111,11 @@ class ScalarSource:
         return answer
 
 
+def _mark(tags: Mapping[str, Any]) -> int:
+    """Stands for the series of a run, in 64 bits, whatever order they are listed in."""
+    return hash(frozenset([(tag, fingerprint(series)) for tag, series in tags.items()]))
+
+
 def _reached(series: Iterable[Any]) -> Reached:
     found = list(series)
     return Reached(int(max([one.max_step for one in found])), newest([one.max_wall_time for one in found]))
-
-
-def _notice(run: str, tag: str | None, reason: str) -> Notice:
-    error = UnreadableSeriesError(reason)
-    return Notice(error.code, run, tag, error.message)

@@ -21,6 +21,7 @@ from tb_metadata_plugin.sources.tensorboard.provider import (
     fingerprint,
     wall_time_of,
 )
+from tb_metadata_plugin.sources.tensorboard.series import SeriesMemory
 from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of
 
 _RETRIED = 50
@@ -30,17 +31,19 @@ _RETRIED = 50
 class SummarySource:
     """Remembers each series' fingerprint, and reads again only what changed."""
 
+    waits = False
+
     def __init__(self, provider: DataProvider, experiment_id: str) -> None:
         self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "documents")
-        self._seen: dict[SeriesKey, Fingerprint] = {}
+        self._seen: SeriesMemory[Fingerprint] = SeriesMemory()
         self._failed: dict[SeriesKey, Notice] = {}
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         """See `Source.poll`."""
-        listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
+        listed = self._tensors.list(context, runs, self._seen.tags, narrow)
         now = {(run, tag): fingerprint(series) for run, tags in listed.series.items() for tag, series in tags.items()}
         sure = listed.sure(runs)
-        removed = [key for key in self._seen if key not in now and key[0] in sure]
+        removed = self._seen.missing(sure, listed.series)
         changed = [key for key, mark in now.items() if self._seen.get(key) != mark]
         if everything:
             retried = list(self._failed)[:_RETRIED]
@@ -50,9 +53,10 @@ class SummarySource:
         else:
             records = self._read(context, changed)
         # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
-        self._seen.update((key, now[key]) for key in changed)
+        for key in changed:
+            self._seen.put(key, now[key])
         for key in removed:
-            del self._seen[key]
+            self._seen.pop(key)
             self._failed.pop(key, None)
         return Update(
             records=tuple(records),
@@ -70,8 +74,8 @@ class SummarySource:
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
-        for key in [key for key in self._seen if key[0] in runs]:
-            del self._seen[key]
+        for key in self._seen.missing(runs, {}):
+            self._seen.pop(key)
             self._failed.pop(key, None)
 
     def _read(self, context: Context, wanted: Sequence[SeriesKey]) -> list[Record]:

@@ -51,11 +51,15 @@ class Tensors:
         self._context: Context = None
 
     def list(
-        self, context: Context, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]] = lambda run: ()
+        self,
+        context: Context,
+        runs: frozenset[str],
+        known_tags: Callable[[str], Iterable[str]] = lambda run: (),
+        narrow: bool = False,
     ) -> Listed[Any]:
         """The `TensorTimeSeries` of these runs; see `Lister.list`."""
         self._context = context
-        return self._lister.list(runs, known_tags)
+        return self._lister.list(runs, known_tags, narrow)
 
     def _list(self, which: RunTagFilter | None) -> Mapping[str, Mapping[str, Any]]:
         listing: Mapping[str, Mapping[str, Any]] = self._provider.list_tensors(

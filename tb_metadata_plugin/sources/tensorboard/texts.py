@@ -19,6 +19,7 @@ from tb_metadata_plugin.sources.tensorboard.provider import (
     fingerprint,
     wall_time_of,
 )
+from tb_metadata_plugin.sources.tensorboard.series import SeriesMemory
 from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of, size_of
 
 _NEW = (64 << 20, 20_000)
@@ -38,7 +39,7 @@ class TextSource:
     def __init__(self, provider: DataProvider, experiment_id: str, chosen: Choose) -> None:
         self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "texts")
         self._chosen = chosen
-        self._seen: dict[SeriesKey, Fingerprint] = {}
+        self._seen: SeriesMemory[Fingerprint] = SeriesMemory()
         self._documents: set[SeriesKey] = set()
         self._document_tags: set[str] = set()
         """Tags under which any run ever had a document."""
@@ -51,10 +52,12 @@ class TextSource:
         self._records: list[Record] = []
         self._gone: set[SeriesKey] = set()
         self._read: set[str] = set()
+        self.waits = False
+        """Whether there are texts to read for which the last poll had no turn."""
 
-    def poll(self, context: Context, runs: frozenset[str], everything: bool) -> Update:
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         """See `Source.poll`."""
-        listed = self._tensors.list(context, runs, lambda run: [tag for known, tag in self._seen if known == run])
+        listed = self._tensors.list(context, runs, self._seen.tags, narrow)
         now = {
             (run, tag): fingerprint(series)
             for run, tags in listed.series.items()
@@ -62,13 +65,14 @@ class TextSource:
             if self._chosen(tag)
         }
         sure = listed.sure(runs)
-        removed = {key for key in self._seen if key not in now and key[0] in sure}
+        removed = set(self._seen.missing(sure, listed.series))
         self._gone |= self._documents & removed
         self._drop(removed)
 
         def read(keys: Sequence[SeriesKey]) -> None:
             self._take(self._tensors.read(context, keys, 1))
-            self._seen.update((key, now[key]) for key in keys)
+            for key in keys:
+                self._seen.put(key, now[key])
             self._read.update(run for run, _ in keys)
 
         failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
@@ -78,8 +82,10 @@ class TextSource:
         read(samples)
         read([key for key in waiting if key[1] in self._document_tags])
         prose = [key for key in waiting if key[1] not in self._document_tags]
-        changed = [key for key in self._prose if key in now and self._seen[key] != now[key]]
-        read([*self._turn(prose, *_NEW), *self._turn(changed, *_AGAIN)])
+        changed = [key for key in self._prose if key in now and self._seen.get(key) != now[key]]
+        turn = [*self._turn(prose, *_NEW), *self._turn(changed, *_AGAIN)]
+        read(turn)
+        self.waits = len(turn) < len(prose) + len(changed)
         for key in failed if everything else ():
             read([key])
         records, self._records = tuple(self._records), []
@@ -108,11 +114,11 @@ class TextSource:
         waiting: list[SeriesKey] = []
         for key, mark in now.items():
             if key in self._documents:
-                if everything or self._seen[key] != mark:
+                if everything or self._seen.get(key) != mark:
                     urgent.append(key)
             elif key in self._seen:
                 # Not given when it was asked for; what failed is tried again by itself.
-                if key not in self._prose and (self._seen[key] != mark or (everything and key not in self._failed)):
+                if key not in self._prose and (self._seen.get(key) != mark or (everything and key not in self._failed)):
                     urgent.append(key)
             elif key[1] in self._document_tags:
                 urgent.append(key)
@@ -136,13 +142,13 @@ class TextSource:
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
-        self._drop({key for key in self._seen if key[0] in runs})
+        self._drop(set(self._seen.missing(runs, {})))
         self._gone = {key for key in self._gone if key[0] not in runs}
 
     def _drop(self, keys: set[SeriesKey]) -> None:
         self._records = [each for each in self._records if (each.run, each.tag) not in keys]
         for key in keys:
-            del self._seen[key]
+            self._seen.pop(key)
             self._documents.discard(key)
             self._prose.pop(key, None)
             self._failed.pop(key, None)

@@ -15,6 +15,7 @@ from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey, Record
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.disk import local
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, local_directory, run_directories
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
@@ -291,3 +292,60 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, monkeypatch: pytes
     assert "Permission denied" in update.notices[0].text
     healed = poll(source)
     assert (read(healed), notices(healed)) == ({("a", "metadata"): {"x": 1}}, [])
+
+
+def walked(files: LocalFiles) -> dict[str, list[tuple[str, int]]]:
+    return {found.run: [(file.name, file.size) for file in found.files] for found in files.walk()}
+
+
+def test_a_walk_finds_what_changed_since_the_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether or not a directory's time tells that it changed."""
+    for settled in (-(10**18), local._SETTLED):
+        monkeypatch.setattr(local, "_SETTLED", settled)
+        root = tmp_path / str(settled)
+        for run in ("a", "b", "c/d", "c/e"):
+            event_files.log(root / run, event_files.document({"x": 1}), name="tfevents.1")
+        os.utime(root / "c", (1, 1))
+        files = LocalFiles(root)
+        before = {found.run: found for found in files.walk()}
+        again = {found.run: found for found in files.walk()}
+        assert (again == before, walked(LocalFiles(root))) == (True, walked(files))
+        assert all(again[run] is before[run] for run in before) == (settled < 0)
+        event_files.append(root / "a" / "tfevents.1", event_files.event(event_files.document({"x": 2})))
+        event_files.log(root / "b", event_files.document({"x": 3}), name="tfevents.2")
+        event_files.log(root / "c" / "f", event_files.document({"x": 4}), name="tfevents.1")
+        (root / "c" / "e" / "tfevents.1").unlink()
+        (root / "c" / "e").rmdir()
+        now = {found.run: found for found in files.walk()}
+        assert (
+            walked(LocalFiles(root))
+            == walked(files)
+            == {run: [(f.name, f.size) for f in one.files] for run, one in now.items()}
+        )
+        assert now.keys() == {"a", "b", "c/d", "c/f"}
+        assert (now["c/d"] is again["c/d"], now["a"] is again["a"]) == (settled < 0, False)
+
+
+def test_every_so_many_walks_each_directory_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are file systems whose directories always have the same time."""
+    monkeypatch.setattr(local, "_SETTLED", -(10**18))
+    event_files.log(tmp_path / "a", name="tfevents.1")
+    time = (tmp_path / "a").stat().st_mtime_ns
+    files = LocalFiles(tmp_path)
+    assert len(walked(files)["a"]) == 1
+    event_files.log(tmp_path / "a", name="tfevents.2")
+    os.utime(tmp_path / "a", ns=(time, time))
+    assert len(walked(files)["a"]) == 1
+    assert [len(walked(files)["a"]) for _ in range(local._FULL)][-1] == 2
+
+
+def test_a_file_that_is_gone_though_its_directory_says_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "_SETTLED", -(10**18))
+    for name in ("tfevents.1", "tfevents.2"):
+        event_files.log(tmp_path / "a", name=name)
+    time = (tmp_path / "a").stat().st_mtime_ns
+    files = LocalFiles(tmp_path)
+    assert len(walked(files)["a"]) == 2
+    (tmp_path / "a" / "tfevents.2").unlink()
+    os.utime(tmp_path / "a", ns=(time, time))
+    assert [name for name, _ in walked(files)["a"]] == ["tfevents.1"]
