@@ -15,6 +15,7 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
 from tb_metadata_plugin.live.watch import WINDOW, Watch
+from tb_metadata_plugin.memory import give_back
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.labels import Labels, merged
@@ -50,6 +51,8 @@ _DISK = -1
 """What stands for the log directory where sources are numbered."""
 MOST_ASKED = 5_000
 """How many runs TensorBoard is asked for at once."""
+MANY = 1_000
+"""Records and runs' metrics in one refresh after which there is memory to be given back."""
 GONE_SHOWN = 20
 """How many deleted runs the notices name at most."""
 
@@ -153,6 +156,8 @@ class Index:
         """What is not used any more since it takes too long."""
         self._waited: frozenset[str] = frozenset()
         self._refreshes = 0
+        self._taken = 0
+        """Records and runs' metrics that came in this refresh."""
         self._ended_once = False
         self._asked_all = False
         """Whether all sources were asked for all runs once."""
@@ -245,6 +250,9 @@ class Index:
             self._publish(notices)
             self._look_at_names()
             self._ended_once = True
+            if self._taken >= MANY:
+                give_back()
+            self._taken = 0
         return self._snapshot
 
     def _due(self) -> frozenset[str] | None:
@@ -296,6 +304,7 @@ class Index:
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
         self._source_notices[number] = update.notices
+        self._taken += len(update.records) + len(update.metrics)
         if number == _DISK:
             self._watch.written(update.written)
         if update.labels is not None:

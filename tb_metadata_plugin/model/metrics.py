@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from array import array
+import struct
 from collections.abc import Iterable, Iterator, Mapping
 
 from tb_metadata_plugin.model.documents import Metric
+
+_NUMBERS = struct.Struct("=2d")
+_STEP = struct.Struct("=q")
 
 
 class Metrics(Mapping[str, Metric]):
@@ -16,20 +19,22 @@ class Metrics(Mapping[str, Metric]):
         metrics: of these tags, in their order.
     """
 
-    __slots__ = ("_steps", "_tags", "_times", "_values")
+    __slots__ = ("_packed", "_tags")
 
     def __init__(self, tags: tuple[str, ...], metrics: Iterable[Metric]) -> None:
         found = list(metrics)
         self._tags = tags
-        self._values = array("d", [metric.value for metric in found])
-        self._times = array("d", [metric.wall_time for metric in found])
-        self._steps = array("q", [metric.step for metric in found])
+        values = [number for metric in found for number in (metric.value, metric.wall_time)]
+        self._packed = struct.pack(f"={len(values)}d{len(found)}q", *values, *[metric.step for metric in found])
 
     def __getitem__(self, tag: str) -> Metric:
         try:
-            return self._at(self._tags.index(tag))
+            place = self._tags.index(tag)
         except ValueError:
             raise KeyError(tag) from None
+        value, wall_time = _NUMBERS.unpack_from(self._packed, _NUMBERS.size * place)
+        (step,) = _STEP.unpack_from(self._packed, _NUMBERS.size * len(self._tags) + _STEP.size * place)
+        return Metric(value, step, wall_time)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._tags)
@@ -39,18 +44,13 @@ class Metrics(Mapping[str, Metric]):
 
     def items(self) -> list[tuple[str, Metric]]:  # type: ignore[override]  # a list is what all need, and is made faster
         """Tags with their metrics."""
-        return [(tag, self._at(place)) for place, tag in enumerate(self._tags)]
+        count = len(self._tags)
+        numbers = struct.unpack(f"={2 * count}d{count}q", self._packed)
+        return [
+            (tag, Metric(numbers[2 * place], numbers[2 * count + place], numbers[2 * place + 1]))
+            for place, tag in enumerate(self._tags)
+        ]
 
     def is_same(self, other: Metrics) -> bool:
         """Whether both are the same to the bit, in which NaN equals itself."""
-        return self._tags == other._tags and all(
-            bytes(one) == bytes(two)
-            for one, two in (
-                (self._steps, other._steps),
-                (self._values, other._values),
-                (self._times, other._times),
-            )
-        )
-
-    def _at(self, place: int) -> Metric:
-        return Metric(self._values[place], self._steps[place], self._times[place])
+        return self._tags == other._tags and self._packed == other._packed

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeAlias
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.documents import Notice, Part, PartKey, Places, Record, SourceName, part_of, succeed
+from tb_metadata_plugin.model.shared import Shared
 
 Given: TypeAlias = Callable[[SourceName, str, str], "float | None"]
 """By source, run and tag the newest wall time that TensorBoard has given of a series; None where it has given none.
@@ -42,6 +43,7 @@ class RecordStore:
         self.places = places
         self._given = given
         self._runs: dict[str, dict[PartKey, Part | _Unreadable]] = {}
+        self._keys = Shared()
         self._unreadable: dict[str, None] = {}
         """Runs of which any record is."""
 
@@ -52,7 +54,15 @@ class RecordStore:
         known = of_run.get(key)
         if known is not None and _is_same(known, record):
             return False
-        shared = _shared(of_run, record)
+        if not key.file:
+            key = self._keys(key)
+        same = _same_document(of_run, record)
+        is_new = known is None and not record.earlier
+        if same is not None and is_new and _is_same(same, record) and same.key._replace(file=key.file) == key:
+            # What TensorBoard gives was read in a file before, or the other way round.
+            of_run[key] = same
+            return True
+        shared = record if same is None else record._replace(data=same.data)
         try:
             part = part_of(shared, self.places, key)
         except MetadataError as error:
@@ -73,8 +83,13 @@ class RecordStore:
 
     def parts(self, run: str) -> tuple[Part, ...]:
         """The parts of a run that count, in no order."""
-        found = [part for part in self._runs.get(run, {}).values() if isinstance(part, Part)]
-        return tuple([part for part in found if not (part.key.file and self._is_covered(run, part))])
+        return tuple(
+            [
+                part
+                for key, part in self._runs.get(run, {}).items()
+                if isinstance(part, Part) and not (key.file and self._is_covered(run, part))
+            ]
+        )
 
     def is_read(self, run: str, tag: str) -> bool:
         """Whether TensorBoard has given anything of a tag, or could not read it."""
@@ -106,23 +121,23 @@ def _is_same(known: Part | _Unreadable, record: Record) -> bool:
     return same and (known.wall_time == record.wall_time or repr(known.wall_time) == repr(record.wall_time))
 
 
-def _shared(of_run: dict[PartKey, Part | _Unreadable], record: Record) -> Record:
-    """The record with the very bytes of another one, where these are the same."""
+def _same_document(of_run: dict[PartKey, Part | _Unreadable], record: Record) -> Part | None:
+    """A part with the same document; None where there is none, or too many parts to look."""
     if len(of_run) <= _FEW:
         for other in of_run.values():
-            if other.data == record.data:
-                return record._replace(data=other.data)
-    return record
+            if isinstance(other, Part) and other.data == record.data:
+                return other
+    return None
 
 
 def is_alike(some: tuple[Part, ...], others: tuple[Part, ...]) -> bool:
     """Whether parts are the same, wherever they were found."""
     if len(some) != len(others):
         return False
-    return all(map(_same_document, some, others)) or sorted(map(_identity, some)) == sorted(map(_identity, others))
+    return all(map(_is_one, some, others)) or sorted(map(_identity, some)) == sorted(map(_identity, others))
 
 
-def _same_document(one: Part, other: Part) -> bool:
+def _is_one(one: Part, other: Part) -> bool:
     return one is other or (one.data is other.data and _identity(one) == _identity(other))
 
 

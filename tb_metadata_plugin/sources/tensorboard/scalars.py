@@ -68,7 +68,9 @@ class ScalarSource:
                     self._seen[run] = None
                     if (old := self._given.get(run, _NONE).get(tag)) is not None:
                         found[tag] = old
-            metrics[run] = Metrics(self._shared(tuple(found)), found.values())
+            # TensorBoard lists tags in any order, and runs that have them in one have cells in one place.
+            tags = sorted(found)
+            metrics[run] = Metrics(self._shared(tuple(tags)), [found[tag] for tag in tags])
         for run in emptied:
             metrics[run] = _NONE
             del self._seen[run]
