@@ -87,7 +87,8 @@ class MetadataWriter:
     In a directory that an earlier writer has logged to, its keys and the time it started stay, and `attempts` counts
     up. In distributed training only the process of rank 0 writes; in all others nothing happens.
 
-    Safe to use from several threads.
+    Safe to use from several threads. In a process that was forked while the writer was open, such as a worker of a data
+    loader, the run is the other process's: `update` raises ForkedWriterError, and nothing ends the run.
     """
 
     def __init__(self, logdir: str | os.PathLike[str], data: object = None, *, rank: int | None = None) -> None:
@@ -139,12 +140,14 @@ class MetadataWriter:
             MetadataError: a value cannot be logged, or the writer is closed or of another process.
             OSError: the file cannot be written.
         """
-        if self._closed:
-            raise ClosedWriterError(self.logdir)
-        if self._file is not None and self._process != os.getpid():
-            raise ForkedWriterError(self.logdir)
         document = _merged({} if data is None else to_document(data), to_document(keys))
+        if self._is_forked():
+            if self._file is None:
+                return
+            raise ForkedWriterError(self.logdir)
         with self._lock:
+            if self._closed:
+                raise ClosedWriterError(self.logdir)
             self._merge(document)
 
     def close(self, status: Status | None = None, error: str | None = None) -> None:
@@ -164,6 +167,8 @@ class MetadataWriter:
 
     def interrupt(self) -> None:
         """Notes that a signal has come, whatever the process does about it."""
+        if self._is_forked():
+            return
         with self._lock:
             if self._is_open():
                 self._interrupted = True
@@ -171,6 +176,8 @@ class MetadataWriter:
 
     def end(self, outcome: Outcome, *, certain: bool = False) -> None:
         """Ends the run; after a signal it stays interrupted unless the outcome is certain."""
+        if self._is_forked():
+            return
         with self._lock:
             if not self._is_open():
                 return
@@ -204,8 +211,15 @@ class MetadataWriter:
         """The document as it is logged now; a copy."""
         return copy.deepcopy(self._document)
 
+    def _is_forked(self) -> bool:
+        """Whether this is another process than the one that opened the writer.
+
+        To be asked before the lock is taken: a thread that held it at the fork does not exist here to give it back.
+        """
+        return self._process != os.getpid()
+
     def _is_open(self) -> bool:
-        return self._file is not None and not self._closed and self._process == os.getpid()
+        return self._file is not None and not self._closed
 
     def _merge(self, document: Document) -> None:
         merged = _merged(self._document, document)
