@@ -5,76 +5,13 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import textwrap
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tb_metadata_plugin.events.framing import read_records
 from tb_metadata_plugin.log.event_file import read_earlier
-from tb_metadata_plugin.model.limits import Document
-
-PREAMBLE = """
-import os, signal, sys, threading, time
-from tb_metadata_plugin import MetadataWriter
-
-logdir = sys.argv[1]
-
-# Whoever started the tests may ignore these, as nohup and a shell's background jobs do, and processes inherit that.
-signal.signal(signal.SIGHUP, signal.SIG_DFL)
-signal.signal(signal.SIGINT, signal.default_int_handler)
-
-def wait():
-    print("ready", flush=True)
-    while True:
-        signal.pause()
-"""
-
-
-@contextmanager
-def training(code: str, logdir: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that runs the code after the preamble."""
-    program = PREAMBLE + textwrap.dedent(code)
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, str(logdir)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def run_out(code: str, logdir: Path) -> tuple[int, str, str]:
-    """Exit status, output and errors of a process that ends by itself."""
-    with training(code, logdir) as process:
-        out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
-
-
-def signalled(code: str, logdir: Path, *numbers: int) -> tuple[int, str, str]:
-    """The same of a process that gets each signal when it has printed a line."""
-    with training(code, logdir) as process:
-        assert process.stdout is not None
-        for number in numbers:
-            line = process.stdout.readline()
-            assert line.strip() == "ready", process.communicate()
-            process.send_signal(number)
-        out, err = process.communicate(timeout=60)
-        return process.returncode, out, err
-
-
-def life(logdir: Path) -> Document:
-    """The newest lifecycle document."""
-    return read_earlier(logdir).documents["run"]
-
-
-def status(logdir: Path) -> tuple[object, object]:
-    """The run's status and error; whatever has ended says when."""
-    assert ("ended" in life(logdir)) == (life(logdir)["status"] != "running")
-    return life(logdir)["status"], life(logdir).get("error")
+from tests.log.trainings import life, run_out, signalled, status
 
 
 def test_a_forgotten_writer_is_closed_at_exit(tmp_path: Path) -> None:
@@ -288,171 +225,6 @@ def test_a_run_whose_directory_is_gone_does_not_keep_the_process(tmp_path: Path)
     assert status(tmp_path / "b") == ("interrupted", None)
 
 
-def test_a_forked_worker_leaves_the_run_alone(tmp_path: Path) -> None:
-    """As the workers of a data loader, which are ended by SIGTERM or return."""
-    code = """
-    import multiprocessing
-    from tb_metadata_plugin.log.writer import ForkedWriterError
-
-    def work(ready, update):
-        if update:
-            try:
-                run.update(worker=True)
-            except ForkedWriterError as error:
-                print(error.code, flush=True)
-        ready.set()
-        while True:
-            signal.pause()
-
-    run = MetadataWriter(logdir, {"lr": 0.1})
-    fork = multiprocessing.get_context("fork")
-    for update in (False, True):
-        ready = fork.Event()
-        worker = fork.Process(target=work, args=(ready, update))
-        worker.start()
-        assert ready.wait(30)
-        worker.terminate()
-        worker.join()
-        print(worker.exitcode, flush=True)
-    if os.fork() == 0:
-        sys.exit(0)
-    os.wait()
-    from pathlib import Path
-    from tb_metadata_plugin.log.event_file import read_earlier
-    print(read_earlier(Path(logdir)).documents["run"]["status"])
-    """
-    returncode, out, _ = run_out(code, tmp_path)
-    assert (returncode, out.split()) == (0, ["-15", "forked-writer", "-15", "running"])
-    assert status(tmp_path) == ("completed", None)
-    assert read_earlier(tmp_path).documents["metadata"] == {"lr": 0.1}
-
-
-FORKED_WHILE_A_THREAD_UPDATES = """
-import multiprocessing
-from tb_metadata_plugin.log.writer import ForkedWriterError
-
-def log_without_end():
-    number = 0
-    while True:
-        number += 1
-        run.update({"number": number, "much": ["x" * 100] * 300})
-
-def use(way):
-    signal.alarm(30)  # ends a process that hangs
-    if way == "close":
-        run.close("failed", error="in the child")
-    elif way == "with":
-        with run:
-            pass
-    elif way == "exit":
-        sys.exit(0)
-    elif way == "signal":
-        os.kill(os.getpid(), signal.SIGTERM)
-    elif way == "update":
-        try:
-            run.update(child=True)
-        except ForkedWriterError:
-            return
-        raise AssertionError("updated in the child")
-
-def fork(way):
-    child = os.fork()
-    if child == 0:
-        try:
-            use(way)
-            os._exit(0)
-        except BaseException as error:
-            os._exit(error.code if isinstance(error, SystemExit) else 1)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-
-def work(way):
-    worker = multiprocessing.get_context("fork").Process(target=use, args=(way,))
-    worker.start()
-    worker.join()
-    return worker.exitcode
-
-run = MetadataWriter(logdir, {"lr": 0.1})
-threading.Thread(target=log_without_end, daemon=True).start()
-for start in (fork, work):
-    for way in ("close", "with", "exit", "update", "signal"):
-        print(*{start(way) for _ in range(3)}, flush=True)
-run.close()
-"""
-
-
-def test_a_process_forked_while_a_thread_updates_never_waits_for_that_thread(tmp_path: Path) -> None:
-    """The thread held the writer's lock at the fork, and does not exist in the new process."""
-    returncode, out, _ = run_out(FORKED_WHILE_A_THREAD_UPDATES, tmp_path)
-    assert (returncode, out.split()) == (0, 2 * ["0", "0", "0", "0", "-15"])
-    assert status(tmp_path) == ("completed", None)
-    assert "child" not in read_earlier(tmp_path).documents["metadata"]
-
-
-def test_a_forked_process_of_another_rank_never_waits_either(tmp_path: Path) -> None:
-    code = """
-    held, enough = threading.Event(), threading.Event()
-    run = MetadataWriter(logdir, rank=1)
-    def log():
-        with run._lock:  # as for a moment in an update
-            held.set()
-            enough.wait(60)
-    threading.Thread(target=log).start()
-    held.wait(60)
-    child = os.fork()
-    if child == 0:
-        signal.alarm(30)  # ends a process that hangs
-        run.update(child=True)
-        run.close()
-        os.kill(os.getpid(), signal.SIGTERM)
-    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-    enough.set()
-    """
-    assert run_out(code, tmp_path) == (0, "-15\n", "")
-
-
-def test_a_forked_process_may_have_a_run_of_its_own(tmp_path: Path) -> None:
-    code = """
-    outer = MetadataWriter(os.path.join(logdir, "outer"))
-    child = os.fork()
-    if child == 0:
-        inner = MetadataWriter(os.path.join(logdir, "inner"))
-        os.kill(os.getpid(), signal.SIGTERM)
-    _, ended = os.waitpid(child, 0)
-    print(os.waitstatus_to_exitcode(ended))
-    """
-    assert run_out(code, tmp_path)[1] == "-15\n"
-    assert status(tmp_path / "inner") == ("interrupted", None)
-    assert status(tmp_path / "outer") == ("completed", None)
-
-
-WORKERS = """
-import multiprocessing, pathlib
-
-def train(logdir):
-    MetadataWriter(logdir, {"lr": 0.1})
-
-def diverge(logdir):
-    run = MetadataWriter(logdir, {"lr": 0.1})
-    raise ValueError("diverged")
-
-if __name__ == "__main__":
-    context = multiprocessing.get_context(sys.argv[2])
-    for work in (train, diverge):
-        worker = context.Process(target=work, args=(os.path.join(sys.argv[1], work.__name__),))
-        worker.start()
-        worker.join()
-"""
-
-
-@pytest.mark.parametrize("method", ["fork", "spawn"])
-def test_a_worker_of_multiprocessing_ends_its_run(method: str, tmp_path: Path) -> None:
-    program = tmp_path / "program.py"
-    program.write_text(PREAMBLE + WORKERS)
-    subprocess.run([sys.executable, str(program), str(tmp_path), method], check=True, capture_output=True, timeout=60)
-    assert status(tmp_path / "train") == ("completed", None)
-    assert status(tmp_path / "diverge") == ("failed", "ValueError: diverged")
-
-
 def test_threads_may_open_and_close_runs_at_once() -> None:
     code = """
     from tb_metadata_plugin.log.lifecycle import WATCH
@@ -505,6 +277,8 @@ def test_a_run_that_was_killed_runs_again(tmp_path: Path) -> None:
 def test_importing_sets_no_handler() -> None:
     code = """
 import signal
+import subprocess
+import sys
 numbers = (signal.SIGTERM, signal.SIGINT)
 before = [signal.getsignal(number) for number in numbers]
 from tb_metadata_plugin import MetadataWriter
