@@ -53,6 +53,14 @@ class EventFile:
 
     def _append(self, *events: event_pb2.Event) -> None:
         data = b"".join(frame(event.SerializeToString()) for event in events)
+        try:
+            self._append_bytes(data)
+        except OSError as error:
+            # A full disk is an error of a descriptor, and of no name.
+            error.filename = str(self.path)
+            raise
+
+    def _append_bytes(self, data: bytes) -> None:
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
         try:
             end = os.fstat(descriptor).st_size

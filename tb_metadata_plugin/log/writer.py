@@ -153,13 +153,15 @@ class MetadataWriter:
     def close(self, status: Status | None = None, error: str | None = None) -> None:
         """Ends the run; a second call does nothing.
 
+        When the status cannot be written, as on a full disk, there is a warning in the log, but no error: that would
+        fail a training that has succeeded, or hide why it failed.
+
         Args:
             status: `completed`, `failed` or `interrupted`; by default `completed`, or `interrupted` after a signal.
             error: what made it fail.
 
         Raises:
             UnknownStatusError: the status is none of these.
-            OSError: the file cannot be written.
         """
         if status is not None and status not in STATUSES:
             raise UnknownStatusError(status, STATUSES)
@@ -195,13 +197,7 @@ class MetadataWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
-            self.end(outcome_of(error))
-        except OSError:
-            if error is None:
-                raise
-            # What went wrong in the run matters more than that its status cannot be written.
-            _log.exception("The status of %s could not be written", self.logdir)
+        self.end(outcome_of(error))
 
     def __repr__(self) -> str:
         return f"MetadataWriter({self.logdir!r})"
@@ -232,7 +228,10 @@ class MetadataWriter:
         life: Document = {**self._life, "status": outcome.status, "ended": _now()}
         if outcome.error is not None:
             life["error"] = outcome.error
-        self._write(LIFECYCLE_NAME, life)
+        try:
+            self._write(LIFECYCLE_NAME, life)
+        except OSError as error:
+            _log.warning("The status %s of a run could not be written: %s", outcome.status, error)
 
     def _write(self, tag: str, document: Document) -> None:
         if self._file is None:
