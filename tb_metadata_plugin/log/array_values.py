@@ -1,4 +1,4 @@
-"""Values of numpy, PyTorch, TensorFlow and their like, recognised without importing any of those."""
+"""Arrays, tensors, numbers and dtypes of numpy, PyTorch, TensorFlow and the like, without importing any of them."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ _NAMED_KINDS = frozenset(
 )
 
 
-def simplify(value: Any, path: Path) -> Any:
-    """The plain Python value that stands for a foreign one; any other value as it is.
+def plain_value(value: Any, path: Path) -> Any:
+    """The plain Python value of what such a library made; any other value as it is.
 
     A dtype becomes its name, an array's number the Python number of the same shortest text (float32 0.1 is 0.1, not
     0.10000000149011612), a time of numpy ISO 8601 text in UTC, and an array or tensor the list of its rows or elements,
-    which are still foreign.
+    which are still numpy's.
 
     Raises:
         LargeArrayError: it has more than 1,000 elements.

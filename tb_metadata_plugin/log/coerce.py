@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import Any
 
 from tb_metadata_plugin.errors import MetadataError, show_path
-from tb_metadata_plugin.log.array_values import UnsupportedValueError, refuse_large, simplify
+from tb_metadata_plugin.log.array_values import UnsupportedValueError, plain_value, refuse_large
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json, Path
 
 
@@ -103,7 +103,7 @@ class _Walk:
                     return convert(value, path)
             # Fields come first: a configuration may well have some that are called dtype and shape, as a tensor does.
             members = _members(value, path)
-            simple = simplify(value, path) if members is None else value
+            simple = plain_value(value, path) if members is None else value
         if members is not None:
             with self._inside(value, path):
                 return self._object(members, path)

@@ -23,7 +23,7 @@ from tb_metadata_plugin.model.limits import Document
 _log = logging.getLogger(__name__)
 
 
-class EventFile:
+class MetadataFile:
     """A new event file, opened for each append: a forked process inherits nothing, and on NFS others see it at once."""
 
     def __init__(self, directory: Path) -> None:
@@ -77,7 +77,7 @@ class EventFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Earlier:
+class EarlierRun:
     """What earlier writers have left in a directory: each tag's newest document, the last step and wall time."""
 
     documents: dict[str, Document] = field(default_factory=dict)
@@ -85,7 +85,7 @@ class Earlier:
     wall_time: float = 0.0
 
 
-def read_earlier(directory: Path) -> Earlier:
+def read_earlier_run(directory: Path) -> EarlierRun:
     """What the files of earlier writers hold; what cannot be read is passed over with a warning in the log."""
     newest: dict[str, tuple[float, Document]] = {}
     step, wall_time = -1, 0.0
@@ -97,7 +97,7 @@ def read_earlier(directory: Path) -> Earlier:
                     document = _document(path, value)
                     if document is not None:
                         newest[value.tag] = (event.wall_time, document)
-    return Earlier({tag: document for tag, (_, document) in newest.items()}, step, wall_time)
+    return EarlierRun({tag: document for tag, (_, document) in newest.items()}, step, wall_time)
 
 
 def _events(path: Path) -> Iterator[event_pb2.Event]:

@@ -1,4 +1,4 @@
-"""How a process ends, told to the runs that are open in it: at exit, by an uncaught error, by a signal."""
+"""Ends the runs that are open when their process ends: at exit, by an uncaught error, by a signal."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Outcome:
 
 
 class OpenRun(Protocol):
-    """What wants to know how the process ends."""
+    """A run that wants to know how the process ends."""
 
     def interrupt(self) -> None:
         """A signal has come; the process may end right after, or go on to its end in its own way."""
@@ -64,16 +64,16 @@ def outcome_of(error: BaseException | None) -> Outcome:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _SignalHandler:
-    """Tells the runs of a signal, and then leaves it to the handler that it has replaced.
+    """Marks the open runs as interrupted, and then calls the handler that it has replaced.
 
     One put over another handler may in the end be called by that, since that may have replaced an earlier one of these.
     """
 
-    tell: Callable[[], None]
+    interrupt_runs: Callable[[], None]
     previous: _Handler
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        self.tell()
+        self.interrupt_runs()
         if callable(self.previous):
             self.previous(number, frame)
         elif self.previous == signal.SIG_DFL:
@@ -81,31 +81,31 @@ class _SignalHandler:
             os.kill(os.getpid(), number)
 
 
-class _Watch:
+class _OpenRuns:
     """The process's open runs, and its signal handlers while there are any."""
 
     def __init__(self) -> None:
-        self._forget()
+        self._reset()
         atexit.register(self._at_exit)
         if hasattr(os, "register_at_fork"):
             # The runs of the process that a forked one came from are not that one's to end.
-            os.register_at_fork(after_in_child=self._forget)
+            os.register_at_fork(after_in_child=self._reset)
 
-    def _forget(self) -> None:
+    def _reset(self) -> None:
         # A dict, since each single change of one is atomic: a lock could be held when a signal comes.
         self._runs: dict[int, OpenRun] = {}
         self._error_before = _last_error()
-        self._is_finalized = False
+        self._ends_with_worker = False
 
-    def open_runs(self) -> list[OpenRun]:
-        """The runs that are told."""
+    def runs(self) -> list[OpenRun]:
+        """The runs that are open."""
         return list(self._runs.values())
 
     def add(self, run: OpenRun) -> None:
         if not self._runs:
             self._error_before = _last_error()
         self._runs[id(run)] = run
-        self._finalize_worker()
+        self._end_with_worker()
         if threading.current_thread() is threading.main_thread():
             self._replace_handlers()
 
@@ -129,21 +129,21 @@ class _Watch:
             if isinstance(handler, _SignalHandler):
                 signal.signal(number, handler.previous)
 
-    def _finalize_worker(self) -> None:
+    def _end_with_worker(self) -> None:
         """Has the runs ended with a process of multiprocessing, which skips what is registered with atexit."""
         process, util = (sys.modules.get(f"multiprocessing.{name}") for name in ("process", "util"))
-        if self._is_finalized or process is None or util is None or process.parent_process() is None:
+        if self._ends_with_worker or process is None or util is None or process.parent_process() is None:
             return
-        self._is_finalized = True
+        self._ends_with_worker = True
         util.Finalize(None, self._at_worker_exit, exitpriority=0)
 
     def _interrupt(self) -> None:
-        for run in self.open_runs():
-            _tell(run.interrupt)
+        for run in self.runs():
+            _call_safely(run.interrupt)
 
     def _end(self, outcome: Outcome) -> None:
-        for run in self.open_runs():
-            _tell(partial(run.end, outcome))
+        for run in self.runs():
+            _call_safely(partial(run.end, outcome))
 
     def _at_exit(self) -> None:
         error = _last_error()
@@ -154,7 +154,7 @@ class _Watch:
         self._end(outcome_of(sys.exc_info()[1]))
 
 
-def _tell(notify: Callable[[], None]) -> None:
+def _call_safely(notify: Callable[[], None]) -> None:
     try:
         notify()
     except Exception:
@@ -173,4 +173,4 @@ def _is_interactive() -> bool:
     return hasattr(sys, "ps1") or bool(sys.flags.interactive) or "ipykernel" in sys.modules
 
 
-WATCH = _Watch()
+OPEN_RUNS = _OpenRuns()

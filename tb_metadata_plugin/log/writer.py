@@ -15,8 +15,8 @@ from types import TracebackType
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.log.coerce import to_document
-from tb_metadata_plugin.log.event_file import Earlier, EventFile, read_earlier
-from tb_metadata_plugin.log.lifecycle import STATUSES, WATCH, Outcome, Status, outcome_of
+from tb_metadata_plugin.log.event_file import EarlierRun, MetadataFile, read_earlier_run
+from tb_metadata_plugin.log.lifecycle import OPEN_RUNS, STATUSES, Outcome, Status, outcome_of
 from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME, LIFECYCLE_NAME
@@ -112,22 +112,22 @@ class MetadataWriter:
         self._process = os.getpid()
         self._closed = False
         self._interrupted = False
-        self._file: EventFile | None = None
+        self._file: MetadataFile | None = None
         document = None if data is None else to_document(data)
         if not (is_first_process() if rank is None else rank == 0):
             self._document = document or {}
             return
         directory = Path(self.logdir)
-        earlier = read_earlier(directory)
+        earlier = read_earlier_run(directory)
         self._step = earlier.step
         self._wall_time = earlier.wall_time
         self._document = earlier.documents.get(DEFAULT_NAME, {})
         self._life = _new_life(earlier)
-        self._file = EventFile(directory)
+        self._file = MetadataFile(directory)
         self._write(LIFECYCLE_NAME, self._life)
         if document is not None:
             self._merge(document)
-        WATCH.add(self)
+        OPEN_RUNS.add(self)
 
     def update(self, data: object = None, /, **keys: object) -> None:
         """Adds keys to the document, or gives them new values; objects are merged key by key, lists replaced.
@@ -189,7 +189,7 @@ class MetadataWriter:
                 self._write_end(outcome)
             finally:
                 self._closed = True
-                WATCH.remove(self)
+                OPEN_RUNS.remove(self)
 
     def __enter__(self) -> MetadataWriter:
         return self
@@ -242,7 +242,7 @@ class MetadataWriter:
         self._file.append([document_pb(document, tag)], self._step, self._wall_time)
 
 
-def _new_life(earlier: Earlier) -> Document:
+def _new_life(earlier: EarlierRun) -> Document:
     """The lifecycle document of a run that starts, or starts again."""
     before = earlier.documents.get(LIFECYCLE_NAME, {})
     attempts = before.get("attempts")

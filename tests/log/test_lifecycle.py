@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tb_metadata_plugin.events.framing import read_records
-from tb_metadata_plugin.log.event_file import read_earlier
+from tb_metadata_plugin.log.event_file import read_earlier_run
 from tests.log.trainings import life, run_out, signalled, status
 
 
@@ -18,7 +18,7 @@ def test_a_forgotten_writer_is_closed_at_exit(tmp_path: Path) -> None:
     code = "run = MetadataWriter(logdir, {'lr': 0.1}); run.update(epoch=1)"
     assert run_out(code, tmp_path) == (0, "", "")
     assert status(tmp_path) == ("completed", None)
-    assert read_earlier(tmp_path).documents["metadata"] == {"lr": 0.1, "epoch": 1}
+    assert read_earlier_run(tmp_path).documents["metadata"] == {"lr": 0.1, "epoch": 1}
 
 
 def test_a_writer_that_nothing_refers_to_still_runs_until_the_process_ends(tmp_path: Path) -> None:
@@ -26,9 +26,9 @@ def test_a_writer_that_nothing_refers_to_still_runs_until_the_process_ends(tmp_p
     import gc
     MetadataWriter(logdir, {"lr": 0.1})
     gc.collect()
-    from tb_metadata_plugin.log.event_file import read_earlier
+    from tb_metadata_plugin.log.event_file import read_earlier_run
     from pathlib import Path
-    print(read_earlier(Path(logdir)).documents["run"]["status"])
+    print(read_earlier_run(Path(logdir)).documents["run"]["status"])
     """
     assert run_out(code, tmp_path)[1] == "running\n"
     assert status(tmp_path) == ("completed", None)
@@ -81,7 +81,7 @@ def test_a_training_that_ctrl_c_stops_early_is_interrupted(tmp_path: Path) -> No
     """
     assert signalled(code, tmp_path, signal.SIGINT)[0] == 0
     assert status(tmp_path) == ("interrupted", None)
-    assert read_earlier(tmp_path).documents["metadata"] == {"stopped": "early"}
+    assert read_earlier_run(tmp_path).documents["metadata"] == {"stopped": "early"}
 
 
 def test_what_close_says_counts_more_than_an_earlier_signal(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_a_handler_that_lets_the_training_finish(tmp_path: Path) -> None:
     """
     assert signalled(code, tmp_path, signal.SIGTERM)[:2] == (0, "True\n")
     assert status(tmp_path) == ("interrupted", None)
-    assert read_earlier(tmp_path).documents["metadata"] == {"epoch": 1}
+    assert read_earlier_run(tmp_path).documents["metadata"] == {"epoch": 1}
 
 
 def test_a_signal_that_was_ignored_stays_so(tmp_path: Path) -> None:
@@ -227,7 +227,7 @@ def test_a_run_whose_directory_is_gone_does_not_keep_the_process(tmp_path: Path)
 
 def test_threads_may_open_and_close_runs_at_once() -> None:
     code = """
-    from tb_metadata_plugin.log.lifecycle import WATCH
+    from tb_metadata_plugin.log.lifecycle import OPEN_RUNS
 
     class Run:
         def interrupt(self): pass
@@ -235,16 +235,16 @@ def test_threads_may_open_and_close_runs_at_once() -> None:
 
     def work(runs):
         for number, run in enumerate(runs):
-            WATCH.add(run)
+            OPEN_RUNS.add(run)
             if number % 2:
-                WATCH.remove(run)
+                OPEN_RUNS.remove(run)
 
     sys.setswitchinterval(1e-6)
     runs = [[Run() for _ in range(2_000)] for _ in range(4)]
     threads = [threading.Thread(target=work, args=(each,)) for each in runs]
     for thread in threads: thread.start()
     for thread in threads: thread.join()
-    print(set(WATCH.open_runs()) == {run for each in runs for run in each[::2]})
+    print(set(OPEN_RUNS.runs()) == {run for each in runs for run in each[::2]})
     """
     assert run_out(code, Path()) == (0, "True\n", "")
 

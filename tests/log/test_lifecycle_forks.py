@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tb_metadata_plugin.log.event_file import read_earlier
+from tb_metadata_plugin.log.event_file import read_earlier_run
 from tests.log.trainings import PREAMBLE, run_out, status
 
 
@@ -42,13 +42,13 @@ def test_a_forked_worker_leaves_the_run_alone(tmp_path: Path) -> None:
         sys.exit(0)
     os.wait()
     from pathlib import Path
-    from tb_metadata_plugin.log.event_file import read_earlier
-    print(read_earlier(Path(logdir)).documents["run"]["status"])
+    from tb_metadata_plugin.log.event_file import read_earlier_run
+    print(read_earlier_run(Path(logdir)).documents["run"]["status"])
     """
     returncode, out, _ = run_out(code, tmp_path)
     assert (returncode, out.split()) == (0, ["-15", "forked-writer", "-15", "running"])
     assert status(tmp_path) == ("completed", None)
-    assert read_earlier(tmp_path).documents["metadata"] == {"lr": 0.1}
+    assert read_earlier_run(tmp_path).documents["metadata"] == {"lr": 0.1}
 
 
 FORKED_WHILE_A_THREAD_UPDATES = """
@@ -109,7 +109,7 @@ def test_a_process_forked_while_a_thread_updates_never_waits_for_that_thread(tmp
     returncode, out, _ = run_out(FORKED_WHILE_A_THREAD_UPDATES, tmp_path)
     assert (returncode, out.split()) == (0, 2 * ["0", "0", "0", "0", "-15"])
     assert status(tmp_path) == ("completed", None)
-    assert "child" not in read_earlier(tmp_path).documents["metadata"]
+    assert "child" not in read_earlier_run(tmp_path).documents["metadata"]
 
 
 def test_a_forked_process_of_another_rank_never_waits_either(tmp_path: Path) -> None:

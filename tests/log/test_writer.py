@@ -26,7 +26,7 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 from tb_metadata_plugin import MetadataWriter
 from tb_metadata_plugin.events.framing import frame, read_records
 from tb_metadata_plugin.log.array_values import UnsupportedValueError
-from tb_metadata_plugin.log.event_file import EventFile, read_earlier
+from tb_metadata_plugin.log.event_file import MetadataFile, read_earlier_run
 from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
 from tb_metadata_plugin.log.writer import ClosedWriterError, RemoteDirectoryError, UnknownStatusError
@@ -272,11 +272,11 @@ def test_a_damaged_earlier_file_costs_only_what_is_damaged(
     assert len(caplog.messages) == bool(says)
     assert says in caplog.text
     # Not by TensorBoard's loader, which gives the whole directory up.
-    assert read_earlier(tmp_path).documents["run"]["attempts"] == 2
+    assert read_earlier_run(tmp_path).documents["run"]["attempts"] == 2
 
 
 def test_an_earlier_lifecycle_of_another_hand_does_no_harm(tmp_path: Path) -> None:
-    EventFile(tmp_path).append([document_pb({"attempts": "many", "started": ""}, "run")], 0, time.time())
+    MetadataFile(tmp_path).append([document_pb({"attempts": "many", "started": ""}, "run")], 0, time.time())
     with MetadataWriter(tmp_path):
         assert life(tmp_path)["attempts"] == 1
         assert datetime.datetime.fromisoformat(str(life(tmp_path)["started"]))

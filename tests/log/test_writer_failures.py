@@ -10,7 +10,7 @@ import pytest
 
 from tb_metadata_plugin import MetadataWriter
 from tb_metadata_plugin.events.framing import read_records
-from tb_metadata_plugin.log.event_file import read_earlier
+from tb_metadata_plugin.log.event_file import read_earlier_run
 from tests.log.trainings import run_out, status
 
 pytest.importorskip("resource", reason="a disk that can be made full")
@@ -92,7 +92,7 @@ def test_an_update_on_a_full_disk_names_the_file_and_may_be_tried_again(tmp_path
     returncode, out, err = run_out(FULL_DISK + dedent(code), tmp_path)
     assert (returncode, err) == (0, "")
     assert str(next(tmp_path.iterdir())) in out
-    assert read_earlier(tmp_path).documents["metadata"] == {"lr": 0.1, "epoch": 1}
+    assert read_earlier_run(tmp_path).documents["metadata"] == {"lr": 0.1, "epoch": 1}
     assert whole(tmp_path)
 
 

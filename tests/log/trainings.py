@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tb_metadata_plugin.log.event_file import read_earlier
+from tb_metadata_plugin.log.event_file import read_earlier_run
 from tb_metadata_plugin.model.limits import Document
 
 PREAMBLE = """
@@ -64,7 +64,7 @@ def signalled(code: str, logdir: Path, *numbers: int) -> tuple[int, str, str]:
 
 def life(logdir: Path) -> Document:
     """The newest lifecycle document."""
-    return read_earlier(logdir).documents["run"]
+    return read_earlier_run(logdir).documents["run"]
 
 
 def status(logdir: Path) -> tuple[object, object]:
