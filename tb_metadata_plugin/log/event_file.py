@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import logging
 import os
 import socket
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,54 +27,91 @@ _log = logging.getLogger(__name__)
 class MetadataFile:
     """A new event file, opened for each append: a forked process inherits nothing, and on NFS others see it at once."""
 
-    def __init__(self, directory: Path) -> None:
-        """Creates directory and file.
+    def __init__(self, directory: Path, *events: event_pb2.Event) -> None:
+        """Makes the directory where it is not there, and the file with its first events; or nothing at all.
+
+        Args:
+            directory: the run's; an absolute path, so that the file is found wherever the process goes.
+            *events: written at once with the header.
 
         Raises:
-            OSError: either cannot be made.
+            OSError: directory or file cannot be made or written; what had been made of them is removed.
         """
-        directory.mkdir(parents=True, exist_ok=True)
-        host = socket.gethostname().replace(os.sep, "_")
-        for number in itertools.count():
-            self.path = directory / f"{PREFIX}{host}.{os.getpid()}.{number}{SUFFIX}"
-            try:
-                with self.path.open("xb"):
-                    break
-            except FileExistsError:
-                continue
-        self._append(event_pb2.Event(wall_time=time.time(), file_version="brain.Event:2"))
+        data = _records(event_pb2.Event(wall_time=time.time(), file_version="brain.Event:2"), *events)
+        self._size = 0
+        path = None
+        made = [each for each in (directory, *directory.parents) if not os.path.exists(each)]
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+            self.path = path = _new_file(directory)
+            self._append(data)
+        except BaseException:
+            _remove(path, made)
+            raise
 
-    def append(self, summaries: Iterable[summary_pb2.Summary], step: int, wall_time: float) -> None:
-        """Appends an event for each summary, all or none.
+    def append(self, *events: event_pb2.Event) -> None:
+        """Appends events, all or none.
 
         Raises:
             OSError: the file cannot be written; it is as it was.
         """
-        self._append(*(event_pb2.Event(summary=each, step=step, wall_time=wall_time) for each in summaries))
+        self._append(_records(*events))
 
-    def _append(self, *events: event_pb2.Event) -> None:
-        data = b"".join(frame(event.SerializeToString()) for event in events)
+    def _append(self, data: bytes) -> None:
         try:
-            self._append_bytes(data)
+            descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+            try:
+                size = self._write(descriptor, data)
+            finally:
+                os.close(descriptor)
+            self._size = size
         except OSError as error:
-            # A full disk is an error of a descriptor, and of no name.
+            # A full disk is an error of a descriptor, which has no name.
             error.filename = str(self.path)
             raise
 
-    def _append_bytes(self, data: bytes) -> None:
-        descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
+    def _write(self, descriptor: int, data: bytes) -> int:
+        """Writes behind the last whole record, and returns how long the file is then."""
+        # Half a record would make all that is appended later unreadable.
+        size = os.fstat(descriptor).st_size
+        if size > self._size:
+            os.ftruncate(descriptor, self._size)
+            size = self._size
         try:
-            end = os.fstat(descriptor).st_size
-            try:
-                written = 0
-                while written < len(data):
-                    written += os.write(descriptor, data[written:])
-            except BaseException:
-                # Half a record would make all that is appended later unreadable.
-                os.ftruncate(descriptor, end)
-                raise
-        finally:
-            os.close(descriptor)
+            written = 0
+            while written < len(data):
+                written += os.write(descriptor, data[written:])
+        except BaseException:
+            # Where this fails, too, the next append does it.
+            with contextlib.suppress(OSError):
+                os.ftruncate(descriptor, size)
+            raise
+        return size + len(data)
+
+
+def _new_file(directory: Path) -> Path:
+    """Makes an empty file under a name that no other writer has."""
+    host = socket.gethostname().replace(os.sep, "_")
+    for number in itertools.count():
+        path = directory / f"{PREFIX}{host}.{os.getpid()}.{number}{SUFFIX}"
+        with contextlib.suppress(FileExistsError), path.open("xb"):
+            break
+    return path
+
+
+def _remove(path: Path | None, made: list[Path]) -> None:
+    """Removes a file, and those of the directories that were made for it in which nobody else has put anything."""
+    with contextlib.suppress(OSError):
+        if path is not None:
+            path.unlink()
+    for directory in made:
+        # A path with a zero byte is a ValueError.
+        with contextlib.suppress(OSError, ValueError):
+            directory.rmdir()
+
+
+def _records(*events: event_pb2.Event) -> bytes:
+    return b"".join(frame(event.SerializeToString()) for event in events)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import os
 import signal
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from types import FrameType
@@ -69,11 +70,14 @@ class _SignalHandler:
     One put over another handler may in the end be called by that, since that may have replaced an earlier one of these.
     """
 
-    interrupt_runs: Callable[[], None]
+    runs: OpenRuns
     previous: _Handler
 
     def __call__(self, number: int, frame: FrameType | None) -> None:
-        self.interrupt_runs()
+        self.runs.handle_signal(partial(self._handle, number, frame))
+
+    def _handle(self, number: int, frame: FrameType | None) -> None:
+        self.runs.interrupt()
         if callable(self.previous):
             self.previous(number, frame)
         elif self.previous == signal.SIG_DFL:
@@ -81,7 +85,7 @@ class _SignalHandler:
             os.kill(os.getpid(), number)
 
 
-class _OpenRuns:
+class OpenRuns:
     """The process's open runs, and its signal handlers while there are any."""
 
     def __init__(self) -> None:
@@ -96,23 +100,57 @@ class _OpenRuns:
         self._runs: dict[int, OpenRun] = {}
         self._error_before = _last_error()
         self._ends_with_worker = False
+        self._holding = 0
+        self._held: Callable[[], None] | None = None
 
     def runs(self) -> list[OpenRun]:
         """The runs that are open."""
         return list(self._runs.values())
 
     def add(self, run: OpenRun) -> None:
+        """From now on the run is interrupted by signals, and ended with the process."""
         if not self._runs:
             self._error_before = _last_error()
         self._runs[id(run)] = run
         self._end_with_worker()
-        if threading.current_thread() is threading.main_thread():
+        if _in_main_thread():
             self._replace_handlers()
 
     def remove(self, run: OpenRun) -> None:
+        """The run has ended; a second call does nothing."""
         self._runs.pop(id(run), None)
-        if not self._runs and threading.current_thread() is threading.main_thread():
+        if not self._runs and _in_main_thread():
             self._restore_handlers()
+
+    @contextlib.contextmanager
+    def signals_held(self) -> Iterator[None]:
+        """A signal that comes meanwhile is handled at the end: it neither finds nor leaves anything half done.
+
+        Only the first one is held, so that whatever hangs can still be ended by a second.
+        """
+        if not _in_main_thread():  # the only one in which Python handles signals
+            yield
+            return
+        self._holding += 1
+        try:
+            yield
+        finally:
+            self._holding -= 1
+            if not self._holding and self._held is not None:
+                handle, self._held = self._held, None
+                handle()
+
+    def handle_signal(self, handle: Callable[[], None]) -> None:
+        """Handles a signal at once, or holds it."""
+        if self._holding and self._held is None:
+            self._held = handle
+        else:
+            handle()
+
+    def interrupt(self) -> None:
+        """Marks all open runs as interrupted."""
+        for run in self.runs():
+            _call_safely(run.interrupt)
 
     def _replace_handlers(self) -> None:
         for number in _SIGNALS:
@@ -120,7 +158,7 @@ class _OpenRuns:
             # None is one that was not set from Python and could not be called by ours.
             if handler is None or handler is signal.SIG_IGN or isinstance(handler, _SignalHandler):
                 continue
-            signal.signal(number, _SignalHandler(self._interrupt, handler))
+            signal.signal(number, _SignalHandler(self, handler))
 
     def _restore_handlers(self) -> None:
         for number in _SIGNALS:
@@ -137,10 +175,6 @@ class _OpenRuns:
         self._ends_with_worker = True
         util.Finalize(None, self._at_worker_exit, exitpriority=0)
 
-    def _interrupt(self) -> None:
-        for run in self.runs():
-            _call_safely(run.interrupt)
-
     def _end(self, outcome: Outcome) -> None:
         for run in self.runs():
             _call_safely(partial(run.end, outcome))
@@ -152,6 +186,10 @@ class _OpenRuns:
     def _at_worker_exit(self) -> None:
         # multiprocessing calls it while the error that ends the process is on its way out.
         self._end(outcome_of(sys.exc_info()[1]))
+
+
+def _in_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 def _call_safely(notify: Callable[[], None]) -> None:
@@ -173,4 +211,4 @@ def _is_interactive() -> bool:
     return hasattr(sys, "ps1") or bool(sys.flags.interactive) or "ipykernel" in sys.modules
 
 
-OPEN_RUNS = _OpenRuns()
+OPEN_RUNS = OpenRuns()

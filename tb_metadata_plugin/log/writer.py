@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import datetime
 import logging
@@ -9,9 +10,12 @@ import os
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TypeAlias
+
+from tensorboard.compat.proto import event_pb2
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.log.coerce import to_document
@@ -20,6 +24,7 @@ from tb_metadata_plugin.log.lifecycle import OPEN_RUNS, STATUSES, Outcome, Statu
 from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME, LIFECYCLE_NAME
+from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.model.limits import Document
 
 
@@ -65,8 +70,13 @@ class UnknownStatusError(MetadataError, ValueError):
         super().__init__(f"{status!r} is no status of a finished run; use one of {', '.join(known)}", status=status)
 
 
+AnyPath: TypeAlias = "str | bytes | os.PathLike[str] | os.PathLike[bytes]"
+
 _log = logging.getLogger(__name__)
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+_PATIENCE = 10
+"""Seconds to wait for another thread's write before a run ends without a status."""
 
 
 class MetadataWriter:
@@ -91,7 +101,7 @@ class MetadataWriter:
     loader, the run is the other process's: `update` raises ForkedWriterError, and nothing ends the run.
     """
 
-    def __init__(self, logdir: str | os.PathLike[str], data: object = None, *, rank: int | None = None) -> None:
+    def __init__(self, logdir: AnyPath, data: object = None, *, rank: int | None = None) -> None:
         """Creates the event file, with the status `running` and the data.
 
         Args:
@@ -103,9 +113,9 @@ class MetadataWriter:
         Raises:
             MetadataError: a value cannot be logged; the message names its path.
             RemoteDirectoryError: the directory is a URL.
-            OSError: the file cannot be made.
+            OSError: the file cannot be made or written; then nothing is left of it.
         """
-        self.logdir = os.fspath(logdir)
+        self.logdir = os.fsdecode(logdir)
         if _URL.match(self.logdir):
             raise RemoteDirectoryError(self.logdir)
         self._lock = threading.RLock()
@@ -113,21 +123,37 @@ class MetadataWriter:
         self._closed = False
         self._interrupted = False
         self._file: MetadataFile | None = None
+        self._document: Document = {}
         document = None if data is None else to_document(data)
-        if not (is_first_process() if rank is None else rank == 0):
-            self._document = document or {}
-            return
-        directory = Path(self.logdir)
+        self._writes = is_first_process() if rank is None else rank == 0
+        if self._writes:
+            # Absolute, so that a training may change its working directory.
+            self._start(Path(self.logdir).absolute(), document)
+        elif document is not None:
+            self._document = document
+
+    def _start(self, directory: Path, document: Document | None) -> None:
+        """Logs that the run runs, and its document. An exception on the way leaves nothing, or a run that has ended."""
         earlier = read_earlier_run(directory)
         self._step = earlier.step
         self._wall_time = earlier.wall_time
-        self._document = earlier.documents.get(DEFAULT_NAME, {})
         self._life = _new_life(earlier)
-        self._file = MetadataFile(directory)
-        self._write(LIFECYCLE_NAME, self._life)
+        self._document = earlier.documents.get(DEFAULT_NAME, {})
+        self._text = encode(self._document) if DEFAULT_NAME in earlier.documents else None
+        events = [self._event(LIFECYCLE_NAME, self._life)]
         if document is not None:
-            self._merge(document)
-        OPEN_RUNS.add(self)
+            self._document = _merged(self._document, document)
+            text, self._text = self._text, encode(self._document)
+            if self._text != text:
+                events.append(self._event(DEFAULT_NAME, self._document))
+        try:
+            # First, since only the handlers that this puts in place hold signals.
+            OPEN_RUNS.add(self)
+            with self._lock, OPEN_RUNS.signals_held():
+                self._file = MetadataFile(directory, *events)
+        except BaseException as error:
+            self.end(outcome_of(error))
+            raise
 
     def update(self, data: object = None, /, **keys: object) -> None:
         """Adds keys to the document, or gives them new values; objects are merged key by key, lists replaced.
@@ -141,14 +167,14 @@ class MetadataWriter:
             OSError: the file cannot be written.
         """
         document = _merged({} if data is None else to_document(data), to_document(keys))
-        if self._is_forked():
-            if self._file is None:
-                return
-            raise ForkedWriterError(self.logdir)
-        with self._lock:
+        if self._is_elsewhere():
+            if self._writes:
+                raise ForkedWriterError(self.logdir)
+            return
+        with self._lock, OPEN_RUNS.signals_held():
             if self._closed:
                 raise ClosedWriterError(self.logdir)
-            self._merge(document)
+            self._log_document(_merged(self._document, document))
 
     def close(self, status: Status | None = None, error: str | None = None) -> None:
         """Ends the run; a second call does nothing.
@@ -169,24 +195,21 @@ class MetadataWriter:
 
     def interrupt(self) -> None:
         """Notes that a signal has come, whatever the process does about it."""
-        if self._is_forked():
-            return
-        with self._lock:
-            if self._is_open():
+        with self._locked_for_the_end() as locked:
+            if locked and self._is_open():
                 self._interrupted = True
                 self._write_end(Outcome("interrupted"))
 
     def end(self, outcome: Outcome, *, certain: bool = False) -> None:
         """Ends the run; after a signal it stays interrupted unless the outcome is certain."""
-        if self._is_forked():
+        if self._is_elsewhere() or not self._writes:
             return
-        with self._lock:
-            if not self._is_open():
-                return
+        with self._locked_for_the_end() as locked:
             if self._interrupted and not certain:
                 outcome = Outcome("interrupted", outcome.error)
             try:
-                self._write_end(outcome)
+                if locked and self._is_open():
+                    self._write_end(outcome)
             finally:
                 self._closed = True
                 OPEN_RUNS.remove(self)
@@ -207,7 +230,7 @@ class MetadataWriter:
         """The document as it is logged now; a copy."""
         return copy.deepcopy(self._document)
 
-    def _is_forked(self) -> bool:
+    def _is_elsewhere(self) -> bool:
         """Whether this is another process than the one that opened the writer.
 
         To be asked before the lock is taken: a thread that held it at the fork does not exist here to give it back.
@@ -217,29 +240,53 @@ class MetadataWriter:
     def _is_open(self) -> bool:
         return self._file is not None and not self._closed
 
-    def _merge(self, document: Document) -> None:
-        merged = _merged(self._document, document)
-        if merged != self._document or not self._document:
-            # Written first, so that after an error the same update can be tried again.
-            self._write(DEFAULT_NAME, merged)
-            self._document = merged
+    @contextlib.contextmanager
+    def _locked_for_the_end(self) -> Iterator[bool]:
+        """Takes the lock, and tells whether it could be had.
+
+        No process waits for ever before it ends: the thread that has the lock may wait itself, for a disk that hangs or
+        for what a signal has interrupted.
+        """
+        if self._is_elsewhere():
+            yield False
+            return
+        with OPEN_RUNS.signals_held():
+            locked = self._lock.acquire(timeout=_PATIENCE)
+            try:
+                if not locked:
+                    _log.warning("The status of the run in %s could not be written: another thread writes", self.logdir)
+                yield locked
+            finally:
+                if locked:
+                    self._lock.release()
+
+    def _log_document(self, document: Document) -> None:
+        """Makes it the run's document, and writes it where it differs from what was written last."""
+        if self._file is not None:
+            text = encode(document)
+            # By their texts, since to Python true, 1 and 1.0 are the same.
+            if text != self._text:
+                # Written first, so that after an error the same update can be tried again.
+                self._file.append(self._event(DEFAULT_NAME, document))
+                self._text = text
+        self._document = document
 
     def _write_end(self, outcome: Outcome) -> None:
         life: Document = {**self._life, "status": outcome.status, "ended": _now()}
         if outcome.error is not None:
             life["error"] = outcome.error
         try:
-            self._write(LIFECYCLE_NAME, life)
+            if self._file is not None:
+                self._file.append(self._event(LIFECYCLE_NAME, life))
         except OSError as error:
             _log.warning("The status %s of a run could not be written: %s", outcome.status, error)
 
-    def _write(self, tag: str, document: Document) -> None:
-        if self._file is None:
-            return
+    def _event(self, tag: str, document: Document) -> event_pb2.Event:
+        """The event that logs a document, behind all that were logged in the directory before."""
         self._step += 1
         # The newest wall time wins, so a clock that was set back, or another machine's, must not make this one old.
         self._wall_time = max(time.time(), self._wall_time + 1e-6)
-        self._file.append([document_pb(document, tag)], self._step, self._wall_time)
+        return event_pb2.Event(summary=document_pb(document, tag), step=self._step, wall_time=self._wall_time)
 
 
 def _new_life(earlier: EarlierRun) -> Document:

@@ -22,6 +22,7 @@ import tensorboardX
 from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+from tensorboard.compat.proto import event_pb2
 
 from tb_metadata_plugin import MetadataWriter
 from tb_metadata_plugin.events.framing import frame, read_records
@@ -173,6 +174,12 @@ def test_an_update_that_changes_nothing_is_not_written(tmp_path: Path) -> None:
     assert len(history(tmp_path, "metadata")) == 1
 
 
+def test_true_and_one_are_two_values(tmp_path: Path) -> None:
+    with MetadataWriter(tmp_path, {"compiled": 1, "seed": 0}) as run:
+        run.update(compiled=True, seed=False)
+    assert same(history(tmp_path, "metadata")[-1], {"compiled": True, "seed": False})
+
+
 def test_an_update_that_cannot_be_logged_changes_nothing(tmp_path: Path) -> None:
     with MetadataWriter(tmp_path, {"lr": 0.1}) as run:
         with pytest.raises(UnsupportedValueError, match=r"model\.weights"):
@@ -276,7 +283,8 @@ def test_a_damaged_earlier_file_costs_only_what_is_damaged(
 
 
 def test_an_earlier_lifecycle_of_another_hand_does_no_harm(tmp_path: Path) -> None:
-    MetadataFile(tmp_path).append([document_pb({"attempts": "many", "started": ""}, "run")], 0, time.time())
+    summary = document_pb({"attempts": "many", "started": ""}, "run")
+    MetadataFile(tmp_path, event_pb2.Event(summary=summary, wall_time=time.time()))
     with MetadataWriter(tmp_path):
         assert life(tmp_path)["attempts"] == 1
         assert datetime.datetime.fromisoformat(str(life(tmp_path)["started"]))
