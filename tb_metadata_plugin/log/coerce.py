@@ -20,7 +20,7 @@ from typing import Any
 
 from tb_metadata_plugin.errors import MetadataError, show_path
 from tb_metadata_plugin.log.array_values import UnsupportedValueError, plain_value, refuse_large
-from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json, Path
+from tb_metadata_plugin.model.limits import MAX_DEPTH, MAX_LEAVES, Document, Json, Path
 
 
 class CyclicValueError(MetadataError, ValueError):
@@ -80,7 +80,10 @@ def to_document(data: object) -> Document:
 
 def to_json(value: object) -> Json:
     """The JSON value of any value that can be logged; see `to_document`."""
-    return _Walk().value(value, ())
+    try:
+        return _Walk().value(value, ())
+    except RecursionError:
+        raise TooDeepError((), MAX_DEPTH) from None
 
 
 def type_name(value: object) -> str:
@@ -125,11 +128,17 @@ class _Walk:
             self._around.discard(id(container))
 
     def _list(self, value: Any, path: Path) -> list[Json]:
+        if not isinstance(value, Collection):
+            raise UnsupportedValueError(
+                path, f"a {type_name(value)} is no JSON value; log its name or what describes it"
+            )
+        with _explained(value, path):
+            if isinstance(value, range) and len(value) > MAX_LEAVES:
+                raise UnsupportedValueError(path, f"the {len(value):,} numbers of a range are too many; log its ends")
+            items = list(value)
         if isinstance(value, Set):
-            return _in_order([self.value(item, (*path, "[]")) for item in value])
-        if isinstance(value, Collection):
-            return [self.value(item, (*path, f"[{index}]")) for index, item in enumerate(value)]
-        raise UnsupportedValueError(path, f"a {type_name(value)} is no JSON value; log its name or what describes it")
+            return _in_order([self.value(item, (*path, "[]")) for item in items])
+        return [self.value(item, (*path, f"[{index}]")) for index, item in enumerate(items)]
 
     def _object(self, members: _Members, path: Path) -> Document:
         result: Document = {}
@@ -149,14 +158,16 @@ def _explained(value: object, path: Path) -> Iterator[None]:
         yield
     except MetadataError:
         raise
-    except (ArithmeticError, AttributeError, OSError, TypeError, ValueError) as error:
+    except Exception as error:
+        # What a property, or a lazy configuration, raises can be any.
         raise UnsupportedValueError(path, f"this {type_name(value)} has no JSON value ({error})") from error
 
 
 def _members(value: Any, path: Path) -> _Members | None:
     """The keys or field names of a value with what stands at them; None if it has neither."""
     if isinstance(value, Mapping):
-        return value.items()
+        # A copy, since another thread may go on with the configuration.
+        return list(value.items())
     if dataclasses.is_dataclass(value):
         return [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)]
     if hasattr(type(value), "__attrs_attrs__"):
@@ -167,7 +178,7 @@ def _members(value: Any, path: Path) -> _Members | None:
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return list(zip(value._fields, value, strict=True))
     if isinstance(value, Namespace | types.SimpleNamespace):
-        return vars(value).items()
+        return list(vars(value).items())
     # Configurations that are no Mapping by class but by use, such as ml_collections.ConfigDict, and pandas' rows.
     if hasattr(value, "keys") and callable(getattr(value, "items", None)) and not isinstance(value, type):
         refuse_large(getattr(value, "shape", ()), path)

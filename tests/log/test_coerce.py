@@ -252,6 +252,29 @@ def deep(depth: int) -> dict[str, Any]:
 UNSET = Spec((), "int8")
 del UNSET.dtype
 
+
+@dataclasses.dataclass
+class Failing:
+    """A configuration whose values are computed when they are asked for."""
+
+    value: int = dataclasses.field(init=False)
+
+    def __getattr__(self, name: str) -> int:
+        raise KeyError(name)
+
+
+class FailingList(list[int]):
+    def __iter__(self) -> Iterator[int]:
+        raise RuntimeError("on another machine")
+
+
+def nested_in_itself() -> Any:
+    """Two arrays without dimensions, each the value of the other."""
+    arrays = [np.empty((), object) for _ in range(2)]
+    arrays[0][()], arrays[1][()] = arrays[1], arrays[0]
+    return arrays[0]
+
+
 ERRORS: list[tuple[Any, type[MetadataError], str, list[str]]] = [
     ({"a": {"b": cyclic_list()}}, CyclicValueError, "a.b[1]: it holds itself", ["a", "b", "[1]"]),
     ({"spec": cyclic_spec()}, CyclicValueError, "spec.parent", ["spec", "parent"]),
@@ -282,6 +305,11 @@ ERRORS: list[tuple[Any, type[MetadataError], str, list[str]]] = [
     ({"a": np.timedelta64(1, "M")}, UnsupportedValueError, "a: this numpy.timedelta64 has no", ["a"]),
     ({"a": [UNSET]}, UnsupportedValueError, "a[0]: this tests.log.test_coerce.Spec has no", ["a", "[0]"]),
     ({"a": {10**5000: "x"}}, UnsupportedValueError, "a.<int>: an integer of more than 4,000 digits", ["a", "<int>"]),
+    ({"a": {"b": Failing()}}, UnsupportedValueError, "a.b: this tests.log.test_coerce.Failing has no", ["a", "b"]),
+    ({"a": FailingList()}, UnsupportedValueError, "a: this tests.log.test_coerce.FailingList has no", ["a"]),
+    ({"a": nested_in_itself()}, TooDeepError, "more than 200 deep", []),
+    ({"a": range(10**9)}, UnsupportedValueError, "a: the 1,000,000,000 numbers of a range", ["a"]),
+    ({"a": range(10**30)}, UnsupportedValueError, "a: this range has no", ["a"]),
     (deep(201), TooDeepError, "more than 200 deep", ["a"] * 200),
     (deep(100_000), TooDeepError, "a.a.a…", ["a"] * 200),
     ([1], UnsupportedValueError, "(document): metadata has keys, and a list has none", []),
@@ -309,6 +337,22 @@ def test_errors_are_those_that_python_has_for_it() -> None:
         to_document({"a": b""})
     with pytest.raises(ValueError, match="holds itself"):
         to_document({"a": cyclic_list()})
+
+
+def test_a_mapping_may_change_while_it_is_logged() -> None:
+    """As a configuration that another thread goes on with."""
+
+    class Directory:
+        def __fspath__(self) -> str:
+            settings["made"] = True
+            return "logs"
+
+    settings: dict[str, Any] = {"directory": Directory(), "lr": 0.1}
+    assert to_document({"settings": settings}) == {"settings": {"directory": "logs", "lr": 0.1}}
+
+
+def test_a_range_of_ten_thousand_can_be_logged() -> None:
+    assert to_json(range(10_000)) == list(range(10_000))
 
 
 def test_an_array_of_a_thousand_is_small() -> None:
