@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import sys
 import warnings
+from types import FrameType
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -106,5 +107,19 @@ def document_pb(document: Document, tag: str, description: str | None = None) ->
 def _text_of(document: Document) -> bytes:
     raw = encode(document)
     for problem in fitting(document, len(raw))[1]:
-        warnings.warn(f"The tab will not show all of this metadata: {problem.text}", stacklevel=4)
+        warnings.warn(f"The tab will not show all of this metadata: {problem.text}", stacklevel=_callers_level())
     return raw
+
+
+def _callers_level() -> int:
+    """How many frames above the one that asks is the first that is neither ours nor TensorFlow's."""
+    level = 1
+    frame = sys._getframe(1)
+    while frame.f_back is not None and _is_between(frame):
+        frame = frame.f_back
+        level += 1
+    return level
+
+
+def _is_between(frame: FrameType) -> bool:
+    return str(frame.f_globals.get("__name__")).partition(".")[0] in (__name__.partition(".")[0], "tensorflow")

@@ -43,12 +43,14 @@ def add_metadata(writer: Any, data: object, name: str = DEFAULT_NAME, step: Any 
         data: a mapping, dataclass, Namespace or the like, of JSON-like values; see docs/logging.md for the types.
         name: `metadata` puts the keys at the root, any other name in front of them (`results` gives `results.auc`);
             `/` nests.
-        step: an integer. A step that is not above the last one of this name and writer is moved behind it, since
-            TensorBoard drops what it has of a step that comes again.
+        step: an integer, or None for 0. A step that is not above the last one of this name and writer is moved behind
+            it, since TensorBoard drops what it has of a step that comes again.
 
     Raises:
         MetadataError: a value cannot be logged (the message names its path), or the writer is none of these.
     """
+    if step is None:
+        step = 0
     if hasattr(writer, "as_default") and not hasattr(writer, "add_summary"):
         with writer.as_default():
             summary.metadata(data, name, summary.next_step(writer, name, step))

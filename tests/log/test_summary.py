@@ -14,7 +14,7 @@ from hypothesis import given
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.compat.proto import types_pb2
 
-from tb_metadata_plugin import add_metadata, summary
+from tb_metadata_plugin import MetadataWriter, add_metadata, summary
 from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.log.array_values import UnsupportedValueError
 from tb_metadata_plugin.log.summary_writers import NotASummaryWriterError
@@ -153,6 +153,23 @@ def test_what_the_tab_will_not_show_is_said_when_it_is_logged() -> None:
     with pytest.warns(UserWarning, match="10,000 values") as caught:
         summary.metadata_pb({f"key{index}": index for index in range(10_001)})
     assert [Path(warning.filename).name for warning in caught] == ["test_summary.py"]
+
+
+def test_the_warning_names_the_line_that_logs(tmp_path: Path) -> None:
+    many = {"many": [0] * 10_001}
+    run = MetadataWriter(tmp_path / "run")
+    with tf.summary.create_file_writer(str(tmp_path)).as_default(), warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        summary.metadata(many, step=0)
+        run.update(many)
+        MetadataWriter(tmp_path / "other", many).close()
+        add_metadata(torch.utils.tensorboard.SummaryWriter(str(tmp_path)), many, step=None)
+    places = [Path(warning.filename).name for warning in caught if "10,000 values" in str(warning.message)]
+    assert places == 4 * ["test_summary.py"]
+    run.close()
+
+
+def test_what_fits_is_no_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         summary.metadata_pb({f"key{index}": index for index in range(10_000)})
