@@ -18,7 +18,7 @@ from tensorboard.compat.proto import event_pb2, summary_pb2
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events.file_names import PREFIX, SUFFIX
 from tb_metadata_plugin.events.framing import frame, read_records
-from tb_metadata_plugin.model.exact_json import parse
+from tb_metadata_plugin.model.exact_json import ParsedDocument, parse
 from tb_metadata_plugin.model.limits import Document
 
 _log = logging.getLogger(__name__)
@@ -125,7 +125,7 @@ class EarlierRun:
 
 def read_earlier_run(directory: Path) -> EarlierRun:
     """What the files of earlier writers hold; what cannot be read is passed over with a warning in the log."""
-    newest: dict[str, tuple[float, Document]] = {}
+    newest: dict[str, tuple[float, ParsedDocument, Path]] = {}
     step, wall_time = -1, 0.0
     for path in sorted(directory.glob(f"{PREFIX}*{SUFFIX}")):
         for event in _events(path):
@@ -134,8 +134,11 @@ def read_earlier_run(directory: Path) -> EarlierRun:
                 if value.tag not in newest or event.wall_time >= newest[value.tag][0]:
                     document = _document(path, value)
                     if document is not None:
-                        newest[value.tag] = (event.wall_time, document)
-    return EarlierRun({tag: document for tag, (_, document) in newest.items()}, step, wall_time)
+                        newest[value.tag] = (event.wall_time, document, path)
+    for _, document, path in newest.values():
+        for problem in document.problems:
+            _log.warning("Not all of the document in %s is kept: %s", path, problem.text)
+    return EarlierRun({tag: parsed.document for tag, (_, parsed, _) in newest.items()}, step, wall_time)
 
 
 def _events(path: Path) -> Iterator[event_pb2.Event]:
@@ -154,9 +157,9 @@ def _events(path: Path) -> Iterator[event_pb2.Event]:
             _log.warning("A record in %s is passed over: %s", path, error)
 
 
-def _document(path: Path, value: summary_pb2.Summary.Value) -> Document | None:
+def _document(path: Path, value: summary_pb2.Summary.Value) -> ParsedDocument | None:
     try:
-        return parse(b"".join(value.tensor.string_val)).document
+        return parse(b"".join(value.tensor.string_val))
     except MetadataError as error:
         _log.warning("A document in %s is passed over: %s", path, error)
         return None

@@ -59,8 +59,13 @@ def outcome_of(error: BaseException | None) -> Outcome:
         # By the shell's convention a process that a signal ended has 128 and the signal's number.
         ended_by_signal = error.code in [128 + number for number in _SIGNALS]
         return Outcome("interrupted") if ended_by_signal else Outcome("failed", f"exit status: {error.code}")
-    text = "".join(traceback.format_exception_only(type(error), error)).strip()
-    return Outcome("failed", text[:_MAX_ERROR_CHARACTERS])
+    return Outcome("failed", error_text(error))
+
+
+def error_text(error: BaseException | str) -> str:
+    """What made a run fail, as Python prints it; at most 2,000 characters."""
+    text = "".join(traceback.format_exception_only(error)) if isinstance(error, BaseException) else str(error)
+    return text.strip()[:_MAX_ERROR_CHARACTERS]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

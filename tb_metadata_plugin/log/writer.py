@@ -20,7 +20,7 @@ from tensorboard.compat.proto import event_pb2
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.log.coerce import to_document
 from tb_metadata_plugin.log.event_file import EarlierRun, MetadataFile, read_earlier_run
-from tb_metadata_plugin.log.lifecycle import OPEN_RUNS, STATUSES, Outcome, Status, outcome_of
+from tb_metadata_plugin.log.lifecycle import OPEN_RUNS, STATUSES, Outcome, Status, error_text, outcome_of
 from tb_metadata_plugin.log.rank import is_first_process
 from tb_metadata_plugin.log.summary import document_pb
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME, LIFECYCLE_NAME
@@ -97,8 +97,9 @@ class MetadataWriter:
     In a directory that an earlier writer has logged to, its keys and the time it started stay, and `attempts` counts
     up. In distributed training only the process of rank 0 writes; in all others nothing happens.
 
-    Safe to use from several threads. In a process that was forked while the writer was open, such as a worker of a data
-    loader, the run is the other process's: `update` raises ForkedWriterError, and nothing ends the run.
+    Safe to use from several threads. In a process that was forked while the writer was open, or that got it pickled, as
+    the worker of a data loader may be, the run is the other process's: `update` raises ForkedWriterError, and nothing
+    ends the run. A copy within the process is the writer itself.
     """
 
     def __init__(self, logdir: AnyPath, data: object = None, *, rank: int | None = None) -> None:
@@ -119,13 +120,13 @@ class MetadataWriter:
         if _URL.match(self.logdir):
             raise RemoteDirectoryError(self.logdir)
         self._lock = threading.RLock()
-        self._process = os.getpid()
+        self._process: int | None = os.getpid()
         self._closed = False
         self._interrupted = False
         self._file: MetadataFile | None = None
         self._document: Document = {}
         document = None if data is None else to_document(data)
-        self._writes = is_first_process() if rank is None else rank == 0
+        self._writes = is_first_process() if rank is None else int(rank) == 0
         if self._writes:
             # Absolute, so that a training may change its working directory.
             self._start(Path(self.logdir).absolute(), document)
@@ -176,22 +177,24 @@ class MetadataWriter:
                 raise ClosedWriterError(self.logdir)
             self._log_document(_merged(self._document, document))
 
-    def close(self, status: Status | None = None, error: str | None = None) -> None:
+    def close(self, status: Status | None = None, error: str | BaseException | None = None) -> None:
         """Ends the run; a second call does nothing.
 
         When the status cannot be written, as on a full disk, there is a warning in the log, but no error: that would
         fail a training that has succeeded, or hide why it failed.
 
         Args:
-            status: `completed`, `failed` or `interrupted`; by default `completed`, or `interrupted` after a signal.
-            error: what made it fail.
+            status: `completed`, `failed` or `interrupted`; by default `interrupted` after a signal, `failed` with an
+                error, and else `completed`.
+            error: what made it fail; of a text at most 2,000 characters are kept.
 
         Raises:
             UnknownStatusError: the status is none of these.
         """
         if status is not None and status not in STATUSES:
             raise UnknownStatusError(status, STATUSES)
-        self.end(Outcome(status or "completed", error), certain=status is not None)
+        outcome = Outcome("completed") if error is None else Outcome("failed", error_text(error))
+        self.end(Outcome(status or outcome.status, outcome.error), certain=status is not None)
 
     def interrupt(self) -> None:
         """Notes that a signal has come, whatever the process does about it."""
@@ -221,6 +224,19 @@ class MetadataWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.end(outcome_of(error))
+
+    def __getstate__(self) -> dict[str, object]:
+        return {**self.__dict__, "_lock": None, "_process": None}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state)
+        self._lock = threading.RLock()
+
+    def __copy__(self) -> MetadataWriter:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, object]) -> MetadataWriter:
+        return self
 
     def __repr__(self) -> str:
         return f"MetadataWriter({self.logdir!r})"

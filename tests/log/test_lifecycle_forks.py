@@ -149,6 +149,39 @@ def test_a_forked_process_may_have_a_run_of_its_own(tmp_path: Path) -> None:
     assert status(tmp_path / "outer") == ("completed", None)
 
 
+GIVEN_TO_A_WORKER = """
+import multiprocessing
+from tb_metadata_plugin.log.writer import ForkedWriterError
+
+def work(run, answers):
+    try:
+        run.update(worker=True)
+    except ForkedWriterError as error:
+        answers.put((error.code, run.logdir, run.document))
+    with run:
+        pass
+    run.close("failed")
+
+if __name__ == "__main__":
+    context = multiprocessing.get_context(sys.argv[2])
+    run, answers = MetadataWriter(logdir, {"lr": 0.1}), context.Queue()
+    worker = context.Process(target=work, args=(run, answers))
+    worker.start()
+    assert answers.get() == ("forked-writer", logdir, {"lr": 0.1})
+    worker.join()
+    run.update(exitcode=worker.exitcode)
+"""
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
+def test_a_worker_that_is_given_the_writer_leaves_the_run_alone(method: str, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(PREAMBLE + GIVEN_TO_A_WORKER)
+    subprocess.run([sys.executable, str(program), str(tmp_path / "run"), method], check=True, timeout=60)
+    assert status(tmp_path / "run") == ("completed", None)
+    assert read_earlier_run(tmp_path / "run").documents["metadata"] == {"lr": 0.1, "exitcode": 0}
+
+
 WORKERS = """
 import multiprocessing, pathlib
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import datetime
 import errno
 import logging
@@ -136,6 +137,20 @@ def test_close_says_how_it_ended(tmp_path: Path) -> None:
     assert (life(tmp_path)["status"], life(tmp_path)["error"]) == ("failed", "diverged")
     with pytest.raises(ClosedWriterError, match=re.escape(str(tmp_path))):
         run.update(late=True)
+
+
+@pytest.mark.parametrize("error", [ValueError("diverged"), "ValueError: diverged"])
+def test_close_with_an_error_is_a_failure(tmp_path: Path, error: str | BaseException) -> None:
+    MetadataWriter(tmp_path).close(error=error)
+    assert (life(tmp_path)["status"], life(tmp_path)["error"]) == ("failed", "ValueError: diverged")
+
+
+def test_copies_are_the_writer_itself(tmp_path: Path) -> None:
+    with MetadataWriter(tmp_path) as run:
+        for copied in (copy.copy(run), copy.deepcopy({"callback": run})["callback"]):
+            copied.update({"copies": {str(id(copied)): True}})
+    assert history(tmp_path, "metadata")[-1] == {"copies": {str(id(run)): True}}
+    assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_handlers_are_as_before_when_the_last_run_is_closed(tmp_path: Path) -> None:
@@ -282,6 +297,15 @@ def test_a_damaged_earlier_file_costs_only_what_is_damaged(
     assert read_earlier_run(tmp_path).documents["run"]["attempts"] == 2
 
 
+def test_what_is_not_kept_of_an_earlier_document_is_said(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.warns(UserWarning, match="10,000"), MetadataWriter(tmp_path, {"many": [0] * 10_001, "lr": 0.1}) as run:
+        run.update(epoch=1)
+    with MetadataWriter(tmp_path) as run:
+        assert run.document == {"lr": 0.1, "epoch": 1}
+    assert len(caplog.messages) == 1
+    assert "10,000 values" in caplog.text
+
+
 def test_an_earlier_lifecycle_of_another_hand_does_no_harm(tmp_path: Path) -> None:
     summary = document_pb({"attempts": "many", "started": ""}, "run")
     MetadataFile(tmp_path, event_pb2.Event(summary=summary, wall_time=time.time()))
@@ -364,6 +388,8 @@ def test_other_ranks_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with MetadataWriter(logdir, {"lr": 0.1}, rank=0):
         assert life(logdir)["status"] == "running"
     monkeypatch.setenv("RANK", "0")
+    with MetadataWriter(tmp_path / "text", {"lr": 0.1}, rank=os.environ["RANK"]):  # type: ignore[arg-type]
+        assert life(tmp_path / "text")["status"] == "running"
     with MetadataWriter(tmp_path / "other", {"lr": 0.1}, rank=2):
         assert not (tmp_path / "other").exists()
 
