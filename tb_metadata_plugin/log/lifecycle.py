@@ -105,6 +105,7 @@ class OpenRuns:
         self._runs: dict[int, OpenRun] = {}
         self._error_before = _last_error()
         self._ends_with_worker = False
+        self._worker: FrameType | None = None
         self._holding = 0
         self._held: Callable[[], None] | None = None
 
@@ -178,23 +179,36 @@ class OpenRuns:
         if self._ends_with_worker or process is None or util is None or process.parent_process() is None:
             return
         self._ends_with_worker = True
-        util.Finalize(None, self._at_worker_exit, exitpriority=0)
-
-    def _end(self, outcome: Outcome) -> None:
-        for run in self.runs():
-            _call_safely(partial(run.end, outcome))
+        self._worker = _worker_frame()
+        util.Finalize(None, self._at_exit, exitpriority=0)
 
     def _at_exit(self) -> None:
-        error = _last_error()
-        self._end(outcome_of(None if error is self._error_before or _is_interactive() else error))
-
-    def _at_worker_exit(self) -> None:
-        # multiprocessing calls it while the error that ends the process is on its way out.
-        self._end(outcome_of(sys.exc_info()[1]))
+        # Up to Python 3.12 multiprocessing ends a worker's runs while the error that ends it is on its way out. Later
+        # ones have printed that by now, and only know the exit status.
+        error = sys.exc_info()[1]
+        if error is None and self._worker is not None:
+            error = SystemExit(self._worker.f_locals.get("exitcode"))
+        elif error is None and not _is_interactive():
+            error = _last_error()
+            if error is self._error_before:
+                error = None
+        outcome = outcome_of(error)
+        for run in self.runs():
+            _call_safely(partial(run.end, outcome))
 
 
 def _in_main_thread() -> bool:
     return threading.current_thread() is threading.main_thread()
+
+
+def _worker_frame() -> FrameType | None:
+    """The frame of multiprocessing in which all of this worker runs, and whose variable has its exit status at last."""
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    while frame is not None:
+        if (frame.f_globals.get("__name__"), frame.f_code.co_name) == ("multiprocessing.process", "_bootstrap"):
+            return frame
+        frame = frame.f_back
+    return None
 
 
 def _call_safely(notify: Callable[[], None]) -> None:

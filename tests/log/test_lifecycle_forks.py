@@ -131,7 +131,8 @@ def test_a_forked_process_of_another_rank_never_waits_either(tmp_path: Path) -> 
     print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
     enough.set()
     """
-    assert run_out(code, tmp_path) == (0, "-15\n", "")
+    # Later Pythons warn of the fork.
+    assert run_out(code, tmp_path)[:2] == (0, "-15\n")
 
 
 def test_a_forked_process_may_have_a_run_of_its_own(tmp_path: Path) -> None:
@@ -192,19 +193,33 @@ def diverge(logdir):
     run = MetadataWriter(logdir, {"lr": 0.1})
     raise ValueError("diverged")
 
+def leave(logdir):
+    run = MetadataWriter(logdir, {"lr": 0.1})
+    sys.exit(3)
+
+def diverge_beside_a_thread(logdir):
+    thread = threading.Thread(target=train, args=(logdir,))
+    thread.start()
+    thread.join()
+    raise ValueError("diverged")
+
 if __name__ == "__main__":
     context = multiprocessing.get_context(sys.argv[2])
-    for work in (train, diverge):
+    for work in (train, diverge, leave, diverge_beside_a_thread):
         worker = context.Process(target=work, args=(os.path.join(sys.argv[1], work.__name__),))
         worker.start()
         worker.join()
 """
 
 
-@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("method", ["fork", "spawn", "forkserver"])
 def test_a_worker_of_multiprocessing_ends_its_run(method: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PREAMBLE + WORKERS)
     subprocess.run([sys.executable, str(program), str(tmp_path), method], check=True, capture_output=True, timeout=60)
     assert status(tmp_path / "train") == ("completed", None)
-    assert status(tmp_path / "diverge") == ("failed", "ValueError: diverged")
+    # From Python 3.13 on multiprocessing keeps the error to itself.
+    says = "ValueError: diverged" if sys.version_info < (3, 13) else "exit status: 1"
+    assert status(tmp_path / "diverge") == ("failed", says)
+    assert status(tmp_path / "leave") == ("failed", "exit status: 3")
+    assert status(tmp_path / "diverge_beside_a_thread") == ("failed", says)
