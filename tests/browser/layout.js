@@ -68,6 +68,22 @@
       return scrollWidth - clientWidth;
     },
 
+    /** Opens the drawer, and clicks beside it before a frame is painted: what was there first, and whether it is open then. */
+    drawer: async () => {
+      const toggle = document.querySelector("[data-testid=facets-toggle]");
+      // React has rendered what a click changed by the end of the task.
+      const click = async (element) => {
+        element.click();
+        await null;
+      };
+      await click(toggle);
+      const { left, right, top } = document.querySelector(".tbm-side").getBoundingClientRect();
+      const search = document.activeElement.matches(".tbm-side input");
+      const opened = { left, right, search, expanded: toggle.ariaExpanded };
+      await click(document.elementFromPoint(right + 60, top + 200));
+      return [opened, toggle.ariaExpanded];
+    },
+
     /** Per mounted column: the edges of its header and of its cells in the first line. */
     columns: () =>
       [...document.querySelectorAll("[role=columnheader]")].map((header) => {

@@ -162,6 +162,20 @@ def test_below_900_px_the_facets_are_a_drawer(sweep: TensorBoard, open_tab: Open
     assert detail.right - detail.left >= 280
 
 
+def test_a_click_beside_the_drawer_closes_it_before_its_first_frame_is_painted(
+    sweep: TensorBoard, open_tab: OpenTab
+) -> None:
+    """It stands where it stays from the start, so that it does not get under a click that is on its way."""
+    tab = open_tab(sweep, width=820, shown=36)
+    toggle, panel = tab.by("facets-toggle"), tab.frame.locator("aside.tbm-side")
+    opened, closed = measure(tab, "drawer")
+    toggle.click()
+    expect(tab.frame.get_by_role("searchbox", name="Search keys")).to_be_focused()
+    place = box(panel)
+    assert opened == {"left": place.left, "right": place.right, "search": True, "expanded": "true"}
+    assert closed == "false"
+
+
 @pytest.mark.parametrize("width", [899, 900])
 def test_the_drawer_begins_below_900_px(width: int, sweep: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(sweep, width=width, shown=36)

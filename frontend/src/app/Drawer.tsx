@@ -9,7 +9,7 @@ interface DrawerProps {
   readonly children: ReactNode;
 }
 
-/** One panel in both places: what is open in it stays open when it slides away, or when the window grows. */
+/** One panel in both places: what is open in it stays open when it is hidden, or when the window grows. */
 export function Drawer({ open, onClose, children }: DrawerProps) {
   const narrow = useNarrow();
   const panel = useRef<HTMLElement>(null);
