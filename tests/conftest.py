@@ -8,11 +8,17 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests import again
+
 # What a single example takes on a busy machine says nothing.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(again)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect
 
+from tests.again import is_again
 from tests.browser import logs
 from tests.browser.chromium import ARGUMENTS, executable
 from tests.browser.kept import KeptPage, resize
@@ -136,8 +137,10 @@ def open_tab(
     """Opens the Metadata tab of a server and waits until it shows data; the test fails on any error in the page.
 
     A test has a page of its own where it asks for `page` or for another browser, or has a server of its own; all others
-    share one, in which our frame is new.
+    share one, in which our frame is new; where a test runs once more, all of it is.
     """
+    if is_again(request.node):
+        kept_page.close()
     alone = "page" in request.fixturenames or request.node.get_closest_marker("browser_context_args") is not None
 
     def open_(
