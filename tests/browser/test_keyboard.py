@@ -247,3 +247,25 @@ def test_the_focused_row_stays_mounted(serve: Serve, open_tab: OpenTab) -> None:
     assert box(name).top >= box(tab.header("name")).bottom - 0.5
     tab.press("PageDown")
     assert int(tab.focused().locator("xpath=..").get_attribute("aria-rowindex") or 0) > 10
+
+
+# No frame is shown between the keys, as on a busy machine.
+PRESS_AT_ONCE = """(keys) => keys.map((key) => {
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    return Number(document.activeElement.dataset.head);
+})"""
+
+
+def test_each_of_many_keys_at_once_moves_on_among_the_facets(serve: Serve, open_tab: OpenTab) -> None:
+    tab = open_tab(serve(logs.write_wide), shown=60)
+    tab.frame.get_by_role("searchbox", name="Search keys").fill("section")
+    heads = tab.frame.get_by_role("group", name="Facets").locator("[data-head]")
+    expect(heads.first).to_contain_text("section")
+    heads.first.focus()
+    assert tab.evaluate(PRESS_AT_ONCE, ["End", "ArrowUp", "ArrowUp"]) == [799, 798, 797]
+    expect(tab.focused()).to_be_in_viewport(ratio=0.9)
+    assert tab.evaluate(PRESS_AT_ONCE, ["Home", "ArrowDown", "ArrowDown"]) == [0, 1, 2]
+    expect(tab.focused()).to_be_in_viewport(ratio=0.9)
+    tab.press("ArrowUp", "ArrowUp")
+    expect(tab.focused()).to_have_attribute("data-head", "0")
+    expect(tab.focused()).to_be_in_viewport(ratio=0.9)

@@ -1,6 +1,7 @@
 /** The headers of the facet panel as one tab stop: arrows walk through them, also through those not mounted yet. */
 import { defaultRangeExtractor, type Range } from "@tanstack/react-virtual";
 import { type FocusEvent, type KeyboardEvent, type RefObject, useState } from "react";
+import { flushSync } from "react-dom";
 
 export interface Heads {
   /** The header that Tab reaches. */
@@ -23,15 +24,15 @@ export function useHeads(
   const current = Math.min(chosen, Math.max(0, count - 1));
   const find = (index: number) => scroller.current?.querySelector<HTMLElement>(`[data-head="${index}"]`);
   const focus = (index: number) => {
-    setChosen(index);
     const mounted = find(index);
     if (mounted) {
       mounted.focus();
       return;
     }
+    // Mounted at once, as the line that has the focus is: the next key may come before a frame is shown.
+    flushSync(() => setChosen(index));
     scrollTo(index - above);
-    // The line is mounted with the frame that shows it.
-    requestAnimationFrame(() => requestAnimationFrame(() => find(index)?.focus()));
+    find(index)?.focus();
   };
   const headOf = (target: EventTarget): number => Number((target as HTMLElement).dataset.head ?? -1);
   return {
