@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from tests.browser.conftest import OpenTab
 from tests.browser.tab import Tab, box, compact
 from tests.browser.test_controls import key
-from tests.tensorboard_process import TensorBoard
+from tests.tensorboard_process import TensorBoard, wait_for
 
 GROUPED = {"groupBy": [key("model", "type"), key("model", "depth"), key("seed")]}
 COLUMNS = [key("seed"), key("model", "depth"), key("val/accuracy", namespace="metric")]
@@ -108,7 +108,8 @@ def test_a_column_s_edge_is_dragged(sweep: TensorBoard, open_tab: OpenTab) -> No
         mouse.move((box(edge).left + box(edge).right) / 2, y)
         mouse.down()
         mouse.move(at, y, steps=4)
-        assert box(edge).left != pytest.approx(x, abs=20), "the edge follows the pointer"
+        # The edge follows the pointer, once React has drawn that.
+        wait_for(lambda: box(edge).left, lambda left: abs(left - x) > 20)
         mouse.up()
         expect(seed).to_have_css("width", f"{width:g}px")
         assert box(tab.header("model", "depth")).left == pytest.approx(box(seed).right, abs=0.5)
