@@ -4,56 +4,25 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
-import resource
 import statistics
 import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
-
 from benchmarks import generate
-from tests import event_files
+from benchmarks.server import BUILD, cpu_of, is_complete, open_files, process, refreshes, table, tensorboard
 from tests.tensorboard_process import TensorBoard
 
-BUILD = Path("build")
-ROUNDS = 5
-DOCUMENT_KEY, HPARAM_KEY = "model.type", "hparams.optimizer"
 
-
-def table(server: TensorBoard) -> pa.Table:
-    """Our whole table, fetched and decoded."""
-    with pa.ipc.open_stream(gzip.decompress(server.get("table", {"Accept-Encoding": "gzip"})[2])) as reader:
-        return reader.read_all()
-
-
-def is_complete(found: pa.Table, runs: int) -> bool:
-    """Whether each run is in the table, with its document and its hyperparameters."""
-    return found.num_rows == runs and all(
-        name in found.schema.names and found.column(name).null_count == 0 for name in (DOCUMENT_KEY, HPARAM_KEY)
-    )
-
-
-@contextmanager
-def tensorboard(logdir: Path, open_files: int) -> Iterator[TensorBoard]:
-    """TensorBoard without TensorFlow beside it, which takes five seconds to import."""
-    limited = ["bash", "-c", f'ulimit -n {open_files}; exec "$@"', "limited"]
-    with TensorBoard(logdir, module="tests.plain_tensorboard", prefix=limited) as server:
-        yield server
-
-
-def start(logdir: Path, runs: int, open_files: int, seconds: float = 120) -> None:
+def start(logdir: Path, runs: int, files: int, seconds: float = 120) -> None:
     """Prints how long after the start of the process our table is complete, and TensorBoard's list of runs."""
     begun = time.monotonic()
     ours = theirs = spent = float("nan")
     version, listed, most, next_look = "", 0, 0, 0.0
-    with tensorboard(logdir, open_files) as server:
+    with tensorboard(logdir, files) as server:
         serving = time.monotonic() - begun
         while (ours != ours or theirs != theirs) and time.monotonic() < begun + seconds:
             status = server.json("status")
@@ -61,7 +30,7 @@ def start(logdir: Path, runs: int, open_files: int, seconds: float = 120) -> Non
                 version = status["version"]
                 if is_complete(table(server), runs):
                     ours = time.monotonic() - begun
-                    spent = cpu_of(server._process.pid)
+                    spent = cpu_of(process(server))
             # Not often: TensorBoard answers with all names, in the process whose speed is measured here.
             if theirs != theirs and time.monotonic() > next_look:
                 next_look = time.monotonic() + 0.5
@@ -73,7 +42,7 @@ def start(logdir: Path, runs: int, open_files: int, seconds: float = 120) -> Non
             if theirs != theirs and ours == ours and "runs-not-listed" in status["notice_counts"]:
                 break
         notice = "runs-not-listed" in server.json("status")["notice_counts"]
-    print(f"start, ulimit -n {open_files:,}: serving after {serving:.1f} s")
+    print(f"start, ulimit -n {files:,}: serving after {serving:.1f} s")
     print(
         f"  our table complete           {ours:7.2f} s, {spent:.1f} s of CPU since the process began, imports included"
     )
@@ -140,55 +109,19 @@ def filter_in_the_tab(path: Path) -> Any:
     return json.loads(subprocess.run(command, cwd=frontend, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def cpu_of(pid: int) -> float:
-    """CPU seconds of a process, without its children."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def refresh(server: TensorBoard) -> float:
-    """CPU seconds of the TensorBoard process during one refresh of our table."""
-    before = cpu_of(server._process.pid)
-    # After a slow refresh the next one is not begun at once.
-    while not server.json("status")["refreshing"]:
-        time.sleep(0.2)
-        before = cpu_of(server._process.pid)
-    # Not often either: to answer this takes its part of the CPU that is measured.
-    while server.json("status")["refreshing"]:
-        time.sleep(0.2)
-    return cpu_of(server._process.pid) - before
-
-
-def refreshes(server: TensorBoard, logdir: Path) -> None:
+def show_refreshes(server: TensorBoard, logdir: Path) -> None:
     """Prints the CPU of refreshes in which nothing changed, and in which one run did."""
-    while server.json("status")["refreshing"]:
-        time.sleep(0.5)
-    unchanged = statistics.median(refresh(server) for _ in range(ROUNDS))
-    (path,) = (logdir / generate.run_name(1)).iterdir()
-    size = path.stat().st_size
-    changed = []
-    try:
-        for step in range(ROUNDS):
-            value = event_files.scalar("train/loss", step)
-            event_files.append(path, event_files.event(value, step=1000 + step, wall_time=2e9 + step))
-            changed.append(refresh(server))
-    finally:
-        with path.open("r+b") as file:
-            file.truncate(size)
+    found = refreshes(server, logdir)
     print("CPU of a refresh, the whole TensorBoard process (without its data server)")
-    print(f"  nothing changed   {unchanged:5.2f} s (target 0.5)")
-    print(f"  one run changed   {statistics.median(changed):5.2f} s")
+    print(f"  nothing changed   {found.unchanged:5.2f} s (target 0.1)")
+    print(f"  one run changed   {found.one_changed:5.2f} s (target 0.2)")
 
 
 def main(runs: int, steps: int = generate.STEPS) -> None:
     """Prints all figures; of long trainings only how long the start takes."""
     logdir = generate.logdir(BUILD, runs, steps)
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    enough = 2 * runs + 1000
-    assert hard == resource.RLIM_INFINITY or hard >= runs + 200, (
-        "the hard limit of open files is too low for TensorBoard"
-    )
-    enough = enough if hard == resource.RLIM_INFINITY else min(enough, hard)
+    enough = open_files(runs)
+    assert enough >= runs + 200, "the hard limit of open files is too low for TensorBoard"
     start(logdir, runs, enough)
     if steps != generate.STEPS:
         return
@@ -196,7 +129,7 @@ def main(runs: int, steps: int = generate.STEPS) -> None:
         start(logdir, runs, 1024)
     with tensorboard(logdir, enough) as server:
         server.wait_rows(runs, 300)
-        refreshes(server, logdir)
+        show_refreshes(server, logdir)
         against_hparams(server, runs)
 
 
