@@ -118,37 +118,31 @@ export function paintGroups(
   return sum;
 }
 
-/** The peers get our bins, precomputed. */
+/** The peers get our bins, precomputed, and metrics as we hold them: by the shortest float32. */
 export function facetColumns(columns: readonly Column[], keys: readonly Key[]): FacetColumn[] {
   return columns.map((column, i) => {
     const key = keys[i];
-    if (!key || formOf(key) === "list") return { ...column, binOf: null };
+    if (!key) return { ...column, binOf: null };
+    const cells = column.kind === "metric" ? shortest(column.cells, key) : column.cells;
+    if (formOf(key) === "list") return { ...column, cells, binOf: null };
     const { edges } = binningOf(key);
     const binOf = (cell: Cell) => {
       if (typeof cell !== "number") return null;
-      // By the shortest float32, as we hold it.
-      const x = column.kind === "metric" ? (shortestOf(key).get(cell) ?? cell) : cell;
       let [bin, high] = [0, edges.length - 2];
       while (bin < high) {
         const middle = (bin + high + 1) >> 1;
-        if ((edges[middle] ?? 0) <= x) bin = middle;
+        if ((edges[middle] ?? 0) <= cell) bin = middle;
         else high = middle - 1;
       }
       return bin;
     };
-    return { ...column, binOf };
+    return { ...column, cells, binOf };
   });
 }
 
-const shortestByKey = new WeakMap<Key, Map<number, number>>();
-
-function shortestOf(key: Key): Map<number, number> {
-  let found = shortestByKey.get(key);
-  if (!found) {
-    found = new Map(Array.from(key.dictionary.numbers, (x) => [Math.fround(x), x]));
-    shortestByKey.set(key, found);
-  }
-  return found;
+function shortest(cells: readonly Cell[], key: Key): Cell[] {
+  const found = new Map(Array.from(key.dictionary.numbers, (x) => [Math.fround(x), x]));
+  return cells.map((cell) => (typeof cell === "number" ? (found.get(cell) ?? cell) : cell));
 }
 
 /** For comparison with the peers: all counts, not only those painted. */

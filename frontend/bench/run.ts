@@ -63,8 +63,10 @@ function line(cells: readonly string[]): void {
   console.log(`| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(22))).join(" | ")} |`);
 }
 
-function near(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-6 * Math.max(1, Math.abs(a));
+/** All that is logged is finite: what is not stands for a group in which nothing was logged, each has its own. */
+function near(a: number, b: number | undefined): boolean {
+  if (!Number.isFinite(a)) return !Number.isFinite(b);
+  return Math.abs(a - (b ?? Number.NaN)) <= 1e-6 * Math.max(1, Math.abs(a));
 }
 
 function sameCounts(
@@ -88,8 +90,8 @@ function sameGroups(ours: Groups, theirs: Groups, peer: string): void {
   const equal = (a: GroupRow, b: GroupRow | undefined) =>
     b !== undefined &&
     a.rows === b.rows &&
-    a.means.every((x, k) => near(x, b.means[k] ?? 0)) &&
-    a.maxima.every((x, k) => near(x, b.maxima[k] ?? 0));
+    a.means.every((x, k) => near(x, b.means[k])) &&
+    a.maxima.every((x, k) => near(x, b.maxima[k]));
   for (const [id, row] of ours) {
     if (!equal(row, theirs.get(id))) {
       throw new Error(`${peer} groups ${id} differently: ${JSON.stringify(theirs.get(id))}, we ${JSON.stringify(row)}`);

@@ -25,6 +25,7 @@ export function encodeSteps({ runs, version }: Table, { cells }: Column): Uint8A
   arrow.schema.metadata = new Map([
     ["version", version],
     ["sampled", "1000"],
+    ["unreadable", "0"],
   ]);
   const bytes = tableToIPC(arrow, { format: "stream" });
   if (!bytes) throw new Error("nothing was encoded");
