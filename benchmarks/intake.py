@@ -1,9 +1,9 @@
-"""Measures what it takes to read a whole log directory: `python -m benchmarks.intake [runs …]`."""
+"""Measures what it takes to read a whole log directory: `python -m benchmarks.intake [--brief] [runs …]`."""
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -12,6 +12,7 @@ from pathlib import Path
 from benchmarks import generate
 from benchmarks.server import (
     BUILD,
+    ROUNDS,
     Memory,
     Refreshes,
     cpu_of,
@@ -27,6 +28,8 @@ from benchmarks.server import (
 from tests.tensorboard_process import PLAIN, TensorBoard
 
 ALONE = "benchmarks.without_plugin"
+QUIET = 5.0
+"""Seconds without a change after which memory counts as settled."""
 STUCK = 30.0
 """Seconds without a further run after which TensorBoard's list is taken for all that it will have."""
 
@@ -100,41 +103,43 @@ def take(server: TensorBoard, runs: int, begun: float, seconds: float) -> Taken:
 
 
 def list_runs(server: TensorBoard, runs: int, begun: float, also: Callable[[], object] = lambda: None) -> Listed:
-    """Waits until TensorBoard lists all runs, or no more."""
+    """Waits until TensorBoard lists all runs, or no more; where it may not open a file for each it never will."""
     most, grown, ended = 0, 0.0, False
+    seconds = 600 if open_files(runs) > runs else 60
     while not ended:
         also()
         listed = len(server.json("/data/runs"))
         now = time.monotonic() - begun
         if listed > most:
             most, grown = listed, now
-        ended = listed >= runs or now - grown > STUCK
+        ended = listed >= runs or now - grown > STUCK or now > seconds
         # Not often: the answer has all names, and is made in the process whose speed is measured here.
         time.sleep(0.25)
     return Listed(grown, most)
 
 
-def alone(logdir: Path, runs: int) -> Alone:
+def alone(logdir: Path, runs: int, quiet: float) -> Alone:
     """Measures TensorBoard without the plugin."""
     begun = time.monotonic()
     with tensorboard(logdir, open_files(runs), ALONE) as server:
         listed = list_runs(server, runs, begun)
-        return Alone(listed, cpu_of(process(server)), settled_memory(process(server)))
+        return Alone(listed, cpu_of(process(server)), settled_memory(process(server), quiet))
 
 
-def measure(runs: int, begins_cpu: float, seconds: float = 1200) -> Intake:
+def measure(runs: int, begins_cpu: float, brief: bool, seconds: float = 1200) -> Intake:
     """All figures of one size, each of the three parts in a TensorBoard of its own."""
     logdir = generate.logdir(BUILD, runs)
-    without = alone(logdir, runs)
-    begun = time.monotonic()
-    with tensorboard(logdir, open_files(runs), PLAIN) as server:
-        listed = list_runs(server, runs, begun, lambda: server.json("status"))
+    quiet = 0.0 if brief else QUIET
     begun = time.monotonic()
     with tensorboard(logdir, open_files(runs), PLAIN) as server:
         taken = take(server, runs, begun, seconds)
         wait_quiet(server)
-        memory = settled_memory(process(server))
-        again = refreshes(server, logdir)
+        memory = settled_memory(process(server), quiet)
+        again = refreshes(server, logdir, 1 if brief else ROUNDS)
+    begun = time.monotonic()
+    with tensorboard(logdir, open_files(runs), PLAIN) as server:
+        listed = list_runs(server, runs, begun, lambda: server.json("status"))
+    without = alone(logdir, runs, quiet)
     cpu_a_run = (taken.cpu - begins_cpu) / runs
     return Intake(runs, open_files(runs), taken, begins_cpu, cpu_a_run, memory, again, listed, without)
 
@@ -179,21 +184,34 @@ def show(found: Intake) -> None:
     )
 
 
-def main(sizes: list[int]) -> None:
+def comparison(first: Intake, other: Intake) -> str:
+    """What a run costs of two sizes."""
+    with_start = other.taken.cpu / other.runs / (first.taken.cpu / first.runs)
+    # A few runs are read in less than it takes to measure.
+    without = f"{other.cpu_a_run / first.cpu_a_run:.2f}" if first.cpu_a_run > 0 else "?"
+    return (
+        f"a run of {other.runs:,} costs {without} times the CPU of one of {first.runs:,} ({with_start:.2f} times with "
+        "the start)"
+    )
+
+
+def main(sizes: list[int], brief: bool) -> None:
     """Prints the figures of each size, how they compare, and a line of JSON for machines."""
     begins_cpu = begins()
     found = []
     for runs in sizes:
-        found.append(measure(runs, begins_cpu))
+        found.append(measure(runs, begins_cpu, brief))
         show(found[-1])
-    first = found[0]
     for other in found[1:]:
-        print(
-            f"a run of {other.runs:,} costs {other.cpu_a_run / first.cpu_a_run:.2f} times the CPU of one of "
-            f"{first.runs:,} (with the start: {other.taken.cpu / other.runs / (first.taken.cpu / first.runs):.2f})"
-        )
+        print(comparison(found[0], other))
     print(json.dumps([asdict(one) | {"added_mb": one.added} for one in found]))
 
 
 if __name__ == "__main__":
-    main([int(size) for size in sys.argv[1:]] or [10_000])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", type=int, nargs="*", default=[10_000])
+    parser.add_argument(
+        "--brief", action="store_true", help="one refresh of each kind, and no wait for memory to settle"
+    )
+    asked = parser.parse_args()
+    main(asked.runs, asked.brief)

@@ -1,19 +1,19 @@
-"""Measures a log directory of 10,000 runs against TensorBoard itself: `python -m benchmarks.logdir [runs [steps]]`."""
+"""Measures a log directory against TensorBoard itself: `python -m benchmarks.logdir [--brief] [runs [steps]]`."""
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import statistics
 import subprocess
-import sys
 import time
 import urllib.request
 from pathlib import Path
 from typing import Any
 
 from benchmarks import generate
-from benchmarks.server import BUILD, cpu_of, is_complete, open_files, process, refreshes, table, tensorboard
+from benchmarks.server import BUILD, ROUNDS, cpu_of, is_complete, open_files, process, refreshes, table, tensorboard
 from tests.tensorboard_process import TensorBoard
 
 
@@ -109,15 +109,15 @@ def filter_in_the_tab(path: Path) -> Any:
     return json.loads(subprocess.run(command, cwd=frontend, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
 
-def show_refreshes(server: TensorBoard, logdir: Path) -> None:
+def show_refreshes(server: TensorBoard, logdir: Path, rounds: int) -> None:
     """Prints the CPU of refreshes in which nothing changed, and in which one run did."""
-    found = refreshes(server, logdir)
+    found = refreshes(server, logdir, rounds)
     print("CPU of a refresh, the whole TensorBoard process (without its data server)")
     print(f"  nothing changed   {found.unchanged:5.2f} s (target 0.1)")
     print(f"  one run changed   {found.one_changed:5.2f} s (target 0.2)")
 
 
-def main(runs: int, steps: int = generate.STEPS) -> None:
+def main(runs: int, steps: int = generate.STEPS, rounds: int = ROUNDS) -> None:
     """Prints all figures; of long trainings only how long the start takes."""
     logdir = generate.logdir(BUILD, runs, steps)
     enough = open_files(runs)
@@ -129,9 +129,14 @@ def main(runs: int, steps: int = generate.STEPS) -> None:
         start(logdir, runs, 1024)
     with tensorboard(logdir, enough) as server:
         server.wait_rows(runs, 300)
-        show_refreshes(server, logdir)
+        show_refreshes(server, logdir, rounds)
         against_hparams(server, runs)
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:])) if len(sys.argv) > 1 else main(10_000)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("runs", type=int, nargs="?", default=10_000)
+    parser.add_argument("steps", type=int, nargs="?", default=generate.STEPS)
+    parser.add_argument("--brief", action="store_true", help="one refresh of each kind instead of five")
+    asked = parser.parse_args()
+    main(asked.runs, asked.steps, 1 if asked.brief else ROUNDS)

@@ -79,7 +79,7 @@ def memory_of(pid: int) -> Memory:
     return Memory(*(int(told[name].split()[0]) * 1024 / 1e6 for name in ("VmHWM", "VmRSS", "RssAnon")))
 
 
-def settled_memory(pid: int, seconds: float = 60, quiet: float = 5) -> Memory:
+def settled_memory(pid: int, quiet: float, seconds: float = 60) -> Memory:
     """The memory once it has changed by less than a hundredth for some seconds; after a minute whatever it is."""
     end = time.monotonic() + seconds
     held, since = memory_of(pid), time.monotonic()

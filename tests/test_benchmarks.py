@@ -1,0 +1,99 @@
+"""Each benchmark runs and prints its lines, at a tiny size: what it measures is for people to judge."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tensorboard.compat.proto.event_pb2 import Event
+
+from benchmarks import generate
+from benchmarks.intake import Alone, Intake, Listed, Taken, comparison
+from benchmarks.server import Memory, Refreshes
+from tb_metadata_plugin.events.framing import frame, scan
+
+ROOT = Path(__file__).resolve().parent.parent
+TINY = {
+    "snapshot": (["20"], ["first snapshot", "nothing changed", "first answer"]),
+    "logdir": (
+        ["--brief", "20"],
+        ["our table complete", "TensorBoard lists all runs", "one run changed", "all rows with metrics", "one filter"],
+    ),
+    "intake": (
+        ["--brief", "20"],
+        ["20 runs", "our table complete", "settled", "the plugin adds", "one run changed", '[{"runs": 20, '],
+    ),
+}
+"""The benchmarks, each with arguments by which it takes seconds, and with what it prints."""
+STARTED_BY_OTHERS = {"without_plugin"}
+
+
+def runs(command: list[str]) -> str:
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    # npm's output goes where pip's build leaves its own, to standard error.
+    return done.stdout + done.stderr
+
+
+def test_no_benchmark_is_left_out_here() -> None:
+    programs = {path.stem for path in (ROOT / "benchmarks").glob("*.py") if "__main__" in path.read_text()}
+    assert programs == set(TINY) | STARTED_BY_OTHERS
+    scripts = json.loads((ROOT / "frontend" / "package.json").read_text())["scripts"]
+    assert [name for name in scripts if "bench" in name] == ["bench"]
+
+
+@pytest.mark.parametrize("name", TINY)
+def test_a_benchmark_runs(name: str) -> None:
+    arguments, lines = TINY[name]
+    printed = runs([sys.executable, "-m", f"benchmarks.{name}", *arguments])
+    assert [line for line in lines if line not in printed] == []
+
+
+def test_the_costs_of_a_run_are_compared() -> None:
+    memory = Memory(90, 80, 60)
+    listed = Listed(3, 100)
+    few = Intake(
+        runs=100,
+        open_files=1200,
+        taken=Taken(3, 2.0, memory),
+        begins_cpu=1.0,
+        cpu_a_run=0.01,
+        memory=replace(memory, private=75),
+        refreshes=Refreshes(0.1, 0.2),
+        listed=listed,
+        alone=Alone(listed, 1, memory),
+    )
+    many = replace(few, runs=1000, taken=Taken(30, 16.0, memory), cpu_a_run=0.015)
+    assert few.added == 15
+    told = comparison(few, many)
+    assert told == "a run of 1,000 costs 1.50 times the CPU of one of 100 (0.80 times with the start)"
+
+
+def test_the_frontend_s_benchmark_runs() -> None:
+    printed = runs([sys.executable, "_build.py", "npm", "run", "--silent", "bench", "--", "300"])
+    (head,) = re.findall(r"^\| median ms.*", printed, re.M)
+    assert [name for name in ("ours", "crossfilter2", "arquero", "@tanstack/table-core") if name not in head] == []
+    assert len(re.findall(r"^\| (?:30 facets|two-key groups), \d clauses", printed, re.M)) == 6
+    assert "put into the table" in printed
+
+
+def test_the_generated_runs_are_what_tensorboard_would_have_written(tmp_path: Path) -> None:
+    directory = generate.logdir(tmp_path, 3)
+    for number in range(3):
+        (path,) = (directory / generate.run_name(number)).iterdir()
+        with path.open("rb") as file:
+            data = [record.data or b"" for record in scan(file)]
+        assert b"".join(map(frame, data)) == path.read_bytes()
+        head, points = data[:3], [Event.FromString(one) for one in data[3:]]
+        assert head == [event.SerializeToString() for event in generate.head(number)]
+        assert [(event.step, event.wall_time, event.summary.value[0].tag) for event in points] == [
+            (step, generate.START + number + step, tag) for step in range(generate.STEPS) for tag in generate.TAGS
+        ]
+        values = [event.summary.value[0].simple_value for event in points]
+        assert len(set(values)) > len(values) / 2
+        assert all(0 < value < 1.2 for value in values)
