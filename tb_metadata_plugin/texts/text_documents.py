@@ -120,4 +120,7 @@ def _preformatted(text: str) -> str | None:
     if text[start : start + len("<code")].lower() == "<code" and ">" in text[start:]:
         start = text.index(">", start) + 1
     end = len(text) - len("</code></pre>" if ending.startswith("</code>") else "</pre>")
-    return html.unescape(text[start:end]) if start <= end else None
+    try:
+        return html.unescape(text[start:end]) if start <= end else None
+    except ValueError:  # A character's number has more digits than Python converts.
+        return None

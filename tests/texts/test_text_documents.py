@@ -293,6 +293,11 @@ def test_what_only_looks_like_a_document_costs_little(text: str) -> None:
     assert not blows_up(lambda: read(text))
 
 
+def test_a_character_whose_number_is_thousands_of_digits_long_makes_prose() -> None:
+    assert as_json(b"<pre>&#" + b"1" * 5_000 + b";</pre>") is None
+    assert as_json(b"<pre>a: &#" + b"1" * 200_000 + b";</pre>") is None
+
+
 @given(strategies.documents)
 def test_json_comes_back_as_it_was_written(document: Document) -> None:
     raw = jsontext.encode(document)
