@@ -101,16 +101,18 @@ def nested(members: list[tuple[str, Json]]) -> Document:
     return document
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=100)
 def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
     """Where the values of these names stand; the runs of a sweep have the same ones."""
-    values = set(names)
-
-    def path(name: str) -> Path:
-        parts = path_of(name)
-        return (name,) if any("/".join(parts[:length]) in values for length in range(1, len(parts))) else parts
-
-    return tuple(map(path, names))
+    paths = {name: path_of(name) for name in names}
+    value: Path | None = None
+    # In this order what would stand below a value comes right behind it.
+    for path, name in sorted((path, name) for name, path in paths.items()):
+        if value is not None and len(path) > len(value) and path[: len(value)] == value:
+            paths[name] = (name,)
+        else:
+            value = path
+    return tuple(paths[name] for name in names)
 
 
 def _plain(value: Any) -> Json:

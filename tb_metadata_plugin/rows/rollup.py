@@ -182,18 +182,24 @@ class _Tree:
     def _shells(self, rows: Iterable[str]) -> set[str]:
         """Those of these rows that are one empty run each and stand above others."""
         empty = {row for row in rows if row in self._nodes and self._runs[self._nodes[row]].empty}
+        empty.difference_update(link.owner for link in self._links.values())
         if not empty:
             return empty
-        empty.difference_update(link.owner for link in self._links.values())
-        return empty & {above for row in rows if row not in empty for above in _above(row)}
+        passed: set[str] = set()
+        for row in rows:
+            if row not in empty:
+                # With a node that was passed before all above it were.
+                passed.update(takewhile(lambda above: above not in passed, _above(row)))
+        return empty & passed
 
     def _join_series(self) -> None:
         """`add_scalars`: a run below another that has a single tag and is called by this tag and a series."""
+        runs = _Nearest(self._nodes.__contains__)
         for node, run in self._nodes.items():
             facts = self._runs[run]
             if facts.only_tag is None or facts.document:
                 continue
-            owner = next((above for above in _above(node) if above in self._nodes), None)
+            owner = runs.above(node)
             if owner is None:
                 continue
             name = _relative(node, owner)
@@ -251,30 +257,28 @@ class _Tree:
         documented = {node for node in rows if node in self._documents}
         if not documented:
             return
-        owners = _Owners(lambda node: self._owns(node, documented))
+        owners = _Nearest(lambda node: self._owns(node, documented))
         found = {node: owner for node in rows if (owner := owners.above(node)) is not None}
-        crowded = self._crowded(found)
+        members = _Nearest(frozenset(self._links).__contains__)
+        crowded = self._crowded(found, members)
         self._links |= {
             node: _Link(owner, _relative(node, owner) + "/")
             for node, owner in found.items()
-            if node not in documented and (owner not in crowded or self._below_member(node, owner))
+            if node not in documented and (owner not in crowded or _is_below_member(node, owner, members))
         }
 
-    def _crowded(self, owners: Mapping[str, str]) -> set[str]:
+    def _crowded(self, owners: Mapping[str, str], members: _Nearest) -> set[str]:
         """The roots with more than one row below: these are trainings, of which a stray document at the root is none.
 
         Args:
             owners: of rows.
+            members: finds the nearest run above that has joined another.
         """
         roots = {"", *(node for node, run in self._nodes.items() if node != run)}
-        rows = [node for node, root in owners.items() if root in roots and not self._below_member(node, root)]
+        rows = [node for node, root in owners.items() if root in roots and not _is_below_member(node, root, members)]
         shells = self._shells(rows)
         below = Counter(owners[node] for node in rows if node not in shells)
         return {root for root, count in below.items() if count > 1}
-
-    def _below_member(self, node: str, owner: str) -> bool:
-        """Whether a run that has joined another stands between the node and its owner."""
-        return any(above in self._links for above in takewhile(owner.__ne__, _above(node)))
 
     def _owns(self, node: str, documented: set[str]) -> bool:
         """Whether a node is a run or a row whose row has a document; one that is a metric's series owns nothing."""
@@ -297,27 +301,33 @@ class _Tree:
         return node, Seat(run, prefix, suffix, self._nodes[first.owner] if first.copied else None)
 
 
-class _Owners:
-    """The nearest of the nodes above that owns; each node is looked at once, however many runs lie below it."""
+class _Nearest:
+    """The nearest of the nodes above that is of a kind; each node is looked at once, however many runs lie below it."""
 
-    def __init__(self, owns: Callable[[str], bool]) -> None:
-        self._owns = owns
+    def __init__(self, is_of_kind: Callable[[str], bool]) -> None:
+        self._is_of_kind = is_of_kind
         self._known: dict[str, str | None] = {}
 
     def above(self, node: str) -> str | None:
-        """The nearest node above this one that owns."""
+        """The nearest node above this one that is of the kind."""
         passed: list[str] = []
-        owner: str | None = None
+        nearest: str | None = None
         for above in _above(node):
             if above in self._known:
-                owner = self._known[above]
+                nearest = self._known[above]
                 break
             passed.append(above)
-            if self._owns(above):
-                owner = above
+            if self._is_of_kind(above):
+                nearest = above
                 break
-        self._known.update(dict.fromkeys(passed, owner))
-        return owner
+        self._known.update(dict.fromkeys(passed, nearest))
+        return nearest
+
+
+def _is_below_member(node: str, owner: str, members: _Nearest) -> bool:
+    """Whether a run that has joined another stands between the node and its owner."""
+    member = members.above(node)
+    return member is not None and len(member) > len(owner)
 
 
 def _node(run: str, runs: Mapping[str, Facts]) -> str:

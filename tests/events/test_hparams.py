@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 
-from tb_metadata_plugin.events.hparams import UnreadableHParamsError, decode, nested
+from tb_metadata_plugin.events.hparams import UnreadableHParamsError, decode, nested, path_of
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.model.exact_json import parse
 from tests.hparams_contents import end, start
@@ -104,6 +104,20 @@ def test_nesting_loses_nothing(flat: dict[str, int]) -> None:
         return found
 
     assert leaves(nested(list(flat.items()))) == flat
+
+
+@given(st.lists(st.text("ab/-", max_size=8), max_size=12, unique=True))
+def test_a_name_nests_unless_it_stands_below_a_value(names: list[str]) -> None:
+    def nests(name: str) -> bool:
+        parts = path_of(name)
+        return not any("/".join(parts[:length]) in names for length in range(1, len(parts)))
+
+    document = nested([(name, number) for number, name in enumerate(names)])
+    for number, name in enumerate(names):
+        value: Any = document
+        for key in path_of(name) if nests(name) else (name,):
+            value = value[key]
+        assert value == number
 
 
 def test_a_name_below_a_value_and_a_very_deep_one_stay_whole() -> None:

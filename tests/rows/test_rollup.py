@@ -9,6 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.rows.rollup import BadRollupError, Facts, Plan, Seat, plan, rule_of
+from tests.blow_up import blows_up
 
 BARE = Facts()
 EMPTY = Facts(empty=True)
@@ -378,3 +379,14 @@ def test_names_that_no_one_should_have_cost_no_time() -> None:
     runs = dict(zip(names, [DOC, only("_"), DOC, BARE, HPARAMS, only("loss"), BARE], strict=True))
     runs["."] = DOC
     assert sum(map(len, plan(runs).values())) == len(names) + 1
+
+
+def test_ten_thousand_directories_in_each_other_cost_little() -> None:
+    runs = dict.fromkeys(("/".join("a" * depth) for depth in range(1, 10_000)), BARE) | {".": DOC}
+    assert not blows_up(lambda: plan(runs))
+
+
+def test_many_runs_far_below_an_empty_one_cost_little() -> None:
+    above = "/".join("a" * 5_000)
+    runs = {f"{above}/r{number}": BARE for number in range(10_000)} | {"a": Facts(empty=True)}
+    assert not blows_up(lambda: plan(runs))
