@@ -18,11 +18,13 @@ from tb_metadata_plugin.model.limits import (
     MAX_BYTES,
     MAX_DEPTH,
     MAX_LEAVES,
+    MAX_PATH,
     Document,
     Json,
     Path,
     Problem,
     fitting,
+    leaf_sizes,
 )
 
 
@@ -141,6 +143,9 @@ def _parse_quickly(raw: bytes) -> Document | None:
         size = _measure(value)
         if size.leaves > MAX_LEAVES or size.depth > MAX_DEPTH:
             return None
+    # No path has more characters than the text.
+    if len(raw) > MAX_PATH and any(size.characters > MAX_PATH for size in leaf_sizes(value)):
+        return None
     # It reads integers from -2^63 to 2^64 - 1 exactly and makes floats of all others, which it writes with an exponent.
     # And without escapes each text has two quotes, so that fewer of them than in the bytes means duplicate keys.
     again = orjson.dumps(value)
@@ -243,7 +248,7 @@ class _SurrogateCleaner:
     """Copies a document with U+FFFD for each lone surrogate, which Arrow and UTF-8 have no place for."""
 
     def __init__(self) -> None:
-        self._found: list[Path] = []
+        self._first: Path | None = None
 
     def object(self, members: Document, path: Path) -> Document:
         return {self._text(key, (*path, key)): self._value(value, (*path, key)) for key, value in members.items()}
@@ -258,13 +263,14 @@ class _SurrogateCleaner:
     def _text(self, text: str, path: Path) -> str:
         if not _SURROGATE.search(text):
             return text
-        self._found.append(tuple(_SURROGATE.sub("\ufffd", step) for step in path))
+        if self._first is None:
+            self._first = tuple(_SURROGATE.sub("\ufffd", step) for step in path)
         return _SURROGATE.sub("\ufffd", text)
 
     def problems(self) -> list[Problem]:
-        if not self._found:
+        if self._first is None:
             return []
-        return [Problem("lone-surrogates", "half a surrogate pair is no character and became \ufffd", self._found[0])]
+        return [Problem("lone-surrogates", "half a surrogate pair is no character and became \ufffd", self._first)]
 
 
 def _some(texts: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Document: TypeAlias = dict[str, Json]
@@ -15,6 +15,8 @@ MAX_DEPTH = 200
 """Most keys and list steps to a value."""
 MAX_LEAVES = 10_000
 """Most values of a document, each element of a list counted."""
+MAX_PATH = 2_000
+"""Most characters of the keys to a value: each path stands in the table's schema, and in all that names it."""
 MAX_BYTES = 4_000_000
 """Most bytes of a document's UTF-8 JSON."""
 
@@ -49,29 +51,34 @@ class _Trim:
     def __init__(self, leaves: int, size: int | None) -> None:
         self._leaves = leaves
         self._bytes = size
-        self.left_out: dict[str, list[Path]] = {}
+        self.left_out: dict[str, tuple[Path, int]] = {}
+        """By limit the first path that passes it, and how many do."""
 
-    def object(self, members: Document, path: Path) -> Document:
+    def object(self, members: Document, path: Path, characters: int = 0) -> Document:
         kept: Document = {}
         for key, value in members.items():
-            here = (*path, key)
-            if type(value) is dict and value and len(here) < MAX_DEPTH:
-                if inner := self.object(value, here):
+            long = characters + len(key)
+            if type(value) is dict and value and len(path) + 1 < MAX_DEPTH:
+                if inner := self.object(value, (*path, key), long):
                     kept[key] = inner
-            elif limit := self._limit(key, value, len(here)):
-                self.left_out.setdefault(limit, []).append(here)
+            elif limit := self._limit(key, value, len(path) + 1, long):
+                first, count = self.left_out.get(limit, ((*path, key), 0))
+                self.left_out[limit] = (first, count + 1)
             else:
                 kept[key] = value
         return kept
 
-    def _limit(self, key: str, value: Json, depth: int) -> str | None:
+    def _limit(self, key: str, value: Json, depth: int, characters: int) -> str | None:
         """The limit that a value passes which is kept whole or not at all; None, and its cost is paid, if it fits."""
         leaves = 1
         if type(value) is list or type(value) is dict:
-            depths = list(leaf_depths(value))
-            leaves = len(depths)
-            if depth + max(depths) > MAX_DEPTH:
+            sizes = list(leaf_sizes(value))
+            leaves = len(sizes)
+            if depth + max(size.depth for size in sizes) > MAX_DEPTH:
                 return "too-deep"
+            characters += max(size.characters for size in sizes)
+        if characters > MAX_PATH:
+            return "path-too-long"
         if leaves > self._leaves:
             return "too-many-values"
         if self._bytes is not None:
@@ -85,25 +92,33 @@ class _Trim:
     def problems(self) -> list[Problem]:
         says = {
             "too-deep": f"nested more than {MAX_DEPTH} deep",
+            "path-too-long": f"the keys to the value have more than {MAX_PATH:,} characters together",
             "too-many-values": f"past the {MAX_LEAVES:,} values that are kept of a document",
             "too-large": f"past the {MAX_BYTES // 1_000_000} MB that are kept of a document",
         }
         return [
-            Problem(
-                limit, f"{len(paths):,} {'key is' if len(paths) == 1 else 'keys are'} left out: {says[limit]}", paths[0]
-            )
-            for limit, paths in self.left_out.items()
+            Problem(limit, f"{count:,} {'key is' if count == 1 else 'keys are'} left out: {says[limit]}", first)
+            for limit, (first, count) in self.left_out.items()
         ]
 
 
-def leaf_depths(value: Json) -> Iterator[int]:
-    """For each leaf of the value the containers around it that are in the value; an empty container is a leaf."""
-    waiting: list[tuple[Json, int]] = [(value, 0)]
+class LeafSize(NamedTuple):
+    """How far a leaf is from the value that it is in."""
+
+    depth: int
+    """The containers around it that are in the value."""
+    characters: int
+    """Of the keys to it."""
+
+
+def leaf_sizes(value: Json) -> Iterator[LeafSize]:
+    """For each leaf of a value how far in it is; an empty container is a leaf."""
+    waiting: list[tuple[Json, int, int]] = [(value, 0, 0)]
     while waiting:
-        item, depth = waiting.pop()
+        item, depth, characters = waiting.pop()
         if type(item) is dict and item:
-            waiting.extend((inner, depth + 1) for inner in item.values())
+            waiting.extend((inner, depth + 1, characters + len(key)) for key, inner in item.items())
         elif type(item) is list and item:
-            waiting.extend((inner, depth + 1) for inner in item)
+            waiting.extend((inner, depth + 1, characters) for inner in item)
         else:
-            yield depth
+            yield LeafSize(depth, characters)

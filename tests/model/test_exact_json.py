@@ -233,6 +233,17 @@ def test_a_document_that_goes_on_and_on_is_read_in_part_and_it_is_said(text: str
     assert parsed.problems[-1].text.startswith("the document goes on")
 
 
+def test_a_path_of_thousands_of_characters_is_left_out() -> None:
+    """Each of thousands of values would carry all the keys above it, into the schema and all that names it."""
+    long = "k" * 1_990
+    document: Document = {long: {"fits": 1, "x" * 11: 2}, "list": [{long: [{"y" * 11: 3}]}], "kept": 4}
+    parsed = parse(encode(document))
+    assert parsed.document == {long: {"fits": 1}, "kept": 4}
+    assert [(problem.code, problem.path) for problem in parsed.problems] == [("path-too-long", (long, "x" * 11))]
+    assert parsed.problems[0].text.startswith("2 keys")
+    assert parse(encode({long: {"fits": 1}})).problems == ()
+
+
 @given(strategies.documents, st.integers(1, 8), st.integers(0, 40))
 def test_what_is_cut_is_what_would_not_fit(document: Document, depth: int, leaves: int) -> None:
     """The oracle parses the whole text and only then leaves out what does not fit."""
