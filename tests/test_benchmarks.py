@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -14,6 +15,8 @@ from tensorboard.compat.proto.event_pb2 import Event
 
 from benchmarks import generate
 from benchmarks.intake import Alone, Intake, Listed, Taken, comparison
+from benchmarks.nasty import Case
+from benchmarks.parsers import Measured, measure
 from benchmarks.server import Memory, Refreshes
 from tb_metadata_plugin.events.framing import frame, scan
 
@@ -28,6 +31,7 @@ TINY = {
         ["--brief", "20"],
         ["20 runs", "our table complete", "settled", "the plugin adds", "one run changed", '[{"runs": 20, '],
     ),
+    "parsers": (["--brief"], ["document", "row", "json text", "yaml", "repr", "hparams", "rollup", "records"]),
 }
 """The benchmarks, each with arguments by which it takes seconds, and with what it prints."""
 STARTED_BY_OTHERS = {"without_plugin"}
@@ -72,6 +76,29 @@ def test_the_costs_of_a_run_are_compared() -> None:
     assert few.added == 15
     told = comparison(few, many)
     assert told == "a run of 1,000 costs 1.50 times the CPU of one of 100 (0.80 times with the start)"
+
+
+def test_readers_that_are_not_linear_or_slow_are_told() -> None:
+    case = Case("reader", "input", lambda size: "x" * size, len, 32)
+
+    def faults(*times: float) -> list[str]:
+        return Measured(case, (1, 2, 4, 8, 16, 32), times).faults
+
+    assert faults(0.01, 0.02, 0.04, 0.08, 0.16, 0.33) == []
+    assert faults(0.001, 0.001, 0.02, 0.08, 0.32, 0.9) == ["not linear"]
+    assert faults(0.1, 0.2, 0.4, 0.8, 1.6, 3.2) == ["slow"]
+    assert faults(0.001, 0.002, 0.001, 0.002, 0.001, 0.003) == []
+
+
+def test_a_reader_that_ends_badly_is_told() -> None:
+    def read(size: int) -> None:
+        if size > 2:
+            raise ValueError("too long")
+
+    measured = measure(Case("reader", "input", lambda size: size, read, 32))
+    assert measured.faults == ["raises ValueError('too long')"]
+    killed = measure(Case("reader", "input", lambda size: size, lambda size: os._exit(3), 32))
+    assert killed.faults == ["the process ended with 3 at 1"]
 
 
 def test_the_frontend_s_benchmark_runs() -> None:

@@ -32,7 +32,7 @@ CONTRIBUTING = PAGES["CONTRIBUTING.md"]
 CONTRACT = PAGES["docs/contract.md"]
 MAKEFILE = (ROOT / "Makefile").read_text()
 PYPROJECT = (ROOT / "pyproject.toml").read_text()
-SCRIPTS = [path for name in ("demo", "tools") for path in sorted((ROOT / name).rglob("*.py"))]
+SCRIPTS = [path for name in ("demo", "tools", "benchmarks") for path in sorted((ROOT / name).rglob("*.py"))]
 PYTHON = "".join(path.read_text() for path in sorted((ROOT / "tb_metadata_plugin").rglob("*.py")))
 TYPESCRIPT = "".join(path.read_text() for path in sorted((ROOT / "frontend" / "src").rglob("*.ts*")))
 

@@ -1,0 +1,300 @@
+"""Hyperparameters, names, event files and tables that are hard to read."""
+
+from __future__ import annotations
+
+import io
+import random
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from tensorboard.plugins.hparams import plugin_data_pb2
+
+from benchmarks.nasty import Case, each, in_all
+from tb_metadata_plugin.events import framing, hparams
+from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
+from tb_metadata_plugin.model.documents import Places, part_of, read_part
+from tb_metadata_plugin.model.leaves import Leaves, Place, flatten, milliseconds
+from tb_metadata_plugin.model.limits import MAX_BYTES, MAX_LEAVES
+from tb_metadata_plugin.model.moments import with_moments
+from tb_metadata_plugin.names import patterns
+from tb_metadata_plugin.names.offers import offer
+from tb_metadata_plugin.rows import rollup
+from tb_metadata_plugin.rows.merging import Row
+from tb_metadata_plugin.table import columns
+
+HPARAMS = 1_000_000
+"""Bytes of hyperparameters; there are records of up to 16 MB, which take as much longer to read."""
+PATH = 4000
+"""Characters of the longest path that an operating system takes."""
+
+
+def hparams_of(name: Callable[[int], str], text: str = "") -> Callable[[int], bytes]:
+    """A summary of so many bytes, all of them hyperparameters."""
+
+    def make(size: int) -> bytes:
+        data = plugin_data_pb2.HParamsPluginData()
+        left, number = size, 0
+        while left > 0:
+            value = data.session_start_info.hparams[name(number)]
+            if text:
+                value.string_value = text
+            else:
+                value.number_value = number
+            left -= len(name(number)) + (len(text) or 9) + 10
+            number += 1
+        return bytes(data.SerializeToString())
+
+    return make
+
+
+def listed_hparams(count: int) -> bytes:
+    """One hyperparameter that is a list."""
+    data = plugin_data_pb2.HParamsPluginData()
+    values = data.session_start_info.hparams["a"].list_value.values
+    for number in range(count):
+        values.add().number_value = number
+    return bytes(data.SerializeToString())
+
+
+def deep_hparams(depth: int) -> bytes:
+    """Lists in lists, as deep as protobuf reads."""
+    data = plugin_data_pb2.HParamsPluginData()
+    value = data.session_start_info.hparams["a"]
+    for _ in range(depth):
+        value = value.list_value.values.add()
+    value.number_value = 1
+    return bytes(data.SerializeToString())
+
+
+def experiment(count: int) -> bytes:
+    """An experiment that names so many hyperparameters and metrics."""
+    data = plugin_data_pb2.HParamsPluginData()
+    for number in range(count // 2):
+        data.experiment.hparam_infos.add(name=f"a/b{number}", display_name="x")
+        data.experiment.metric_infos.add(display_name="x").name.tag = f"m{number}"
+    return bytes(data.SerializeToString())
+
+
+HPARAMS_INPUTS: dict[str, Callable[[int], bytes]] = {
+    "many": hparams_of(lambda number: f"k{number}"),
+    "nested": hparams_of(lambda number: f"a/b/c/k{number}"),
+    "100 parts each": hparams_of(lambda number: "/".join(["k"] * 98) + f"/{number}"),
+    "100 other parts each": hparams_of(lambda number: f"{number}/" + "/".join(["k"] * 98)),
+    "below each other": hparams_of(lambda number: "/".join(["k"] * (number % 100 + 1)) + f"{number}"),
+    "below one": hparams_of(lambda number: "/".join(["k"] * 50) + (f"/{number}" if number else "")),
+    "long names of 100 parts": hparams_of(lambda number: "/".join(["k" * 300] * 98) + f"/{number}"),
+    "names of slashes": hparams_of(lambda number: "/" * 10_000 + str(number)),
+    "long texts": hparams_of(lambda number: f"k{number}", "x" * 10_000),
+    "one list": lambda size: listed_hparams(size // 11),
+    "lists in lists": lambda size: deep_hparams(min(45, size)),
+    "names of an experiment": lambda size: experiment(size // 20),
+}
+
+
+def read_hparams(content: bytes) -> object:
+    """As a summary of the HParams plugin is read whose names are new."""
+    hparams._paths.cache_clear()
+    places = Places()
+    decoded = hparams.decode(TagSummaries("run", "tag", [Entry(0, 1.0)], content))
+    return [read_part(part_of(record, places), places) for record in decoded.records]
+
+
+def read_names(pattern: str) -> Callable[[list[str]], object]:
+    """The keys of names by a pattern."""
+    made = patterns.Pattern(pattern)
+    return lambda found: [(made.fits(name), patterns.leaves_of(name, made)) for name in found]
+
+
+TYPED = "_".join(f"{{k{number}:float}}" for number in range(20))
+PLAIN = "_".join(f"{{k{number}}}" for number in range(20))
+NAME_INPUTS: dict[str, tuple[str, Callable[[int], str]]] = {
+    "underscores, 20 numbers": (TYPED, lambda size: "_" * size),
+    "digits and underscores, 20 numbers": (TYPED, lambda size: "1_" * (size // 2)),
+    "digits and underscores, 20 numbers, and none": (TYPED, lambda size: "1_" * (size // 2 - 1) + "x"),
+    "digits, 20 numbers": (TYPED, lambda size: "1" * size),
+    "underscores, 20 texts": (PLAIN, lambda size: "_" * size),
+    "no underscores, 20 texts": (PLAIN, lambda size: "x" * size),
+    "the like of what is between": ("{a}" + "ab" * 20 + "c{b}", lambda size: "ab" * (size // 2)),
+    "the like, and a number": ("{a:int}" + "ab" * 20 + "c{b:float}", lambda size: "ab" * (size // 2)),
+    "PyTorch's": ("{a:int}/{b:int}", lambda size: "Jan01_00-00-00_host" + "_" * size),
+    "points": ("{a:float}-{b:float}", lambda size: "1." * (size // 2)),
+}
+
+
+def made_alike(count: int) -> list[str]:
+    """Names of a sweep."""
+    random_ = random.Random(0)
+    return [
+        f"sweep/lr={10 ** random_.uniform(-5, -1):.3g}_model={random_.choice(['vit_b', 'resnet'])}_seed={number}"
+        for number in range(count)
+    ]
+
+
+def beside_nothing(make: Callable[[int], list[str]]) -> Callable[[int], tuple[list[str], Any]]:
+    """Names, and a table in which nothing else is logged."""
+
+    def make_both(size: int) -> tuple[list[str], Any]:
+        found = make(size)
+        return found, columns.build([Row(name, (name,), Leaves((), ())) for name in found], {}, "1").table
+
+    return make_both
+
+
+def offer_beside(columns_: int, rows: int = 1000) -> tuple[list[str], Any]:
+    """Names, and a table with so many columns in which their parts may be logged."""
+    found = made_alike(rows)
+    place = Place("doc")
+    document = {f"k{number}": f"x{number}" for number in range(columns_)}
+    leaves = flatten(document, place)
+    return found, columns.build([Row(name, (name,), leaves) for name in sorted(found)], {}, "1").table
+
+
+OFFER_INPUTS: dict[str, tuple[Callable[[int], list[str]], int]] = {
+    "names of a sweep": (made_alike, 100_000),
+    "separators": (lambda size: [f"{'_' * size}{number}" for number in range(2000)], 1000),
+    "letters and separators": (lambda size: [f"{'a-' * (size // 2)}{number}" for number in range(2000)], 1000),
+    "exponents": (lambda size: [f"{'1e-' * (size // 3)}{number}" for number in range(2000)], 1000),
+    "dates": (lambda size: [f"{'2024-01-01_' * (size // 11)}{number}" for number in range(2000)], 1000),
+    "parts": (
+        lambda size: [
+            "_".join(f"k{place}={(number * place) % 7}" for place in range(min(20, size))) for number in range(2000)
+        ],
+        20,
+    ),
+}
+
+
+def chain(depth: int) -> dict[str, rollup.Facts]:
+    """A run in each directory below the one before."""
+    return {"/".join(["a"] * (level + 1)): rollup.Facts() for level in range(depth)}
+
+
+def many(name: Callable[[int], str], **facts: Any) -> Callable[[int], dict[str, rollup.Facts]]:
+    """So many runs."""
+    return lambda count: {name(number): rollup.Facts(**facts) for number in range(count)}
+
+
+def with_root(make: Callable[[int], dict[str, rollup.Facts]]) -> Callable[[int], dict[str, rollup.Facts]]:
+    """The same below a document at the root."""
+    return lambda count: {".": rollup.Facts(document=True)} | make(count)
+
+
+ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, rollup.Facts]], int]] = {
+    "runs beside each other": (many(lambda number: f"r{number}"), 100_000),
+    "train and validation": (many(lambda number: f"r{number // 2}/{['train', 'val'][number % 2]}"), 100_000),
+    "a document at the root": (with_root(many(lambda number: f"r{number}")), 100_000),
+    "a document at the root, 10 deep": (
+        with_root(many(lambda number: "/".join(f"{number:06d}"[:level] for level in range(1, 7)))),
+        100_000,
+    ),
+    "series of a metric": (many(lambda number: f"r/loss_{number}", only_tag="loss"), 100_000),
+    "sessions": (many(lambda number: f"r/{1_700_000_000 + number}", hparams=True, document=True), 100_000),
+    "empty runs": (many(lambda number: f"r{number // 10}/x{number}", empty=True), 100_000),
+    "a chain of directories": (chain, PATH // 2),
+    "a chain below a document": (with_root(chain), PATH // 2),
+    "a chain of documents": (
+        lambda depth: {"/".join(["a"] * (level + 1)): rollup.Facts(document=True) for level in range(depth)},
+        PATH // 2,
+    ),
+    "a chain of splits": (
+        lambda depth: {"/".join(["train"] * (level + 1)): rollup.Facts(document=level == 0) for level in range(depth)},
+        PATH // 6,
+    ),
+    "a chain of series": (
+        lambda depth: {"/".join(["a_b"] * (level + 1)): rollup.Facts(only_tag="a") for level in range(depth)},
+        PATH // 4,
+    ),
+    "runs below a chain": (
+        lambda count: with_root(chain)(200) | {"/".join(["a"] * 200) + f"/r{n}": rollup.Facts() for n in range(count)},
+        50_000,
+    ),
+    "empty runs below a chain": (
+        lambda count: {"/".join(["a"] * 200) + f"/r{number}": rollup.Facts(empty=True) for number in range(count)},
+        50_000,
+    ),
+}
+
+
+def tiny_records(size: int) -> bytes:
+    """Records of nothing."""
+    return framing.frame(b"") * (size // 16)
+
+
+FILE_INPUTS: dict[str, Callable[[int], bytes]] = {
+    "records of nothing": tiny_records,
+    "one long record": lambda size: framing.frame(b"x" * size),
+    "records of 300 KB": lambda size: framing.frame(b"x" * 300_000) * max(1, size // 300_000),
+    "half a record": lambda size: framing.frame(b"x" * size)[:-1],
+    "zeros": lambda size: bytes(size),
+    "wrong checksums": lambda size: (framing.frame(b"x" * 100)[:-4] + b"1234") * (size // 116),
+}
+
+
+def rows_of(make: Callable[[int, int], dict[str, Any]]) -> Callable[[int], list[Row]]:
+    """Rows of documents, of which each is made of its number and of how many there are."""
+
+    def rows(count: int) -> list[Row]:
+        place = Place("doc")
+        return [Row(f"r{number}", (f"r{number}",), flatten(make(number, count), place)) for number in range(count)]
+
+    return rows
+
+
+KINDS: tuple[Any, ...] = (1, 2**60, "x", True, None, [1], ["x"], [1, "x"], {}, [], "2024-01-01", [2**60], [True])
+COLUMN_INPUTS: dict[str, tuple[Callable[[int], list[Row]], int]] = {
+    "one key of all kinds": (rows_of(lambda number, _: {"a": KINDS[number % len(KINDS)]}), 100_000),
+    "30 keys of all kinds": (
+        rows_of(lambda number, _: {f"k{key}": KINDS[(number + key) % len(KINDS)] for key in range(30)}),
+        10_000,
+    ),
+    "keys of their own": (rows_of(lambda number, _: {f"k{number}": 1}), 20_000),
+    "many keys each": (rows_of(lambda number, _: {f"k{key}": key for key in range(1000)}), 1000),
+    "other shapes": (rows_of(lambda number, _: {f"k{(number * key) % 101}": key for key in range(30)}), 20_000),
+    "names that are taken": (
+        rows_of(lambda number, _: {"a": 1, f"a#string{number}": 1} if number else {"a": "x", "a#string": 1}),
+        10_000,
+    ),
+    "long names of digits": (
+        lambda count: [Row("1" * 250 + str(number), ("x",), Leaves((), ())) for number in range(count)],
+        100_000,
+    ),
+}
+MOMENT_INPUTS: dict[str, Callable[[int], dict[str, Any]]] = {
+    "a long key": lambda size: {"A" * size: 1_700_000_000},
+    "a long key of words": lambda size: {"timeAt" * (size // 6): 1_700_000_000},
+    "many moments": lambda size: {f"time{number}": 1_700_000_000 + number for number in range(size // 15)},
+    "moments in objects": lambda size: (
+        {"a": {f"o{number}": {"time": 1_700_000_000} for number in range(size // 30)}, "time": 1_700_000_000}
+    ),
+}
+
+
+def all_moments(texts: list[str]) -> object:
+    """The moments that texts are."""
+    return [milliseconds(text) for text in texts]
+
+
+CASES = [
+    *in_all("hparams", HPARAMS_INPUTS, read_hparams, HPARAMS),
+    *(
+        Case("name", name, partial(lambda make, size: [make(size)] * 20, make), read_names(pattern), patterns.LONGEST)
+        for name, (pattern, make) in NAME_INPUTS.items()
+    ),
+    *(
+        Case("offer", name, beside_nothing(make), lambda given: offer(*given), most)
+        for name, (make, most) in OFFER_INPUTS.items()
+    ),
+    Case("offer", "beside columns", offer_beside, lambda given: offer(*given), 10_000),
+    *each("rollup", ROLLUP_INPUTS, rollup.plan),
+    *in_all("records", FILE_INPUTS, lambda data: framing.read_records(io.BytesIO(data)), framing.MAX_RECORD_BYTES),
+    *each("columns", COLUMN_INPUTS, lambda rows: columns.build(rows, {}, "1")),
+    *in_all("moments", MOMENT_INPUTS, with_moments, MAX_BYTES),
+    Case(
+        "moments",
+        "ISO 8601",
+        lambda size: ["2024-01-01T00:00:00." + "1" * 21] * size,
+        lambda them: [*map(milliseconds, them)],
+        MAX_LEAVES,
+    ),
+]
