@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
+from cachetools import LRUCache, cached
 from google.protobuf.message import DecodeError
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 from tensorboard.plugins.hparams import metadata as hparams_metadata
@@ -101,7 +101,8 @@ def nested(members: list[tuple[str, Json]]) -> Document:
     return document
 
 
-@lru_cache(maxsize=100)
+# Bounded by what it holds: a summary may have thousands of names.
+@cached(LRUCache(100_000, getsizeof=len))
 def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
     """Where the values of these names stand; the runs of a sweep have the same ones."""
     paths = {name: path_of(name) for name in names}
