@@ -20,15 +20,17 @@ MAY_IMPORT_TENSORBOARD = {"loader", "server", "sources/tensorboard", "sources/di
 
 # What each directory of frontend/src may import of the others.
 FRONTEND_MAY_IMPORT = {
-    "engine": set(),
-    "state": {"engine"},
-    "wire": {"engine"},
+    "values": set(),
+    "engine": {"values"},
+    "state": {"engine", "values"},
+    "wire": {"engine", "values"},
     "host": set(),
-    "views": {"engine", "state"},
-    "app": {"engine", "state", "wire", "host", "views"},
+    "views": {"engine", "state", "values"},
+    "app": {"engine", "state", "values", "wire", "host", "views"},
     "index": {"app", "views"},
 }
 FRONTEND_LIBRARIES = {
+    "values": set(),
     "engine": set(),
     "state": set(),
     "host": set(),

@@ -13,16 +13,16 @@ import {
   timestamp,
   utf8,
 } from "@uwdata/flechette";
-import { binningOf } from "../src/engine/binning";
-import { facetCounts } from "../src/engine/counts";
-import { FIRST_SHOWN, facetList } from "../src/engine/facet";
-import { filterRows } from "../src/engine/filter";
-import { aggregate, groupRows } from "../src/engine/group";
-import { facetHistogram } from "../src/engine/histogram";
-import { formOf } from "../src/engine/makeup";
-import { keyId } from "../src/engine/table";
-import type { Clause, Key, KeyRef, Table } from "../src/engine/types";
-import { isTime } from "../src/engine/value";
+import { binningOf } from "../src/engine/kernels/binning";
+import { formOf } from "../src/engine/kernels/content";
+import { facetCounts } from "../src/engine/kernels/counts";
+import { FIRST_SHOWN, facetList } from "../src/engine/kernels/facet";
+import { filterRows } from "../src/engine/kernels/filter";
+import { aggregate, groupRows } from "../src/engine/kernels/group";
+import { facetHistogram } from "../src/engine/kernels/histogram";
+import { keyId } from "../src/engine/table/table";
+import type { Clause, Key, KeyRef, Table } from "../src/engine/table/types";
+import { isTime } from "../src/values/value";
 import { type BenchClause, type Cell, type Column, type ColumnKind, GROUP_BY, MEASURED } from "./data";
 import type { Counts, FacetColumn, GroupRow, Groups } from "./peer";
 

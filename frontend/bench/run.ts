@@ -1,6 +1,6 @@
 /** `npm run bench`: the engine beside three peers on the same rows, with medians, ratios, and a check that all count alike. */
 import { cpus } from "node:os";
-import type { Table } from "../src/engine/types";
+import type { Table } from "../src/engine/table/types";
 import { decodeTable } from "../src/wire/table";
 import { arqueroPeer } from "./arquero";
 import { crossfilterPeer } from "./crossfilter";

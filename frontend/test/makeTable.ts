@@ -1,8 +1,8 @@
 /** Tables from plain rows, by a way that shares nothing with the wire's decoding. */
-import { columnOf } from "../src/engine/dictionary";
-import { keyId, makeTable } from "../src/engine/table";
-import type { Key, KeyRef, Namespace, Table } from "../src/engine/types";
-import type { Value } from "../src/engine/value";
+import { columnOf } from "../src/engine/table/dictionary";
+import { keyId, makeTable } from "../src/engine/table/table";
+import type { Key, KeyRef, Namespace, Table } from "../src/engine/table/types";
+import type { Value } from "../src/values/value";
 
 /** Values by dotted path; `metrics.TAG`, `run.X` and `name.X` name the other namespaces. A tag may hold dots. */
 export type Row = Readonly<Record<string, Value>>;

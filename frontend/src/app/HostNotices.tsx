@@ -1,11 +1,11 @@
 /** What the user should know of the tab itself: a view that could not be read or shared, a server that is silent. */
 
-import { fullName } from "../engine/labels";
+import { fullName } from "../engine/presentation/labels";
 import type { Reduced } from "../state/steps";
 import { HostNotice } from "../views/states/HostNotice";
-import type { ExtremesLoads } from "./extremes";
+import { saveFile } from "../views/top/TopBar";
+import type { ExtremesLoads } from "./freshness/extremes";
 import type { Services } from "./services";
-import { saveFile } from "./TopBar";
 import type { ViewNotice } from "./viewStore";
 
 interface HostNoticesProps {

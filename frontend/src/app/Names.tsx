@@ -2,7 +2,7 @@
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 import type { Offer } from "../engine/detail";
-import type { Table } from "../engine/types";
+import type { Table } from "../engine/table/types";
 import { returnFocus } from "../views/components/focus";
 import { exampleOf } from "../views/names/example";
 import { OfferLine } from "../views/names/OfferLine";

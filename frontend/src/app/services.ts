@@ -3,9 +3,9 @@ import type { RunDocument, Status } from "../engine/detail";
 import type { Marks } from "../host/remember";
 import type { View } from "../state/view";
 import type { Curves } from "../views/detail/RunsInRow";
-import type { ExtremesStore } from "./extremes";
-import type { Live } from "./live";
-import type { PatternedTables } from "./patterned";
+import type { ExtremesStore } from "./freshness/extremes";
+import type { Live } from "./freshness/live";
+import type { PatternedTables } from "./freshness/patterned";
 import type { ViewStore } from "./viewStore";
 
 export interface Services {

@@ -10,13 +10,13 @@ import { sessionShelf } from "../host/shelf";
 import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
-import { readingOf } from "../state/progress";
 import { viewText } from "../state/url";
 import { extremesReader, fetchRun, fetchStatus, tableReader } from "../wire/fetch";
 import { App } from "./App";
-import { ExtremesStore } from "./extremes";
-import { Live, type Source } from "./live";
-import { PatternedTables } from "./patterned";
+import { ExtremesStore } from "./freshness/extremes";
+import { Live, type Source } from "./freshness/live";
+import { PatternedTables } from "./freshness/patterned";
+import { readingOf } from "./freshness/progress";
 import type { Services } from "./services";
 import { type ViewState, ViewStore } from "./viewStore";
 

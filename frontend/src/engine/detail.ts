@@ -1,6 +1,7 @@
 /** The plain, frozen shapes of what the server tells beside the table: its state, and one run's whole document. */
-import type { Namespace } from "./types";
-import type { Json } from "./value";
+
+import type { Json } from "../values/value";
+import type { Namespace } from "./table/types";
 
 /** Something went wrong with a part of the data; the rest is there. */
 export interface Notice {

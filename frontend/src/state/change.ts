@@ -1,7 +1,7 @@
 /** The changes that a user can make to a view, as pure functions from one view to the next. */
-import { sameKey } from "../engine/table";
-import type { Clause, KeyRef, RangeClause, ValuesClause } from "../engine/types";
-import { sameValue, type Value } from "../engine/value";
+import { sameKey } from "../engine/table/table";
+import type { Clause, KeyRef, RangeClause, ValuesClause } from "../engine/table/types";
+import { sameValue, type Value } from "../values/value";
 import type { View } from "./view";
 
 export function clauseOf(view: View, key: KeyRef): Clause | undefined {

@@ -1,8 +1,8 @@
 /** Views as JSON: for links, files, and scripts (`window.tbMetadata`). Reading checks every field. */
-import { fullName } from "../engine/labels";
-import { keyId } from "../engine/table";
-import type { Clause, KeyRef, SortKey, Target } from "../engine/types";
-import { decodeValue, encodeValue, type Json, type Value } from "../engine/value";
+import { fullName } from "../engine/presentation/labels";
+import { keyId } from "../engine/table/table";
+import type { Clause, KeyRef, SortKey, Target } from "../engine/table/types";
+import { decodeValue, encodeValue, type Json, type Value } from "../values/value";
 import {
   field,
   fields,

@@ -1,8 +1,8 @@
 /** Which value of a metric's steps a view shows: what it says, and the defaults where it says nothing. */
 
-import { findKey, keyId, sameKey } from "../engine/table";
-import { guessTarget } from "../engine/target";
-import type { KeyRef, OverSteps, StepReduction, Table, Target } from "../engine/types";
+import { guessTarget } from "../engine/guesses/target";
+import { findKey, keyId, sameKey } from "../engine/table/table";
+import type { KeyRef, OverSteps, StepReduction, Table, Target } from "../engine/table/types";
 import type { View } from "./view";
 
 /** What of a view says which values its metrics hold. */

@@ -1,6 +1,6 @@
 /** The whole view as one immutable value: what the URL holds, what Back undoes, what `getView()` gives. */
-import type { Clause, KeyRef, Reducer, SortKey, StepReduction, Target } from "../engine/types";
-import type { Value } from "../engine/value";
+import type { Clause, KeyRef, Reducer, SortKey, StepReduction, Target } from "../engine/table/types";
+import type { Value } from "../values/value";
 
 /** Of a table's column, in px. */
 export const MIN_WIDTH = 48;

@@ -1,5 +1,5 @@
 /** What every view gets. Views read these, call `act`, and keep only passing state (open menus, text being typed) of their own. */
-import type { Filtering, Key, Table, Target } from "../engine/types";
+import type { Filtering, Key, Table, Target } from "../engine/table/types";
 import type { View } from "../state/view";
 
 /** Changes the view. "finished" makes one step for Back; "ongoing" (typing, dragging) replaces the current one. */

@@ -1,9 +1,9 @@
 /** Arrow batches to codes and a dictionary of distinct values, one encoder a kind. Code 0 is Arrow's null. */
 import { type Batch, type Column, type DataType, TimeUnit, Type } from "@uwdata/flechette";
-import { noTexts } from "../engine/dictionary";
-import { shortest } from "../engine/float32";
-import { BytesInterner, ListInterner, NumberInterner } from "../engine/intern";
-import { type Dictionary, Kind } from "../engine/types";
+import { noTexts } from "../engine/table/dictionary";
+import { BytesInterner, ListInterner, NumberInterner } from "../engine/table/intern";
+import { type Dictionary, Kind } from "../engine/table/types";
+import { shortest } from "../values/float32";
 import { decodeText, joinedTexts } from "./strings";
 
 /** Takes the batches of one field in order. */

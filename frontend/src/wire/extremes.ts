@@ -1,7 +1,7 @@
 /** What a metric reached over its steps: an Arrow IPC stream with one line a row. */
 import { type Column, type Table, Type } from "@uwdata/flechette";
-import { type Column as EncodedColumn, narrow } from "../engine/dictionary";
-import type { Extremes, Reached } from "../engine/over";
+import { type Column as EncodedColumn, narrow } from "../engine/table/dictionary";
+import type { Extremes, Reached } from "../engine/table/overSteps";
 import { parseArrow } from "./arrow";
 import { encoderFor, isNull } from "./encode";
 import { unexpected } from "./error";

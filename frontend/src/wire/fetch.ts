@@ -1,7 +1,7 @@
 /** The routes of the server (docs/contract.md, Routes), asked for relative to `base`. Every failure is a WireError. */
 import type { RunDocument, Status } from "../engine/detail";
-import type { Extremes } from "../engine/over";
-import type { Table } from "../engine/types";
+import type { Extremes } from "../engine/table/overSteps";
+import type { Table } from "../engine/table/types";
 import { unexpected, WireError } from "./error";
 import { decodeExtremes } from "./extremes";
 import { object, text } from "./json";

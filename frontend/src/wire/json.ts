@@ -1,5 +1,5 @@
 /** Reading JSON of which nothing is known yet: each reader takes a value and its place, and gives a typed one or names the place. */
-import type { Json } from "../engine/value";
+import type { Json } from "../values/value";
 import { unexpected } from "./error";
 
 export type Read<T> = (json: unknown, where: string) => T;

@@ -1,8 +1,8 @@
 /** The snapshot: an Arrow IPC stream (docs/contract.md, Columns) to the engine's table. */
 import { type Field as ArrowField, type Column, Type } from "@uwdata/flechette";
-import { narrow } from "../engine/dictionary";
-import { type Field, makeTable } from "../engine/table";
-import type { About, KeyRef, Namespace, Table } from "../engine/types";
+import { narrow } from "../engine/table/dictionary";
+import { type Field, makeTable } from "../engine/table/table";
+import type { About, KeyRef, Namespace, Table } from "../engine/table/types";
 import { parseArrow } from "./arrow";
 import { encoderFor } from "./encode";
 import { unexpected } from "./error";

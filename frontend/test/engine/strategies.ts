@@ -1,7 +1,7 @@
 /** Arbitrary values, keys, tables and clauses: full of the cases that go wrong. */
 import fc, { type Arbitrary } from "fast-check";
-import type { Clause } from "../../src/engine/types";
-import type { Scalar, Value } from "../../src/engine/value";
+import type { Clause } from "../../src/engine/table/types";
+import type { Scalar, Value } from "../../src/values/value";
 import { type Row, ref } from "../makeTable";
 
 const oddTexts = fc.constantFrom(

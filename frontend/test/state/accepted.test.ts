@@ -1,19 +1,19 @@
 /** A view that is read, from whatever JSON, is one that filters, sorts, groups and counts: nothing later has to refuse it. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { facetCounts } from "../../src/engine/counts";
-import { facetList } from "../../src/engine/facet";
-import { filterRows } from "../../src/engine/filter";
-import { groupRows } from "../../src/engine/group";
-import { facetHistogram } from "../../src/engine/histogram";
-import { sortRows } from "../../src/engine/sort";
-import { findKey } from "../../src/engine/table";
-import type { Table } from "../../src/engine/types";
-import type { Json } from "../../src/engine/value";
+import { facetCounts } from "../../src/engine/kernels/counts";
+import { facetList } from "../../src/engine/kernels/facet";
+import { filterRows } from "../../src/engine/kernels/filter";
+import { groupRows } from "../../src/engine/kernels/group";
+import { facetHistogram } from "../../src/engine/kernels/histogram";
+import { sortRows } from "../../src/engine/kernels/sort";
+import { findKey } from "../../src/engine/table/table";
+import type { Table } from "../../src/engine/table/types";
 import { viewFromJson, viewToJson } from "../../src/state/json";
 import { decodeView, encodeView } from "../../src/state/url";
 import { ViewError } from "../../src/state/validate";
 import type { View } from "../../src/state/view";
+import type { Json } from "../../src/values/value";
 import { orderGroups } from "../../src/views/table/groups";
 import { groupLines } from "../../src/views/table/lines";
 import { rows } from "../engine/strategies";

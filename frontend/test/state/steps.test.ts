@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { StepReduction, Target } from "../../src/engine/types";
+import type { StepReduction, Target } from "../../src/engine/table/types";
 import { reducedMetrics, stepsOf, withSteps } from "../../src/state/steps";
 import { decodeView, encodeView, viewText } from "../../src/state/url";
 import { EMPTY_VIEW, type View } from "../../src/state/view";

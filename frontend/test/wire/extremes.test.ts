@@ -9,8 +9,8 @@ import {
   utf8,
 } from "@uwdata/flechette";
 import { describe, expect, test } from "vitest";
-import { entryOf } from "../../src/engine/dictionary";
-import type { Reached } from "../../src/engine/over";
+import { entryOf } from "../../src/engine/table/dictionary";
+import type { Reached } from "../../src/engine/table/overSteps";
 import { WireError } from "../../src/wire/error";
 import { decodeExtremes } from "../../src/wire/extremes";
 import { bytesOf } from "./fixture";

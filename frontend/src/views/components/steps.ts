@@ -1,6 +1,6 @@
 /** Reductions over steps in words: in headers, facets, filters and tooltips. */
-import { inForce } from "../../engine/over";
-import type { Key } from "../../engine/types";
+import { inForce } from "../../engine/table/overSteps";
+import type { Key } from "../../engine/table/types";
 import { integer } from "./words";
 
 const SHORT = { last: "", min: "min", max: "max", best: "at best" } as const;

@@ -2,8 +2,8 @@
 
 import { useCallback, useMemo, useState } from "react";
 import type { RunDocument } from "../../engine/detail";
-import { findKey } from "../../engine/table";
-import type { Table } from "../../engine/types";
+import { findKey } from "../../engine/table/table";
+import type { Table } from "../../engine/table/types";
 import { SearchIcon } from "../components/icons";
 import { LiveRegion } from "../components/LiveRegion";
 import { useCopy } from "../components/useCopy";

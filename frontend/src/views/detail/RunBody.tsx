@@ -1,5 +1,5 @@
 /** One run's document, or why it is not there: what the side panel and the page of a single run share. */
-import { runsIn } from "../../engine/members";
+import { runsIn } from "../../engine/table/members";
 import type { ViewProps } from "../props";
 import { HostNotice } from "../states/HostNotice";
 import { LoadError } from "../states/LoadError";

@@ -2,7 +2,7 @@
 
 import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
 import type { RunDocument } from "../../engine/detail";
-import { encodeValue } from "../../engine/value";
+import { encodeValue } from "../../values/value";
 import { Age } from "../components/Age";
 import { CopyButton } from "../components/CopyButton";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";

@@ -1,7 +1,7 @@
 /** What the table shows of a metric's steps in place of its last value, for the metric's line in a run's details. */
-import { inForce } from "../../engine/over";
-import { findKey, valueAt } from "../../engine/table";
-import type { Table } from "../../engine/types";
+import { inForce } from "../../engine/table/overSteps";
+import { findKey, valueAt } from "../../engine/table/table";
+import type { Table } from "../../engine/table/types";
 import { markSampled, sampledWords, stepsWords, stepWords } from "../components/steps";
 import type { TreeNode } from "./tree";
 

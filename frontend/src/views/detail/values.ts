@@ -1,8 +1,8 @@
 /** The values of a document: read from the wire, and what scalars and JSON they are. */
 import type { WireValue } from "../../engine/detail";
-import { DAY, formatTime } from "../../engine/format";
-import { exactNumber } from "../../engine/number";
-import type { BigInteger, Scalar } from "../../engine/value";
+import { DAY, formatTime } from "../../engine/presentation/format";
+import { exactNumber } from "../../values/number";
+import type { BigInteger, Scalar } from "../../values/value";
 
 /** A moment: milliseconds since 1970 in UTC, and the text that was logged; null where the server worked the moment out. */
 export interface DocumentTime {

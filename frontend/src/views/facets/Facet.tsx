@@ -1,10 +1,10 @@
 /** One key's facet: a header that opens it, and its values as a list or a histogram. */
 import { memo } from "react";
-import { facetSize } from "../../engine/facet";
-import { fullName, keyTitle } from "../../engine/labels";
-import { loadingCount } from "../../engine/loading";
-import { formOf, makeupOf } from "../../engine/makeup";
-import type { Filtering, Key, Table } from "../../engine/types";
+import { formOf, makeupOf } from "../../engine/kernels/content";
+import { facetSize } from "../../engine/kernels/facet";
+import { loadingCount } from "../../engine/kernels/loading";
+import { fullName, keyTitle } from "../../engine/presentation/labels";
+import type { Filtering, Key, Table } from "../../engine/table/types";
 import { clauseOf, withClause } from "../../state/change";
 import type { View } from "../../state/view";
 import { ChevronDownIcon, ChevronRightIcon, CloseIcon } from "../components/icons";

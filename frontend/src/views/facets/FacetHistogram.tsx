@@ -1,11 +1,11 @@
 /** A facet of numbers or times as a histogram with two sliders and typed bounds; what is no number stands below it. */
 import { useId, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { Slider, SliderThumb, SliderTrack } from "react-aria-components";
-import { grainOf } from "../../engine/binning";
-import { formatDuration, isDuration } from "../../engine/duration";
-import { formatTime, formatValue } from "../../engine/format";
-import { facetHistogram } from "../../engine/histogram";
-import type { Histogram } from "../../engine/types";
+import { grainOf } from "../../engine/kernels/binning";
+import { facetHistogram } from "../../engine/kernels/histogram";
+import { formatDuration, isDuration } from "../../engine/presentation/duration";
+import { formatTime, formatValue } from "../../engine/presentation/format";
+import type { Histogram } from "../../engine/table/types";
 import { setRange } from "../../state/change";
 import { count, integer } from "../components/words";
 import { isMeasureValue, markOf } from "./arrange";

@@ -1,11 +1,11 @@
 /** A facet as a list of values with counts: tick, only, exclude; search and "show more" where there are many. */
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
-import { facetCounts } from "../../engine/counts";
-import { FIRST_SHOWN, facetList, facetSize, mostRows, slotsWhere } from "../../engine/facet";
-import { formatter, words } from "../../engine/format";
-import type { FacetItem, Key, KeyRef, RangeClause } from "../../engine/types";
-import type { Value } from "../../engine/value";
+import { facetCounts } from "../../engine/kernels/counts";
+import { FIRST_SHOWN, facetList, facetSize, mostRows, slotsWhere } from "../../engine/kernels/facet";
+import { formatter, words } from "../../engine/presentation/format";
+import type { FacetItem, Key, KeyRef, RangeClause } from "../../engine/table/types";
 import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "../../state/change";
+import type { Value } from "../../values/value";
 import { count, integer } from "../components/words";
 import type { Act } from "../props";
 import { isMeasureValue, isSpecial, type Mark, markOf } from "./arrange";

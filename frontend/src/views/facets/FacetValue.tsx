@@ -1,7 +1,7 @@
 /** One value of a facet: a checkbox over the whole line, its count with a bar, "only" and "exclude" beside it. */
 import { memo } from "react";
-import type { FacetItem } from "../../engine/types";
-import { canonical, type Value } from "../../engine/value";
+import type { FacetItem } from "../../engine/table/types";
+import { canonical, type Value } from "../../values/value";
 import { integer } from "../components/words";
 import { isSpecial, type Mark } from "./arrange";
 

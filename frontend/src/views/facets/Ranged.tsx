@@ -1,7 +1,7 @@
 /** What a facet says while a range filters it, whatever its form. */
-import type { FacetItem, Key, RangeClause } from "../../engine/types";
-import type { Value } from "../../engine/value";
+import type { FacetItem, Key, RangeClause } from "../../engine/table/types";
 import { toggleAlso, withClause } from "../../state/change";
+import type { Value } from "../../values/value";
 import { count } from "../components/words";
 import type { Act } from "../props";
 import { type Mark, markOf } from "./arrange";

@@ -1,7 +1,8 @@
 /** How a facet's values are marked: ticked, excluded, or neither. */
-import { specialPlace } from "../../engine/special";
-import type { ValuesClause } from "../../engine/types";
-import { isBigInteger, isTime, sameValue, type Value } from "../../engine/value";
+
+import type { ValuesClause } from "../../engine/table/types";
+import { specialPlace } from "../../values/special";
+import { isBigInteger, isTime, sameValue, type Value } from "../../values/value";
 
 export type Mark = "included" | "excluded" | "none";
 

@@ -1,5 +1,5 @@
 /** What both forms of an open facet get. */
-import type { Clause, Filtering, Key, Table } from "../../engine/types";
+import type { Clause, Filtering, Key, Table } from "../../engine/table/types";
 import type { Act } from "../props";
 
 export interface FormProps {

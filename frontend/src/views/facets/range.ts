@@ -1,8 +1,9 @@
 /** Bounds of a range in words, as short as they can be read back. */
-import { exactDuration, isDuration, parseDuration } from "../../engine/duration";
-import { holdsDays } from "../../engine/format";
-import { isTimed } from "../../engine/makeup";
-import type { Key } from "../../engine/types";
+
+import { isTimed } from "../../engine/kernels/content";
+import { exactDuration, isDuration, parseDuration } from "../../engine/presentation/duration";
+import { holdsDays } from "../../engine/presentation/format";
+import type { Key } from "../../engine/table/types";
 import { parseTime, type Side, timeText } from "./dates";
 import { parseNumber } from "./scale";
 

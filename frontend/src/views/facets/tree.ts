@@ -1,5 +1,5 @@
 /** All keys as a tree by nesting, and the lines of it that are open: what the panel's virtual list shows. */
-import type { Key } from "../../engine/types";
+import type { Key } from "../../engine/table/types";
 
 /** A step of a path: a leaf is a key, a branch has keys below it. Where runs disagree, the branch holds the key of its own path too. */
 export interface Node {

@@ -1,11 +1,11 @@
 /** "Average over…": choose the keys that only repeat a run; all other settings that vary make the groups. */
 import { useDeferredValue, useMemo, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { averageOver, suggestAverage } from "../../engine/average";
-import { combine, sizesOf } from "../../engine/combine";
-import { fullName } from "../../engine/labels";
-import { findKey, keyId } from "../../engine/table";
-import type { Key, KeyRef, Table } from "../../engine/types";
+import { averageOver, suggestAverage } from "../../engine/guesses/average";
+import { combine, sizesOf } from "../../engine/kernels/combine";
+import { fullName } from "../../engine/presentation/labels";
+import { findKey, keyId } from "../../engine/table/table";
+import type { Key, KeyRef, Table } from "../../engine/table/types";
 import { count } from "../components/words";
 import { KeyChecklist } from "./KeyChecklist";
 

@@ -1,6 +1,6 @@
 /** One value in a row or a group row. Text only, whatever it holds, isolated from the direction of its neighbours. */
 import type { CSSProperties, ReactNode } from "react";
-import type { Group } from "../../engine/types";
+import type { Group } from "../../engine/table/types";
 import { Age } from "../components/Age";
 import { sampledWords, stepWords } from "../components/steps";
 import { NO_SIGNAL } from "../components/words";

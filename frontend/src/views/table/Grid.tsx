@@ -1,7 +1,7 @@
 /** The virtual treegrid: mounts what is in sight, and keeps the focus where the user put it. */
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
-import { severalIn } from "../../engine/members";
-import type { Table } from "../../engine/types";
+import { severalIn } from "../../engine/table/members";
+import type { Table } from "../../engine/table/types";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";

@@ -1,9 +1,9 @@
 /** "Group by …": the keys in their order, one more, averaging, and how the groups stand. */
 import { useDeferredValue, useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { averageOver, suggestAverage } from "../../engine/average";
-import { findKey } from "../../engine/table";
-import type { Key, KeyRef } from "../../engine/types";
+import { averageOver, suggestAverage } from "../../engine/guesses/average";
+import { findKey } from "../../engine/table/table";
+import type { Key, KeyRef } from "../../engine/table/types";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { AverageDialog, sizesText } from "./AverageDialog";

@@ -1,8 +1,8 @@
 /** The group-by keys as chips in their order: dragged with the pointer or the keyboard, removed with × or Delete. */
 import { type KeyboardEvent, useRef } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
-import { keyTitle } from "../../engine/labels";
-import type { Key, KeyRef } from "../../engine/types";
+import { keyTitle } from "../../engine/presentation/labels";
+import type { Key, KeyRef } from "../../engine/table/types";
 import { CloseIcon, GripIcon } from "../components/icons";
 import { integer } from "../components/words";
 import { moved, placed, without } from "./changes";

@@ -1,6 +1,6 @@
 /** The header: names of the columns, how they sort, and what drags them to another place, width or the group-by bar. */
 import { type DragEvent, memo, useState } from "react";
-import { inForce } from "../../engine/over";
+import { inForce } from "../../engine/table/overSteps";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon, ChevronRightIcon } from "../components/icons";
 import { type Column, dropPlace, HEADER_EDGES, type Sorted } from "./columns";
 import { KEY_TYPE } from "./drag";

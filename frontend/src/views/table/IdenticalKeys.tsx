@@ -1,9 +1,9 @@
 /** "27 identical keys": what all runs share, said once below the table instead of in columns. */
 import { useMemo } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { identicalKeys } from "../../engine/columns";
-import { fullName } from "../../engine/labels";
-import type { Table } from "../../engine/types";
+import { identicalKeys } from "../../engine/guesses/shownColumns";
+import { fullName } from "../../engine/presentation/labels";
+import type { Table } from "../../engine/table/types";
 import { ChevronDownIcon } from "../components/icons";
 import { count } from "../components/words";
 import { displayOf } from "./display";

@@ -1,7 +1,7 @@
 /** What can be done with a run or a group, by the context-menu key or Shift+F10, and for groups by a right click. */
 import { useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
-import type { Table } from "../../engine/types";
+import type { Table } from "../../engine/table/types";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import { onlyGroup, toggleGroup, withOpen } from "./changes";

@@ -1,6 +1,6 @@
 /** The two kinds of lines: a run, and a group of runs. Each draws again only when something of its own changed. */
 import { memo } from "react";
-import type { Group } from "../../engine/types";
+import type { Group } from "../../engine/table/types";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
 import { count as counted, integer } from "../components/words";
 import { GroupRowCell, RowCell } from "./Cell";

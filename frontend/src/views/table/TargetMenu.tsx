@@ -1,9 +1,9 @@
 /** "Best by val/accuracy ↑": which metric orders rows and groups, and which way is better. */
 import { useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { findKey, keyId } from "../../engine/table";
-import { targetGuesses } from "../../engine/target";
-import type { Key, Table, Target } from "../../engine/types";
+import { targetGuesses } from "../../engine/guesses/target";
+import { findKey, keyId } from "../../engine/table/table";
+import type { Key, Table, Target } from "../../engine/table/types";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon } from "../components/icons";
 import { stepsTitle } from "../components/steps";
 import type { ViewProps } from "../props";

@@ -1,6 +1,6 @@
 /** "3 ticked": copy their names or paths, or untick them. */
 import { useMemo } from "react";
-import type { Table } from "../../engine/types";
+import type { Table } from "../../engine/table/types";
 import { CopyButton } from "../components/CopyButton";
 import { CloseIcon } from "../components/icons";
 import { integer } from "../components/words";

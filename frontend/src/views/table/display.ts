@@ -1,10 +1,11 @@
 /** How the values of one key read in cells; texts are made once for each distinct value. */
-import { perKey } from "../../engine/derived";
-import { formatDuration, isDuration } from "../../engine/duration";
-import { formatExact, formatter } from "../../engine/format";
-import { columnNumber, numberStyle } from "../../engine/number";
-import { entryValue } from "../../engine/table";
-import { type Key, Kind } from "../../engine/types";
+
+import { formatDuration, isDuration } from "../../engine/presentation/duration";
+import { formatExact, formatter } from "../../engine/presentation/format";
+import { perKey } from "../../engine/table/kept";
+import { entryValue } from "../../engine/table/table";
+import { type Key, Kind } from "../../engine/table/types";
+import { columnNumber, numberStyle } from "../../values/number";
 import { cut, cutApart, cutMiddle } from "./cuts";
 
 /** What stands in a cell is cut here: nobody reads a megabyte of text in a table, and the browser would lay it out. */

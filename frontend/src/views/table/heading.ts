@@ -1,5 +1,5 @@
 /** What a header says beside a column's label: which of a metric's steps it shows, and what group rows make of its runs. */
-import type { Key } from "../../engine/types";
+import type { Key } from "../../engine/table/types";
 import { markSampled, sampledTitle, stepsTitle, stepsWords } from "../components/steps";
 import type { Column } from "./columns";
 import { textWidth } from "./measure";

@@ -1,6 +1,6 @@
 /** The table's lines from top to bottom: rows, or groups with the rows and groups of those that are open. */
-import type { Group } from "../../engine/types";
-import { decodeValue, type Value } from "../../engine/value";
+import type { Group } from "../../engine/table/types";
+import { decodeValue, type Value } from "../../values/value";
 import { groupId } from "./changes";
 import { pathSet } from "./paths";
 

@@ -1,5 +1,5 @@
 /** A metric of a run that TensorBoard, or our server, has yet to read: a still mark, since there may be thousands of them. */
-import { Lack } from "../../engine/types";
+import { Lack } from "../../engine/table/types";
 import type { Column } from "./columns";
 
 /** Why a cell says that it is loading; "" where it does not. */

@@ -1,9 +1,10 @@
 /** What groups are called: a level's value, or of groups side by side what tells them apart; and all of it for the tooltip. */
-import { formatExact } from "../../engine/format";
-import { fullName } from "../../engine/labels";
-import { valueAt } from "../../engine/table";
-import { type Telling, tellingKeys } from "../../engine/telling";
-import type { Group, Key } from "../../engine/types";
+
+import { type Telling, tellingKeys } from "../../engine/guesses/distinguishing";
+import { formatExact } from "../../engine/presentation/format";
+import { fullName } from "../../engine/presentation/labels";
+import { valueAt } from "../../engine/table/table";
+import type { Group, Key } from "../../engine/table/types";
 import { withSteps } from "../components/steps";
 import { count as counted } from "../components/words";
 import { cutMiddle } from "./cuts";

@@ -1,5 +1,5 @@
 /** Groups looked up by their values, among which most differ from those that are looked for within the first few. */
-import { canonical, type Value } from "../../engine/value";
+import { canonical, type Value } from "../../values/value";
 
 interface Node {
   readonly next: Map<string, Node>;

@@ -1,5 +1,5 @@
 /** Which runs are ticked, by name, so that a new order or new values never change it. */
-import type { Table } from "../../engine/types";
+import type { Table } from "../../engine/table/types";
 
 export type Selection = ReadonlySet<string>;
 export const NOTHING: Selection = new Set();

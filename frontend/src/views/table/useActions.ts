@@ -1,6 +1,6 @@
 /** What the grid's keys and clicks do. The functions never change, so that lines need not draw again because of them. */
 import { useRef, useState } from "react";
-import type { KeyRef, Table } from "../../engine/types";
+import type { KeyRef, Table } from "../../engine/table/types";
 import type { ViewProps } from "../props";
 import {
   moved,

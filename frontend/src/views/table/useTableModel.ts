@@ -1,10 +1,10 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
 import { useMemo, useSyncExternalStore } from "react";
-import { chooseColumns, varyingNames } from "../../engine/columns";
-import { combine } from "../../engine/combine";
-import { groupRows, groupSideBySide } from "../../engine/group";
-import { findKey, keyId, sameKey } from "../../engine/table";
-import type { Group, Key, KeyRef } from "../../engine/types";
+import { chooseColumns, varyingNames } from "../../engine/guesses/shownColumns";
+import { combine } from "../../engine/kernels/combine";
+import { groupRows, groupSideBySide } from "../../engine/kernels/group";
+import { findKey, keyId, sameKey } from "../../engine/table/table";
+import type { Group, Key, KeyRef } from "../../engine/table/types";
 import type { ViewProps } from "../props";
 import { type Column, makeColumns, nameRoom, naturalWidth, withGroupKeys } from "./columns";
 import { orderGroups } from "./groups";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, test } from "vitest";
-import { clauseWords } from "../../../src/app/Chips";
-import { DAY } from "../../../src/engine/format";
-import type { Value } from "../../../src/engine/value";
+import { DAY } from "../../../src/engine/presentation/format";
+import type { Value } from "../../../src/values/value";
 import { endOf, parseTime, type Side, timeText } from "../../../src/views/facets/dates";
 import { boundWords, ordered, rangeText } from "../../../src/views/facets/range";
+import { clauseWords } from "../../../src/views/top/Chips";
 import { oneKey, ref } from "../../makeTable";
 
 /** With what must be added in January to get UTC, in minutes. */

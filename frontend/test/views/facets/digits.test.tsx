@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { filterRows } from "../../../src/engine/filter";
+import { filterRows } from "../../../src/engine/kernels/filter";
 import { FacetList } from "../../../src/views/facets/FacetList";
 import { displayOf } from "../../../src/views/table/display";
 import { oneKey } from "../../makeTable";

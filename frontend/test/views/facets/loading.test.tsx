@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { filterRows } from "../../../src/engine/filter";
-import type { Clause, Table } from "../../../src/engine/types";
+import { filterRows } from "../../../src/engine/kernels/filter";
+import type { Clause, Table } from "../../../src/engine/table/types";
 import { EMPTY_VIEW } from "../../../src/state/view";
 import { Facet } from "../../../src/views/facets/Facet";
 import { keyOf, ref, tableOf } from "../../makeTable";

@@ -1,0 +1,27 @@
+/** Searches a copy of the table, away from the page: typing goes on meanwhile, and an expression without end is ended with the worker. */
+import type { SearchedColumn } from "../../engine/search/haystack";
+import { unpackColumn } from "../../engine/search/pack";
+import { prepareTexts, type Searched, searchRows } from "../../engine/search/search";
+import type { SearchAnswer, SearchRequest } from "./searcher";
+
+let count = 0;
+let keys: SearchedColumn[] = [];
+
+function answer(message: SearchAnswer, moved: Transferable[] = []): void {
+  self.postMessage(message, { transfer: moved });
+}
+
+self.onmessage = ({ data }: MessageEvent<SearchRequest>) => {
+  if (data.type === "table") {
+    count = data.count;
+    keys = [];
+  } else if (data.type === "column") {
+    keys.push(unpackColumn(data.column));
+  } else {
+    const table: Searched = { count, keys };
+    if (data.query.trim().startsWith("/")) prepareTexts(table);
+    answer({ type: "started" });
+    const rows = new Uint8Array(searchRows(table, data.query) ?? new Uint8Array(count).fill(1));
+    answer({ type: "found", rows }, [rows.buffer]);
+  }
+};

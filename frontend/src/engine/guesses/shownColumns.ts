@@ -1,0 +1,80 @@
+/** Which columns the table shows until the user chooses, and which keys say the same of every run. */
+
+import type { Value } from "../../values/value";
+import { spreadOf } from "../kernels/spread";
+import { entryOf } from "../table/dictionary";
+import { keyId, NAME_ID } from "../table/table";
+import type { Key, KeyRef, Table, Target } from "../table/types";
+import { usefulness } from "./suggest";
+import { targetGuesses } from "./target";
+
+const METRICS = 3;
+/** So many of the keys that vary are worth more than further metrics: a sweep is about its hyperparameters. */
+const VARYING = 3;
+
+/**
+ * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first, while they fit into
+ * `widthPx`. There are fewer metrics where only that leaves room for three such keys. Of the leading columns only those that
+ * exist. `widthOf` is a column's width in px. `asked` stand right after the name, of which they are parts.
+ */
+export function chooseColumns(
+  table: Table,
+  target: Target | null,
+  widthPx: number,
+  widthOf: (key: Key) => number,
+  asked: readonly Key[] = [],
+): KeyRef[] {
+  const { first, metrics } = leadingKeys(table, target);
+  first.splice(1, 0, ...asked);
+  const chosen = new Set([...first, ...metrics]);
+  const varying = table.keys
+    .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
+    .map((key) => ({ key, score: usefulness(key), varies: spreadOf(key, null).varies }))
+    .filter(({ varies }) => varies)
+    .sort((a, b) => b.score - a.score)
+    .map(({ key }) => key);
+  const widthOfAll = (keys: readonly Key[]) => keys.reduce((width, key) => width + widthOf(key), 0);
+  const needed = widthPx - widthOfAll(first) - widthOfAll(varying.slice(0, VARYING));
+  let shown = metrics.length;
+  while (shown > 0 && widthOfAll(metrics.slice(0, shown)) > needed) shown--;
+  const leading = [...first, ...(needed < 0 ? metrics : metrics.slice(0, shown))];
+  let left = widthPx - widthOfAll(leading);
+  const fitting: Key[] = [];
+  for (const key of varying) {
+    left -= widthOf(key);
+    if (left < 0) break;
+    fitting.push(key);
+  }
+  return [...leading, ...fitting].map((key) => key.ref);
+}
+
+/** Keys from run names that tell some apart. */
+export function varyingNames(table: Table): Key[] {
+  return table.keys.filter((key) => key.ref.namespace === "name" && spreadOf(key, null).varies);
+}
+
+function leadingKeys(table: Table, target: Target | null): { first: Key[]; metrics: Key[] } {
+  const ids = [
+    NAME_ID,
+    keyId({ namespace: "run", path: ["status"] }),
+    keyId({ namespace: "run", path: ["started"] }),
+    ...(target ? [keyId(target.key)] : []),
+  ];
+  const first = ids.map((id) => table.byId.get(id)).filter((key) => key !== undefined);
+  const named = targetGuesses(table).map((guess) => table.byId.get(keyId(guess.key)));
+  const metrics = [...named, ...table.keys]
+    .filter((key) => key !== undefined)
+    .filter((key) => key.ref.namespace === "metric" && !first.includes(key));
+  return { first: [...new Set(first)], metrics: [...new Set(metrics)].slice(0, METRICS) };
+}
+
+/** Keys with one value in every row, so that "27 identical keys" can say it once. None for a table of one row. */
+export function identicalKeys(table: Table): Key[] {
+  if (table.count < 2) return [];
+  return table.keys.filter((key) => !spreadOf(key, null).varies && sharedValue(key) !== undefined);
+}
+
+/** The value of the first row; for an identical key, that of all rows. */
+export function sharedValue(key: Key): Value {
+  return entryOf(key.dictionary, key.codes[0] ?? 0);
+}

@@ -1,0 +1,140 @@
+/** What a key's values are made of, and so how its facet and its column read. */
+
+import { perKey } from "../table/kept";
+import { type FacetForm, type Key, Kind } from "../table/types";
+import { totalsOf } from "./counts";
+import { isMeasure } from "./filter";
+
+/** Up to this many distinct numbers read better as a list, where they group runs. */
+const LISTED_NUMBERS = 12;
+/** A number of fewer significant digits was chosen, as 0.001 or 0.95, and one looks for it by its name. */
+const MEASURED_DIGITS = 3;
+
+/** Of finite numbers, or of times; `min` is above `max` when there are none. */
+export interface Extent {
+  readonly min: number;
+  readonly max: number;
+  /** The smallest above 0; Infinity when there is none. */
+  readonly leastPositive: number;
+  readonly integers: boolean;
+}
+
+export interface Makeup {
+  /** Rows that hold a finite number, a time, and anything at all. */
+  readonly numbers: number;
+  readonly times: number;
+  readonly logged: number;
+  /** Rows that hold a number below 0. */
+  readonly negatives: number;
+  /** Distinct finite numbers, and distinct times. */
+  readonly distinctNumbers: number;
+  readonly distinctTimes: number;
+  /** Of the times where they fill more rows than the numbers, else of the numbers. */
+  readonly extent: Extent;
+}
+
+/** What a key's values are made of, over all rows. */
+export const makeupOf: (key: Key) => Makeup = perKey(makeup);
+
+function makeup(key: Key): Makeup {
+  // Most keys hold the one or the other, and then one pass will do.
+  const timed = key.dictionary.kinds[1] === Kind.time;
+  const found = survey(key, timed);
+  const others = found.others ? survey(key, !timed) : NONE;
+  const [numbers, times] = timed ? [others, found] : [found, others];
+  return {
+    numbers: numbers.rows,
+    times: times.rows,
+    logged: key.codes.length - (totalsOf(key)[0] as number),
+    negatives: numbers.negatives,
+    distinctNumbers: numbers.distinct,
+    distinctTimes: times.distinct,
+    extent: times.rows > numbers.rows ? times : numbers,
+  };
+}
+
+interface Survey extends Extent {
+  readonly rows: number;
+  readonly negatives: number;
+  readonly distinct: number;
+  /** Some entries are measured, but not of the sort asked for. */
+  readonly others: boolean;
+}
+
+const NONE: Survey = {
+  rows: 0,
+  negatives: 0,
+  distinct: 0,
+  others: false,
+  min: Number.POSITIVE_INFINITY,
+  max: Number.NEGATIVE_INFINITY,
+  leastPositive: Number.POSITIVE_INFINITY,
+  integers: true,
+};
+
+/** Of a key's numbers, or of its times: one pass over its entries. */
+function survey(key: Key, timed: boolean): Survey {
+  const totals = totalsOf(key);
+  const { kinds, numbers } = key.dictionary;
+  let { rows, negatives, distinct, others, min, max, leastPositive, integers } = NONE;
+  for (let code = 1; code < totals.length; code++) {
+    const kind = kinds[code];
+    if (!isMeasure(kind)) continue;
+    if ((kind === Kind.time) !== timed) {
+      others = true;
+      continue;
+    }
+    const total = totals[code] as number;
+    const number = numbers[code] as number;
+    if (total === 0 || !Number.isFinite(number)) continue;
+    rows += total;
+    distinct++;
+    if (number < min) min = number;
+    if (number > max) max = number;
+    if (number < 0) negatives += total;
+    else if (number > 0 && number < leastPositive) leastPositive = number;
+    if (integers && !Number.isInteger(number)) integers = false;
+  }
+  return { rows, negatives, distinct, others, min, max, leastPositive, integers };
+}
+
+/** True where a range is one of times: they fill more rows than numbers do. */
+export function isTimed(key: Key): boolean {
+  const { numbers, times } = makeupOf(key);
+  return times > numbers;
+}
+
+/** True for a key whose values are mostly numbers, or mostly times. */
+function isMeasured(key: Key): boolean {
+  const { numbers, times, logged } = makeupOf(key);
+  return !key.dictionary.items && 2 * Math.max(numbers, times) > logged;
+}
+
+/** True where a column reads as numbers: right-aligned, aggregated in groups. */
+export function isNumeric(key: Key): boolean {
+  const { numbers, logged } = makeupOf(key);
+  return !key.dictionary.items && 2 * numbers > logged;
+}
+
+/** The form a facet has until the user chooses another. */
+export function formOf(key: Key): FacetForm {
+  if (!isMeasured(key)) return "list";
+  const { distinctNumbers, distinctTimes } = makeupOf(key);
+  if (isTimed(key)) return distinctTimes > 1 ? "time" : "list";
+  return distinctNumbers > LISTED_NUMBERS || (distinctNumbers > 1 && isContinuous(key)) ? "histogram" : "list";
+}
+
+/** True for metrics, and for what was measured or drawn at random: nearly every run has a long number of its own. */
+function isContinuous(key: Key): boolean {
+  if (key.ref.namespace === "metric") return true;
+  const { numbers, distinctNumbers } = makeupOf(key);
+  if (10 * distinctNumbers < 9 * numbers) return false;
+  const { kinds, numbers: entries } = key.dictionary;
+  const totals = totalsOf(key);
+  const long = entries.filter((x, code) => kinds[code] === Kind.number && totals[code] !== 0 && isLong(x));
+  return 2 * long.length > distinctNumbers;
+}
+
+function isLong(x: number): boolean {
+  return Number.isFinite(x) && !Number.isInteger(x) && Number(x.toPrecision(MEASURED_DIGITS - 1)) !== x;
+}

@@ -1,0 +1,169 @@
+/** Groups: rows that share the values of the group-by keys, nested in the keys' order. */
+
+import type { Value } from "../../values/value";
+import { entryOf } from "../table/dictionary";
+import { compareEntries } from "../table/ranks";
+import { findKey, valueAt } from "../table/table";
+import type { Codes, Group, Key, Reducer, Table, Target } from "../table/types";
+import { aggregate, bestRow } from "./aggregate";
+import { combine, partsOf } from "./combine";
+import { countRows } from "./counts";
+
+export { aggregate, common } from "./aggregate";
+
+/**
+ * Nested groups of `rows` by the keys `by`. Lists group by the whole list, numbers by exact value. Groups follow each other
+ * by what `reducer` makes of the target, best first (those without a number last), else by value; rows keep the order of `rows`.
+ */
+export function groupRows(
+  table: Table,
+  rows: Uint32Array,
+  by: readonly Key[],
+  target: Target | null,
+  reducer: Reducer = "mean",
+): readonly Group[] {
+  return groupLevel(rows, by, 0, [], goalOf(table, target, reducer));
+}
+
+/**
+ * The deepest groups that `groupRows` would give, side by side without the levels above them, in an order of their own: by the
+ * target's numbers, else by the values of the first key, then the second and so on.
+ */
+export function groupSideBySide(
+  table: Table,
+  rows: Uint32Array,
+  by: readonly Key[],
+  target: Target | null,
+  reducer: Reducer = "mean",
+): readonly Group[] {
+  const goal = goalOf(table, target, reducer);
+  const parts = partsOf(combine(rows, by), rows).map((part) => ({ part, score: scoreOf(goal, part) }));
+  parts.sort((a, b) => {
+    const better = compareScores(goal, a.score, b.score);
+    return better || compareValues(by, a.part[0] as number, b.part[0] as number);
+  });
+  return parts.map(({ part }) => makeGroup(() => valuesOf(by, part[0] as number), by.length - 1, part, by, goal));
+}
+
+function valuesOf(by: readonly Key[], row: number): readonly Value[] {
+  return by.map((key) => valueAt(key, row));
+}
+
+function compareValues(by: readonly Key[], a: number, b: number): number {
+  for (const { codes, dictionary } of by) {
+    const [x, y] = [codes[a] as number, codes[b] as number];
+    const difference = x === y ? 0 : compareEntries(dictionary, x, y) || x - y;
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+interface Goal {
+  readonly key: Key;
+  readonly direction: "max" | "min";
+  readonly reducer: Reducer;
+}
+
+function goalOf(table: Table, target: Target | null, reducer: Reducer): Goal | null {
+  const key = target ? findKey(table, target.key) : undefined;
+  return key && target ? { key, direction: target.direction, reducer } : null;
+}
+
+/** NaN where no row has a number. */
+function scoreOf(goal: Goal | null, rows: Uint32Array): number {
+  return goal ? aggregate(goal.key, rows)[goal.reducer] : Number.NaN;
+}
+
+/** The better one first, what has none last. */
+function compareScores(goal: Goal | null, a: number, b: number): number {
+  const unmeasured = Number(Number.isNaN(a)) - Number(Number.isNaN(b));
+  return unmeasured || (goal?.direction === "min" ? 1 : -1) * (a - b) || 0;
+}
+
+/** What a closed group does not show is worked out when someone asks. Own properties, so that a copy has them too. */
+function makeGroup(
+  makeValues: () => readonly Value[],
+  depth: number,
+  rows: Uint32Array,
+  by: readonly Key[],
+  goal: Goal | null,
+): Group {
+  let values: readonly Value[] | undefined;
+  let best: number | undefined;
+  let children: readonly Group[] | undefined;
+  return {
+    get values() {
+      values ??= makeValues();
+      return values;
+    },
+    depth,
+    rows,
+    get best() {
+      best ??= goal ? bestRow(goal.key, rows, goal.direction) : -1;
+      return best;
+    },
+    get children() {
+      children ??= groupLevel(rows, by, depth + 1, this.values, goal);
+      return children;
+    },
+  };
+}
+
+function groupLevel(
+  rows: Uint32Array,
+  by: readonly Key[],
+  depth: number,
+  parent: readonly Value[],
+  goal: Goal | null,
+): readonly Group[] {
+  const key = by[depth];
+  if (!key) return [];
+  const { dictionary } = key;
+  const parts = partition(key, rows).map(({ code, part }) => ({ code, part, score: scoreOf(goal, part) }));
+  parts.sort((a, b) => {
+    const better = compareScores(goal, a.score, b.score);
+    return better || compareEntries(dictionary, a.code, b.code) || a.code - b.code;
+  });
+  return parts.map(({ code, part }) => makeGroup(() => [...parent, entryOf(dictionary, code)], depth, part, by, goal));
+}
+
+interface Part {
+  readonly code: number;
+  readonly part: Uint32Array;
+}
+
+/** Rows by their code, in order. */
+function partition({ codes, dictionary }: Key, rows: Uint32Array): Part[] {
+  return 8 * rows.length < dictionary.size ? partFew(codes, rows) : partMany(codes, rows, dictionary.size);
+}
+
+/** A counting sort, whose buckets are parts of one array. */
+function partMany(codes: Codes, rows: Uint32Array, size: number): Part[] {
+  const counts = countRows(codes, rows, size);
+  const ends = new Uint32Array(size);
+  for (let code = 1; code < size; code++) ends[code] = (ends[code - 1] as number) + (counts[code - 1] as number);
+  const sorted = new Uint32Array(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number;
+    sorted[(ends[codes[row] as number] as number)++] = row;
+  }
+  const parts: Part[] = [];
+  for (let code = 0; code < size; code++) {
+    const count = counts[code] as number;
+    const end = ends[code] as number;
+    if (count > 0) parts.push({ code, part: sorted.subarray(end - count, end) });
+  }
+  return parts;
+}
+
+/** Where few rows meet a large dictionary, counters for all of it would cost more than the rows. */
+function partFew(codes: Codes, rows: Uint32Array): Part[] {
+  const lists = new Map<number, number[]>();
+  for (let i = 0; i < rows.length; i++) {
+    const code = codes[rows[i] as number] as number;
+    const list = lists.get(code);
+    if (list) list.push(rows[i] as number);
+    else lists.set(code, [rows[i] as number]);
+  }
+  return Array.from(lists, ([code, list]) => ({ code, part: Uint32Array.from(list) }));
+}

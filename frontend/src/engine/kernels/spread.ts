@@ -1,0 +1,58 @@
+/** How a key's values spread over rows: constant, covering, telling apart. */
+
+import { perKey } from "../table/kept";
+import { type Key, Kind } from "../table/types";
+import { countRows, totalsOf } from "./counts";
+
+export interface Spread {
+  /** Rows that hold anything. */
+  readonly logged: number;
+  /** Distinct values, "not logged" left out. */
+  readonly distinct: number;
+  /** More than one value, "not logged" counted as one. */
+  readonly varies: boolean;
+  /** A different text in every row that has one, as in ids, notes and paths. */
+  readonly allDistinctText: boolean;
+  /** Times in most of the rows that hold anything. */
+  readonly mostlyTimes: boolean;
+  /** Entropy over its largest possible value: 1 for values that are equally frequent, near 0 for one odd row. */
+  readonly evenness: number;
+}
+
+/** Of distinct `rows`; null for all rows of the table. */
+export function spreadOf(key: Key, rows: Uint32Array | null): Spread {
+  const { codes, dictionary } = key;
+  if (!rows || rows.length === codes.length) return spreadOfAll(key);
+  return spreadOfCounts(key, countRows(codes, rows, dictionary.size), rows.length);
+}
+
+const spreadOfAll: (key: Key) => Spread = perKey((key) => spreadOfCounts(key, totalsOf(key), key.codes.length));
+
+function spreadOfCounts({ dictionary }: Key, counts: Uint32Array, length: number): Spread {
+  const missing = counts[0] as number;
+  const logged = length - missing;
+  let [distinct, singles, entropy, texts, times] = [0, 0, 0, 0, 0];
+  for (let code = 1; code < counts.length; code++) {
+    const count = counts[code] as number;
+    if (count === 0) continue;
+    distinct++;
+    // A logarithm for each of a hundred thousand distinct numbers would take longer than all the rest.
+    if (count === 1) singles++;
+    else entropy -= (count / logged) * Math.log(count / logged);
+    if (isText(dictionary.kinds[code])) texts += count;
+    else if (dictionary.kinds[code] === Kind.time) times += count;
+  }
+  if (singles > 0) entropy += (singles / logged) * Math.log(logged);
+  return {
+    logged,
+    distinct,
+    varies: distinct + (missing > 0 ? 1 : 0) > 1,
+    allDistinctText: distinct > 1 && distinct === logged && 2 * texts > logged,
+    mostlyTimes: logged > 0 && 2 * times > logged,
+    evenness: distinct > 1 ? entropy / Math.log(distinct) : 0,
+  };
+}
+
+function isText(kind: number | undefined): boolean {
+  return kind === Kind.string || kind === Kind.json;
+}

@@ -1,0 +1,126 @@
+/** The one order of values: numbers, times, false and true, texts in natural order, JSON, lists; then None, NaN, "not logged". */
+import { keptWith } from "./kept";
+import { type Dictionary, Kind } from "./types";
+
+/** Places of the kinds; from LAST on, an entry sorts last both ways. */
+const PLACES: Readonly<Record<number, number>> = {
+  [Kind.number]: 0,
+  [Kind.integer]: 0,
+  [Kind.time]: 1,
+  [Kind.bool]: 2,
+  [Kind.string]: 3,
+  [Kind.json]: 4,
+  [Kind.list]: 5,
+  [Kind.null]: 6,
+  [Kind.missing]: 8,
+};
+const NAN_PLACE = 7;
+const LAST = 6;
+
+function placeOf(dictionary: Dictionary, code: number): number {
+  const kind = dictionary.kinds[code] ?? Kind.missing;
+  if (kind === Kind.number && Number.isNaN(dictionary.numbers[code])) return NAN_PLACE;
+  return PLACES[kind] ?? LAST;
+}
+
+/** None, NaN and "not logged": they sort last both ways. */
+export function sortsLast(dictionary: Dictionary, code: number): boolean {
+  return placeOf(dictionary, code) >= LAST;
+}
+
+/** Natural order of texts: runs of digits by their number, all else by UTF-16 code unit. Zero only for equal texts. */
+export function compareTexts(a: string, b: string): number {
+  let i = 0;
+  let j = 0;
+  while (i < a.length && j < b.length) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(j);
+    if (isDigit(x) && isDigit(y)) {
+      const [endA, endB] = [digitsEnd(a, i), digitsEnd(b, j)];
+      const [startA, startB] = [skipZeros(a, i, endA), skipZeros(b, j, endB)];
+      if (endA - startA !== endB - startB) return endA - startA - (endB - startB);
+      for (let k = 0; k < endA - startA; k++) {
+        const difference = a.charCodeAt(startA + k) - b.charCodeAt(startB + k);
+        if (difference !== 0) return difference;
+      }
+      i = endA;
+      j = endB;
+    } else if (x !== y) {
+      return x - y;
+    } else {
+      i++;
+      j++;
+    }
+  }
+  return a.length - i - (b.length - j) || (a < b ? -1 : a > b ? 1 : 0);
+}
+
+function isDigit(unit: number): boolean {
+  return unit >= 48 && unit <= 57;
+}
+
+function digitsEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function skipZeros(text: string, start: number, end: number): number {
+  let place = start;
+  while (place < end && text.charCodeAt(place) === 48) place++;
+  return place;
+}
+
+/** Compares two entries of one dictionary; negative when `a` comes first. */
+export function compareEntries(dictionary: Dictionary, a: number, b: number): number {
+  const place = placeOf(dictionary, a);
+  const difference = place - placeOf(dictionary, b);
+  if (difference !== 0) return difference;
+  const { kinds, numbers, texts } = dictionary;
+  const [x, y] = [numbers[a] ?? Number.NaN, numbers[b] ?? Number.NaN];
+  if (x < y) return -1;
+  if (x > y) return 1;
+  const kind = kinds[a];
+  if (kind === Kind.integer && kinds[b] === Kind.integer) {
+    const [p, q] = [BigInt(texts[a] ?? 0), BigInt(texts[b] ?? 0)];
+    return p < q ? -1 : p > q ? 1 : 0;
+  }
+  if (kind === Kind.string || kind === Kind.json) return compareTexts(texts[a] ?? "", texts[b] ?? "");
+  if (kind === Kind.list) return compareLists(dictionary, a, b);
+  return (kinds[a] ?? 0) - (kinds[b] ?? 0);
+}
+
+function compareLists(dictionary: Dictionary, a: number, b: number): number {
+  const { members, items } = dictionary;
+  const [x, y] = [members?.[a], members?.[b]];
+  if (!x || !y || !items) return 0;
+  for (let i = 0; i < Math.min(x.length, y.length); i++) {
+    const difference = compareEntries(items, x[i] ?? 0, y[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return x.length - y.length;
+}
+
+export interface Ranks {
+  /** Per entry its place in the order of values. */
+  readonly rank: Uint32Array;
+  /** Entries in order. */
+  readonly order: Uint32Array;
+  /** Ranks from here on sort last both ways. */
+  readonly last: number;
+}
+
+function rankEntries(dictionary: Dictionary): Ranks {
+  const order = Uint32Array.from({ length: dictionary.size }, (_, code) => code);
+  order.sort((a, b) => compareEntries(dictionary, a, b) || a - b);
+  const rank = new Uint32Array(dictionary.size);
+  let last = dictionary.size;
+  order.forEach((code, place) => {
+    rank[code] = place;
+    if (last === dictionary.size && sortsLast(dictionary, code)) last = place;
+  });
+  return { rank, order, last };
+}
+
+/** Kept with the dictionary. */
+export const ranksOf: (dictionary: Dictionary) => Ranks = keptWith(rankEntries);

@@ -1,0 +1,78 @@
+/** The table: its keys by identity, and the value of one row at one key. */
+
+import type { Value } from "../../values/value";
+import { type Column, entryOf, mergeColumns, textColumn } from "./dictionary";
+import type { About, Key, KeyRef, Table } from "./types";
+
+/** One field of the snapshot: all rows of one kind at one key. */
+export interface Field extends Column {
+  readonly ref: KeyRef;
+  readonly about?: About;
+}
+
+const NOTHING_SAID: About = { displayName: "", description: "", unit: "" };
+
+/** The run's name, the first key of every table. */
+export const NAME_REF: KeyRef = { namespace: "run", path: ["name"] };
+
+/** Canonical JSON of [namespace, ...path]. */
+export function keyId(ref: KeyRef): string {
+  return JSON.stringify([ref.namespace, ...ref.path]);
+}
+
+export const NAME_ID = keyId(NAME_REF);
+
+export function sameKey(a: KeyRef, b: KeyRef): boolean {
+  return (
+    a.namespace === b.namespace && a.path.length === b.path.length && a.path.every((step, i) => step === b.path[i])
+  );
+}
+
+const NAMESPACES = ["run", "doc", "metric", "name"];
+
+/**
+ * A table from its fields. Fields at one (namespace, path) become one key, at the place of the first of them.
+ * Rows are expected in natural order of their names, which is the tie-break of every sort.
+ */
+export function makeTable(
+  version: string,
+  runs: readonly string[],
+  members: Table["members"],
+  fields: readonly Field[],
+  waiting: Table["waiting"] = null,
+): Table {
+  const columns = new Map<string, Field[]>([[NAME_ID, [{ ref: NAME_REF, ...textColumn(runs) }]]]);
+  for (const field of fields) {
+    const id = keyId(field.ref);
+    const same = columns.get(id);
+    if (!same) columns.set(id, [field]);
+    else if (id !== NAME_ID) same.push(field);
+  }
+  const keys = [...columns].map(([id, same]): Key => {
+    const { ref } = same[0] as Field;
+    // What is said of a key is said with each of its kinds.
+    const about = same.find((field) => field.about)?.about ?? NOTHING_SAID;
+    return { ref, id, float32: ref.namespace === "metric", ...mergeColumns(same), about };
+  });
+  const place = (key: Key) => (key.id === NAME_ID ? -1 : NAMESPACES.indexOf(key.ref.namespace));
+  keys.sort((a, b) => place(a) - place(b));
+  const byId = new Map(keys.map((key) => [key.id, key]));
+  return { version, count: runs.length, runs, members, waiting, pattern: null, keys, byId };
+}
+
+export function emptyTable(version = ""): Table {
+  return makeTable(version, [], [], []);
+}
+
+/** The key of a view's reference; undefined where this table has none. */
+export function findKey(table: Table, ref: KeyRef): Key | undefined {
+  return table.byId.get(keyId(ref));
+}
+
+export function valueAt(key: Key, row: number): Value {
+  return entryOf(key.dictionary, key.codes[row] ?? 0);
+}
+
+export function entryValue(key: Key, code: number): Value {
+  return entryOf(key.dictionary, code);
+}

@@ -1,0 +1,205 @@
+/** The plain, frozen shapes that the engine's functions take and give. No behaviour here. */
+import type { Value } from "../../values/value";
+
+export type Namespace = "doc" | "run" | "metric" | "name";
+
+/** Identity of a key for the reader: all kinds at one path are one key. `run`/["name"] is the run's name. */
+export interface KeyRef {
+  readonly namespace: Namespace;
+  readonly path: readonly string[];
+}
+
+/** Row codes; 0 is "not logged", any other is a place in the key's dictionary. */
+export type Codes = Uint8Array | Uint16Array | Uint32Array;
+
+/** The kind of one dictionary entry (not of the key: a key may mix them). */
+export const Kind = {
+  missing: 0,
+  null: 1,
+  bool: 2,
+  number: 3,
+  string: 4,
+  time: 5,
+  integer: 6,
+  json: 7,
+  list: 8,
+} as const;
+export type KindCode = (typeof Kind)[keyof typeof Kind];
+
+/** The distinct values of a key. Entry 0 is always "not logged". */
+export interface Dictionary {
+  /** Number of entries, "not logged" included. */
+  readonly size: number;
+  readonly kinds: Uint8Array;
+  /** The number, the time in ms, 0/1 for a bool; NaN for what has no number. */
+  readonly numbers: Float64Array;
+  /** Text of strings, big integers and JSON; "" elsewhere. At least `size` long. */
+  readonly texts: readonly string[];
+  /** For a key that holds lists: per entry the codes into `items`, in the list's order, repeats kept. Scalars beside lists are lists of one here. */
+  readonly members?: readonly (Uint32Array | undefined)[];
+  /** For a key that holds lists: the distinct scalars in them. Its entry 0 is unused. */
+  readonly items?: Dictionary;
+}
+
+/** What the logs tell people of a key; "" for what they do not tell. */
+export interface About {
+  readonly displayName: string;
+  readonly description: string;
+  /** Of its numbers: "s" for seconds. */
+  readonly unit: string;
+}
+
+/** How the points of a metric become one value; `best` is the value at the step where the target is best. */
+export type StepReduction = "last" | "min" | "max" | "best";
+
+/** Why there is no value over steps: it will come, its points could not be read, or there is none at the target's best step. */
+export const Lack = { waiting: 1, unread: 2, noPoint: 3 } as const;
+
+/** That a metric is to hold another value than its last, and whether it does. */
+export interface OverSteps {
+  readonly reduction: Exclude<StepReduction, "last">;
+  /** The target's name, for `best`. */
+  readonly at: string | null;
+  /** Until the values are there, and where they cannot be had, the key holds the last ones. */
+  readonly state: "reading" | "failed" | "there";
+  /** Per row the step of its value, NaN where it has none; null until they are there. */
+  readonly steps: Float64Array | null;
+  /** Per row why a metric that was logged has no value over steps, a `Lack`, or 0; null where that is no row. */
+  readonly lacks: Uint8Array | null;
+  /** Per row 1 where TensorBoard may have left out points, so that the value is of those it keeps; null where that is no row. */
+  readonly thinned: Uint8Array | null;
+  /** The most points of a metric that TensorBoard keeps. */
+  readonly sampled: number;
+}
+
+export interface Key {
+  readonly ref: KeyRef;
+  /** Canonical JSON of [namespace, ...path]; the key of every map over keys. */
+  readonly id: string;
+  /** True for metrics: compared and shown by shortest float32. */
+  readonly float32: boolean;
+  readonly about: About;
+  /** Length: rows of the table. */
+  readonly codes: Codes;
+  readonly dictionary: Dictionary;
+  /** For a metric that is reduced over steps. */
+  readonly over?: OverSteps;
+}
+
+export interface Table {
+  readonly version: string;
+  readonly count: number;
+  readonly runs: readonly string[];
+  /** The runs rolled up into each row; undefined where that is the row's run alone. */
+  readonly members: readonly (readonly string[] | undefined)[];
+  /** Per row 1 where TensorBoard has yet to read one of its runs: metrics that it lacks may come. null where that is no row. */
+  readonly waiting: Uint8Array | null;
+  /** Which reads the keys from names; null where the server has its own way. */
+  readonly pattern: string | null;
+  /** In the server's order: name first, then run, doc, metric, name keys. */
+  readonly keys: readonly Key[];
+  readonly byId: ReadonlyMap<string, Key>;
+}
+
+/** Rows pass when they hold any of `include` (all of them with match "all", for lists), or include is empty; and none of `exclude`. For a key that holds lists, scalars are the lists' elements, and a list is the whole list; `[]`, null and "not logged" are themselves. */
+export interface ValuesClause {
+  readonly type: "values";
+  readonly key: KeyRef;
+  readonly include: readonly Value[];
+  readonly exclude: readonly Value[];
+  readonly match: "any" | "all";
+}
+
+/** Rows pass when a number (or time in ms) lies in [min, max], bounds inclusive and null for open, or holds one of `also` (NaN, null, "not logged", texts). */
+export interface RangeClause {
+  readonly type: "range";
+  readonly key: KeyRef;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly also: readonly Value[];
+}
+/** At most one clause a key. */
+export type Clause = ValuesClause | RangeClause;
+
+/** What the clauses and the query leave. */
+export interface Filtering {
+  readonly clauses: readonly Clause[];
+  /** Per row 1 where the query lets it pass; null without a query. */
+  readonly query: Uint8Array | null;
+  /** Per row: 0 passes all, k+1 fails only clause k, 255 fails the query or two and more clauses (or one from the 255th on). */
+  readonly misses: Uint8Array;
+  /** Rows that pass, ascending. */
+  readonly rows: Uint32Array;
+}
+
+export interface FacetItem {
+  readonly value: Value;
+  /** Rows with it under all clauses but the facet's own. */
+  readonly count: number;
+  /** Rows with it under no clause at all. */
+  readonly total: number;
+}
+
+export interface Bin {
+  readonly min: number;
+  readonly max: number;
+  readonly count: number;
+  readonly total: number;
+}
+
+export interface Histogram {
+  readonly bins: readonly Bin[];
+  readonly scale: "linear" | "log" | "time";
+  readonly min: number;
+  readonly max: number;
+  /** What is not a number here: not logged, null, NaN, infinities, texts; only those that occur. */
+  readonly specials: readonly FacetItem[];
+}
+
+export type FacetForm = "list" | "histogram" | "time";
+
+export interface SortKey {
+  readonly key: KeyRef;
+  readonly descending: boolean;
+}
+
+export interface Target {
+  readonly key: KeyRef;
+  readonly direction: "max" | "min";
+}
+
+export type Reducer = "mean" | "median" | "min" | "max";
+
+/** Over the rows of a group that hold a finite number at a key. */
+export interface Aggregate {
+  /** Rows with a number. */
+  readonly n: number;
+  readonly mean: number;
+  /** Sample standard deviation; NaN at n < 2. */
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+  readonly median: number;
+}
+
+/** How a non-numeric column reads in a group row. */
+export interface Common {
+  /** Distinct values, "not logged" left out. */
+  readonly distinct: number;
+  /** The one value where distinct is 1. */
+  readonly value: Value;
+  /** Rows that hold any value. */
+  readonly n: number;
+}
+
+export interface Group {
+  /** Values of the group-by keys from the first to this level: a path from the root. */
+  readonly values: readonly Value[];
+  readonly depth: number;
+  /** All rows of the group, in the table's current row order. */
+  readonly rows: Uint32Array;
+  /** The best row by the target; -1 without one. */
+  readonly best: number;
+  /** Empty at the deepest level. */
+  readonly children: readonly Group[];
+}

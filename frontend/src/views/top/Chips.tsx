@@ -1,0 +1,114 @@
+/** The clauses in force and the search, each with a button that removes it. */
+import { formatter, words } from "../../engine/presentation/format";
+import { fullName } from "../../engine/presentation/labels";
+import { findKey, keyId } from "../../engine/table/table";
+import type { Clause, KeyRef, Table, ValuesClause } from "../../engine/table/types";
+import { clearFilters, withClause } from "../../state/change";
+import type { Value } from "../../values/value";
+import { CloseIcon } from "../components/icons";
+import { stepsWords, withSteps } from "../components/steps";
+import { boundWords, rangeText } from "../facets/range";
+import type { ViewProps } from "../props";
+
+/** Values that a chip names before it counts the rest. */
+const NAMED = 3;
+
+interface ChipsProps extends Pick<ViewProps, "table" | "view" | "label" | "act"> {
+  /** The one whose rows are shown, which is not the view's while that is searched or is no valid expression; "" for none. */
+  readonly search: string;
+}
+
+export function Chips({ table, view, label, act, search }: ChipsProps) {
+  if (view.clauses.length === 0 && search === "") return null;
+  return (
+    <fieldset className="tbm-chips" aria-label="Filters">
+      {view.clauses.map((clause) => {
+        const key = findKey(table, clause.key);
+        const name = key ? withSteps(label(key), key) : fullName(clause.key);
+        const steps = key ? stepsWords(key) : "";
+        const said = clauseWords(clause, table);
+        return (
+          <Chip
+            key={keyId(clause.key)}
+            testid="clause"
+            of={clause.key}
+            name={name}
+            said={said}
+            title={`${fullName(clause.key)}${steps === "" ? "" : `, ${steps}`}: ${said}`}
+            onRemove={() => act((now) => withClause(now, clause.key, null))}
+          />
+        );
+      })}
+      {search !== "" && (
+        <Chip
+          testid="search-clause"
+          name="search"
+          said={search}
+          title={`Search: ${search}`}
+          onRemove={() => act((now) => ({ ...now, query: "" }))}
+        />
+      )}
+      <button
+        type="button"
+        className="tbm-link tbm-chips-clear"
+        data-testid="clear-all"
+        onClick={() => act(clearFilters)}
+      >
+        Clear all
+      </button>
+    </fieldset>
+  );
+}
+
+interface ChipProps {
+  readonly testid: string;
+  /** The key that a clause is about. */
+  readonly of?: KeyRef;
+  readonly name: string;
+  readonly said: string;
+  readonly title: string;
+  readonly onRemove: () => void;
+}
+
+function Chip({ testid, of, name, said, title, onRemove }: ChipProps) {
+  return (
+    <span
+      className="tbm-chip"
+      data-testid={testid}
+      data-namespace={of?.namespace}
+      data-path={of && JSON.stringify(of.path)}
+      title={title}
+    >
+      <span className="tbm-clip">
+        <bdi className="tbm-chip-key">{name}</bdi> <bdi>{said}</bdi>
+      </span>
+      <button
+        type="button"
+        className="tbm-chip-remove"
+        aria-label={`Remove the filter ${name} ${said}`}
+        title="Remove this filter"
+        onClick={onRemove}
+      >
+        <CloseIcon size={10} />
+      </button>
+    </span>
+  );
+}
+
+/** A clause in words, without its key: "adam, sgd", "not adam", "0.001 … 0.1 or not logged". */
+export function clauseWords(clause: Clause, table: Table): string {
+  const key = findKey(table, clause.key);
+  const { label } = key ? formatter(key) : { label: words };
+  const list = (values: readonly Value[], joiner: string) =>
+    values.slice(0, NAMED).map(label).join(joiner) + (values.length > NAMED ? ` +${values.length - NAMED}` : "");
+  if (clause.type === "values") return valuesWords(clause, list);
+  const range = rangeText(clause.min, clause.max, boundWords(key));
+  return clause.also.length === 0 ? range : `${range} or ${list(clause.also, ", ")}`;
+}
+
+function valuesWords(clause: ValuesClause, list: (values: readonly Value[], joiner: string) => string): string {
+  const parts: string[] = [];
+  if (clause.include.length > 0) parts.push(list(clause.include, clause.match === "all" ? " and " : ", "));
+  if (clause.exclude.length > 0) parts.push(`not ${list(clause.exclude, ", ")}`);
+  return parts.join("; ");
+}

@@ -1,0 +1,206 @@
+import { describe, expect, test } from "vitest";
+import { shortLabels } from "../../../src/engine/presentation/labels";
+import type { Key } from "../../../src/engine/table/types";
+import { EMPTY_VIEW } from "../../../src/state/view";
+import { chooserOrder, movedKey } from "../../../src/views/table/ColumnChooser";
+import { columnSections } from "../../../src/views/table/ColumnMenu";
+import {
+  type Column,
+  type ColumnInputs,
+  dropPlace,
+  makeColumns,
+  withGroupKeys,
+} from "../../../src/views/table/columns";
+import { toggled } from "../../../src/views/table/KeyChecklist";
+import { matchingKeys } from "../../../src/views/table/KeyPicker";
+import { targetKeys } from "../../../src/views/table/TargetMenu";
+import { keyOf, ref, tableOf } from "../../makeTable";
+
+const table = tableOf([
+  { "model.depth": 1, "model.type": "mlp", "metrics.val/acc": 0.5, "metrics.val/loss": 2, note: "a" },
+  { "model.depth": 2, "model.type": "cnn", "metrics.val/acc": 0.75, "metrics.val/loss": 1 },
+]);
+const labels = shortLabels(table);
+
+function columnsOf(names: readonly string[], changes: Partial<ColumnInputs> = {}): readonly Column[] {
+  return makeColumns({
+    table,
+    cells: table,
+    refs: names.map(ref),
+    label: (key) => labels.get(key.id) ?? "",
+    sort: [],
+    target: null,
+    widths: {},
+    reducers: {},
+    steps: {},
+    grouping: "none",
+    shared: new Set(),
+    ...changes,
+  });
+}
+
+const paths = (columns: readonly Column[]): string[] => columns.map(({ key }) => key.ref.path.join("."));
+
+describe("which columns", () => {
+  test("the name first, then those chosen, each once; what the table lacks is left out", () => {
+    const columns = columnsOf(["note", "run.name", "gone", "model.depth", "note"]);
+    expect(paths(columns)).toEqual(["name", "note", "model.depth"]);
+  });
+
+  test("they stand beside each other, as wide as the user made them", () => {
+    const depth = keyOf(table, "model.depth");
+    const columns = columnsOf(["model.depth", "note"], { widths: { [depth.id]: 333 } });
+    expect(columns[1]?.width).toBe(333);
+    for (const [i, column] of columns.entries()) {
+      const before = columns[i - 1];
+      expect(column.left).toBe(before ? before.left + before.width : 0);
+    }
+  });
+
+  test("numbers make room for their spread only in groups, and only for a mean", () => {
+    const acc = keyOf(table, "metrics.val/acc");
+    const [, flat] = columnsOf(["metrics.val/acc"]);
+    const [, mean] = columnsOf(["metrics.val/acc"], { grouping: "nested" });
+    const [, max] = columnsOf(["metrics.val/acc"], { grouping: "nested", reducers: { [acc.id]: "max" } });
+    expect(flat?.spreadChars).toBe(0);
+    expect(mean?.spreadChars).toBeGreaterThan(4);
+    expect(max?.spreadChars).toBe(0);
+    expect(mean?.width).toBeGreaterThan(flat?.width ?? 0);
+  });
+});
+
+test("a key of which every group has one value makes no room for a spread", () => {
+  const depth = keyOf(table, "model.depth");
+  const [, without] = columnsOf(["model.depth"]);
+  const [, reduced] = columnsOf(["model.depth"], { grouping: "flat" });
+  const [, shared] = columnsOf(["model.depth"], { grouping: "flat", shared: new Set([depth.id]) });
+  expect([without?.reduces, reduced?.reduces, shared?.reduces]).toEqual([false, true, false]);
+  expect(shared?.spreadChars).toBe(0);
+  expect(shared?.width).toBe(without?.width);
+  expect(reduced?.width).toBeGreaterThan(shared?.width ?? 0);
+});
+
+test("groups side by side show their target and what they are called by first", () => {
+  const automatic = ["run.status", "note", "metrics.val/acc"].map(ref);
+  const target = { key: ref("metrics.val/acc"), direction: "max" } as const;
+  const keys = ["model.type", "note"].map((name) => keyOf(table, name));
+  const paths = (found: readonly { readonly path: readonly string[] }[]) => found.map(({ path }) => path.join("."));
+  expect(paths(withGroupKeys(automatic, keys, target))).toEqual(["val/acc", "model.type", "note", "status"]);
+  expect(paths(withGroupKeys(automatic, keys, null))).toEqual(["model.type", "note", "status", "val/acc"]);
+});
+
+describe("how a header says the order", () => {
+  const target = { key: ref("metrics.val/loss"), direction: "min" } as const;
+
+  test("the target's order is implied until a header is clicked", () => {
+    const [, loss] = columnsOf(["metrics.val/loss"], { target });
+    expect(loss?.sorted).toEqual({ descending: false, place: 0, implied: true });
+    const sort = [{ key: ref("note"), descending: true }];
+    const [, after, note] = columnsOf(["metrics.val/loss", "note"], { target, sort });
+    expect(after?.sorted).toBeNull();
+    expect(note?.sorted).toEqual({ descending: true, place: 0, implied: false });
+  });
+
+  test("runs are newest first without a target, groups are not", () => {
+    const started = tableOf([{ "run.started": { time: 1 } }, { "run.started": { time: 2 } }]);
+    const sorted = (grouping: "none" | "nested") =>
+      columnsOf(["run.started"], { table: started, cells: started, grouping })[1]?.sorted;
+    expect(sorted("none")).toEqual({ descending: true, place: 0, implied: true });
+    expect(sorted("nested")).toBeNull();
+  });
+
+  test("several keys are numbered", () => {
+    const sort = [
+      { key: ref("note"), descending: true },
+      { key: ref("model.depth"), descending: false },
+    ];
+    const [, note, depth] = columnsOf(["note", "model.depth"], { sort });
+    expect([note?.sorted?.place, depth?.sorted?.place]).toEqual([1, 2]);
+  });
+
+  test("the first click gives the best, the newest or the smallest first", () => {
+    const [, acc, loss, depth] = columnsOf(["metrics.val/acc", "metrics.val/loss", "model.depth"]);
+    expect([acc, loss, depth].map((column) => column?.descendingFirst)).toEqual([true, false, false]);
+    const up = { key: ref("model.depth"), direction: "max" } as const;
+    expect(columnsOf(["model.depth"], { target: up })[1]?.descendingFirst).toBe(true);
+  });
+});
+
+test("a dragged header goes before the column whose left half it is over, never before the name", () => {
+  const columns = columnsOf(["note", "model.depth"]);
+  const [, note, depth] = columns as [Column, Column, Column];
+  expect(dropPlace(columns, 0)).toBe(1);
+  expect(dropPlace(columns, note.left + 1)).toBe(1);
+  expect(dropPlace(columns, note.left + note.width - 1)).toBe(2);
+  expect(dropPlace(columns, depth.left + depth.width + 500)).toBe(3);
+});
+
+describe("the chooser", () => {
+  const ids = (keys: readonly Key[]): string[] => keys.map(({ ref }) => ref.path.join("."));
+
+  test("shown keys come first in their order, without the name", () => {
+    const order = chooserOrder(table, columnsOf(["note", "model.depth"]));
+    expect(ids(order)).toEqual(["note", "model.depth", "model.type", "val/acc", "val/loss"]);
+  });
+
+  test("a key is dragged before or after another", () => {
+    const order = chooserOrder(table, columnsOf(["note", "model.depth"]));
+    const [note, depth, type] = order as [Key, Key, Key];
+    expect(ids(movedKey(order, type.id, note.id, false)).slice(0, 3)).toEqual(["model.type", "note", "model.depth"]);
+    expect(ids(movedKey(order, note.id, depth.id, true)).slice(0, 2)).toEqual(["model.depth", "note"]);
+    expect(movedKey(order, note.id, note.id, true)).toBe(order);
+  });
+
+  test("search holds all words in any case; a tick leaves the others", () => {
+    expect(ids(matchingKeys(table.keys, " MODEL ep"))).toEqual(["model.depth"]);
+    expect(matchingKeys(table.keys, " ")).toBe(table.keys);
+    const [depth, note] = [keyOf(table, "model.depth"), keyOf(table, "note")];
+    expect([...toggled(new Set([note.id, depth.id]), depth.id)]).toEqual([note.id]);
+    expect([...toggled(new Set([note.id]), depth.id)]).toEqual([note.id, depth.id]);
+  });
+
+  test("targets are numeric, metrics first", () => {
+    expect(ids(targetKeys(table))).toEqual(["val/acc", "val/loss", "model.depth"]);
+  });
+});
+
+describe("the header's menu", () => {
+  const columns = columnsOf(["metrics.val/acc", "note"]);
+  const entry = (column: Column, id: string, view = EMPTY_VIEW) =>
+    columnSections(column, columns, view)
+      .flatMap(({ entries }) => entries)
+      .find((one) => one.id === id);
+
+  test("the name is neither moved nor hidden nor grouped by", () => {
+    const [name] = columns as [Column];
+    for (const id of ["hide", "left", "right", "group"]) expect(entry(name, id)).toBeUndefined();
+    expect(entry(name, "ascending")).toBeDefined();
+  });
+
+  test("every entry changes the view", () => {
+    const view = { ...EMPTY_VIEW, groupBy: [ref("model.type")] };
+    for (const column of columns.slice(1)) {
+      for (const { entries } of columnSections(column, columns, view)) {
+        for (const { id, change, disabled, checked } of entries) {
+          if (!disabled && !checked) expect(change(view), id).not.toEqual(view);
+        }
+      }
+    }
+  });
+
+  test("hiding leaves the other columns as they are shown", () => {
+    expect(entry(columns[1] as Column, "hide")?.change(EMPTY_VIEW).columns).toEqual([ref("note")]);
+  });
+
+  test("reducers are offered for numbers in groups only", () => {
+    expect(entry(columns[1] as Column, "median")).toBeUndefined();
+    const [, acc, note, depth] = columnsOf(["metrics.val/acc", "note", "model.depth"], {
+      grouping: "flat",
+      shared: new Set([keyOf(table, "model.depth").id]),
+    });
+    expect(entry(acc as Column, "median")).toBeDefined();
+    expect(entry(note as Column, "median")).toBeUndefined();
+    // All runs of a group have one value of what they are grouped by.
+    expect(entry(depth as Column, "median")).toBeUndefined();
+  });
+});

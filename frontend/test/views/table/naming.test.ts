@@ -1,0 +1,131 @@
+import { describe, expect, test } from "vitest";
+import { groupRows, groupSideBySide } from "../../../src/engine/kernels/group";
+import { shortLabels } from "../../../src/engine/presentation/labels";
+import type { Group, Key } from "../../../src/engine/table/types";
+import {
+  bestWords,
+  differingKeys,
+  groupTitle,
+  type Naming,
+  nameParts,
+  partsText,
+  settingsOf,
+  tellingOf,
+} from "../../../src/views/table/naming";
+import { keyOf, type Row, ref, tableOf } from "../../makeTable";
+
+interface Named {
+  readonly groups: readonly Group[];
+  readonly naming: Naming;
+  readonly names: readonly string[];
+  readonly runs: readonly string[];
+}
+
+const TARGET = { key: ref("metrics.acc"), direction: "max" } as const;
+
+function named(rows: readonly Row[], by: readonly string[], flat = true): Named {
+  const table = tableOf(rows);
+  const labels = shortLabels(table);
+  const keys = by.map((name): Key => keyOf(table, name));
+  const all = Uint32Array.from(table.runs.keys());
+  const groups = (flat ? groupSideBySide : groupRows)(table, all, keys, TARGET);
+  const naming = {
+    by: keys,
+    label: (key: Key) => labels.get(key.id) ?? "",
+    telling: flat ? tellingOf(groups, keys) : null,
+    target: table.byId.get('["metric","acc"]') ?? null,
+  };
+  return { groups, naming, names: groups.map((group) => partsText(nameParts(group, naming))), runs: table.runs };
+}
+
+const SWEEP: readonly Row[] = [
+  { kind: "svc", C: 1, gamma: "scale", set: "wine", classes: 3, code: "v1", "metrics.acc": 0.9 },
+  { kind: "svc", C: 1, gamma: "scale", set: "wine", classes: 3, code: "v1", "metrics.acc": 0.95 },
+  { kind: "svc", C: 10, gamma: "scale", set: "wine", classes: 3, code: "v1", "metrics.acc": 0.8 },
+  { kind: "svc", C: 1, gamma: 0.5, set: "digits", classes: 10, code: "v1", "metrics.acc": 0.7 },
+  { kind: "mlp", depth: 2, set: "digits", classes: 10, code: "v1", "metrics.acc": 0.6 },
+  { kind: "mlp", depth: null, set: "digits", classes: 10, code: "v1", "metrics.acc": 0.5 },
+  { kind: "mlp", depth: 2, set: "wine", classes: 3, code: "v1", "metrics.acc": 0.4 },
+];
+const BY = ["code", "set", "classes", "kind", "C", "gamma", "depth"];
+
+describe("groups side by side", () => {
+  test("are called by what they logged and others did not, first by what the fewest share", () => {
+    const { names } = named(SWEEP, BY);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.join()).not.toMatch(/code|not logged/);
+    expect(names[0]).toMatch(/^C 1, .*set wine/);
+    // Only one group has it: nothing tells it apart better.
+    expect(names[1]).toMatch(/^C 10/);
+    expect(names.find((name) => name.includes("None"))).toMatch(/^depth None/);
+    // What follows from the data set says no more.
+    expect(names.join()).not.toContain("classes");
+  });
+
+  test("differ in their keys but for what all share; one alone is told by all", () => {
+    const ids = ({ groups, naming }: Named) => differingKeys(groups, naming.by).map(({ ref }) => ref.path[0]);
+    expect(ids(named(SWEEP, BY))).toEqual(["set", "classes", "kind", "C", "gamma", "depth"]);
+    const known = ["code", "set", "kind"];
+    expect(ids(named(SWEEP.slice(0, 2), known))).toEqual(known);
+  });
+
+  test("by few keys keep their order", () => {
+    expect(named(SWEEP, ["kind", "set"]).names).toContain("kind svc, set digits");
+    expect(named(SWEEP, ["set", "kind"]).names).toContain("set digits, kind svc");
+  });
+
+  test("say what they lack where they logged nothing else", () => {
+    const { names } = named([{ x: "–", y: 1 }, { x: "–" }, {}, { x: "not logged" }], ["x", "y"]);
+    expect([...names].sort()).toEqual(['x "not logged" (text)', "x not logged", "x –", "x –, y 1"]);
+  });
+
+  test("one group alone says all", () => {
+    expect(named([{ x: 1, y: 2 }], ["x", "y"]).names).toEqual(["x 1, y 2"]);
+  });
+
+  test("with long values that begin alike are called by how they end", () => {
+    const start = "a text that goes on and on ".repeat(20);
+    const { names, groups, naming, runs } = named(
+      [
+        { x: `${start}1`, y: 1 },
+        { x: `${start}2`, y: 1 },
+      ],
+      ["x", "y"],
+    );
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name.length).toBeLessThan(40);
+    expect(groups.map((group) => groupTitle(group, naming, runs)).sort()).toEqual([
+      `x: ${start}1\ny: 1\n1 run`,
+      `x: ${start}2\ny: 1\n1 run`,
+    ]);
+  });
+});
+
+test("nested groups are called by the key of their level, and their tooltip tells the levels above", () => {
+  const { groups, naming, runs } = named(SWEEP, ["kind", "depth"], false);
+  const inner = groups.find(({ values }) => values[0] === "mlp")?.children.find(({ values }) => values[1] === null);
+  if (!inner) throw new Error("no such group");
+  expect(nameParts(inner, naming)).toEqual([{ label: "depth", text: "None", quiet: true }]);
+  expect(groupTitle(inner, naming, runs)).toBe("kind: mlp\ndepth: None\n1 run\nrun: r5, acc 0.50");
+});
+
+test("the tooltip says all that a group logged, what it lacks, and its best run", () => {
+  const { groups, naming, runs } = named(SWEEP, BY);
+  const [best] = groups;
+  if (!best) throw new Error("no group");
+  const [first, ...others] = groupTitle(best, naming, runs).split("\n");
+  expect(first).toBe("C: 1");
+  expect(others.slice(-3)).toEqual(["not logged: depth", "2 runs", "best: r1, acc 0.95"]);
+  expect(others).toContain("classes: 3");
+  expect(bestWords(best, { ...naming, target: null }, runs)).toBe("");
+});
+
+test("settings are copied exactly, by their whole names", () => {
+  const { groups, naming } = named(
+    [{ "model.lr": 0.30000000000000004, "optimizer.lr": 1, seed: 1 }],
+    ["model.lr", "optimizer.lr"],
+  );
+  expect(groups.map((group) => settingsOf(group, naming))).toEqual([
+    ["model.lr: 0.30000000000000004", "optimizer.lr: 1"],
+  ]);
+});
