@@ -18,19 +18,10 @@ LONGEST_MODULE = 500
 # The rooms that meet TensorBoard's code, and with it protobuf.
 MAY_IMPORT_TENSORBOARD = {"loader", "server", "sources/tensorboard", "sources/disk", "log", "events"}
 
-# What each directory of frontend/src may import of the others.
-FRONTEND_MAY_IMPORT = {
-    "values": set(),
-    "engine": {"values"},
-    "state": {"engine", "values"},
-    "wire": {"engine", "values"},
-    "host": set(),
-    "views": {"engine", "state", "values"},
-    "app": {"engine", "state", "values", "wire", "host", "views"},
-    "index": {"app", "views"},
-}
+# What the rooms below the views may import of others' code.
 FRONTEND_LIBRARIES = {
     "values": set(),
+    "contract": set(),
     "engine": set(),
     "state": set(),
     "host": set(),
@@ -150,6 +141,18 @@ def test_tensorflow_is_imported_only_inside_functions(path: Path) -> None:
     ]
 
 
+def listed_layers(of: str) -> dict[str, set[str]]:
+    """What each room may import of the others: the list in ARCHITECTURE.md, a line `room: other other` each."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    begin, end = f"<!-- layers of {of}: begin -->", f"<!-- layers of {of}: end -->"
+    assert text.count(begin) == text.count(end) == 1, f"ARCHITECTURE.md has one list of the layers of {of}"
+    lines = re.findall(r"^(\w+):(.*)$", text.split(begin)[1].split(end)[0], re.MULTILINE)
+    return {room: set(others.split()) for room, others in lines}
+
+
+FRONTEND_MAY_IMPORT = listed_layers("frontend/src")
+
+
 def typescript_imports(path: Path) -> list[str]:
     """What a TypeScript module imports or exports from, without comments."""
     text = re.sub(r"//.*|/\*[\s\S]*?\*/", "", path.read_text())
@@ -163,6 +166,14 @@ def directory_of(path: Path) -> str:
 def test_every_directory_of_the_frontend_has_its_rule() -> None:
     found = {directory_of(path) for path in TYPESCRIPT if path.is_relative_to(FRONTEND / "src")}
     assert found <= set(FRONTEND_MAY_IMPORT)
+
+
+def test_the_list_of_the_frontend_has_no_loop() -> None:
+    """Each room stands above all that it may import."""
+    above: set[str] = set()
+    for room, others in FRONTEND_MAY_IMPORT.items():
+        above.add(room)
+        assert others <= set(FRONTEND_MAY_IMPORT) - above, room
 
 
 @every_typescript
@@ -185,10 +196,11 @@ def test_views_never_fetch(path: Path) -> None:
         assert not re.search(r"\bfetch\(|XMLHttpRequest|navigator\.sendBeacon", path.read_text())
 
 
-def test_the_engine_is_compiled_without_the_dom() -> None:
-    options = json.loads((FRONTEND / "src" / "engine" / "tsconfig.json").read_text())["compilerOptions"]
-    assert options["lib"] == ["ES2023"]
-    assert options["types"] == []
+def test_the_engine_is_compiled_without_the_dom_and_so_is_all_below_it() -> None:
+    config = json.loads((FRONTEND / "src" / "engine" / "tsconfig.json").read_text())
+    assert config["compilerOptions"]["lib"] == ["ES2023"]
+    assert config["compilerOptions"]["types"] == []
+    assert config["include"] == [".", "../values", "../contract"]
 
 
 @pytest.mark.parametrize("path", [*PYTHON, *OTHER_PYTHON, *TYPESCRIPT, *OTHER_TYPESCRIPT, *STYLES], ids=name_of)

@@ -1,8 +1,8 @@
 /** Metrics reduced over their steps: from the server's bytes to the table that all else goes by. */
 import { columnFromArray, float32, float64, int32, tableFromColumns, tableToIPC, utf8 } from "@uwdata/flechette";
 import { type Extremes, type Replacement, withMetrics } from "../src/engine/table/overSteps";
-import { keyId } from "../src/engine/table/table";
 import type { Table } from "../src/engine/table/types";
+import { keyId } from "../src/values/key";
 import { decodeExtremes } from "../src/wire/extremes";
 import type { Column } from "./data";
 import { refOf } from "./ours";

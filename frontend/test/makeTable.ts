@@ -1,7 +1,8 @@
 /** Tables from plain rows, by a way that shares nothing with the wire's decoding. */
 import { columnOf } from "../src/engine/table/dictionary";
-import { keyId, makeTable } from "../src/engine/table/table";
-import type { Key, KeyRef, Namespace, Table } from "../src/engine/table/types";
+import { makeTable } from "../src/engine/table/table";
+import type { Key, Table } from "../src/engine/table/types";
+import { type KeyRef, keyId, type Namespace } from "../src/values/key";
 import type { Value } from "../src/values/value";
 
 /** Values by dotted path; `metrics.TAG`, `run.X` and `name.X` name the other namespaces. A tag may hold dots. */

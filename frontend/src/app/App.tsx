@@ -3,7 +3,7 @@
 import "../views/styles/tokens.css";
 import "../views/styles/base.css";
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import type { Offer, Status } from "../engine/detail";
+import type { Offer, Status } from "../contract/status";
 import type { Table } from "../engine/table/types";
 import { EMPTY_VIEW } from "../state/view";
 import { SingleRun } from "../views/detail/SingleRun";

@@ -1,7 +1,7 @@
 /** What the user should know of the tab itself: a view that could not be read or shared, a server that is silent. */
 
-import { fullName } from "../engine/presentation/labels";
 import type { Reduced } from "../state/steps";
+import { fullName } from "../values/key";
 import { HostNotice } from "../views/states/HostNotice";
 import { saveFile } from "../views/top/TopBar";
 import type { ExtremesLoads } from "./freshness/extremes";

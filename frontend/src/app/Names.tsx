@@ -1,7 +1,7 @@
 /** Keys from run names: the offer to make them, what is wrong with a pattern, and the dialog that changes it. */
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
-import type { Offer } from "../engine/detail";
+import type { Offer } from "../contract/status";
 import type { Table } from "../engine/table/types";
 import { returnFocus } from "../views/components/focus";
 import { exampleOf } from "../views/names/example";

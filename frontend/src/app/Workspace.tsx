@@ -1,13 +1,14 @@
 /** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
 import { useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { Notice, Offer, Runs } from "../engine/detail";
+import type { Notice, Offer, Runs } from "../contract/status";
 import { filterRows } from "../engine/kernels/filter";
 import { sortRows } from "../engine/kernels/sort";
 import { shortLabels } from "../engine/presentation/labels";
 import { rowNamed } from "../engine/table/members";
-import type { Key, KeyRef, Table } from "../engine/table/types";
+import type { Key, Table } from "../engine/table/types";
 import type { View } from "../state/view";
+import type { KeyRef } from "../values/key";
 import { returnFocus } from "../views/components/focus";
 import { LiveRegion } from "../views/components/LiveRegion";
 import { count, integer } from "../views/components/words";

@@ -1,5 +1,6 @@
 /** What the app is given to work with: the view's store, the poller, and functions that reach out of the page. */
-import type { RunDocument, Status } from "../engine/detail";
+import type { RunDocument } from "../contract/run";
+import type { Status } from "../contract/status";
 import type { Marks } from "../host/remember";
 import type { View } from "../state/view";
 import type { Curves } from "../views/detail/RunsInRow";

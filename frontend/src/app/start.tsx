@@ -1,7 +1,7 @@
 /** Puts the app together in a document: host, store, poller, React; and `window.tbMetadata` for scripts. */
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
-import type { Status } from "../engine/detail";
+import type { Status } from "../contract/status";
 import { curves } from "../host/curves";
 import { hostAddress, parentHistory } from "../host/history";
 import { onDataReloaded } from "../host/reload";

@@ -1,6 +1,6 @@
 /** The document of the open run, fetched when it is opened and again when there is a newer snapshot. */
 import { useCallback, useEffect, useState } from "react";
-import type { RunDocument } from "../engine/detail";
+import type { RunDocument } from "../contract/run";
 import type { LoadFailure, RunLoad } from "../views/detail/document";
 
 interface Loaded {

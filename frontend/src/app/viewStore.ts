@@ -1,8 +1,8 @@
 /** The current view and the way back: every finished action is one step of the browser's history and of Undo. */
 import type { History, Place } from "../host/history";
 import { decodeView, encodeView, fitsLink, readViewText } from "../state/url";
-import { ViewError } from "../state/validate";
 import { EMPTY_VIEW, type View } from "../state/view";
+import { ViewError } from "../values/validate";
 
 export interface ViewNotice {
   readonly code: "view-broken" | "view-too-long";

@@ -1,6 +1,7 @@
 /** The changes that a user can make to a view, as pure functions from one view to the next. */
-import { sameKey } from "../engine/table/table";
-import type { Clause, KeyRef, RangeClause, ValuesClause } from "../engine/table/types";
+
+import type { Clause, RangeClause, ValuesClause } from "../engine/table/types";
+import { type KeyRef, sameKey } from "../values/key";
 import { sameValue, type Value } from "../values/value";
 import type { View } from "./view";
 

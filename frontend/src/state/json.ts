@@ -1,8 +1,7 @@
 /** Views as JSON: for links, files, and scripts (`window.tbMetadata`). Reading checks every field. */
-import { fullName } from "../engine/presentation/labels";
-import { keyId } from "../engine/table/table";
-import type { Clause, KeyRef, SortKey, Target } from "../engine/table/types";
-import { decodeValue, encodeValue, type Json, type Value } from "../values/value";
+
+import type { Clause, SortKey, Target } from "../engine/table/types";
+import { fullName, type KeyRef, keyId, NAMESPACES } from "../values/key";
 import {
   field,
   fields,
@@ -16,7 +15,8 @@ import {
   ViewError,
   wrong,
   yesNo,
-} from "./validate";
+} from "../values/validate";
+import { decodeValue, encodeValue, type Json, type Value } from "../values/value";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
 
 const clauseToJson = (clause: Clause): Json =>
@@ -73,7 +73,7 @@ const readRef: Reader<KeyRef> = (json, place) => {
   const of = fields(json, place);
   const path = field(of, "path", place, listOf(text));
   if (path.length === 0) throw wrong(`${place}.path`, "a list of at least one text", path);
-  return { namespace: field(of, "namespace", place, oneOf("doc", "run", "metric", "name")), path };
+  return { namespace: field(of, "namespace", place, oneOf(...NAMESPACES)), path };
 };
 
 const readClause: Reader<Clause> = (json, place) => {

@@ -1,8 +1,9 @@
 /** Which value of a metric's steps a view shows: what it says, and the defaults where it says nothing. */
 
 import { guessTarget } from "../engine/guesses/target";
-import { findKey, keyId, sameKey } from "../engine/table/table";
-import type { KeyRef, OverSteps, StepReduction, Table, Target } from "../engine/table/types";
+import { findKey } from "../engine/table/table";
+import type { OverSteps, StepReduction, Table, Target } from "../engine/table/types";
+import { type KeyRef, keyId, sameKey } from "../values/key";
 import type { View } from "./view";
 
 /** What of a view says which values its metrics hold. */

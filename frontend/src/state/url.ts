@@ -1,6 +1,7 @@
-/** The view as one URL parameter: compact JSON with a version, as base64url without padding (docs/contract.md, The view in the address). */
+/** The view as one URL parameter: compact JSON with a version, as base64url without padding (DESIGN 5.4). */
+
+import { fields, ViewError } from "../values/validate";
 import { viewFromJson, viewToJson } from "./json";
-import { fields, ViewError } from "./validate";
 import { EMPTY_VIEW, type View } from "./view";
 
 /** Raised when an old link would be read otherwise than it was meant. */

@@ -1,5 +1,6 @@
 /** The whole view as one immutable value: what the URL holds, what Back undoes, what `getView()` gives. */
-import type { Clause, KeyRef, Reducer, SortKey, StepReduction, Target } from "../engine/table/types";
+import type { Clause, Reducer, SortKey, StepReduction, Target } from "../engine/table/types";
+import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 
 /** Of a table's column, in px. */

@@ -2,8 +2,9 @@
 import { type Batch, type Column, type DataType, TimeUnit, Type } from "@uwdata/flechette";
 import { noTexts } from "../engine/table/dictionary";
 import { BytesInterner, ListInterner, NumberInterner } from "../engine/table/intern";
-import { type Dictionary, Kind } from "../engine/table/types";
+import type { Dictionary } from "../engine/table/types";
 import { shortest } from "../values/float32";
+import { Kind } from "../values/kind";
 import { decodeText, joinedTexts } from "./strings";
 
 /** Takes the batches of one field in order. */

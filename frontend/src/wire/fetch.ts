@@ -1,5 +1,6 @@
-/** The routes of the server (docs/contract.md, Routes), asked for relative to `base`. Every failure is a WireError. */
-import type { RunDocument, Status } from "../engine/detail";
+/** The routes of the server (DESIGN 5.3), asked for relative to `base`. Every failure is a WireError. */
+import type { RunDocument } from "../contract/run";
+import type { Status } from "../contract/status";
 import type { Extremes } from "../engine/table/overSteps";
 import type { Table } from "../engine/table/types";
 import { unexpected, WireError } from "./error";
@@ -91,7 +92,7 @@ function detailText(detail: unknown): string | null {
 
 const failureShape = object({ error: object({ code: text, message: text, detail: detailText }) });
 
-/** The server's own words where it has some (the one error shape of docs/contract.md, Errors and notices). */
+/** The server's own words where it has some (the one error shape of DESIGN 5.3). */
 async function failure(response: Response): Promise<WireError> {
   try {
     const { error } = failureShape(await response.json(), "error");

@@ -1,5 +1,7 @@
 /** `GET /run`: one run's whole document. */
-import type { Leaf, Metric, Part, Point, RunDocument, Shadowed } from "../engine/detail";
+
+import type { Leaf, Metric, Part, Point, RunDocument, Shadowed } from "../contract/run";
+import { NAMESPACES } from "../values/key";
 import { anything, list, nullable, number, object, oneOf, optional, place, type Read, text } from "./json";
 import { notice } from "./status";
 
@@ -34,7 +36,7 @@ const metric: Read<Metric> = object<Metric>({
 function leaf(parts: number): Read<Leaf> {
   const from = nullable(place(parts));
   return object<Leaf>({
-    namespace: oneOf("doc", "run", "metric", "name"),
+    namespace: oneOf(...NAMESPACES),
     path: list(text),
     value: anything,
     part: from,

@@ -1,5 +1,5 @@
 /** `GET /status`. */
-import type { Notice, Offer, Runs, Status } from "../engine/detail";
+import type { Notice, Offer, Runs, Status } from "../contract/status";
 import { anything, flag, list, nullable, number, object, optional, type Read, record, text } from "./json";
 
 export const notice: Read<Notice> = object<Notice>({ code: text, run: nullable(text), tag: nullable(text), text });

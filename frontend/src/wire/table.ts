@@ -1,8 +1,10 @@
-/** The snapshot: an Arrow IPC stream (docs/contract.md, Columns) to the engine's table. */
+/** The snapshot: an Arrow IPC stream (DESIGN 5.2) to the engine's table. */
+
 import { type Field as ArrowField, type Column, Type } from "@uwdata/flechette";
 import { narrow } from "../engine/table/dictionary";
 import { type Field, makeTable } from "../engine/table/table";
-import type { About, KeyRef, Namespace, Table } from "../engine/table/types";
+import type { Table } from "../engine/table/types";
+import { type About, type KeyRef, NAMESPACES } from "../values/key";
 import { parseArrow } from "./arrow";
 import { encoderFor } from "./encode";
 import { unexpected } from "./error";
@@ -11,7 +13,7 @@ import { decodeMembers } from "./members";
 import { joinedTexts } from "./strings";
 import { decodeWaiting } from "./waiting";
 
-const namespace = oneOf<Namespace>("doc", "run", "metric", "name");
+const namespace = oneOf(...NAMESPACES);
 
 /** Throws WireError naming the field that is not as the contract says. */
 export function decodeTable(bytes: Uint8Array): Table {

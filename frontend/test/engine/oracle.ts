@@ -1,7 +1,8 @@
 /** The slow and obvious way: plain values row by row, nothing coded, nothing shared with the engine but equality. */
 
-import { findKey, sameKey, valueAt } from "../../src/engine/table/table";
-import type { Clause, KeyRef, Table } from "../../src/engine/table/types";
+import { findKey, valueAt } from "../../src/engine/table/table";
+import type { Clause, Table } from "../../src/engine/table/types";
+import { type KeyRef, sameKey } from "../../src/values/key";
 import { canonical, isList, sameValue, type Value } from "../../src/values/value";
 
 export function logged(table: Table, row: number, ref: KeyRef): Value {

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { viewFromJson, viewToJson } from "../../src/state/json";
 import { decodeView, encodeView, readViewText, viewText } from "../../src/state/url";
-import { ViewError } from "../../src/state/validate";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH } from "../../src/state/view";
+import { ViewError } from "../../src/values/validate";
 import { view } from "./views";
 
 const base64url = (text: string) => Buffer.from(text, "utf8").toString("base64url");

@@ -1,8 +1,8 @@
 /** Arbitrary views for property tests: any value a document can hold, at any key. */
 import fc from "fast-check";
-import { keyId } from "../../src/engine/table/table";
-import type { Clause, KeyRef, SortKey, Target } from "../../src/engine/table/types";
+import type { Clause, SortKey, Target } from "../../src/engine/table/types";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
+import { type KeyRef, keyId } from "../../src/values/key";
 import type { Scalar, Value } from "../../src/values/value";
 
 /** Lone surrogates, controls, right-to-left text and emoji included. */

@@ -13,8 +13,9 @@ import {
 } from "@uwdata/flechette";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { keyId, valueAt } from "../../src/engine/table/table";
+import { valueAt } from "../../src/engine/table/table";
 import type { Table } from "../../src/engine/table/types";
+import { keyId } from "../../src/values/key";
 import { encodeValue, type Json } from "../../src/values/value";
 import { encoderFor } from "../../src/wire/encode";
 import { WireError } from "../../src/wire/error";

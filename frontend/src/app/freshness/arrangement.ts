@@ -2,7 +2,8 @@
 
 import { makeCodes } from "../../engine/table/dictionary";
 import { markDiffering } from "../../engine/table/differ";
-import { type Codes, type Key, type KeyRef, Lack, type Table } from "../../engine/table/types";
+import { type Codes, type Key, Lack, type Table } from "../../engine/table/types";
+import type { KeyRef } from "../../values/key";
 
 export interface Arrangement {
   /** What filters, order and groups are made of: the shown snapshot, less the runs that are gone. */

@@ -1,5 +1,5 @@
 /** Whether TensorBoard is still on its way through the log directory. */
-import type { Runs, Status } from "../../engine/detail";
+import type { Runs, Status } from "../../contract/status";
 
 /** The server's notice that TensorBoard has stopped short of some runs: these will not come by themselves. */
 const STOPPED = "runs-not-listed";

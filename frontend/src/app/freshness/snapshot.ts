@@ -1,9 +1,9 @@
 /** A table with what its metrics reached over their steps, as one: both are shown, and adopted, together. */
 import { type Extremes, type Replacement, withMetrics } from "../../engine/table/overSteps";
-import { keyId } from "../../engine/table/table";
 import type { Table, Target } from "../../engine/table/types";
 import { type Asked, type Reduced, reducedMetrics, targetOf } from "../../state/steps";
 import type { View } from "../../state/view";
+import { keyId } from "../../values/key";
 import type { ExtremesLoads } from "./extremes";
 
 export type ExtremesById = ReadonlyMap<string, Extremes>;

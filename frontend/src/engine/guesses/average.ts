@@ -1,9 +1,11 @@
 /** "Average over seed": the keys that remain to group by when some are averaged over. */
+
+import { type KeyRef, keyId } from "../../values/key";
 import { combine, sizesOf } from "../kernels/combine";
 import { type Spread, spreadOf } from "../kernels/spread";
 import { keptWith } from "../table/kept";
-import { findKey, keyId } from "../table/table";
-import type { Key, KeyRef, Table } from "../table/types";
+import { findKey } from "../table/table";
+import type { Key, Table } from "../table/types";
 
 export interface LeftOut {
   readonly key: KeyRef;

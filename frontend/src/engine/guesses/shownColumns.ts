@@ -1,10 +1,10 @@
 /** Which columns the table shows until the user chooses, and which keys say the same of every run. */
 
+import { type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
 import { spreadOf } from "../kernels/spread";
 import { entryOf } from "../table/dictionary";
-import { keyId, NAME_ID } from "../table/table";
-import type { Key, KeyRef, Table, Target } from "../table/types";
+import type { Key, Table, Target } from "../table/types";
 import { usefulness } from "./suggest";
 import { targetGuesses } from "./target";
 

@@ -1,14 +1,15 @@
 /** The bins of a key with many numbers or times, from all its rows: they do not move with the filter. */
 
+import { DAY } from "../../values/format";
+import { isMeasure, Kind } from "../../values/kind";
 import { specialPlace } from "../../values/special";
 import type { Value } from "../../values/value";
-import { DAY, holdsDays } from "../presentation/format";
+import { holdsDays } from "../presentation/formatter";
 import { entryOf } from "../table/dictionary";
 import { perKey } from "../table/kept";
-import { type Dictionary, type Key, Kind } from "../table/types";
+import type { Dictionary, Key } from "../table/types";
 import { isTimed, makeupOf } from "./content";
 import { totalsOf } from "./counts";
-import { isMeasure } from "./filter";
 
 const BINS = 24;
 /** In `Binning.bins`: the entry has no place on the axis. */

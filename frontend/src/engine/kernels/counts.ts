@@ -1,6 +1,7 @@
 /** Rows per value: all of them, or those that pass every clause but the facet's own. */
+
+import { sameKey } from "../../values/key";
 import { keptWith, perKey } from "../table/kept";
-import { sameKey } from "../table/table";
 import type { Codes, Filtering, Key, Table } from "../table/types";
 import { FAILS, filterRows } from "./filter";
 

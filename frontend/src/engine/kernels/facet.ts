@@ -1,13 +1,13 @@
 /** The items of a facet's list, in an order that clicks elsewhere disturb little. */
 
+import { isMeasure, Kind } from "../../values/kind";
 import { specialPlace } from "../../values/special";
 import type { Value } from "../../values/value";
 import { entryOf } from "../table/dictionary";
 import { keptWith, perKey } from "../table/kept";
 import { compareEntries } from "../table/ranks";
-import { type Dictionary, type FacetItem, type Key, Kind } from "../table/types";
+import type { Dictionary, FacetItem, Key } from "../table/types";
 import { totalsOf } from "./counts";
-import { isMeasure } from "./filter";
 import { ValueSet } from "./match";
 
 /** How many values a facet's list shows before it is asked for more. */

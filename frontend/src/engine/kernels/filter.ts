@@ -1,17 +1,8 @@
 /** Clauses and the query over the rows: who passes, and who fails by one clause only. */
 
+import { isMeasure, Kind } from "../../values/kind";
 import { findKey } from "../table/table";
-import {
-  type Clause,
-  type Codes,
-  type Dictionary,
-  type Filtering,
-  type Key,
-  Kind,
-  type RangeClause,
-  type Table,
-  type ValuesClause,
-} from "../table/types";
+import type { Clause, Codes, Dictionary, Filtering, Key, RangeClause, Table, ValuesClause } from "../table/types";
 import { ValueSet } from "./match";
 
 /** Fails the query, or two and more clauses (or one clause too far down to have a number of its own). */
@@ -135,8 +126,3 @@ function insideRange(clause: RangeClause, dictionary: Dictionary, float32: boole
 const MEASURED = Uint8Array.from({ length: Math.max(...Object.values(Kind)) + 1 }, (_, kind) =>
   Number(isMeasure(kind)),
 );
-
-/** What ranges, histograms and aggregates measure. A bool has a number for sorting only. */
-export function isMeasure(kind: number | undefined): boolean {
-  return kind === Kind.number || kind === Kind.integer || kind === Kind.time;
-}

@@ -1,8 +1,9 @@
 /** Which dictionary entries equal one of a clause's values. */
 
+import { Kind, kindOf, numberOf } from "../../values/kind";
 import { canonical, isBigInteger, isList, type JsonText, type Value } from "../../values/value";
-import { entryOf, kindOf, numberOf } from "../table/dictionary";
-import { type Dictionary, Kind } from "../table/types";
+import { entryOf } from "../table/dictionary";
+import type { Dictionary } from "../table/types";
 
 /** A set of values that is asked about dictionary entries. Numbers of a float32 key are equal by nearest float32. */
 export class ValueSet {

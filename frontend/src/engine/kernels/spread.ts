@@ -1,7 +1,8 @@
 /** How a key's values spread over rows: constant, covering, telling apart. */
 
+import { Kind } from "../../values/kind";
 import { perKey } from "../table/kept";
-import { type Key, Kind } from "../table/types";
+import type { Key } from "../table/types";
 import { countRows, totalsOf } from "./counts";
 
 export interface Spread {

@@ -1,23 +1,7 @@
 /** What a key is called: in full, and by the shortest suffix of its path that no other key reads like. */
-import { keyId } from "../table/table";
-import type { Key, KeyRef, Table } from "../table/types";
 
-const PREFIXES = { doc: "", run: "run.", metric: "metrics.", name: "name." } as const;
-
-/** A segment as it stands in a dotted path: JSON-quoted where it holds a dot or a quote, or nothing at all. */
-function segment(text: string): string {
-  return text === "" || /[."]/.test(text) ? JSON.stringify(text) : text;
-}
-
-function dotted(path: readonly string[]): string {
-  return path.map(segment).join(".");
-}
-
-/** The field's name in the Arrow table: `model.depth`, `metrics.val/accuracy`, `run.started`, `name.fold`. */
-export function fullName(ref: KeyRef): string {
-  if (ref.namespace === "metric") return PREFIXES.metric + ref.path.join("/");
-  return PREFIXES[ref.namespace] + dotted(ref.path);
-}
+import { dotted, fullName, type KeyRef, keyId } from "../../values/key";
+import type { Key, Table } from "../table/types";
 
 /** A metric's tag is one segment; it is never cut. */
 function suffix(ref: KeyRef, length: number): string {

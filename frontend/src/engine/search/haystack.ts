@@ -1,11 +1,14 @@
 /** What a search reads of a column's values: exact texts for expressions, and for words also what cells show. */
 
+import { formatDuration, isDuration, parseDuration, spacedDuration } from "../../values/duration";
+import { formatExact, formatTime, formatValue } from "../../values/format";
+import type { About } from "../../values/key";
+import { Kind } from "../../values/kind";
 import { columnNumber } from "../../values/number";
-import { formatDuration, isDuration, parseDuration, spacedDuration } from "../presentation/duration";
-import { formatExact, formatTime, formatValue, holdsDays, numberStyleOf } from "../presentation/format";
+import { holdsDays, numberStyleOf } from "../presentation/formatter";
 import { type Column, entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";
-import { type About, type Dictionary, Kind } from "../table/types";
+import type { Dictionary } from "../table/types";
 
 /** A column, and whether its numbers are durations. */
 export interface SearchedColumn extends Column {

@@ -1,6 +1,8 @@
 /** Columns in a form that is quick to copy to a worker: a few arrays a column, no array of small arrays. */
+
+import { Kind } from "../../values/kind";
 import { noTexts } from "../table/dictionary";
-import { type Codes, type Dictionary, Kind } from "../table/types";
+import type { Codes, Dictionary } from "../table/types";
 import type { SearchedColumn } from "./haystack";
 
 interface PackedDictionary {

@@ -1,5 +1,5 @@
 /** The search box: words or a regular expression over run names and the distinct values of all keys. */
-import { UNIT } from "../presentation/duration";
+import { UNIT } from "../../values/duration";
 import { exactTexts, type Matcher, matcherOf, type SearchedColumn } from "./haystack";
 
 export type Query =

@@ -1,7 +1,9 @@
 /** Dictionaries of distinct values: building them from plain values, reading entries, and row codes of the smallest type. */
+
 import { shortest } from "../../values/float32";
-import { canonical, isBigInteger, isList, isTime, type Scalar, type Value } from "../../values/value";
-import { type Codes, type Dictionary, Kind, type KindCode } from "./types";
+import { Kind, kindOf, numberOf, textOf } from "../../values/kind";
+import { canonical, isList, type Scalar, type Value } from "../../values/value";
+import type { Codes, Dictionary } from "./types";
 
 /** One column before it has a name: codes into a dictionary. */
 export interface Column {
@@ -19,31 +21,6 @@ export function narrow(codes: Codes | Int32Array, size: number): Codes {
   const narrowed = makeCodes(codes.length, size);
   narrowed.set(codes);
   return narrowed;
-}
-
-export function kindOf(value: Value): KindCode {
-  if (value === undefined) return Kind.missing;
-  if (value === null) return Kind.null;
-  if (typeof value === "boolean") return Kind.bool;
-  if (typeof value === "number") return Kind.number;
-  if (typeof value === "string") return Kind.string;
-  if (isList(value)) return Kind.list;
-  if (isTime(value)) return Kind.time;
-  return isBigInteger(value) ? Kind.integer : Kind.json;
-}
-
-export function numberOf(value: Value): number {
-  if (typeof value === "number") return value + 0;
-  if (typeof value === "boolean") return value ? 1 : 0;
-  if (isTime(value)) return value.time;
-  if (isBigInteger(value)) return Number(value.integer);
-  return Number.NaN;
-}
-
-function textOf(value: Value): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null || isList(value) || isTime(value)) return "";
-  return isBigInteger(value) ? value.integer : value.json;
 }
 
 /** One array for all columns without texts: a hundred thousand empty texts a column would only busy the garbage collector. */

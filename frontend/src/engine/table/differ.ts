@@ -1,6 +1,8 @@
 /** Which rows of two columns hold different values. Entries are compared where they stand: no text, table or object is made of them. */
+
+import { Kind } from "../../values/kind";
 import type { Column } from "./dictionary";
-import { type Codes, type Dictionary, Kind } from "./types";
+import type { Codes, Dictionary } from "./types";
 
 /** Sets `differs` to 1 for each row whose value differs; rows that are set already are passed over. */
 export function markDiffering(before: Column, after: Column, differs: Uint8Array): void {

@@ -1,9 +1,10 @@
 /** The runs that are rolled up into a row: which they are, which row holds a run, and how a search finds them. */
 
+import { Kind } from "../../values/kind";
 import type { Searched } from "../search/search";
 import { type Column, makeCodes } from "./dictionary";
 import { keptWith } from "./kept";
-import { Kind, type Table } from "./types";
+import type { Table } from "./types";
 
 /** The runs of a row; of most rows the one whose name it has. */
 export function runsIn(table: Table, row: number): readonly string[] {

@@ -1,6 +1,5 @@
 /** Metrics reduced over steps: the table as it is, save that their columns hold another value than the last. */
-import type { Column } from "./dictionary";
-import { makeCodes } from "./dictionary";
+import { type Column, makeCodes } from "./dictionary";
 import { type Key, Lack, type OverSteps, type Table } from "./types";
 
 /** One value a line, and the step that first had it; NaN where there is none. */

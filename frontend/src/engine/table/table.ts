@@ -1,8 +1,9 @@
 /** The table: its keys by identity, and the value of one row at one key. */
 
+import { type About, type KeyRef, keyId, NAME_ID, NAME_REF, type Namespace } from "../../values/key";
 import type { Value } from "../../values/value";
 import { type Column, entryOf, mergeColumns, textColumn } from "./dictionary";
-import type { About, Key, KeyRef, Table } from "./types";
+import type { Key, Table } from "./types";
 
 /** One field of the snapshot: all rows of one kind at one key. */
 export interface Field extends Column {
@@ -10,25 +11,10 @@ export interface Field extends Column {
   readonly about?: About;
 }
 
+/** How keys follow each other. */
+const PLACES = { run: 0, doc: 1, metric: 2, name: 3 } as const satisfies Record<Namespace, number>;
+
 const NOTHING_SAID: About = { displayName: "", description: "", unit: "" };
-
-/** The run's name, the first key of every table. */
-export const NAME_REF: KeyRef = { namespace: "run", path: ["name"] };
-
-/** Canonical JSON of [namespace, ...path]. */
-export function keyId(ref: KeyRef): string {
-  return JSON.stringify([ref.namespace, ...ref.path]);
-}
-
-export const NAME_ID = keyId(NAME_REF);
-
-export function sameKey(a: KeyRef, b: KeyRef): boolean {
-  return (
-    a.namespace === b.namespace && a.path.length === b.path.length && a.path.every((step, i) => step === b.path[i])
-  );
-}
-
-const NAMESPACES = ["run", "doc", "metric", "name"];
 
 /**
  * A table from its fields. Fields at one (namespace, path) become one key, at the place of the first of them.
@@ -54,7 +40,7 @@ export function makeTable(
     const about = same.find((field) => field.about)?.about ?? NOTHING_SAID;
     return { ref, id, float32: ref.namespace === "metric", ...mergeColumns(same), about };
   });
-  const place = (key: Key) => (key.id === NAME_ID ? -1 : NAMESPACES.indexOf(key.ref.namespace));
+  const place = (key: Key) => (key.id === NAME_ID ? -1 : PLACES[key.ref.namespace]);
   keys.sort((a, b) => place(a) - place(b));
   const byId = new Map(keys.map((key) => [key.id, key]));
   return { version, count: runs.length, runs, members, waiting, pattern: null, keys, byId };

@@ -1,30 +1,9 @@
 /** The plain, frozen shapes that the engine's functions take and give. No behaviour here. */
+import type { About, KeyRef } from "../../values/key";
 import type { Value } from "../../values/value";
-
-export type Namespace = "doc" | "run" | "metric" | "name";
-
-/** Identity of a key for the reader: all kinds at one path are one key. `run`/["name"] is the run's name. */
-export interface KeyRef {
-  readonly namespace: Namespace;
-  readonly path: readonly string[];
-}
 
 /** Row codes; 0 is "not logged", any other is a place in the key's dictionary. */
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
-
-/** The kind of one dictionary entry (not of the key: a key may mix them). */
-export const Kind = {
-  missing: 0,
-  null: 1,
-  bool: 2,
-  number: 3,
-  string: 4,
-  time: 5,
-  integer: 6,
-  json: 7,
-  list: 8,
-} as const;
-export type KindCode = (typeof Kind)[keyof typeof Kind];
 
 /** The distinct values of a key. Entry 0 is always "not logged". */
 export interface Dictionary {
@@ -39,14 +18,6 @@ export interface Dictionary {
   readonly members?: readonly (Uint32Array | undefined)[];
   /** For a key that holds lists: the distinct scalars in them. Its entry 0 is unused. */
   readonly items?: Dictionary;
-}
-
-/** What the logs tell people of a key; "" for what they do not tell. */
-export interface About {
-  readonly displayName: string;
-  readonly description: string;
-  /** Of its numbers: "s" for seconds. */
-  readonly unit: string;
 }
 
 /** How the points of a metric become one value; `best` is the value at the step where the target is best. */

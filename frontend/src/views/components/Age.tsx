@@ -1,6 +1,6 @@
 /** How long ago something was, kept true while one looks: "3 h". */
 import { useSyncExternalStore } from "react";
-import { formatAge } from "../../engine/presentation/duration";
+import { formatAge } from "../../values/duration";
 
 const MINUTE = 60_000;
 

@@ -1,7 +1,7 @@
 /** A run's document: its search box, its tree, and what is known of the active line. */
 
 import { useCallback, useMemo, useState } from "react";
-import type { RunDocument } from "../../engine/detail";
+import type { RunDocument } from "../../contract/run";
 import { findKey } from "../../engine/table/table";
 import type { Table } from "../../engine/table/types";
 import { SearchIcon } from "../components/icons";

@@ -1,5 +1,5 @@
 /** Below the tree: the active line's whole path, where it came from, and what can be done with it. */
-import type { RunDocument } from "../../engine/detail";
+import type { RunDocument } from "../../contract/run";
 import { CopyButton } from "../components/CopyButton";
 import { CheckIcon, FilterIcon } from "../components/icons";
 import { originText, partText } from "./origin";

@@ -1,5 +1,5 @@
 /** The error that ended the run, before all else that is known of it. */
-import type { RunDocument } from "../../engine/detail";
+import type { RunDocument } from "../../contract/run";
 import { CopyButton } from "../components/CopyButton";
 import { copyTextOf, SHOWN, visible } from "./reading";
 import { isMissing, readValue } from "./values";

@@ -1,7 +1,7 @@
 /** The open run's own notices: the first few at once, the rest on a click. */
 
 import { useState } from "react";
-import type { Notice } from "../../engine/detail";
+import type { Notice } from "../../contract/status";
 import { WarningIcon } from "../components/icons";
 import { count } from "../components/words";
 

@@ -1,7 +1,7 @@
 /** One line of a document's tree: a key, its value, what the value hides, and what can be done with it. */
 
 import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
-import type { RunDocument } from "../../engine/detail";
+import type { RunDocument } from "../../contract/run";
 import { encodeValue } from "../../values/value";
 import { Age } from "../components/Age";
 import { CopyButton } from "../components/CopyButton";

@@ -1,5 +1,5 @@
 /** What the app knows of the open run's document at this moment. */
-import type { RunDocument } from "../../engine/detail";
+import type { RunDocument } from "../../contract/run";
 
 /** Why a document could not be read. */
 export interface LoadFailure {

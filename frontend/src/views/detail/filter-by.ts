@@ -1,9 +1,10 @@
 /** "Filter by this value": what a line of the tree means for the table's filters. */
 import { inForce } from "../../engine/table/overSteps";
 import { findKey, valueAt } from "../../engine/table/table";
-import type { KeyRef, Table } from "../../engine/table/types";
+import type { Table } from "../../engine/table/types";
 import { clauseOf, toggleValue, valuesClause, withClause } from "../../state/change";
 import type { View } from "../../state/view";
+import type { KeyRef } from "../../values/key";
 import { isList, sameValue, type Value } from "../../values/value";
 import type { TreeNode } from "./tree";
 import { scalarOf } from "./values";

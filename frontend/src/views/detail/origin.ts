@@ -1,5 +1,5 @@
 /** Where a value came from, in words. */
-import type { Part, RunDocument } from "../../engine/detail";
+import type { Part, RunDocument } from "../../contract/run";
 import { count } from "../components/words";
 import { moment } from "./reading";
 import type { Shadowed, TreeNode } from "./tree";

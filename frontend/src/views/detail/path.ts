@@ -1,5 +1,5 @@
 /** Paths as people write them. */
-import { fullName } from "../../engine/presentation/labels";
+import { fullName } from "../../values/key";
 import type { TreeNode } from "./tree";
 
 const INDEX = /^\[\d+\]$/;

@@ -1,7 +1,7 @@
 /** How one value reads in the tree, and the exact text that copying gives. */
-import { exactDuration } from "../../engine/presentation/duration";
-import { formatExact, formatTime } from "../../engine/presentation/format";
+import { exactDuration } from "../../values/duration";
 import { shortest } from "../../values/float32";
+import { formatExact, formatTime } from "../../values/format";
 import { type DocumentValue, isList, isObject, isTime, jsonText, scalarOf, timeText } from "./values";
 
 export interface Reading {

@@ -1,5 +1,5 @@
 /** A run that says it is running and is silent: which line says so, and since when. */
-import type { RunDocument } from "../../engine/detail";
+import type { RunDocument } from "../../contract/run";
 import { NO_SIGNAL } from "../components/words";
 import type { TreeNode } from "./tree";
 import { isTime, readValue } from "./values";

@@ -1,6 +1,7 @@
 /** A run's document as a tree: sections, branches by key, and leaves that hold values. */
-import type { Part, Point, RunDocument, Said, WireValue } from "../../engine/detail";
-import type { KeyRef, Namespace } from "../../engine/table/types";
+import type { Part, Point, RunDocument, Said } from "../../contract/run";
+import type { WireValue } from "../../contract/value";
+import type { KeyRef, Namespace } from "../../values/key";
 import { type DocumentValue, dayOf, isList, isMissing, isObject, isTime, readValue } from "./values";
 
 /** A value that another part's value hides. */

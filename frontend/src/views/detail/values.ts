@@ -1,6 +1,6 @@
 /** The values of a document: read from the wire, and what scalars and JSON they are. */
-import type { WireValue } from "../../engine/detail";
-import { DAY, formatTime } from "../../engine/presentation/format";
+import type { WireValue } from "../../contract/value";
+import { DAY, formatTime } from "../../values/format";
 import { exactNumber } from "../../values/number";
 import type { BigInteger, Scalar } from "../../values/value";
 

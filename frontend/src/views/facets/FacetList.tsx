@@ -2,9 +2,11 @@
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
 import { facetCounts } from "../../engine/kernels/counts";
 import { FIRST_SHOWN, facetList, facetSize, mostRows, slotsWhere } from "../../engine/kernels/facet";
-import { formatter, words } from "../../engine/presentation/format";
-import type { FacetItem, Key, KeyRef, RangeClause } from "../../engine/table/types";
+import { formatter } from "../../engine/presentation/formatter";
+import type { FacetItem, Key, RangeClause } from "../../engine/table/types";
 import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "../../state/change";
+import { words } from "../../values/format";
+import type { KeyRef } from "../../values/key";
 import type { Value } from "../../values/value";
 import { count, integer } from "../components/words";
 import type { Act } from "../props";

@@ -1,9 +1,9 @@
 /** Bounds of a range in words, as short as they can be read back. */
 
 import { isTimed } from "../../engine/kernels/content";
-import { exactDuration, isDuration, parseDuration } from "../../engine/presentation/duration";
-import { holdsDays } from "../../engine/presentation/format";
+import { holdsDays } from "../../engine/presentation/formatter";
 import type { Key } from "../../engine/table/types";
+import { exactDuration, isDuration, parseDuration } from "../../values/duration";
 import { parseTime, type Side, timeText } from "./dates";
 import { parseNumber } from "./scale";
 

@@ -1,6 +1,7 @@
 /** The axis of a histogram's sliders: places 0…10 per bin to values and back, and bounds as people type them. */
-import { DAY } from "../../engine/presentation/format";
+
 import type { Histogram } from "../../engine/table/types";
+import { DAY } from "../../values/format";
 
 /** Places that a thumb can take within one bin. */
 const STEPS = 10;

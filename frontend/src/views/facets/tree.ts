@@ -1,5 +1,7 @@
 /** All keys as a tree by nesting, and the lines of it that are open: what the panel's virtual list shows. */
+
 import type { Key } from "../../engine/table/types";
+import type { Namespace } from "../../values/key";
 
 /** A step of a path: a leaf is a key, a branch has keys below it. Where runs disagree, the branch holds the key of its own path too. */
 export interface Node {
@@ -26,15 +28,18 @@ interface Growing {
   children: Map<string, Growing>;
 }
 
-const TOP_LABELS: Readonly<Record<string, string>> = { run: "run", metric: "metrics", name: "from the run's name" };
-const NAMESPACES = ["doc", "metric", "run", "name"];
+/** Documents have no branch of their own. */
+const TOP_LABELS = { doc: "", metric: "metrics", run: "run", name: "from the run's name" } as const satisfies Record<
+  Namespace,
+  string
+>;
 
 /** Documents' keys stand at the top; metrics, built-in keys and parts of names have a branch each. */
 export function keyTree(keys: readonly Key[]): readonly Node[] {
   const roots = new Map<string, Growing>();
   for (const key of keys) {
     const { namespace, path } = key.ref;
-    const steps = namespace === "doc" ? path : [TOP_LABELS[namespace] ?? namespace, ...path];
+    const steps = namespace === "doc" ? path : [TOP_LABELS[namespace], ...path];
     let level = namespaceLevel(roots, namespace);
     let node: Growing | undefined;
     steps.forEach((label, depth) => {
@@ -48,7 +53,7 @@ export function keyTree(keys: readonly Key[]): readonly Node[] {
     });
     if (node !== undefined) node.key = key;
   }
-  return NAMESPACES.flatMap((namespace) => freeze(namespaceLevel(roots, namespace)));
+  return Object.keys(TOP_LABELS).flatMap((namespace) => freeze(namespaceLevel(roots, namespace)));
 }
 
 /** A document may have a key named "metrics": each namespace has its own top level. */

@@ -1,6 +1,6 @@
 /** One quiet line: the names of runs hold keys, and a click makes columns of them. */
 import { useId } from "react";
-import type { Offer } from "../../engine/detail";
+import type { Offer } from "../../contract/status";
 import { CloseIcon } from "../components/icons";
 import { exampleText } from "./example";
 import "./names.css";

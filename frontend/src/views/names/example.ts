@@ -1,5 +1,6 @@
 /** What a pattern reads from one name, as people read it. */
-import type { Leaf, RunDocument, WireValue } from "../../engine/detail";
+import type { Leaf, RunDocument } from "../../contract/run";
+import type { WireValue } from "../../contract/value";
 import { copyTextOf } from "../detail/reading";
 import { dayOf, isTime, readValue } from "../detail/values";
 

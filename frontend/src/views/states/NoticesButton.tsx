@@ -3,7 +3,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";
-import type { Notice } from "../../engine/detail";
+import type { Notice } from "../../contract/status";
 import { WarningIcon } from "../components/icons";
 import { count, integer } from "../components/words";
 import { groupNotices, titleOf } from "./notices";

@@ -1,5 +1,5 @@
 /** How far TensorBoard has come with the runs, while the table can be used already. */
-import type { Runs } from "../../engine/detail";
+import type { Runs } from "../../contract/status";
 import { LiveRegion } from "../components/LiveRegion";
 import { count, integer } from "../components/words";
 import "./states.css";

@@ -1,5 +1,5 @@
 /** Notices, grouped by what they say for the list. */
-import type { Notice } from "../../engine/detail";
+import type { Notice } from "../../contract/status";
 
 export interface NoticeGroup {
   readonly code: string;

@@ -3,9 +3,9 @@ import { useDeferredValue, useMemo, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { averageOver, suggestAverage } from "../../engine/guesses/average";
 import { combine, sizesOf } from "../../engine/kernels/combine";
-import { fullName } from "../../engine/presentation/labels";
-import { findKey, keyId } from "../../engine/table/table";
-import type { Key, KeyRef, Table } from "../../engine/table/types";
+import { findKey } from "../../engine/table/table";
+import type { Key, Table } from "../../engine/table/types";
+import { fullName, type KeyRef, keyId } from "../../values/key";
 import { count } from "../components/words";
 import { KeyChecklist } from "./KeyChecklist";
 

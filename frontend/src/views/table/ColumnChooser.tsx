@@ -1,7 +1,8 @@
 /** "12 of 57 columns": shows, hides, finds and orders them, or gives the choice back to the tab. */
 import { useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-import type { Key, KeyRef, Table } from "../../engine/table/types";
+import type { Key, Table } from "../../engine/table/types";
+import type { KeyRef } from "../../values/key";
 import { ColumnsIcon } from "../components/icons";
 import { integer } from "../components/words";
 import type { Column } from "./columns";

@@ -1,9 +1,10 @@
 /** What can be done with one column, from its header: by the arrow in it, a right click, Alt+↓ or Shift+F10. */
 import { useId, useMemo, useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
-import type { Key, KeyRef, Reducer, StepReduction } from "../../engine/table/types";
+import type { Key, Reducer, StepReduction } from "../../engine/table/types";
 import { withSteps } from "../../state/steps";
 import type { View } from "../../state/view";
+import type { KeyRef } from "../../values/key";
 import { CheckIcon } from "../components/icons";
 import { integer } from "../components/words";
 import type { ViewProps } from "../props";

@@ -2,7 +2,8 @@
 import { type KeyboardEvent, useRef } from "react";
 import { Button, GridList, GridListItem, useDragAndDrop } from "react-aria-components";
 import { keyTitle } from "../../engine/presentation/labels";
-import type { Key, KeyRef } from "../../engine/table/types";
+import type { Key } from "../../engine/table/types";
+import type { KeyRef } from "../../values/key";
 import { CloseIcon, GripIcon } from "../components/icons";
 import { integer } from "../components/words";
 import { moved, placed, without } from "./changes";

@@ -2,8 +2,8 @@
 import { useMemo } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { identicalKeys } from "../../engine/guesses/shownColumns";
-import { fullName } from "../../engine/presentation/labels";
 import type { Table } from "../../engine/table/types";
+import { fullName } from "../../values/key";
 import { ChevronDownIcon } from "../components/icons";
 import { count } from "../components/words";
 import { displayOf } from "./display";

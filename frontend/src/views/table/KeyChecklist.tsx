@@ -11,8 +11,8 @@ import {
   useDragAndDrop,
   Virtualizer,
 } from "react-aria-components";
-import { fullName } from "../../engine/presentation/labels";
 import type { Key } from "../../engine/table/types";
+import { fullName } from "../../values/key";
 import { GripIcon } from "../components/icons";
 import { KeyName, matchingKeys } from "./KeyPicker";
 

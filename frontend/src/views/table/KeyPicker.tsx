@@ -1,8 +1,9 @@
 /** Choose one key: a search field over a virtual list, moved through with the arrow keys while typing. */
 import { useMemo, useState } from "react";
 import { Autocomplete, Input, ListBox, ListBoxItem, ListLayout, SearchField, Virtualizer } from "react-aria-components";
-import { fullName, searchedName } from "../../engine/presentation/labels";
+import { searchedName } from "../../engine/presentation/labels";
 import type { Key } from "../../engine/table/types";
+import { fullName } from "../../values/key";
 import { CheckIcon } from "../components/icons";
 
 interface KeyPickerProps {

@@ -1,6 +1,6 @@
 /** The table of runs with its bar: groups, target, columns, ticked runs. */
 import { type ReactNode, useEffect, useRef } from "react";
-import type { KeyRef } from "../../engine/table/types";
+import type { KeyRef } from "../../values/key";
 import { LiveRegion } from "../components/LiveRegion";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";

@@ -2,8 +2,9 @@
 import { useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { targetGuesses } from "../../engine/guesses/target";
-import { findKey, keyId } from "../../engine/table/table";
+import { findKey } from "../../engine/table/table";
 import type { Key, Table, Target } from "../../engine/table/types";
+import { keyId } from "../../values/key";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon } from "../components/icons";
 import { stepsTitle } from "../components/steps";
 import type { ViewProps } from "../props";

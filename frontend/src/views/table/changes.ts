@@ -1,9 +1,9 @@
 /** What the table's controls do to the view: pure steps from one view to the next. */
 import { entryOf } from "../../engine/table/dictionary";
-import { keyId, sameKey } from "../../engine/table/table";
-import type { Clause, Group, Key, KeyRef, Reducer, SortKey, Target } from "../../engine/table/types";
+import type { Clause, Group, Key, Reducer, SortKey, Target } from "../../engine/table/types";
 import { withClause } from "../../state/change";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../state/view";
+import { type KeyRef, keyId, sameKey } from "../../values/key";
 import { canonical, isList, sameValue, type Value } from "../../values/value";
 
 export function has(keys: readonly KeyRef[], key: KeyRef): boolean {

@@ -1,9 +1,9 @@
 /** The columns that the table shows: which, how wide, where they start, how they are sorted. */
-import { fullName } from "../../engine/presentation/labels";
+
 import { hasSeveral } from "../../engine/table/members";
-import { keyId, NAME_ID } from "../../engine/table/table";
-import type { Key, KeyRef, Reducer, SortKey, StepReduction, Table, Target } from "../../engine/table/types";
+import type { Key, Reducer, SortKey, StepReduction, Table, Target } from "../../engine/table/types";
 import { type Asked, stepsOf } from "../../state/steps";
+import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import { NO_SIGNAL } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";

@@ -1,8 +1,8 @@
 /** What is copied from the table: the exact value of a cell, and what is said when it was. */
 import { useCallback } from "react";
-import { formatExact } from "../../engine/presentation/format";
-import { fullName } from "../../engine/presentation/labels";
 import { valueAt } from "../../engine/table/table";
+import { formatExact } from "../../values/format";
+import { fullName } from "../../values/key";
 import { type Copy, useCopy } from "../components/useCopy";
 import type { Column } from "./columns";
 import { cut } from "./cuts";

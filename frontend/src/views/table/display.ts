@@ -1,10 +1,12 @@
 /** How the values of one key read in cells; texts are made once for each distinct value. */
 
-import { formatDuration, isDuration } from "../../engine/presentation/duration";
-import { formatExact, formatter } from "../../engine/presentation/format";
+import { formatter } from "../../engine/presentation/formatter";
 import { perKey } from "../../engine/table/kept";
 import { entryValue } from "../../engine/table/table";
-import { type Key, Kind } from "../../engine/table/types";
+import type { Key } from "../../engine/table/types";
+import { formatDuration, isDuration } from "../../values/duration";
+import { formatExact } from "../../values/format";
+import { Kind } from "../../values/kind";
 import { columnNumber, numberStyle } from "../../values/number";
 import { cut, cutApart, cutMiddle } from "./cuts";
 

@@ -1,10 +1,10 @@
 /** Groups as the table shows them: in the order of its sort, and what their cells say. */
 import { mostHeld } from "../../engine/kernels/aggregate";
 import { aggregate, common } from "../../engine/kernels/group";
-import { isDuration } from "../../engine/presentation/duration";
-import { formatExact } from "../../engine/presentation/format";
-import { keyId } from "../../engine/table/table";
 import type { Aggregate, Common, Group, Key, Reducer, SortKey, Table } from "../../engine/table/types";
+import { isDuration } from "../../values/duration";
+import { formatExact } from "../../values/format";
+import { keyId } from "../../values/key";
 import { count as counted, integer } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";

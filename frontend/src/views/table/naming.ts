@@ -1,10 +1,10 @@
 /** What groups are called: a level's value, or of groups side by side what tells them apart; and all of it for the tooltip. */
 
 import { type Telling, tellingKeys } from "../../engine/guesses/distinguishing";
-import { formatExact } from "../../engine/presentation/format";
-import { fullName } from "../../engine/presentation/labels";
 import { valueAt } from "../../engine/table/table";
 import type { Group, Key } from "../../engine/table/types";
+import { formatExact } from "../../values/format";
+import { fullName } from "../../values/key";
 import { withSteps } from "../components/steps";
 import { count as counted } from "../components/words";
 import { cutMiddle } from "./cuts";

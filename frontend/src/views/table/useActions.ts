@@ -1,6 +1,7 @@
 /** What the grid's keys and clicks do. The functions never change, so that lines need not draw again because of them. */
 import { useRef, useState } from "react";
-import type { KeyRef, Table } from "../../engine/table/types";
+import type { Table } from "../../engine/table/types";
+import type { KeyRef } from "../../values/key";
 import type { ViewProps } from "../props";
 import {
   moved,

@@ -1,9 +1,10 @@
 /** The clauses in force and the search, each with a button that removes it. */
-import { formatter, words } from "../../engine/presentation/format";
-import { fullName } from "../../engine/presentation/labels";
-import { findKey, keyId } from "../../engine/table/table";
-import type { Clause, KeyRef, Table, ValuesClause } from "../../engine/table/types";
+import { formatter } from "../../engine/presentation/formatter";
+import { findKey } from "../../engine/table/table";
+import type { Clause, Table, ValuesClause } from "../../engine/table/types";
 import { clearFilters, withClause } from "../../state/change";
+import { words } from "../../values/format";
+import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
 import { CloseIcon } from "../components/icons";
 import { stepsWords, withSteps } from "../components/steps";

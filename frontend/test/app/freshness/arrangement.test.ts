@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { arrange, withNamesOf } from "../../../src/app/freshness/arrangement";
 import { columnOf } from "../../../src/engine/table/dictionary";
-import { keyId, makeTable, valueAt } from "../../../src/engine/table/table";
+import { makeTable, valueAt } from "../../../src/engine/table/table";
 import type { Table } from "../../../src/engine/table/types";
+import { keyId } from "../../../src/values/key";
 import { sameValue, type Value } from "../../../src/values/value";
 import { keyOf, tableOf as plain } from "../../makeTable";
 

@@ -6,11 +6,10 @@ import { chooseColumns, identicalKeys, varyingNames } from "../../../src/engine/
 import { suggestedKeys } from "../../../src/engine/guesses/suggest";
 import { guessTarget } from "../../../src/engine/guesses/target";
 import { groupSideBySide } from "../../../src/engine/kernels/group";
-import { fullName } from "../../../src/engine/presentation/labels";
 import { findKey } from "../../../src/engine/table/table";
 import type { Table } from "../../../src/engine/table/types";
-import type { Value } from "../../../src/values/value";
-import { canonical } from "../../../src/values/value";
+import { fullName } from "../../../src/values/key";
+import { canonical, type Value } from "../../../src/values/value";
 import { type Row, ref, tableOf } from "../../makeTable";
 import { rows } from "../strategies";
 

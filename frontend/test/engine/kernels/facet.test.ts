@@ -6,8 +6,8 @@ import { facetList, facetSize, mostRows, slotsWhere } from "../../../src/engine/
 import { filterRows } from "../../../src/engine/kernels/filter";
 import { makeDictionary } from "../../../src/engine/table/dictionary";
 import { compareEntries } from "../../../src/engine/table/ranks";
-import { sameKey } from "../../../src/engine/table/table";
 import type { Clause, FacetItem, Key, Table } from "../../../src/engine/table/types";
+import { sameKey } from "../../../src/values/key";
 import { specialPlace } from "../../../src/values/special";
 import { canonical, decodeValue, isList, sameValue, type Value } from "../../../src/values/value";
 import { keyOf, oneKey, type Row, ref, tableOf } from "../../makeTable";

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sortRows } from "../../../src/engine/kernels/sort";
-import { compareTexts } from "../../../src/engine/table/ranks";
 import { valueAt } from "../../../src/engine/table/table";
 import type { SortKey, Table } from "../../../src/engine/table/types";
+import { compareTexts } from "../../../src/values/natural";
 import type { Value } from "../../../src/values/value";
 import { keyOf, oneKey, ref, tableOf } from "../../makeTable";
 import { logged } from "../oracle";

@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fullName, keyTitle, labelKeys, searchedName } from "../../../src/engine/presentation/labels";
-import { keyId } from "../../../src/engine/table/table";
-import type { KeyRef } from "../../../src/engine/table/types";
+import { keyTitle, labelKeys, searchedName } from "../../../src/engine/presentation/labels";
+import { fullName, type KeyRef, keyId } from "../../../src/values/key";
 import { ref } from "../../makeTable";
 
 function named(ref: KeyRef, displayName = "", description = "") {

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { formatDuration } from "../../../src/engine/presentation/duration";
-import { formatExact, formatter } from "../../../src/engine/presentation/format";
+import { formatter } from "../../../src/engine/presentation/formatter";
 import { packColumn, unpackColumn } from "../../../src/engine/search/pack";
 import { parseQuery, searchRows } from "../../../src/engine/search/search";
 import { entryOf } from "../../../src/engine/table/dictionary";
-import { keyId, valueAt } from "../../../src/engine/table/table";
+import { valueAt } from "../../../src/engine/table/table";
 import type { Key } from "../../../src/engine/table/types";
+import { formatDuration } from "../../../src/values/duration";
+import { formatExact } from "../../../src/values/format";
+import { keyId } from "../../../src/values/key";
 import { isList, type Value } from "../../../src/values/value";
 import { ref, tableOf } from "../../makeTable";
 import { logged } from "../oracle";

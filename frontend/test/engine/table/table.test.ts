@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { columnOf, mergeColumns } from "../../../src/engine/table/dictionary";
-import { entryValue, keyId, makeTable, NAME_ID, NAME_REF, valueAt } from "../../../src/engine/table/table";
-import { Kind } from "../../../src/engine/table/types";
+import { entryValue, makeTable, valueAt } from "../../../src/engine/table/table";
+import { keyId, NAME_ID, NAME_REF } from "../../../src/values/key";
+import { Kind } from "../../../src/values/kind";
 import { canonical, isList, sameValue, type Value } from "../../../src/values/value";
 import { ref, tableOf } from "../../makeTable";
 import { rows, values } from "../strategies";

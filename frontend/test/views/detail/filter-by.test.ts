@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { columnOf } from "../../../src/engine/table/dictionary";
 import { makeTable } from "../../../src/engine/table/table";
-import type { KeyRef } from "../../../src/engine/table/types";
 import { EMPTY_VIEW } from "../../../src/state/view";
+import type { KeyRef } from "../../../src/values/key";
 import type { Value } from "../../../src/values/value";
 import { choiceOf, isChosen, toggleChoice } from "../../../src/views/detail/filter-by";
 import { treeOf } from "../../../src/views/detail/tree";

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { type Replacement, withMetrics } from "../../../src/engine/table/overSteps";
-import { keyId } from "../../../src/engine/table/table";
+import { keyId } from "../../../src/values/key";
 import { overStepsOf } from "../../../src/views/detail/over-steps";
 import { TreeLine } from "../../../src/views/detail/TreeLine";
 import { treeOf } from "../../../src/views/detail/tree";

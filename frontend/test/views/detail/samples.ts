@@ -1,5 +1,6 @@
 /** Documents as the server sends them, and short ways to write them. */
-import type { Leaf, Metric, RunDocument, WireValue } from "../../../src/engine/detail";
+import type { Leaf, Metric, RunDocument } from "../../../src/contract/run";
+import type { WireValue } from "../../../src/contract/value";
 import type { TreeNode } from "../../../src/views/detail/tree";
 
 export function leaf(path: readonly string[], value: WireValue, more: Partial<Leaf> = {}): Leaf {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { WireValue } from "../../../src/engine/detail";
+import type { WireValue } from "../../../src/contract/value";
 import { jsonText, readValue, scalarOf } from "../../../src/views/detail/values";
 
 /** The server's encoding (`tb_metadata_plugin/wire.py`), written again. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, test } from "vitest";
-import { DAY } from "../../../src/engine/presentation/format";
+import { DAY } from "../../../src/values/format";
 import type { Value } from "../../../src/values/value";
 import { endOf, parseTime, type Side, timeText } from "../../../src/views/facets/dates";
 import { boundWords, ordered, rangeText } from "../../../src/views/facets/range";

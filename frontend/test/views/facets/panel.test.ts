@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { columnOf } from "../../../src/engine/table/dictionary";
 import { makeTable } from "../../../src/engine/table/table";
-import type { KeyRef } from "../../../src/engine/table/types";
+import type { KeyRef } from "../../../src/values/key";
 import { markOf } from "../../../src/views/facets/arrange";
 import { findKeys, keyTree, openLines } from "../../../src/views/facets/tree";
 import { matchingKeys } from "../../../src/views/table/KeyPicker";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { filterRows } from "../../../src/engine/kernels/filter";
 import { facetHistogram } from "../../../src/engine/kernels/histogram";
-import { DAY } from "../../../src/engine/presentation/format";
+import { DAY } from "../../../src/values/format";
 import { axisOf, parseNumber } from "../../../src/views/facets/scale";
 import { oneKey } from "../../makeTable";
 

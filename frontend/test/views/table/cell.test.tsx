@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { groupRows } from "../../../src/engine/kernels/group";
-import { keyId } from "../../../src/engine/table/table";
 import type { Table } from "../../../src/engine/table/types";
+import { keyId } from "../../../src/values/key";
 import { GroupRowCell, RowCell } from "../../../src/views/table/Cell";
 import { type Column, type Grouping, makeColumns } from "../../../src/views/table/columns";
 import { keyOf, ref, tableOf } from "../../makeTable";

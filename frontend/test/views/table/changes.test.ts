@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { filterRows } from "../../../src/engine/kernels/filter";
 import { groupRows } from "../../../src/engine/kernels/group";
-import { keyId } from "../../../src/engine/table/table";
-import type { Key, KeyRef, SortKey } from "../../../src/engine/table/types";
+import type { Key, SortKey } from "../../../src/engine/table/types";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "../../../src/state/view";
+import { type KeyRef, keyId } from "../../../src/values/key";
 import {
   groupId,
   moved,

@@ -1,8 +1,8 @@
 /** What a cell gives to the clipboard, and what the menu of a line offers. */
 import { describe, expect, test } from "vitest";
 import { groupRows } from "../../../src/engine/kernels/group";
-import { fullName } from "../../../src/engine/presentation/labels";
 import { EMPTY_VIEW, type View } from "../../../src/state/view";
+import { fullName } from "../../../src/values/key";
 import { type Column, makeColumns } from "../../../src/views/table/columns";
 import { exactText } from "../../../src/views/table/copying";
 import { lineEntries } from "../../../src/views/table/LineMenu";

@@ -1,6 +1,7 @@
 /** Seconds as people read and write them: `2m 10s` in a column, exactly in a filter's bound, roughly as an age. */
-import { exactNumber, plainNumber } from "../../values/number";
-import type { About } from "../table/types";
+
+import type { About } from "./key";
+import { exactNumber, plainNumber } from "./number";
 
 const UNITS = [
   ["d", 86_400],

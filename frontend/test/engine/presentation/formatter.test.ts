@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatExact, formatTime, formatter, formatValue, words } from "../../../src/engine/presentation/format";
+import { formatter } from "../../../src/engine/presentation/formatter";
 import { entryOf } from "../../../src/engine/table/dictionary";
+import { formatExact, formatTime, formatValue, words } from "../../../src/values/format";
 import { sameValue, type Value } from "../../../src/values/value";
 import { oneKey } from "../../makeTable";
 import { values } from "../strategies";

@@ -1,12 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import {
-  exactDuration,
-  formatAge,
-  formatDuration,
-  parseDuration,
-  spacedDuration,
-} from "../../../src/engine/presentation/duration";
+import { exactDuration, formatAge, formatDuration, parseDuration, spacedDuration } from "../../src/values/duration";
 
 test.each([
   [0, "0s"],

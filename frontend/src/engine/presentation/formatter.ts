@@ -1,11 +1,23 @@
 /** Values as people read them: in words, in a column, as labels of which no two are alike, and exactly. */
 
-import { columnNumber, exactNumber, type NumberStyle, numberStyle, plainNumber } from "../../values/number";
-import { isBigInteger, isList, isTime, type JsonText, type Scalar, sameValue, type Value } from "../../values/value";
+import { exactDuration, formatDuration, isDuration } from "../../values/duration";
+import {
+  DAY,
+  formatExact,
+  formatTime,
+  formatValue,
+  looksNumeric,
+  looksTimed,
+  type Precision,
+  quoted,
+  special,
+} from "../../values/format";
+import { Kind } from "../../values/kind";
+import { columnNumber, type NumberStyle, numberStyle } from "../../values/number";
+import { isList, isTime, sameValue, type Value } from "../../values/value";
 import { entryOf } from "../table/dictionary";
 import { keptWith, perKey } from "../table/kept";
-import { type Dictionary, type Key, Kind } from "../table/types";
-import { exactDuration, formatDuration, isDuration } from "./duration";
+import type { Dictionary, Key } from "../table/types";
 
 export interface Formatter {
   /** A cell: numbers with the column's decimals. Takes any number of the column's kind, also a mean. */
@@ -18,35 +30,6 @@ export interface Formatter {
 const SAMPLE = 500;
 const COMPARED = 20_000;
 
-/** What is not a value, or could be read as none, in people's words; null for all else. */
-function special(value: Value): string | null {
-  if (value === undefined) return "not logged";
-  if (value === null) return "None";
-  if (value === "") return "empty text";
-  return typeof value === "string" && /^(None|NaN|-?Infinity|not logged|empty text)$/.test(value)
-    ? quoted(value)
-    : null;
-}
-
-function quoted(text: string): string {
-  return `${JSON.stringify(text)} (text)`;
-}
-
-const PADDED = /^\s|\s$|\s\s|[\p{Cc}]|^"/u;
-
-/** Text whose spaces and control characters would not be seen stands in quotes. */
-function plainText(text: string): string {
-  return PADDED.test(text) ? JSON.stringify(text) : text;
-}
-
-type Precision = "date" | "minute" | "second" | "exact";
-
-function two(x: number): string {
-  return String(x).padStart(2, "0");
-}
-
-export const DAY = 86_400_000;
-
 /** Whether all times are whole days in UTC, as logged dates are: these mean a day everywhere, not a moment. Kept with it. */
 export const holdsDays: (dictionary: Dictionary) => boolean = keptWith(({ kinds, numbers }) => {
   let days = 0;
@@ -57,70 +40,6 @@ export const holdsDays: (dictionary: Dictionary) => boolean = keptWith(({ kinds,
   }
   return days > 0;
 });
-
-/** In local time, `yyyy-mm-dd hh:mm`; a column of whole days (UTC) as dates. */
-export function formatTime(ms: number, precision: Precision = "minute"): string {
-  const date = new Date(ms);
-  if (Number.isNaN(date.getTime())) return `${exactNumber(ms)} ms`;
-  if (precision === "exact") return date.toISOString();
-  if (precision === "date") return date.toISOString().replace(/T.*/, "");
-  const day = `${String(date.getFullYear()).padStart(4, "0")}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  const minute = `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
-  return precision === "minute" ? minute : `${minute}:${two(date.getSeconds())}`;
-}
-
-/** An element of a list: text in quotes where it would read as more than itself. */
-function formatItem(item: Scalar): string {
-  if (typeof item !== "string") return formatValue(item);
-  const ambiguous = item === "" || /[,[\]{}]/.test(item) || PADDED.test(item) || readsAsOther(item);
-  return ambiguous ? JSON.stringify(item) : item;
-}
-
-function readsAsOther(text: string): boolean {
-  return /^(None|NaN|-?Infinity|true|false)$/.test(text) || looksNumeric(text) || looksTimed(text);
-}
-
-function looksNumeric(text: string): boolean {
-  return /^[-+]?(\d|\.\d)/.test(text) && !Number.isNaN(Number(text));
-}
-
-function looksTimed(text: string): boolean {
-  return /^\d{4}-\d\d-\d\d/.test(text);
-}
-
-/** A value by itself, without its column. */
-export function formatValue(value: Value): string {
-  const said = special(value);
-  if (said !== null) return said;
-  if (typeof value === "string") return plainText(value);
-  if (typeof value === "number") return plainNumber(value);
-  if (typeof value === "boolean") return String(value);
-  if (isList(value)) return `[${value.map(formatItem).join(", ")}]`;
-  if (isTime(value)) return formatTime(value.time);
-  return isBigInteger(value) ? value.integer : (value as JsonText).json;
-}
-
-/** The same as `formatValue`: every value has words. */
-export const words = formatValue;
-
-/** For hover and copy: nothing rounded. Times are ISO 8601 in UTC, lists JSON, "not logged" is nothing. */
-export function formatExact(value: Value): string {
-  if (value === undefined) return "";
-  if (value === null) return "None";
-  if (typeof value === "string") return value;
-  if (typeof value === "number") return exactNumber(value);
-  if (typeof value === "boolean") return String(value);
-  if (isList(value)) return `[${value.map(exactItem).join(", ")}]`;
-  if (isTime(value)) return formatTime(value.time, "exact");
-  return isBigInteger(value) ? value.integer : (value as JsonText).json;
-}
-
-function exactItem(item: Scalar): string {
-  if (item === null) return "null";
-  return typeof item === "string" || isTime(item)
-    ? JSON.stringify(isTime(item) ? formatExact(item) : item)
-    : formatExact(item);
-}
 
 /** What a column's entries are, as far as it decides how they read. */
 interface Style {
