@@ -1,5 +1,6 @@
 /** Views as JSON: for links, files, and scripts (`window.tbMetadata`). Reading checks every field. */
 
+import { REDUCER_NAMES } from "../engine/reducers/list";
 import type { Clause, SortKey, Target } from "../engine/table/types";
 import { fullName, type KeyRef, keyId, NAMESPACES } from "../values/key";
 import {
@@ -153,7 +154,7 @@ export function viewFromJson(json: unknown): View {
     columns: read("columns", nullOr(readRefs)),
     widths: read("widths", recordOf(readWidth)),
     target: read("target", nullOr(readTarget)),
-    reducers: read("reducers", recordOf(oneOf("mean", "median", "min", "max"))),
+    reducers: read("reducers", recordOf(oneOf(...REDUCER_NAMES))),
     steps: read("steps", recordOf(oneOf("last", "min", "max", "best"))),
     toggledGroups: read("toggledGroups", listOf(listOf(readValue))),
     forms: read("forms", recordOf(oneOf("list", "histogram"))),

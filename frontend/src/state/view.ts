@@ -1,5 +1,6 @@
 /** The whole view as one immutable value: what the URL holds, what Back undoes, what `getView()` gives. */
-import type { Clause, Reducer, SortKey, StepReduction, Target } from "../engine/table/types";
+import type { ReducerName } from "../engine/reducers/list";
+import type { Clause, SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 
@@ -22,8 +23,8 @@ export interface View {
   readonly widths: Readonly<Record<string, number>>;
   /** null: guessed from the names. "none": the user wants none. */
   readonly target: Target | "none" | null;
-  /** Reducer of a numeric column in group rows by key id; mean where not set. */
-  readonly reducers: Readonly<Record<string, Reducer>>;
+  /** Reducer of a numeric column in group rows by key id; the default one where not set. */
+  readonly reducers: Readonly<Record<string, ReducerName>>;
   /** Reduction of a metric over its steps by key id; where not set, the target's best and the last of all others. */
   readonly steps: Readonly<Record<string, StepReduction>>;
   /** Groups whose openness differs from the default (top two levels open up to 50 groups), by their values. */

@@ -1,5 +1,7 @@
 /** Arbitrary views for property tests: any value a document can hold, at any key. */
+
 import fc from "fast-check";
+import { REDUCER_NAMES } from "../../src/engine/reducers/list";
 import type { Clause, SortKey, Target } from "../../src/engine/table/types";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import { type KeyRef, keyId } from "../../src/values/key";
@@ -55,7 +57,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   columns: fc.option(fc.uniqueArray(ref, { maxLength: 5, selector: keyId })),
   widths: fc.dictionary(text, fc.double({ min: MIN_WIDTH, max: MAX_WIDTH, noNaN: true }), { maxKeys: 3 }),
   target: fc.oneof(fc.constantFrom("none" as const, null), target),
-  reducers: fc.dictionary(text, fc.constantFrom("mean", "median", "min", "max"), { maxKeys: 3 }),
+  reducers: fc.dictionary(text, fc.constantFrom(...REDUCER_NAMES), { maxKeys: 3 }),
   steps: fc.dictionary(text, fc.constantFrom("last", "min", "max", "best"), { maxKeys: 3 }),
   toggledGroups: fc.array(values, { maxLength: 3 }),
   forms: fc.dictionary(text, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),

@@ -2,7 +2,7 @@
 
 import { type KeyRef, keyId } from "../../values/key";
 import { combine, sizesOf } from "../kernels/combine";
-import { type Spread, spreadOf } from "../kernels/spread";
+import { type Variety, varietyOf } from "../kernels/variety";
 import { keptWith } from "../table/kept";
 import { findKey } from "../table/table";
 import type { Key, Table } from "../table/types";
@@ -24,15 +24,15 @@ export interface AverageSuggestion {
 }
 
 /** Why a varying key is no setting of the run; null when it is one. */
-function whyNot({ ref: { namespace, path } }: Key, spread: Spread): string | null {
+function whyNot({ ref: { namespace, path } }: Key, variety: Variety): string | null {
   if (namespace === "metric") return "a metric";
   if (namespace === "run") return "about the run itself";
   if (namespace === "name") return "from the run's name";
   if (path[0] === "env") return "about the environment";
   // Where results logged at the end of a run belong (a name of their own), repeats differ in them by nature.
   if (path[0] === "results") return "a result";
-  if (spread.mostlyTimes) return "a time";
-  return spread.allDistinctText ? "a different text in every run" : null;
+  if (variety.mostlyTimes) return "a time";
+  return variety.allDistinctText ? "a different text in every run" : null;
 }
 
 interface Varying {
@@ -46,8 +46,8 @@ interface Varying {
  */
 const varyingOf = keptWith((table: Table): readonly Varying[] =>
   table.keys.flatMap((key) => {
-    const spread = spreadOf(key, null);
-    return spread.varies ? [{ key, why: whyNot(key, spread) }] : [];
+    const variety = varietyOf(key, null);
+    return variety.varies ? [{ key, why: whyNot(key, variety) }] : [];
   }),
 );
 
@@ -81,7 +81,7 @@ const suggestionOf = keptWith((table: Table) =>
     const candidates = REPEATS.flatMap((pattern) =>
       table.keys.filter(({ ref }) => ref.namespace === "doc" && pattern.test(ref.path.at(-1) ?? "")),
     );
-    for (const { ref } of candidates.filter((key) => spreadOf(key, rows).distinct > 1)) {
+    for (const { ref } of candidates.filter((key) => varietyOf(key, rows).distinct > 1)) {
       const by = averageOver(table, [ref]).by.map((other) => findKey(table, other));
       const found = combine(
         rows,

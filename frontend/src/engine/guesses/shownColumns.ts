@@ -2,7 +2,7 @@
 
 import { type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
-import { spreadOf } from "../kernels/spread";
+import { varietyOf } from "../kernels/variety";
 import { entryOf } from "../table/dictionary";
 import type { Key, Table, Target } from "../table/types";
 import { usefulness } from "./suggest";
@@ -29,7 +29,7 @@ export function chooseColumns(
   const chosen = new Set([...first, ...metrics]);
   const varying = table.keys
     .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
-    .map((key) => ({ key, score: usefulness(key), varies: spreadOf(key, null).varies }))
+    .map((key) => ({ key, score: usefulness(key), varies: varietyOf(key, null).varies }))
     .filter(({ varies }) => varies)
     .sort((a, b) => b.score - a.score)
     .map(({ key }) => key);
@@ -50,7 +50,7 @@ export function chooseColumns(
 
 /** Keys from run names that tell some apart. */
 export function varyingNames(table: Table): Key[] {
-  return table.keys.filter((key) => key.ref.namespace === "name" && spreadOf(key, null).varies);
+  return table.keys.filter((key) => key.ref.namespace === "name" && varietyOf(key, null).varies);
 }
 
 function leadingKeys(table: Table, target: Target | null): { first: Key[]; metrics: Key[] } {
@@ -71,7 +71,7 @@ function leadingKeys(table: Table, target: Target | null): { first: Key[]; metri
 /** Keys with one value in every row, so that "27 identical keys" can say it once. None for a table of one row. */
 export function identicalKeys(table: Table): Key[] {
   if (table.count < 2) return [];
-  return table.keys.filter((key) => !spreadOf(key, null).varies && sharedValue(key) !== undefined);
+  return table.keys.filter((key) => !varietyOf(key, null).varies && sharedValue(key) !== undefined);
 }
 
 /** The value of the first row; for an identical key, that of all rows. */

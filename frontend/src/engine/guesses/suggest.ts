@@ -1,6 +1,6 @@
 /** Which facets stand open at first. */
 import { formOf } from "../kernels/content";
-import { spreadOf } from "../kernels/spread";
+import { varietyOf } from "../kernels/variety";
 import type { Key, Table } from "../table/types";
 import { isResult } from "./target";
 
@@ -23,7 +23,7 @@ function weight(key: Key): number {
 
 /** How well a facet would tell runs apart; 0 for one that cannot. */
 export function usefulness(key: Key): number {
-  const { varies, distinct, logged, allDistinctText, evenness } = spreadOf(key, null);
+  const { varies, distinct, logged, allDistinctText, evenness } = varietyOf(key, null);
   if (!varies || distinct === 0 || allDistinctText) return 0;
   const few = formOf(key) === "list" ? Math.min(1, FEW / distinct) : 0.6;
   // One value and "not logged" tells little, but does tell apart.
@@ -32,7 +32,7 @@ export function usefulness(key: Key): number {
 
 /** Whether the facet is worth a place of its own; the best of bad ones are not. Numbers and times of any number have bins. */
 function isSuggestible(key: Key): boolean {
-  const { distinct, logged } = spreadOf(key, null);
+  const { distinct, logged } = varietyOf(key, null);
   if (usefulness(key) === 0 || logged * COVERED < key.codes.length) return false;
   if (formOf(key) !== "list") return true;
   // A list's facet counts what is in the lists.
@@ -43,7 +43,7 @@ function isSuggestible(key: Key): boolean {
 /** A few runs that failed among many hardly tell runs apart, and would lose their place for it; but they must be seen before all else. */
 function isVaryingStatus(key: Key): boolean {
   const { namespace, path } = key.ref;
-  return namespace === "run" && path.length === 1 && path[0] === "status" && spreadOf(key, null).distinct > 1;
+  return namespace === "run" && path.length === 1 && path[0] === "status" && varietyOf(key, null).distinct > 1;
 }
 
 /** At most 6 keys: a status that varies, then those with few enough values, well covered and not constant, the most useful first. */

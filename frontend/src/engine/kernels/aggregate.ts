@@ -1,10 +1,11 @@
 /** What a group row says of a column: mean, std and extremes of its numbers, or the value its rows share. */
 
 import { Kind } from "../../values/kind";
+import type { Aggregate } from "../reducers/reducer";
 import { entryOf } from "../table/dictionary";
 import { perKey } from "../table/kept";
 import { compareEntries } from "../table/ranks";
-import type { Aggregate, Common, Key } from "../table/types";
+import type { Common, Key } from "../table/types";
 
 /** Per dictionary entry the finite number it counts as, else NaN. A key without numbers is measured by its times (ms). */
 const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {

@@ -1,10 +1,11 @@
 /** Groups: rows that share the values of the group-by keys, nested in the keys' order. */
 
 import type { Value } from "../../values/value";
+import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../reducers/list";
 import { entryOf } from "../table/dictionary";
 import { compareEntries } from "../table/ranks";
 import { findKey, valueAt } from "../table/table";
-import type { Codes, Group, Key, Reducer, Table, Target } from "../table/types";
+import type { Codes, Group, Key, Table, Target } from "../table/types";
 import { aggregate, bestRow } from "./aggregate";
 import { combine, partsOf } from "./combine";
 import { countRows } from "./counts";
@@ -20,7 +21,7 @@ export function groupRows(
   rows: Uint32Array,
   by: readonly Key[],
   target: Target | null,
-  reducer: Reducer = "mean",
+  reducer: ReducerName = DEFAULT_REDUCER,
 ): readonly Group[] {
   return groupLevel(rows, by, 0, [], goalOf(table, target, reducer));
 }
@@ -34,7 +35,7 @@ export function groupSideBySide(
   rows: Uint32Array,
   by: readonly Key[],
   target: Target | null,
-  reducer: Reducer = "mean",
+  reducer: ReducerName = DEFAULT_REDUCER,
 ): readonly Group[] {
   const goal = goalOf(table, target, reducer);
   const parts = partsOf(combine(rows, by), rows).map((part) => ({ part, score: scoreOf(goal, part) }));
@@ -61,17 +62,17 @@ function compareValues(by: readonly Key[], a: number, b: number): number {
 interface Goal {
   readonly key: Key;
   readonly direction: "max" | "min";
-  readonly reducer: Reducer;
+  readonly reducer: ReducerName;
 }
 
-function goalOf(table: Table, target: Target | null, reducer: Reducer): Goal | null {
+function goalOf(table: Table, target: Target | null, reducer: ReducerName): Goal | null {
   const key = target ? findKey(table, target.key) : undefined;
   return key && target ? { key, direction: target.direction, reducer } : null;
 }
 
 /** NaN where no row has a number. */
 function scoreOf(goal: Goal | null, rows: Uint32Array): number {
-  return goal ? aggregate(goal.key, rows)[goal.reducer] : Number.NaN;
+  return goal ? REDUCERS[goal.reducer].value(aggregate(goal.key, rows)) : Number.NaN;
 }
 
 /** The better one first, what has none last. */

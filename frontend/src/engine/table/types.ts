@@ -139,20 +139,6 @@ export interface Target {
   readonly direction: "max" | "min";
 }
 
-export type Reducer = "mean" | "median" | "min" | "max";
-
-/** Over the rows of a group that hold a finite number at a key. */
-export interface Aggregate {
-  /** Rows with a number. */
-  readonly n: number;
-  readonly mean: number;
-  /** Sample standard deviation; NaN at n < 2. */
-  readonly std: number;
-  readonly min: number;
-  readonly max: number;
-  readonly median: number;
-}
-
 /** How a non-numeric column reads in a group row. */
 export interface Common {
   /** Distinct values, "not logged" left out. */

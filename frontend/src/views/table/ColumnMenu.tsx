@@ -1,7 +1,9 @@
 /** What can be done with one column, from its header: by the arrow in it, a right click, Alt+↓ or Shift+F10. */
+
 import { useId, useMemo, useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
-import type { Key, Reducer, StepReduction } from "../../engine/table/types";
+import { REDUCER_NAMES, REDUCERS } from "../../engine/reducers/list";
+import type { Key, StepReduction } from "../../engine/table/types";
 import { withSteps } from "../../state/steps";
 import type { View } from "../../state/view";
 import type { KeyRef } from "../../values/key";
@@ -49,12 +51,6 @@ interface Section {
   readonly entries: readonly Entry[];
 }
 
-const REDUCERS: readonly (readonly [Reducer, string])[] = [
-  ["mean", "Mean ± std"],
-  ["median", "Median"],
-  ["min", "Minimum"],
-  ["max", "Maximum"],
-];
 const STEP = 24;
 
 export function columnSections(column: Column, columns: readonly Column[], view: View): readonly Section[] {
@@ -114,9 +110,9 @@ function stepEntries({ key: { ref } }: Column, { chosen, target, best }: ColumnS
 }
 
 function reducerEntries({ key: { ref }, reducer }: Column): readonly Entry[] {
-  return REDUCERS.map(([id, text]) => ({
+  return REDUCER_NAMES.map((id) => ({
     id,
-    text,
+    text: REDUCERS[id].label,
     checked: id === reducer,
     change: (view) => withReducer(view, ref, id),
   }));

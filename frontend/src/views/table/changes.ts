@@ -1,6 +1,8 @@
 /** What the table's controls do to the view: pure steps from one view to the next. */
+
+import { DEFAULT_REDUCER, type ReducerName } from "../../engine/reducers/list";
 import { entryOf } from "../../engine/table/dictionary";
-import type { Clause, Group, Key, Reducer, SortKey, Target } from "../../engine/table/types";
+import type { Clause, Group, Key, SortKey, Target } from "../../engine/table/types";
 import { withClause } from "../../state/change";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../state/view";
 import { type KeyRef, keyId, sameKey } from "../../values/key";
@@ -98,9 +100,9 @@ export function withWidth(view: View, key: KeyRef, width: number | null): View {
   return { ...view, widths };
 }
 
-export function withReducer(view: View, key: KeyRef, reducer: Reducer): View {
-  const reducers: Record<string, Reducer> = { ...view.reducers };
-  if (reducer === "mean") delete reducers[keyId(key)];
+export function withReducer(view: View, key: KeyRef, reducer: ReducerName): View {
+  const reducers: Record<string, ReducerName> = { ...view.reducers };
+  if (reducer === DEFAULT_REDUCER) delete reducers[keyId(key)];
   else reducers[keyId(key)] = reducer;
   return { ...view, reducers };
 }

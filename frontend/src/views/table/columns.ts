@@ -1,7 +1,9 @@
 /** The columns that the table shows: which, how wide, where they start, how they are sorted. */
 
+import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reducers/list";
+import type { Spread } from "../../engine/reducers/reducer";
 import { hasSeveral } from "../../engine/table/members";
-import type { Key, Reducer, SortKey, StepReduction, Table, Target } from "../../engine/table/types";
+import type { Key, SortKey, StepReduction, Table, Target } from "../../engine/table/types";
 import { type Asked, stepsOf } from "../../state/steps";
 import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import { NO_SIGNAL } from "../components/words";
@@ -29,7 +31,7 @@ export interface Column {
   /** What the key means, where that is said; else "". */
   readonly description: string;
   readonly numeric: boolean;
-  readonly reducer: Reducer;
+  readonly reducer: ReducerName;
   /** Group rows show what the reducer makes of the numbers. */
   readonly reduces: boolean;
   readonly width: number;
@@ -97,8 +99,8 @@ function typicalWidth(key: Key): number {
   return widths[at] ?? 0;
 }
 
-/** Characters of " ± 0.012" for a key: its own range stands in for the spread. */
-export function spreadChars(key: Key): number {
+/** Characters of " ± 0.012" for a key: a part of its range stands in for the spread. */
+export function spreadChars(key: Key, { usual }: Spread): number {
   const display = displayOf(key);
   if (!display.numeric) return 0;
   const { numbers, size } = key.dictionary;
@@ -111,40 +113,48 @@ export function spreadChars(key: Key): number {
     high = Math.max(high, value);
   }
   if (!(high > low)) return 0;
-  return spreadText((high - low) / 3.1, display.mean(high), display.mean).length + " ± ".length;
+  return spreadText((high - low) * usual, display.mean(high), display.mean).length + " ± ".length;
 }
 
 /** Room that group rows need beside a number: its spread, and "4 of 5" or the best. */
-function groupRoom(key: Key, isTarget: boolean): number {
+function groupRoom(key: Key, isTarget: boolean, reducer: ReducerName): number {
   const display = displayOf(key);
   if (!display.numeric) return 0;
   const digits = textWidth("0");
   const coverage = key.codes.includes(0) ? digits * 8 : digits;
   const best = isTarget ? typicalWidth(key) + digits * 4 : 0;
-  return (spreadChars(key) + display.meanChars) * digits + coverage + best;
+  // A reducer without a spread keeps its room, so that no column grows when another one is chosen.
+  const spread = REDUCERS[reducer].spread ?? REDUCERS[DEFAULT_REDUCER].spread;
+  return ((spread ? spreadChars(key, spread) : 0) + display.meanChars) * digits + coverage + best;
 }
 
 const naturals = new WeakMap<Key, Map<string, number>>();
 
 /** Width in px that suits header and values. */
-export function naturalWidth(key: Key, label: string, isTarget: boolean, grouping: Grouping): number {
+export function naturalWidth(
+  key: Key,
+  label: string,
+  isTarget: boolean,
+  grouping: Grouping,
+  reducer: ReducerName = DEFAULT_REDUCER,
+): number {
   let known = naturals.get(key);
   if (!known) {
     known = new Map();
     naturals.set(key, known);
   }
-  const inputs = `${label}\n${isTarget}\n${grouping}\n${fontVersion()}`;
+  const inputs = `${label}\n${isTarget}\n${grouping}\n${reducer}\n${fontVersion()}`;
   let width = known.get(inputs);
   if (width === undefined) {
-    width = measureColumn(key, label, isTarget, grouping);
+    width = measureColumn(key, label, isTarget, grouping, reducer);
     known.set(inputs, width);
   }
   return width;
 }
 
-function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Grouping): number {
+function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Grouping, reducer: ReducerName): number {
   const isName = key.id === NAME_ID;
-  const room = grouping !== "none" ? groupRoom(key, isTarget) : 0;
+  const room = grouping !== "none" ? groupRoom(key, isTarget, reducer) : 0;
   const header = textWidth(label) + HEADER_EDGES + noteWidth(key, room > 0);
   const mark = key.id === STATUS ? STATUS_MARK + (key.dictionary.texts.includes(NO_SIGNAL) ? textWidth(AGE) : 0) : 0;
   const values = typicalWidth(key) + PADDING + mark + room + (isName ? TICK : 0);
@@ -211,7 +221,7 @@ export interface ColumnInputs {
   readonly sort: readonly SortKey[];
   readonly target: Target | null;
   readonly widths: Readonly<Record<string, number>>;
-  readonly reducers: Readonly<Record<string, Reducer>>;
+  readonly reducers: Readonly<Record<string, ReducerName>>;
   readonly steps: Asked["steps"];
   readonly grouping: Grouping;
   /** Ids of the keys of which every group has one value: there is nothing to reduce. */
@@ -229,8 +239,9 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
     const label = of.label(key);
     const grouping = of.shared.has(key.id) ? "none" : of.grouping;
     const room = key.id === NAME_ID ? nameRoom(of.table) : 0;
-    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, grouping) + room;
-    const reducer = of.reducers[key.id] ?? "mean";
+    const reducer = of.reducers[key.id] ?? DEFAULT_REDUCER;
+    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, grouping, reducer) + room;
+    const { spread, made } = REDUCERS[reducer];
     const display = displayOf(key);
     const reduces = of.grouping !== "none" && display.numeric && !of.shared.has(key.id);
     const column: Column = {
@@ -252,8 +263,8 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       descendingFirst: goesDownFirst(key, of.target),
       isTarget,
       over: stepsOfColumn(key, of),
-      spreadChars: reduces && reducer === "mean" ? spreadChars(key) : 0,
-      meanChars: reduces && (reducer === "mean" || reducer === "median") ? display.meanChars : 0,
+      spreadChars: reduces && spread ? spreadChars(key, spread) : 0,
+      meanChars: reduces && made ? display.meanChars : 0,
     };
     left += width;
     return column;

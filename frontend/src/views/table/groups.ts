@@ -1,7 +1,10 @@
 /** Groups as the table shows them: in the order of its sort, and what their cells say. */
+
 import { mostHeld } from "../../engine/kernels/aggregate";
 import { aggregate, common } from "../../engine/kernels/group";
-import type { Aggregate, Common, Group, Key, Reducer, SortKey, Table } from "../../engine/table/types";
+import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reducers/list";
+import type { Aggregate } from "../../engine/reducers/reducer";
+import type { Common, Group, Key, SortKey, Table } from "../../engine/table/types";
 import { isDuration } from "../../values/duration";
 import { formatExact } from "../../values/format";
 import { keyId } from "../../values/key";
@@ -9,8 +12,8 @@ import { count as counted, integer } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
 
-export function reduced(of: Aggregate, reducer: Reducer): number {
-  return of.n === 0 ? Number.NaN : of[reducer];
+export function reduced(of: Aggregate, reducer: ReducerName): number {
+  return of.n === 0 ? Number.NaN : REDUCERS[reducer].value(of);
 }
 
 /** Kept as long as key and group live: a scrolled-back group row costs nothing. */
@@ -37,7 +40,7 @@ const commonOf: (key: Key, group: Group) => Common = perGroup(common);
 interface Measure {
   readonly key: Key;
   readonly sign: number;
-  readonly reducer: Reducer;
+  readonly reducer: ReducerName;
 }
 
 /** Groups in the order of the sort at every level: numeric columns by their reducer, others by the group's first row; empty ones last. Without a sort they stay as the engine gave them. */
@@ -46,7 +49,7 @@ export function orderGroups(
   sort: readonly SortKey[],
   table: Table,
   rows: Uint32Array,
-  reducers: Readonly<Record<string, Reducer>>,
+  reducers: Readonly<Record<string, ReducerName>>,
 ): readonly Group[] {
   if (sort.length === 0) return groups;
   const place = new Uint32Array(table.count);
@@ -56,7 +59,7 @@ export function orderGroups(
     const key = table.byId.get(keyId(ref));
     // From the first column that is not numeric on, the order of the rows themselves decides.
     if (!key || !displayOf(key).numeric) break;
-    numeric.push({ key, sign: descending ? -1 : 1, reducer: reducers[key.id] ?? "mean" });
+    numeric.push({ key, sign: descending ? -1 : 1, reducer: reducers[key.id] ?? DEFAULT_REDUCER });
   }
   return ordered(groups, numeric, place);
 }
@@ -126,7 +129,7 @@ const EMPTY: GroupCell = {
   isMean: false,
 };
 
-export function groupCell(key: Key, group: Group, reducer: Reducer): GroupCell {
+export function groupCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
   const display = displayOf(key);
   return display.numeric ? numberCell(key, group, reducer) : commonCell(key, group);
 }
@@ -148,7 +151,7 @@ function exact(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-function numberCell(key: Key, group: Group, reducer: Reducer): GroupCell {
+function numberCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
   const of = aggregateOf(key, group);
   if (of.n === 0) return commonOf(key, group).n === 0 ? EMPTY : commonCell(key, group);
   const { number, mean } = displayOf(key);
@@ -156,18 +159,21 @@ function numberCell(key: Key, group: Group, reducer: Reducer): GroupCell {
   const one = of.min === of.max;
   // A setting that all rows share is a value, not a measurement: it has no spread worth the ink.
   const shared = one && key.ref.namespace !== "metric";
-  const isMean = (reducer === "mean" || reducer === "median") && !shared;
+  const { made, spread } = REDUCERS[reducer];
+  const isMean = made && !shared;
   const value = reduced(of, reducer);
   const text = (isMean ? mean : number)(value);
-  const spread = reducer === "mean" && of.n > 1 && !shared ? spreadText(of.std, text, mean) : "";
+  const width = spread && !shared ? spread.of(of) : Number.NaN;
   const unit = isDuration(key) ? " s" : "";
   const title = [
     one
       ? `${of.min}${unit}`
       : `mean ${exact(of.mean)} ± ${exact(of.std)}${unit}\nmin ${of.min}${unit}\nmax ${of.max}${unit}`,
+    ...(spread?.words && !Number.isNaN(width) ? [`${spread.words} ${exact(width)}${unit}`] : []),
     `${of.n} of ${counted(group.rows.length, "run")}`,
   ].join("\n");
-  return { text, spread, coverage, title, exact: formatExact(value), quiet: false, isMean };
+  const spreadWords = Number.isNaN(width) ? "" : spreadText(width, text, mean);
+  return { text, spread: spreadWords, coverage, title, exact: formatExact(value), quiet: false, isMean };
 }
 
 const HELD = 8;

@@ -1,4 +1,5 @@
 /** What a header says beside a column's label: which of a metric's steps it shows, and what group rows make of its runs. */
+import { REDUCER_NAMES, REDUCERS } from "../../engine/reducers/list";
 import type { Key } from "../../engine/table/types";
 import { markSampled, sampledTitle, stepsTitle, stepsWords } from "../components/steps";
 import type { Column } from "./columns";
@@ -28,18 +29,20 @@ function wholeSteps(key: Key): string {
 
 export function headingOf(column: Column, room: number): Heading {
   const { cells, reduces, reducer, label } = column;
-  const whole = joined([markSampled(cells, wholeSteps(cells)), reduces ? `${reducer} of runs` : ""]);
+  const { short, long } = REDUCERS[reducer];
+  const whole = joined([markSampled(cells, wholeSteps(cells)), reduces ? `${long} of runs` : ""]);
   const fits = textWidth(label + whole) <= room;
   return {
-    note: fits ? whole : joined([markSampled(cells, shortSteps(cells)), reduces ? reducer : ""]),
+    note: fits ? whole : joined([markSampled(cells, shortSteps(cells)), reduces ? short : ""]),
     whole,
-    lines: [stepsTitle(cells), sampledTitle(cells), reduces ? `In group rows the ${reducer} of their runs` : ""].filter(
+    lines: [stepsTitle(cells), sampledTitle(cells), reduces ? `In group rows the ${long} of their runs` : ""].filter(
       Boolean,
     ),
   };
 }
 
-/** The width of the shorter words. */
+/** The width of the shorter words, whichever reducer is chosen. */
 export function noteWidth(key: Key, reduces: boolean): number {
-  return textWidth(joined([markSampled(key, shortSteps(key)), reduces ? "median" : ""]));
+  const widthWith = (reducer: string) => textWidth(joined([markSampled(key, shortSteps(key)), reducer]));
+  return reduces ? Math.max(...REDUCER_NAMES.map((name) => widthWith(REDUCERS[name].short))) : widthWith("");
 }

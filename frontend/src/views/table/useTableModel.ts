@@ -1,8 +1,10 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
+
 import { useMemo, useSyncExternalStore } from "react";
 import { chooseColumns, varyingNames } from "../../engine/guesses/shownColumns";
 import { combine } from "../../engine/kernels/combine";
 import { groupRows, groupSideBySide } from "../../engine/kernels/group";
+import { DEFAULT_REDUCER } from "../../engine/reducers/list";
 import { findKey } from "../../engine/table/table";
 import type { Group, Key } from "../../engine/table/types";
 import { type KeyRef, keyId, sameKey } from "../../values/key";
@@ -40,7 +42,7 @@ export function useTableModel(props: ViewProps, width: number): TableModel {
   const grouping = grouped ? (view.flat ? "flat" : "nested") : "none";
 
   // Without a sort, groups stand by the number that they show of the target.
-  const targetReducer = (target && view.reducers[keyId(target.key)]) ?? "mean";
+  const targetReducer = (target && view.reducers[keyId(target.key)]) ?? DEFAULT_REDUCER;
   const groups = useMemo(() => {
     if (by.length === 0) return [];
     const found = (view.flat ? groupSideBySide : groupRows)(order.table, rows, by, order.target, targetReducer);

@@ -1,11 +1,11 @@
-/** How a key's values spread over rows: constant, covering, telling apart. */
+/** How various a key's values are over rows: constant, covering, telling apart. */
 
 import { Kind } from "../../values/kind";
 import { perKey } from "../table/kept";
 import type { Key } from "../table/types";
 import { countRows, totalsOf } from "./counts";
 
-export interface Spread {
+export interface Variety {
   /** Rows that hold anything. */
   readonly logged: number;
   /** Distinct values, "not logged" left out. */
@@ -21,15 +21,15 @@ export interface Spread {
 }
 
 /** Of distinct `rows`; null for all rows of the table. */
-export function spreadOf(key: Key, rows: Uint32Array | null): Spread {
+export function varietyOf(key: Key, rows: Uint32Array | null): Variety {
   const { codes, dictionary } = key;
-  if (!rows || rows.length === codes.length) return spreadOfAll(key);
-  return spreadOfCounts(key, countRows(codes, rows, dictionary.size), rows.length);
+  if (!rows || rows.length === codes.length) return varietyOfAll(key);
+  return varietyOfCounts(key, countRows(codes, rows, dictionary.size), rows.length);
 }
 
-const spreadOfAll: (key: Key) => Spread = perKey((key) => spreadOfCounts(key, totalsOf(key), key.codes.length));
+const varietyOfAll: (key: Key) => Variety = perKey((key) => varietyOfCounts(key, totalsOf(key), key.codes.length));
 
-function spreadOfCounts({ dictionary }: Key, counts: Uint32Array, length: number): Spread {
+function varietyOfCounts({ dictionary }: Key, counts: Uint32Array, length: number): Variety {
   const missing = counts[0] as number;
   const logged = length - missing;
   let [distinct, singles, entropy, texts, times] = [0, 0, 0, 0, 0];
