@@ -4,9 +4,11 @@ import { mean } from "./mean";
 import { median } from "./median";
 import { min } from "./min";
 import type { Reducer } from "./reducer";
+import { standardError } from "./standardError";
 
 export const REDUCERS = {
   mean,
+  standardError,
   median,
   min,
   max,
