@@ -1,4 +1,5 @@
 /** The reducers that there are, by the names that views and links know them by, in the order of the menu. */
+import { confidence95 } from "./confidence95";
 import { max } from "./max";
 import { mean } from "./mean";
 import { median } from "./median";
@@ -9,6 +10,7 @@ import { standardError } from "./standardError";
 export const REDUCERS = {
   mean,
   standardError,
+  confidence95,
   median,
   min,
   max,
