@@ -1,6 +1,6 @@
 /** `node filter.js TABLE`: decodes a table that a server gave and filters it, facets and all, as the tab does; milliseconds as JSON. */
 import { readFileSync } from "node:fs";
-import type { Clause } from "../src/engine/table/types";
+import type { Clause } from "../src/engine/clauses/list";
 import { decodeTable } from "../src/wire/table";
 import { paintFacets } from "./ours";
 

@@ -13,6 +13,7 @@ import {
   timestamp,
   utf8,
 } from "@uwdata/flechette";
+import type { Clause } from "../src/engine/clauses/list";
 import { binningOf } from "../src/engine/kernels/binning";
 import { formOf } from "../src/engine/kernels/content";
 import { facetCounts } from "../src/engine/kernels/counts";
@@ -20,9 +21,9 @@ import { FIRST_SHOWN, facetList } from "../src/engine/kernels/facet";
 import { filterRows } from "../src/engine/kernels/filter";
 import { aggregate, groupRows } from "../src/engine/kernels/group";
 import { facetHistogram } from "../src/engine/kernels/histogram";
-import type { Clause, Key, Table } from "../src/engine/table/types";
+import type { Key, Table } from "../src/engine/table/types";
 import { type KeyRef, keyId } from "../src/values/key";
-import { isTime } from "../src/values/value";
+import { isTime } from "../src/values/kinds/time";
 import { type BenchClause, type Cell, type Column, type ColumnKind, GROUP_BY, MEASURED } from "./data";
 import type { Counts, FacetColumn, GroupRow, Groups } from "./peer";
 

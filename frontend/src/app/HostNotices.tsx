@@ -1,5 +1,4 @@
 /** What the user should know of the tab itself: a view that could not be read or shared, a server that is silent. */
-
 import type { Reduced } from "../state/steps";
 import { fullName } from "../values/key";
 import { HostNotice } from "../views/states/HostNotice";

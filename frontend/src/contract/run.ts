@@ -1,5 +1,4 @@
 /** What `GET /run` answers: one run's whole document. */
-
 import type { Namespace } from "../values/key";
 import type { Notice } from "./status";
 import type { WireValue } from "./value";

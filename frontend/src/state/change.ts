@@ -1,6 +1,7 @@
 /** The changes that a user can make to a view, as pure functions from one view to the next. */
-
-import type { Clause, RangeClause, ValuesClause } from "../engine/table/types";
+import { type Clause, clauseType } from "../engine/clauses/list";
+import type { RangeClause } from "../engine/clauses/range";
+import type { ValuesClause } from "../engine/clauses/values";
 import { type KeyRef, sameKey } from "../values/key";
 import { sameValue, type Value } from "../values/value";
 import type { View } from "./view";
@@ -11,15 +12,10 @@ export function clauseOf(view: View, key: KeyRef): Clause | undefined {
 
 /** Sets a key's clause, at its old place among the chips; null removes it, as does a clause that lets every row pass. */
 export function withClause(view: View, key: KeyRef, clause: Clause | null): View {
-  const kept = clause !== null && filters(clause) ? clause : null;
+  const kept = clause !== null && clauseType(clause).filters(clause) ? clause : null;
   const at = view.clauses.findIndex((one) => sameKey(one.key, key));
   if (at < 0) return kept === null ? view : { ...view, clauses: [...view.clauses, kept] };
   return { ...view, clauses: view.clauses.toSpliced(at, 1, ...(kept === null ? [] : [kept])) };
-}
-
-function filters(clause: Clause): boolean {
-  if (clause.type === "values") return clause.include.length + clause.exclude.length > 0;
-  return clause.min !== null || clause.max !== null;
 }
 
 function has(values: readonly Value[], value: Value): boolean {

@@ -1,8 +1,9 @@
 /** Views as JSON: for links, files, and scripts (`window.tbMetadata`). Reading checks every field. */
-
+import { CLAUSE_NAMES, type Clause, clauseType } from "../engine/clauses/list";
 import { REDUCER_NAMES } from "../engine/reducers/list";
-import type { Clause, SortKey, Target } from "../engine/table/types";
-import { fullName, type KeyRef, keyId, NAMESPACES } from "../values/key";
+import type { SortKey, Target } from "../engine/table/types";
+import { fullName, type KeyRef, keyId } from "../values/key";
+import { readRef, readValue, refToJson } from "../values/keyJson";
 import {
   field,
   fields,
@@ -14,30 +15,16 @@ import {
   recordOf,
   text,
   ViewError,
-  wrong,
   yesNo,
 } from "../values/validate";
-import { decodeValue, encodeValue, type Json, type Value } from "../values/value";
+import { encodeValue, type Json } from "../values/value";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
 
-const clauseToJson = (clause: Clause): Json =>
-  clause.type === "values"
-    ? {
-        type: clause.type,
-        key: refToJson(clause.key),
-        include: clause.include.map(encodeValue),
-        exclude: clause.exclude.map(encodeValue),
-        match: clause.match,
-      }
-    : {
-        type: clause.type,
-        key: refToJson(clause.key),
-        min: clause.min,
-        max: clause.max,
-        also: clause.also.map(encodeValue),
-      };
-
-const refToJson = (ref: KeyRef): Json => ({ namespace: ref.namespace, path: [...ref.path] });
+const clauseToJson = (clause: Clause): Json => ({
+  type: clause.type,
+  key: refToJson(clause.key),
+  ...clauseType(clause).toJson(clause),
+});
 
 /** Every field, defaults included. */
 export function viewToJson(view: View): Record<keyof View, Json> {
@@ -62,40 +49,11 @@ export function viewToJson(view: View): Record<keyof View, Json> {
   };
 }
 
-const readValue: Reader<Value> = (json, place) => {
-  try {
-    return decodeValue(json as Json);
-  } catch (error) {
-    throw new ViewError(`${place} is no value: ${error instanceof Error ? error.message : error}`);
-  }
-};
-
-const readRef: Reader<KeyRef> = (json, place) => {
-  const of = fields(json, place);
-  const path = field(of, "path", place, listOf(text));
-  if (path.length === 0) throw wrong(`${place}.path`, "a list of at least one text", path);
-  return { namespace: field(of, "namespace", place, oneOf(...NAMESPACES)), path };
-};
-
 const readClause: Reader<Clause> = (json, place) => {
   const of = fields(json, place);
   const key = field(of, "key", place, readRef);
-  if (field(of, "type", place, oneOf("values", "range")) === "values") {
-    return {
-      type: "values",
-      key,
-      include: field(of, "include", place, listOf(readValue), []),
-      exclude: field(of, "exclude", place, listOf(readValue), []),
-      match: field(of, "match", place, oneOf("any", "all"), "any"),
-    };
-  }
-  return {
-    type: "range",
-    key,
-    min: field(of, "min", place, nullOr(finite), null),
-    max: field(of, "max", place, nullOr(finite), null),
-    also: field(of, "also", place, listOf(readValue), []),
-  };
+  const type = field(of, "type", place, oneOf(...CLAUSE_NAMES));
+  return clauseType({ type }).fromJson(of, place, key);
 };
 
 /** A list of which no two items are of the same key. */

@@ -1,5 +1,4 @@
 /** Which value of a metric's steps a view shows: what it says, and the defaults where it says nothing. */
-
 import { guessTarget } from "../engine/guesses/target";
 import { findKey } from "../engine/table/table";
 import type { OverSteps, StepReduction, Table, Target } from "../engine/table/types";

@@ -1,6 +1,7 @@
 /** The whole view as one immutable value: what the URL holds, what Back undoes, what `getView()` gives. */
+import type { Clause } from "../engine/clauses/list";
 import type { ReducerName } from "../engine/reducers/list";
-import type { Clause, SortKey, StepReduction, Target } from "../engine/table/types";
+import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 

@@ -1,5 +1,4 @@
 /** Seconds as people read and write them: `2m 10s` in a column, exactly in a filter's bound, roughly as an age. */
-
 import type { About } from "./key";
 import { exactNumber, plainNumber } from "./number";
 

@@ -1,46 +1,80 @@
-/** The kinds of values: what each is called in a dictionary, and the number and the text that it has there. */
-import { isBigInteger, isList, isTime, type Value } from "./value";
+/** The kinds that there are, and the tables that the engine looks up by their codes. */
+import { boolKind } from "./kinds/bool";
+import { integerKind } from "./kinds/integer";
+import { jsonKind } from "./kinds/json";
+import type { ScalarKind } from "./kinds/kind";
+import { nullKind } from "./kinds/null";
+import { numberKind } from "./kinds/number";
+import { stringKind } from "./kinds/string";
+import { timeKind } from "./kinds/time";
 
-/** The kind of one dictionary entry (not of the key: a key may mix them). */
-export const Kind = {
-  missing: 0,
-  null: 1,
-  bool: 2,
-  number: 3,
-  string: 4,
-  time: 5,
-  integer: 6,
-  json: 7,
-  list: 8,
+/** Of scalars, by the names that the server knows them by. */
+export const KINDS = {
+  null: nullKind,
+  bool: boolKind,
+  number: numberKind,
+  string: stringKind,
+  time: timeKind,
+  integer: integerKind,
+  json: jsonKind,
 } as const;
-export type KindCode = (typeof Kind)[keyof typeof Kind];
 
-export function kindOf(value: Value): KindCode {
+export type KindName = keyof typeof KINDS;
+
+type ValueOf<K> = K extends { is(value: unknown): value is infer V } ? V : never;
+/** A value of any of these kinds. */
+export type AnyScalar = ValueOf<(typeof KINDS)[KindName]>;
+
+type KindCodes = { readonly [N in KindName]: (typeof KINDS)[N]["code"] } & { readonly missing: 0; readonly list: 8 };
+
+/** The kind of one dictionary entry (not of the key: a key may mix them); "not logged" and lists are no scalars. */
+export const Kind = {
+  ...Object.fromEntries(Object.entries(KINDS).map(([name, { code }]) => [name, code])),
+  missing: 0,
+  list: 8,
+} as KindCodes;
+export type KindCode = KindCodes[keyof KindCodes];
+
+export const SCALAR_KINDS: readonly ScalarKind<AnyScalar>[] = Object.values(KINDS);
+
+/** One thing of each kind by its code, for loops over dictionaries. */
+function byCode<T>(of: (kind: ScalarKind<AnyScalar>) => T, missing: T, list: T): readonly T[] {
+  const all = new Array<T>(1 + Math.max(Kind.list, ...SCALAR_KINDS.map(({ code }) => code))).fill(missing);
+  for (const kind of SCALAR_KINDS) all[kind.code] = of(kind);
+  all[Kind.list] = list;
+  return all;
+}
+
+const BY_CODE = byCode<ScalarKind<AnyScalar> | null>((kind) => kind, null, null);
+const STORED = byCode<"nothing" | "number" | "text" | "list">(({ stored }) => stored, "nothing", "list");
+
+/** By code, the place in the order of values: lists stand after JSON, and "not logged" last. */
+export const PLACES: Uint8Array = Uint8Array.from(byCode(({ place }) => place, 8, 5));
+
+/** 1 per kind that ranges, histograms and aggregates measure. */
+export const MEASURED: Uint8Array = Uint8Array.from(byCode(({ measured }) => Number(measured), 0, 0));
+
+/** null for "not logged" and lists. */
+export function scalarKind(code: number | undefined): ScalarKind<AnyScalar> | null {
+  return BY_CODE[code ?? Kind.missing] ?? null;
+}
+
+/** What of a dictionary's entry tells two values of the kind apart. */
+export function storedOf(code: number | undefined): "nothing" | "number" | "text" | "list" {
+  return STORED[code ?? Kind.missing] ?? "nothing";
+}
+
+export function isMeasure(code: number | undefined): boolean {
+  return MEASURED[code ?? Kind.missing] === 1;
+}
+
+export function kindOfScalar(value: AnyScalar): ScalarKind<AnyScalar> {
+  const found = SCALAR_KINDS.find((kind) => kind.is(value));
+  if (!found) throw new TypeError(`no kind of value: ${typeof value}`);
+  return found;
+}
+
+export function kindOf(value: AnyScalar | readonly AnyScalar[] | undefined): KindCode {
   if (value === undefined) return Kind.missing;
-  if (value === null) return Kind.null;
-  if (typeof value === "boolean") return Kind.bool;
-  if (typeof value === "number") return Kind.number;
-  if (typeof value === "string") return Kind.string;
-  if (isList(value)) return Kind.list;
-  if (isTime(value)) return Kind.time;
-  return isBigInteger(value) ? Kind.integer : Kind.json;
-}
-
-export function numberOf(value: Value): number {
-  if (typeof value === "number") return value + 0;
-  if (typeof value === "boolean") return value ? 1 : 0;
-  if (isTime(value)) return value.time;
-  if (isBigInteger(value)) return Number(value.integer);
-  return Number.NaN;
-}
-
-export function textOf(value: Value): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null || isList(value) || isTime(value)) return "";
-  return isBigInteger(value) ? value.integer : value.json;
-}
-
-/** What ranges, histograms and aggregates measure. A bool has a number for sorting only. */
-export function isMeasure(kind: number | undefined): boolean {
-  return kind === Kind.number || kind === Kind.integer || kind === Kind.time;
+  return Array.isArray(value) ? Kind.list : (kindOfScalar(value as AnyScalar).code as KindCode);
 }

@@ -65,3 +65,11 @@ export function numberStyle(numbers: readonly number[]): NumberStyle {
   const needed = Math.max(...fixed.map((x) => Math.min(wantedDecimals(x), heldDecimals(x))));
   return { decimals: Math.min(needed, wantedDecimals(typical)), integers: false };
 }
+
+/** A typed number: null for an empty field (no bound), undefined for what is no number. */
+export function parseNumber(text: string): number | null | undefined {
+  const trimmed = text.trim().replace("−", "-");
+  if (trimmed === "") return null;
+  const number = Number(trimmed);
+  return Number.isFinite(number) ? number : undefined;
+}

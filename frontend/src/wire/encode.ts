@@ -4,7 +4,7 @@ import { noTexts } from "../engine/table/dictionary";
 import { BytesInterner, ListInterner, NumberInterner } from "../engine/table/intern";
 import type { Dictionary } from "../engine/table/types";
 import { shortest } from "../values/float32";
-import { Kind } from "../values/kind";
+import { Kind, type KindName } from "../values/kind";
 import { decodeText, joinedTexts } from "./strings";
 
 /** Takes the batches of one field in order. */
@@ -217,6 +217,16 @@ class ListEncoder implements Encoder {
   }
 }
 
+const ENCODERS: Readonly<Record<KindName, (float32: boolean) => Encoder>> = {
+  number: (float32) => new NumberEncoder(float32),
+  time: () => new TimeEncoder(),
+  bool: () => new BoolEncoder(),
+  null: () => new NullEncoder(),
+  string: () => new TextEncoder(Kind.string),
+  integer: () => new TextEncoder(Kind.integer),
+  json: () => new TextEncoder(Kind.json),
+};
+
 /** The encoder for a field's `kind`; null for a kind that the contract does not have. */
 export function encoderFor(kind: string, float32: boolean): Encoder | null {
   const list = /^list<(.*)>$/.exec(kind);
@@ -224,22 +234,5 @@ export function encoderFor(kind: string, float32: boolean): Encoder | null {
     const items = encoderFor(list[1] ?? "", float32);
     return items && new ListEncoder(items);
   }
-  switch (kind) {
-    case "number":
-      return new NumberEncoder(float32);
-    case "time":
-      return new TimeEncoder();
-    case "bool":
-      return new BoolEncoder();
-    case "null":
-      return new NullEncoder();
-    case "string":
-      return new TextEncoder(Kind.string);
-    case "integer":
-      return new TextEncoder(Kind.integer);
-    case "json":
-      return new TextEncoder(Kind.json);
-    default:
-      return null;
-  }
+  return Object.hasOwn(ENCODERS, kind) ? ENCODERS[kind as KindName](float32) : null;
 }

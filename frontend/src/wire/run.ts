@@ -1,5 +1,4 @@
 /** `GET /run`: one run's whole document. */
-
 import type { Leaf, Metric, Part, Point, RunDocument, Shadowed } from "../contract/run";
 import { NAMESPACES } from "../values/key";
 import { anything, list, nullable, number, object, oneOf, optional, place, type Read, text } from "./json";

@@ -1,7 +1,8 @@
 /** The slow and obvious way: plain values row by row, nothing coded, nothing shared with the engine but equality. */
 
+import type { Clause } from "../../src/engine/clauses/list";
 import { findKey, valueAt } from "../../src/engine/table/table";
-import type { Clause, Table } from "../../src/engine/table/types";
+import type { Table } from "../../src/engine/table/types";
 import { type KeyRef, sameKey } from "../../src/values/key";
 import { canonical, isList, sameValue, type Value } from "../../src/values/value";
 

@@ -1,6 +1,6 @@
 /** Arbitrary values, keys, tables and clauses: full of the cases that go wrong. */
 import fc, { type Arbitrary } from "fast-check";
-import type { Clause } from "../../src/engine/table/types";
+import type { Clause } from "../../src/engine/clauses/list";
 import type { Scalar, Value } from "../../src/values/value";
 import { type Row, ref } from "../makeTable";
 

@@ -1,8 +1,9 @@
 /** Arbitrary views for property tests: any value a document can hold, at any key. */
 
 import fc from "fast-check";
+import type { Clause } from "../../src/engine/clauses/list";
 import { REDUCER_NAMES } from "../../src/engine/reducers/list";
-import type { Clause, SortKey, Target } from "../../src/engine/table/types";
+import type { SortKey, Target } from "../../src/engine/table/types";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import { type KeyRef, keyId } from "../../src/values/key";
 import type { Scalar, Value } from "../../src/values/value";

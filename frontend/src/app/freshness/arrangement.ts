@@ -1,5 +1,4 @@
 /** A newer snapshot beside the shown one: its values go into the cells at once, all else waits to be asked for. */
-
 import { makeCodes } from "../../engine/table/dictionary";
 import { markDiffering } from "../../engine/table/differ";
 import { type Codes, type Key, Lack, type Table } from "../../engine/table/types";

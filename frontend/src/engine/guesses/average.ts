@@ -1,5 +1,4 @@
 /** "Average over seed": the keys that remain to group by when some are averaged over. */
-
 import { type KeyRef, keyId } from "../../values/key";
 import { combine, sizesOf } from "../kernels/combine";
 import { type Variety, varietyOf } from "../kernels/variety";

@@ -1,6 +1,6 @@
 /** Which of many keys tell rows apart: what to call them by. */
 import { refine, together } from "../kernels/combine";
-import { countRows } from "../kernels/counts";
+import { countRows } from "../kernels/totals";
 import type { Key } from "../table/types";
 
 export interface Telling {

@@ -1,5 +1,4 @@
 /** Which columns the table shows until the user chooses, and which keys say the same of every run. */
-
 import { type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
 import { varietyOf } from "../kernels/variety";

@@ -1,5 +1,4 @@
 /** What a group row says of a column: mean, std and extremes of its numbers, or the value its rows share. */
-
 import { Kind } from "../../values/kind";
 import type { Aggregate } from "../reducers/reducer";
 import { entryOf } from "../table/dictionary";

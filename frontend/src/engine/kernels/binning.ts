@@ -1,15 +1,14 @@
 /** The bins of a key with many numbers or times, from all its rows: they do not move with the filter. */
-
-import { DAY } from "../../values/format";
 import { isMeasure, Kind } from "../../values/kind";
 import { specialPlace } from "../../values/special";
+import { DAY } from "../../values/time";
 import type { Value } from "../../values/value";
 import { holdsDays } from "../presentation/formatter";
 import { entryOf } from "../table/dictionary";
 import { perKey } from "../table/kept";
 import type { Dictionary, Key } from "../table/types";
 import { isTimed, makeupOf } from "./content";
-import { totalsOf } from "./counts";
+import { totalsOf } from "./totals";
 
 const BINS = 24;
 /** In `Binning.bins`: the entry has no place on the axis. */

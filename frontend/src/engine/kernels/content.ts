@@ -1,9 +1,8 @@
 /** What a key's values are made of, and so how its facet and its column read. */
-
 import { isMeasure, Kind } from "../../values/kind";
 import { perKey } from "../table/kept";
 import type { FacetForm, Key } from "../table/types";
-import { totalsOf } from "./counts";
+import { totalsOf } from "./totals";
 
 /** Up to this many distinct numbers read better as a list, where they group runs. */
 const LISTED_NUMBERS = 12;

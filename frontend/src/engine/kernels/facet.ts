@@ -1,5 +1,4 @@
 /** The items of a facet's list, in an order that clicks elsewhere disturb little. */
-
 import { isMeasure, Kind } from "../../values/kind";
 import { specialPlace } from "../../values/special";
 import type { Value } from "../../values/value";
@@ -7,8 +6,8 @@ import { entryOf } from "../table/dictionary";
 import { keptWith, perKey } from "../table/kept";
 import { compareEntries } from "../table/ranks";
 import type { Dictionary, FacetItem, Key } from "../table/types";
-import { totalsOf } from "./counts";
 import { ValueSet } from "./match";
+import { totalsOf } from "./totals";
 
 /** How many values a facet's list shows before it is asked for more. */
 export const FIRST_SHOWN = 8;

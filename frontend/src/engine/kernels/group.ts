@@ -1,5 +1,4 @@
 /** Groups: rows that share the values of the group-by keys, nested in the keys' order. */
-
 import type { Value } from "../../values/value";
 import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../reducers/list";
 import { entryOf } from "../table/dictionary";
@@ -8,7 +7,7 @@ import { findKey, valueAt } from "../table/table";
 import type { Codes, Group, Key, Table, Target } from "../table/types";
 import { aggregate, bestRow } from "./aggregate";
 import { combine, partsOf } from "./combine";
-import { countRows } from "./counts";
+import { countRows } from "./totals";
 
 export { aggregate, common } from "./aggregate";
 

@@ -1,10 +1,10 @@
 /** Histograms of keys with many numbers or times: the counts of their bins, and what is not a number beside them. */
-
 import { entryOf, makeCodes } from "../table/dictionary";
 import { perKey } from "../table/kept";
 import type { Bin, Codes, FacetItem, Filtering, Histogram, Key, Table } from "../table/types";
 import { binningOf, grainOf } from "./binning";
-import { countAll, countFiltered, totalsOf } from "./counts";
+import { countFiltered } from "./counts";
+import { countAll, totalsOf } from "./totals";
 
 /** Per row its bin, or where it has none, `edges.length - 1` and up: the place of its entry in `apart`. */
 interface RowBins {

@@ -1,7 +1,7 @@
 /** Metrics that rows lack only because they have yet to be read: filters and counts take them for not logged. */
-
 import { type Filtering, type Key, Lack, type Table } from "../table/types";
-import { countAll, countFiltered } from "./counts";
+import { countFiltered } from "./counts";
+import { countAll } from "./totals";
 
 /** How many of the rows that a key's facet counts as "not logged" are still loading. */
 export function loadingCount(table: Table, filtering: Filtering, key: Key): number {

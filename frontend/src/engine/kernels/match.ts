@@ -1,7 +1,6 @@
 /** Which dictionary entries equal one of a clause's values. */
-
-import { Kind, kindOf, numberOf } from "../../values/kind";
-import { canonical, isBigInteger, isList, type JsonText, type Value } from "../../values/value";
+import { Kind, type KindCode, kindOf, kindOfScalar, storedOf } from "../../values/kind";
+import { canonical, isList, type Value } from "../../values/value";
 import { entryOf } from "../table/dictionary";
 import type { Dictionary } from "../table/types";
 
@@ -17,41 +16,32 @@ export class ValueSet {
     for (const value of values) {
       const kind = kindOf(value);
       this.byKind[kind] ??= new Set();
-      this.byKind[kind].add(this.fingerprint(value));
+      this.byKind[kind].add(this.fingerprint(value, kind));
     }
     this.size = this.byKind.reduce((sum, set) => sum + (set?.size ?? 0), 0);
   }
 
-  /** Set membership has NaN equal to NaN and -0 to 0, as our values have. */
-  private fingerprint(value: Value): number | string {
-    if (typeof value === "string") return value;
-    if (typeof value === "number") return this.float32 ? Math.fround(value) : value;
+  private fingerprint(value: Value, kind: KindCode): number | string {
+    if (value === undefined) return 0;
     if (isList(value)) return canonical(value);
-    if (typeof value === "object" && value !== null && !("time" in value)) {
-      return isBigInteger(value) ? value.integer : (value as JsonText).json;
-    }
-    return numberOf(value ?? false);
+    const scalar = kindOfScalar(value);
+    return this.print(kind, scalar.number(value), scalar.text(value));
+  }
+
+  /** Of all but lists. Set membership has NaN equal to NaN and -0 to 0, as our values have. */
+  private print(kind: KindCode, number: number, text: string): number | string {
+    const stored = storedOf(kind);
+    if (stored === "text") return text;
+    if (stored === "nothing") return 0;
+    return this.float32 && kind === Kind.number ? Math.fround(number) : number;
   }
 
   has(dictionary: Dictionary, code: number): boolean {
-    const kind = dictionary.kinds[code] ?? Kind.missing;
+    const kind = dictionary.kinds[code] as KindCode;
     const set = this.byKind[kind];
     if (set === undefined) return false;
-    switch (kind) {
-      case Kind.missing:
-      case Kind.null:
-        return true;
-      case Kind.string:
-      case Kind.integer:
-      case Kind.json:
-        return set.has(dictionary.texts[code] ?? "");
-      case Kind.list:
-        return set.has(canonical(entryOf(dictionary, code)));
-      default: {
-        const number = dictionary.numbers[code] ?? Number.NaN;
-        return set.has(this.float32 && kind === Kind.number ? Math.fround(number) : number);
-      }
-    }
+    if (kind === Kind.list) return set.has(canonical(entryOf(dictionary, code)));
+    return set.has(this.print(kind, dictionary.numbers[code] ?? Number.NaN, dictionary.texts[code] ?? ""));
   }
 
   /** 1 per entry of the dictionary that is in the set. */
@@ -61,4 +51,32 @@ export class ValueSet {
     for (let code = 0; code < mask.length; code++) if (this.has(dictionary, code)) mask[code] = 1;
     return mask;
   }
+}
+
+/** Marks the entries that hold `needed` or more distinct values of the set: the entry itself, and the elements of a list. */
+export function markHolding(
+  set: ValueSet,
+  dictionary: Dictionary,
+  needed: number,
+  mark: number,
+  mask: Uint8Array,
+): void {
+  const own = set.mask(dictionary);
+  const { members, items, kinds } = dictionary;
+  const wanted = items && set.mask(items);
+  for (let code = 0; code < mask.length; code++) {
+    let held = own[code] as number;
+    // A scalar beside lists is a list of one, and already counted as itself.
+    if (members && wanted && kinds[code] === Kind.list) held += countWanted(members[code] as Uint32Array, wanted);
+    if (held >= needed) mask[code] = mark;
+  }
+}
+
+/** Distinct elements of the list that are wanted. */
+function countWanted(list: Uint32Array, wanted: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < list.length; i++) {
+    if (wanted[list[i] as number] === 1 && list.indexOf(list[i] as number) === i) count++;
+  }
+  return count;
 }

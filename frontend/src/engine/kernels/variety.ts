@@ -1,9 +1,8 @@
 /** How various a key's values are over rows: constant, covering, telling apart. */
-
 import { Kind } from "../../values/kind";
 import { perKey } from "../table/kept";
 import type { Key } from "../table/types";
-import { countRows, totalsOf } from "./counts";
+import { countRows, totalsOf } from "./totals";
 
 export interface Variety {
   /** Rows that hold anything. */

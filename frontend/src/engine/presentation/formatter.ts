@@ -1,20 +1,13 @@
 /** Values as people read them: in words, in a column, as labels of which no two are alike, and exactly. */
-
 import { exactDuration, formatDuration, isDuration } from "../../values/duration";
-import {
-  DAY,
-  formatExact,
-  formatTime,
-  formatValue,
-  looksNumeric,
-  looksTimed,
-  type Precision,
-  quoted,
-  special,
-} from "../../values/format";
-import { Kind } from "../../values/kind";
+import { formatExact, formatValue } from "../../values/format";
+import { Kind, scalarKind } from "../../values/kind";
+import { jsonKind } from "../../values/kinds/json";
+import { inWords, quoted, stringKind } from "../../values/kinds/string";
+import { isTime } from "../../values/kinds/time";
 import { columnNumber, type NumberStyle, numberStyle } from "../../values/number";
-import { isList, isTime, sameValue, type Value } from "../../values/value";
+import { DAY, formatTime, type Precision } from "../../values/time";
+import { isList, sameValue, type Value } from "../../values/value";
 import { entryOf } from "../table/dictionary";
 import { keptWith, perKey } from "../table/kept";
 import type { Dictionary, Key } from "../table/types";
@@ -83,19 +76,15 @@ function formatIn(style: Style, value: Value): string {
     return style.duration ? formatDuration(value) : columnNumber(value, style.number);
   }
   if (isTime(value)) return formatTime(value.time, style.time);
-  if (typeof value === "string" && special(value) === null && readsAs(style.kinds, value)) return quoted(value);
+  if (typeof value === "string" && inWords(value) === null && readsAs(style.kinds, value)) return quoted(value);
   return formatValue(value);
 }
 
 /** Whether a text would read as a value of another kind that the key holds too. */
 function readsAs(kinds: ReadonlySet<number>, text: string): boolean {
-  return (
-    ((kinds.has(Kind.number) || kinds.has(Kind.integer)) && looksNumeric(text)) ||
-    (kinds.has(Kind.bool) && (text === "true" || text === "false")) ||
-    (kinds.has(Kind.time) && looksTimed(text)) ||
-    ((kinds.has(Kind.list) || kinds.has(Kind.json)) && /^[[{]/.test(text)) ||
-    text.endsWith(" (text)")
-  );
+  // Lists read as the JSON of nested ones does.
+  const others = [...kinds].map((kind) => (kind === Kind.list ? jsonKind : scalarKind(kind)));
+  return others.some((kind) => kind?.readsLike(text)) || stringKind.readsLike(text);
 }
 
 /** Formats that tell more and more, the first of them as in cells. */

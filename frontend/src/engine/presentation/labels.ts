@@ -1,5 +1,4 @@
 /** What a key is called: in full, and by the shortest suffix of its path that no other key reads like. */
-
 import { dotted, fullName, type KeyRef, keyId } from "../../values/key";
 import type { Key, Table } from "../table/types";
 

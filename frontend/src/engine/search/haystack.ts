@@ -1,10 +1,10 @@
 /** What a search reads of a column's values: exact texts for expressions, and for words also what cells show. */
-
 import { formatDuration, isDuration, parseDuration, spacedDuration } from "../../values/duration";
-import { formatExact, formatTime, formatValue } from "../../values/format";
+import { formatExact, formatValue } from "../../values/format";
 import type { About } from "../../values/key";
 import { Kind } from "../../values/kind";
 import { columnNumber } from "../../values/number";
+import { formatTime } from "../../values/time";
 import { holdsDays, numberStyleOf } from "../presentation/formatter";
 import { type Column, entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";

@@ -1,6 +1,5 @@
 /** Columns in a form that is quick to copy to a worker: a few arrays a column, no array of small arrays. */
-
-import { Kind } from "../../values/kind";
+import { storedOf } from "../../values/kind";
 import { noTexts } from "../table/dictionary";
 import type { Codes, Dictionary } from "../table/types";
 import type { SearchedColumn } from "./haystack";
@@ -31,7 +30,7 @@ export function unpackColumn({ codes, dictionary, unit }: PackedColumn): Searche
 }
 
 function hasText(kind: number): boolean {
-  return kind === Kind.string || kind === Kind.integer || kind === Kind.json;
+  return storedOf(kind) === "text";
 }
 
 function packDictionary({ size, kinds, numbers, texts, members, items }: Dictionary): PackedDictionary {

@@ -1,7 +1,7 @@
 /** Dictionaries of distinct values: building them from plain values, reading entries, and row codes of the smallest type. */
-
 import { shortest } from "../../values/float32";
-import { Kind, kindOf, numberOf, textOf } from "../../values/kind";
+import { Kind, kindOf, kindOfScalar, scalarKind } from "../../values/kind";
+import type { ScalarKind } from "../../values/kinds/kind";
 import { canonical, isList, type Scalar, type Value } from "../../values/value";
 import type { Codes, Dictionary } from "./types";
 
@@ -37,9 +37,14 @@ function scalarDictionary(entries: readonly Value[]): Dictionary {
   return {
     size: entries.length,
     kinds: Uint8Array.from(entries, kindOf),
-    numbers: Float64Array.from(entries, numberOf),
-    texts: entries.map(textOf),
+    numbers: Float64Array.from(entries, (value) => scalar(value, Number.NaN, (kind, of) => kind.number(of))),
+    texts: entries.map((value) => scalar(value, "", (kind, of) => kind.text(of))),
   };
+}
+
+/** What a scalar's kind says of it; `other` for a list and "not logged". */
+function scalar<T>(value: Value, other: T, say: (kind: ScalarKind<Scalar>, of: Scalar) => T): T {
+  return value === undefined || isList(value) ? other : say(kindOfScalar(value), value);
 }
 
 /** Distinct values in order of arrival. */
@@ -88,27 +93,8 @@ export function entryOf(dictionary: Dictionary, code: number): Value {
   return Array.from(list, (item) => scalarOf(items, item) ?? null);
 }
 
-function scalarOf(dictionary: Dictionary, code: number): Scalar | undefined {
-  const number = dictionary.numbers[code] ?? Number.NaN;
-  const text = dictionary.texts[code] ?? "";
-  switch (dictionary.kinds[code]) {
-    case Kind.null:
-      return null;
-    case Kind.bool:
-      return number === 1;
-    case Kind.number:
-      return number;
-    case Kind.string:
-      return text;
-    case Kind.time:
-      return { time: number };
-    case Kind.integer:
-      return { integer: text };
-    case Kind.json:
-      return { json: text };
-    default:
-      return undefined;
-  }
+function scalarOf({ kinds, numbers, texts }: Dictionary, code: number): Scalar | undefined {
+  return scalarKind(kinds[code])?.make(numbers[code] ?? Number.NaN, texts[code] ?? "");
 }
 
 /** A column of texts; fast where all are different, as the sorted names of runs are. */

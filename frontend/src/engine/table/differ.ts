@@ -1,6 +1,5 @@
 /** Which rows of two columns hold different values. Entries are compared where they stand: no text, table or object is made of them. */
-
-import { Kind } from "../../values/kind";
+import { storedOf } from "../../values/kind";
 import type { Column } from "./dictionary";
 import type { Codes, Dictionary } from "./types";
 
@@ -36,21 +35,17 @@ function markOtherCodes(old: Codes, young: Codes, differs: Uint8Array): void {
 function sameEntry(from: Dictionary, a: number, to: Dictionary, b: number): boolean {
   const kind = from.kinds[a];
   if (kind !== to.kinds[b]) return false;
-  switch (kind) {
-    case Kind.bool:
-    case Kind.number:
-    case Kind.time: {
+  switch (storedOf(kind)) {
+    case "number": {
       const x = from.numbers[a] as number;
       const y = to.numbers[b] as number;
       return x === y || (Number.isNaN(x) && Number.isNaN(y));
     }
-    case Kind.string:
-    case Kind.integer:
-    case Kind.json:
+    case "text":
       return from.texts[a] === to.texts[b];
-    case Kind.list:
+    case "list":
       return sameMembers(from, a, to, b);
-    default:
+    case "nothing":
       return true;
   }
 }

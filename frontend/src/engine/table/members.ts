@@ -1,5 +1,4 @@
 /** The runs that are rolled up into a row: which they are, which row holds a run, and how a search finds them. */
-
 import { Kind } from "../../values/kind";
 import type { Searched } from "../search/search";
 import { type Column, makeCodes } from "./dictionary";

@@ -1,29 +1,18 @@
 /** The one order of values: numbers, times, false and true, texts in natural order, JSON, lists; then None, NaN, "not logged". */
-
-import { Kind } from "../../values/kind";
-import { compareTexts } from "../../values/natural";
+import { Kind, PLACES, scalarKind } from "../../values/kind";
+import { nullKind } from "../../values/kinds/null";
 import { keptWith } from "./kept";
 import type { Dictionary } from "./types";
 
-/** Places of the kinds; from LAST on, an entry sorts last both ways. */
-const PLACES: Readonly<Record<number, number>> = {
-  [Kind.number]: 0,
-  [Kind.integer]: 0,
-  [Kind.time]: 1,
-  [Kind.bool]: 2,
-  [Kind.string]: 3,
-  [Kind.json]: 4,
-  [Kind.list]: 5,
-  [Kind.null]: 6,
-  [Kind.missing]: 8,
-};
+/** Between None and "not logged". */
 const NAN_PLACE = 7;
-const LAST = 6;
+/** From here on, an entry sorts last both ways. */
+const LAST = nullKind.place;
 
 function placeOf(dictionary: Dictionary, code: number): number {
-  const kind = dictionary.kinds[code] ?? Kind.missing;
+  const kind = dictionary.kinds[code];
   if (kind === Kind.number && Number.isNaN(dictionary.numbers[code])) return NAN_PLACE;
-  return PLACES[kind] ?? LAST;
+  return PLACES[kind ?? Kind.missing] ?? LAST;
 }
 
 /** None, NaN and "not logged": they sort last both ways. */
@@ -40,14 +29,9 @@ export function compareEntries(dictionary: Dictionary, a: number, b: number): nu
   const [x, y] = [numbers[a] ?? Number.NaN, numbers[b] ?? Number.NaN];
   if (x < y) return -1;
   if (x > y) return 1;
-  const kind = kinds[a];
-  if (kind === Kind.integer && kinds[b] === Kind.integer) {
-    const [p, q] = [BigInt(texts[a] ?? 0), BigInt(texts[b] ?? 0)];
-    return p < q ? -1 : p > q ? 1 : 0;
-  }
-  if (kind === Kind.string || kind === Kind.json) return compareTexts(texts[a] ?? "", texts[b] ?? "");
-  if (kind === Kind.list) return compareLists(dictionary, a, b);
-  return (kinds[a] ?? 0) - (kinds[b] ?? 0);
+  if (kinds[a] !== kinds[b]) return (kinds[a] ?? 0) - (kinds[b] ?? 0);
+  if (kinds[a] === Kind.list) return compareLists(dictionary, a, b);
+  return scalarKind(kinds[a])?.compareTexts(texts[a] ?? "", texts[b] ?? "") ?? 0;
 }
 
 function compareLists(dictionary: Dictionary, a: number, b: number): number {

@@ -1,5 +1,4 @@
 /** The table: its keys by identity, and the value of one row at one key. */
-
 import { type About, type KeyRef, keyId, NAME_ID, NAME_REF, type Namespace } from "../../values/key";
 import type { Value } from "../../values/value";
 import { type Column, entryOf, mergeColumns, textColumn } from "./dictionary";

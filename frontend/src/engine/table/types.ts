@@ -1,6 +1,7 @@
 /** The plain, frozen shapes that the engine's functions take and give. No behaviour here. */
 import type { About, KeyRef } from "../../values/key";
 import type { Value } from "../../values/value";
+import type { Clause } from "../clauses/list";
 
 /** Row codes; 0 is "not logged", any other is a place in the key's dictionary. */
 export type Codes = Uint8Array | Uint16Array | Uint32Array;
@@ -71,26 +72,6 @@ export interface Table {
   readonly keys: readonly Key[];
   readonly byId: ReadonlyMap<string, Key>;
 }
-
-/** Rows pass when they hold any of `include` (all of them with match "all", for lists), or include is empty; and none of `exclude`. For a key that holds lists, scalars are the lists' elements, and a list is the whole list; `[]`, null and "not logged" are themselves. */
-export interface ValuesClause {
-  readonly type: "values";
-  readonly key: KeyRef;
-  readonly include: readonly Value[];
-  readonly exclude: readonly Value[];
-  readonly match: "any" | "all";
-}
-
-/** Rows pass when a number (or time in ms) lies in [min, max], bounds inclusive and null for open, or holds one of `also` (NaN, null, "not logged", texts). */
-export interface RangeClause {
-  readonly type: "range";
-  readonly key: KeyRef;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly also: readonly Value[];
-}
-/** At most one clause a key. */
-export type Clause = ValuesClause | RangeClause;
 
 /** What the clauses and the query leave. */
 export interface Filtering {

@@ -1,5 +1,4 @@
 /** A run's document: its search box, its tree, and what is known of the active line. */
-
 import { useCallback, useMemo, useState } from "react";
 import type { RunDocument } from "../../contract/run";
 import { findKey } from "../../engine/table/table";

@@ -1,5 +1,4 @@
 /** The open run's own notices: the first few at once, the rest on a click. */
-
 import { useState } from "react";
 import type { Notice } from "../../contract/status";
 import { WarningIcon } from "../components/icons";

@@ -1,5 +1,4 @@
 /** One line of a document's tree: a key, its value, what the value hides, and what can be done with it. */
-
 import { type CSSProperties, useLayoutEffect, useRef, useState } from "react";
 import type { RunDocument } from "../../contract/run";
 import { encodeValue } from "../../values/value";

@@ -1,7 +1,8 @@
 /** How one value reads in the tree, and the exact text that copying gives. */
 import { exactDuration } from "../../values/duration";
 import { shortest } from "../../values/float32";
-import { formatExact, formatTime } from "../../values/format";
+import { formatExact } from "../../values/format";
+import { formatTime } from "../../values/time";
 import { type DocumentValue, isList, isObject, isTime, jsonText, scalarOf, timeText } from "./values";
 
 export interface Reading {

@@ -1,8 +1,9 @@
 /** The values of a document: read from the wire, and what scalars and JSON they are. */
 import type { WireValue } from "../../contract/value";
-import { DAY, formatTime } from "../../values/format";
+import type { BigInteger } from "../../values/kinds/integer";
 import { exactNumber } from "../../values/number";
-import type { BigInteger, Scalar } from "../../values/value";
+import { DAY, formatTime } from "../../values/time";
+import type { Scalar } from "../../values/value";
 
 /** A moment: milliseconds since 1970 in UTC, and the text that was logged; null where the server worked the moment out. */
 export interface DocumentTime {

@@ -1,9 +1,10 @@
 /** A facet as a list of values with counts: tick, only, exclude; search and "show more" where there are many. */
 import { type CSSProperties, type RefObject, useMemo, useRef, useState } from "react";
+import type { RangeClause } from "../../engine/clauses/range";
 import { facetCounts } from "../../engine/kernels/counts";
 import { FIRST_SHOWN, facetList, facetSize, mostRows, slotsWhere } from "../../engine/kernels/facet";
 import { formatter } from "../../engine/presentation/formatter";
-import type { FacetItem, Key, RangeClause } from "../../engine/table/types";
+import type { FacetItem, Key } from "../../engine/table/types";
 import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "../../state/change";
 import { words } from "../../values/format";
 import type { KeyRef } from "../../values/key";

@@ -1,11 +1,12 @@
 /** What a facet says while a range filters it, whatever its form. */
-import type { FacetItem, Key, RangeClause } from "../../engine/table/types";
+import type { RangeClause } from "../../engine/clauses/range";
+import { boundWords, rangeText } from "../../engine/presentation/bounds";
+import type { FacetItem, Key } from "../../engine/table/types";
 import { toggleAlso, withClause } from "../../state/change";
 import type { Value } from "../../values/value";
 import { count } from "../components/words";
 import type { Act } from "../props";
 import { type Mark, markOf } from "./arrange";
-import { boundWords, rangeText } from "./range";
 
 /** Whether a value passes beside the range. */
 export function alsoMark({ key, also }: RangeClause, value: Value, float32: boolean): Mark {

@@ -1,8 +1,9 @@
 /** How a facet's values are marked: ticked, excluded, or neither. */
-
-import type { ValuesClause } from "../../engine/table/types";
+import type { ValuesClause } from "../../engine/clauses/values";
+import { isBigInteger } from "../../values/kinds/integer";
+import { isTime } from "../../values/kinds/time";
 import { specialPlace } from "../../values/special";
-import { isBigInteger, isTime, sameValue, type Value } from "../../values/value";
+import { sameValue, type Value } from "../../values/value";
 
 export type Mark = "included" | "excluded" | "none";
 

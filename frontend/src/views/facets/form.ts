@@ -1,5 +1,6 @@
 /** What both forms of an open facet get. */
-import type { Clause, Filtering, Key, Table } from "../../engine/table/types";
+import type { Clause } from "../../engine/clauses/list";
+import type { Filtering, Key, Table } from "../../engine/table/types";
 import type { Act } from "../props";
 
 export interface FormProps {

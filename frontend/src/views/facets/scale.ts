@@ -1,7 +1,6 @@
 /** The axis of a histogram's sliders: places 0…10 per bin to values and back, and bounds as people type them. */
-
 import type { Histogram } from "../../engine/table/types";
-import { DAY } from "../../values/format";
+import { DAY } from "../../values/time";
 
 /** Places that a thumb can take within one bin. */
 const STEPS = 10;
@@ -74,12 +73,4 @@ function roundTime(value: number, gap: number, days: boolean): number {
   if (unit === DAY) return date.setHours(date.getHours() < 12 ? 0 : 24, 0, 0, 0);
   const shift = date.getTimezoneOffset() * 60_000;
   return Math.round((value - shift) / unit) * unit + shift;
-}
-
-/** A typed number: null for an empty field (no bound), undefined for what is no number. */
-export function parseNumber(text: string): number | null | undefined {
-  const trimmed = text.trim().replace("−", "-");
-  if (trimmed === "") return null;
-  const number = Number(trimmed);
-  return Number.isFinite(number) ? number : undefined;
 }

@@ -1,5 +1,4 @@
 /** All keys as a tree by nesting, and the lines of it that are open: what the panel's virtual list shows. */
-
 import type { Key } from "../../engine/table/types";
 import type { Namespace } from "../../values/key";
 

@@ -1,5 +1,4 @@
 /** The notices about runs' input: a button with their number, and a list of them by kind that stays fast with thousands. */
-
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useMemo, useRef } from "react";
 import { Button, Dialog, DialogTrigger, Heading, Popover } from "react-aria-components";

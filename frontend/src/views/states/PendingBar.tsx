@@ -1,5 +1,4 @@
 /** News that wait for the user: "Show 14 new, 40 changed". */
-
 import { RefreshIcon } from "../components/icons";
 import { LiveRegion } from "../components/LiveRegion";
 import { integer } from "../components/words";

@@ -1,5 +1,4 @@
 /** What can be done with one column, from its header: by the arrow in it, a right click, Alt+↓ or Shift+F10. */
-
 import { useId, useMemo, useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
 import { REDUCER_NAMES, REDUCERS } from "../../engine/reducers/list";

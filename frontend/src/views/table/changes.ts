@@ -1,8 +1,8 @@
 /** What the table's controls do to the view: pure steps from one view to the next. */
-
+import type { Clause } from "../../engine/clauses/list";
 import { DEFAULT_REDUCER, type ReducerName } from "../../engine/reducers/list";
 import { entryOf } from "../../engine/table/dictionary";
-import type { Clause, Group, Key, SortKey, Target } from "../../engine/table/types";
+import type { Group, Key, SortKey, Target } from "../../engine/table/types";
 import { withClause } from "../../state/change";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../state/view";
 import { type KeyRef, keyId, sameKey } from "../../values/key";

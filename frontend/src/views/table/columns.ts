@@ -1,5 +1,4 @@
 /** The columns that the table shows: which, how wide, where they start, how they are sorted. */
-
 import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reducers/list";
 import type { Spread } from "../../engine/reducers/reducer";
 import { hasSeveral } from "../../engine/table/members";

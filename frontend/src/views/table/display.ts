@@ -1,5 +1,4 @@
 /** How the values of one key read in cells; texts are made once for each distinct value. */
-
 import { formatter } from "../../engine/presentation/formatter";
 import { perKey } from "../../engine/table/kept";
 import { entryValue } from "../../engine/table/table";

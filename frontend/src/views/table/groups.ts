@@ -1,5 +1,4 @@
 /** Groups as the table shows them: in the order of its sort, and what their cells say. */
-
 import { mostHeld } from "../../engine/kernels/aggregate";
 import { aggregate, common } from "../../engine/kernels/group";
 import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reducers/list";

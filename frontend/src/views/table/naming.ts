@@ -1,5 +1,4 @@
 /** What groups are called: a level's value, or of groups side by side what tells them apart; and all of it for the tooltip. */
-
 import { type Telling, tellingKeys } from "../../engine/guesses/distinguishing";
 import { valueAt } from "../../engine/table/table";
 import type { Group, Key } from "../../engine/table/types";

@@ -1,5 +1,4 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
-
 import { useMemo, useSyncExternalStore } from "react";
 import { chooseColumns, varyingNames } from "../../engine/guesses/shownColumns";
 import { combine } from "../../engine/kernels/combine";

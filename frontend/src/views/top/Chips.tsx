@@ -1,14 +1,14 @@
 /** The clauses in force and the search, each with a button that removes it. */
+import { type Clause, clauseType } from "../../engine/clauses/list";
 import { formatter } from "../../engine/presentation/formatter";
 import { findKey } from "../../engine/table/table";
-import type { Clause, Table, ValuesClause } from "../../engine/table/types";
+import type { Table } from "../../engine/table/types";
 import { clearFilters, withClause } from "../../state/change";
 import { words } from "../../values/format";
 import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
 import { CloseIcon } from "../components/icons";
 import { stepsWords, withSteps } from "../components/steps";
-import { boundWords, rangeText } from "../facets/range";
 import type { ViewProps } from "../props";
 
 /** Values that a chip names before it counts the rest. */
@@ -102,14 +102,5 @@ export function clauseWords(clause: Clause, table: Table): string {
   const { label } = key ? formatter(key) : { label: words };
   const list = (values: readonly Value[], joiner: string) =>
     values.slice(0, NAMED).map(label).join(joiner) + (values.length > NAMED ? ` +${values.length - NAMED}` : "");
-  if (clause.type === "values") return valuesWords(clause, list);
-  const range = rangeText(clause.min, clause.max, boundWords(key));
-  return clause.also.length === 0 ? range : `${range} or ${list(clause.also, ", ")}`;
-}
-
-function valuesWords(clause: ValuesClause, list: (values: readonly Value[], joiner: string) => string): string {
-  const parts: string[] = [];
-  if (clause.include.length > 0) parts.push(list(clause.include, clause.match === "all" ? " and " : ", "));
-  if (clause.exclude.length > 0) parts.push(`not ${list(clause.exclude, ", ")}`);
-  return parts.join("; ");
+  return clauseType(clause).words(clause, key, list);
 }

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Clause } from "../../../src/engine/clauses/list";
 import { formOf } from "../../../src/engine/kernels/content";
-import { facetCounts, totalsOf } from "../../../src/engine/kernels/counts";
+import { facetCounts } from "../../../src/engine/kernels/counts";
 import { facetList, facetSize, mostRows, slotsWhere } from "../../../src/engine/kernels/facet";
 import { filterRows } from "../../../src/engine/kernels/filter";
+import { totalsOf } from "../../../src/engine/kernels/totals";
 import { makeDictionary } from "../../../src/engine/table/dictionary";
 import { compareEntries } from "../../../src/engine/table/ranks";
-import type { Clause, FacetItem, Key, Table } from "../../../src/engine/table/types";
+import type { FacetItem, Key, Table } from "../../../src/engine/table/types";
 import { sameKey } from "../../../src/values/key";
 import { specialPlace } from "../../../src/values/special";
 import { canonical, decodeValue, isList, sameValue, type Value } from "../../../src/values/value";

@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Clause } from "../../../src/engine/clauses/list";
+import type { RangeClause } from "../../../src/engine/clauses/range";
+import type { ValuesClause } from "../../../src/engine/clauses/values";
 import { FAILS, filterRows } from "../../../src/engine/kernels/filter";
-import type { Clause, RangeClause, ValuesClause } from "../../../src/engine/table/types";
 import type { Value } from "../../../src/values/value";
 import { oneKey, ref, tableOf } from "../../makeTable";
 import { passes, passingRows } from "../oracle";

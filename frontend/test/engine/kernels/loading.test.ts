@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import type { Clause } from "../../../src/engine/clauses/list";
 import { filterRows } from "../../../src/engine/kernels/filter";
 import { loadingCount } from "../../../src/engine/kernels/loading";
-import { type Clause, Lack } from "../../../src/engine/table/types";
+import { Lack } from "../../../src/engine/table/types";
 import { keyOf, ref, tableOf } from "../../makeTable";
 
 const given = fc.array(

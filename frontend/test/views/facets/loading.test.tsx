@@ -1,7 +1,8 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
+import type { Clause } from "../../../src/engine/clauses/list";
 import { filterRows } from "../../../src/engine/kernels/filter";
-import type { Clause, Table } from "../../../src/engine/table/types";
+import type { Table } from "../../../src/engine/table/types";
 import { EMPTY_VIEW } from "../../../src/state/view";
 import { Facet } from "../../../src/views/facets/Facet";
 import { keyOf, ref, tableOf } from "../../makeTable";

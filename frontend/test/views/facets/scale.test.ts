@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 import { filterRows } from "../../../src/engine/kernels/filter";
 import { facetHistogram } from "../../../src/engine/kernels/histogram";
-import { DAY } from "../../../src/values/format";
-import { axisOf, parseNumber } from "../../../src/views/facets/scale";
+import { parseNumber } from "../../../src/values/number";
+import { DAY } from "../../../src/values/time";
+import { axisOf } from "../../../src/views/facets/scale";
 import { oneKey } from "../../makeTable";
 
 function axis(values: readonly number[]) {

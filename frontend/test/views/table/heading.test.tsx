@@ -1,8 +1,9 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, it } from "vitest";
+import type { Clause } from "../../../src/engine/clauses/list";
 import { filterRows } from "../../../src/engine/kernels/filter";
 import { type Replacement, withMetrics } from "../../../src/engine/table/overSteps";
-import type { Clause, Key, StepReduction, Table } from "../../../src/engine/table/types";
+import type { Key, StepReduction, Table } from "../../../src/engine/table/types";
 import { EMPTY_VIEW } from "../../../src/state/view";
 import { keyId } from "../../../src/values/key";
 import { stepsTitle } from "../../../src/views/components/steps";

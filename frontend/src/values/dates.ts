@@ -1,6 +1,5 @@
 /** Bounds on times as people type them: days of the calendar in UTC where a key holds whole days, else moments in local time. */
-
-import { DAY } from "../../values/format";
+import { DAY } from "./time";
 
 /** Which of a range's bounds; an upper one reaches to the end of the day, minute or second that it names. */
 export type Side = "lower" | "upper";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boundingOf, boundWords, rangeText } from "../../../src/views/facets/range";
+import { boundingOf, boundWords, rangeText } from "../../../src/engine/presentation/bounds";
 import { oneKey } from "../../makeTable";
 
 const seconds = oneKey([60, 130.5, 7200], "run.duration").key;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { afterEach, describe, expect, it, test } from "vitest";
-import { DAY } from "../../../src/values/format";
-import type { Value } from "../../../src/values/value";
-import { endOf, parseTime, type Side, timeText } from "../../../src/views/facets/dates";
-import { boundWords, ordered, rangeText } from "../../../src/views/facets/range";
-import { clauseWords } from "../../../src/views/top/Chips";
-import { oneKey, ref } from "../../makeTable";
+import { boundWords, ordered, rangeText } from "../../src/engine/presentation/bounds";
+import { endOf, parseTime, type Side, timeText } from "../../src/values/dates";
+import { DAY } from "../../src/values/time";
+import type { Value } from "../../src/values/value";
+import { clauseWords } from "../../src/views/top/Chips";
+import { oneKey, ref } from "../makeTable";
 
 /** With what must be added in January to get UTC, in minutes. */
 const ZONES = [

@@ -1,11 +1,10 @@
 /** Bounds of a range in words, as short as they can be read back. */
-
-import { isTimed } from "../../engine/kernels/content";
-import { holdsDays } from "../../engine/presentation/formatter";
-import type { Key } from "../../engine/table/types";
+import { parseTime, type Side, timeText } from "../../values/dates";
 import { exactDuration, isDuration, parseDuration } from "../../values/duration";
-import { parseTime, type Side, timeText } from "./dates";
-import { parseNumber } from "./scale";
+import { parseNumber } from "../../values/number";
+import { isTimed } from "../kernels/content";
+import type { Key } from "../table/types";
+import { holdsDays } from "./formatter";
 
 /** A bound as its field shows it. */
 export type Say = (value: number, side: Side) => string;
