@@ -15,11 +15,6 @@ const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {
   return plain.every(Number.isNaN) ? measured((kind) => kind === Kind.time) : plain;
 });
 
-/** The number that a row counts with in aggregates and "best"; NaN for none. */
-function measureAt(key: Key, row: number): number {
-  return measuresOf(key)[key.codes[row] as number] as number;
-}
-
 /** Per row the number it counts with. One look-up by row instead of two by code. */
 const rowMeasuresOf: (key: Key) => Float64Array = perKey((key) => {
   const measures = measuresOf(key);
@@ -165,15 +160,4 @@ export function mostHeld(key: Key, rows: Uint32Array, most: number): readonly He
     found = [...found, held].sort(compare).slice(0, most);
   }
   return found;
-}
-
-/** The row with the best finite number, the first of equals; -1 where no row has one. */
-export function bestRow(key: Key, rows: Uint32Array, direction: "max" | "min"): number {
-  let [best, row] = [Number.NaN, -1];
-  for (let i = 0; i < rows.length; i++) {
-    const x = measureAt(key, rows[i] as number);
-    if (Number.isNaN(x)) continue;
-    if (row === -1 || (direction === "max" ? x > best : x < best)) [best, row] = [x, rows[i] as number];
-  }
-  return row;
 }

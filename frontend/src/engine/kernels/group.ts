@@ -5,7 +5,8 @@ import { entryOf } from "../table/dictionary";
 import { compareEntries } from "../table/ranks";
 import { findKey, valueAt } from "../table/table";
 import type { Codes, Group, Key, Table, Target } from "../table/types";
-import { aggregate, bestRow } from "./aggregate";
+import { aggregate } from "./aggregate";
+import { bestRow } from "./best";
 import { combine, partsOf } from "./combine";
 import { countRows } from "./totals";
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bestRow } from "../../../src/engine/kernels/best";
 import { sortRows } from "../../../src/engine/kernels/sort";
 import { valueAt } from "../../../src/engine/table/table";
 import type { SortKey, Table } from "../../../src/engine/table/types";
@@ -129,6 +130,17 @@ describe("without a sort", () => {
   test("the best by the target comes first, ties by name", () => {
     expect(order([], { key: ref("metrics.loss"), direction: "min" })).toEqual([1, 4, 0, 2, 3]);
     expect(order([], { key: ref("metrics.loss"), direction: "max" })).toEqual([0, 1, 4, 2, 3]);
+  });
+  test("an infinite value is a number, and what is none comes last, whichever way is better", () => {
+    const { table, key } = oneKey(["n/a", 1, Infinity, Number.NaN, 2, true, -Infinity, { time: 5 }]);
+    const target = (direction: "max" | "min") => ({ key: key.ref, direction });
+    const values = (direction: "max" | "min") =>
+      Array.from(sortRows(table, allRows(table), [], target(direction)), (row) => valueAt(key, row));
+    const others = [{ time: 5 }, true, "n/a", Number.NaN];
+    expect(values("max")).toEqual([Infinity, 2, 1, -Infinity, ...others]);
+    expect(values("min")).toEqual([-Infinity, 1, 2, Infinity, ...others]);
+    expect(bestRow(key, allRows(table), "max")).toBe(2);
+    expect(bestRow(key, allRows(table), "min")).toBe(6);
   });
   test("and without a target the newest", () => expect(order([], null)).toEqual([3, 1, 2, 0, 4]));
   test("the rows given are not changed", () => {
