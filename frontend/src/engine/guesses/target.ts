@@ -1,5 +1,5 @@
 /** The target metric, guessed from names. */
-import { makeupOf } from "../kernels/content";
+import { contentOf } from "../kernels/content";
 import type { Key, Table, Target } from "../table/types";
 
 /** Metrics that are better when higher, the most telling first; then those better when lower. */
@@ -56,11 +56,11 @@ function guessOf(key: Key): Guess | null {
   const split = SPLITS.findIndex((pattern) => words.some((word) => pattern.test(word)));
   const splitOrder = split === 0 ? 0 : split === 1 ? 2 : 1;
   const source = key.ref.namespace === "metric" ? 0 : 1;
-  const { logged } = makeupOf(key);
+  const { values } = contentOf(key);
   return {
     key,
     direction,
-    order: [source, training, direction === "max" ? 0 : 1, splitOrder, rank, -logged, words.length],
+    order: [source, training, direction === "max" ? 0 : 1, splitOrder, rank, -values, words.length],
   };
 }
 
@@ -76,7 +76,7 @@ export function isResult({ ref: { namespace, path } }: Key): boolean {
 }
 
 function isMeasured(key: Key): boolean {
-  return isResult(key) && !key.dictionary.items && makeupOf(key).numbers > 0;
+  return isResult(key) && !key.dictionary.items && contentOf(key).numbers > 0;
 }
 
 function compareOrders(a: Guess, b: Guess): number {

@@ -7,7 +7,7 @@ import { holdsDays } from "../presentation/formatter";
 import { entryOf } from "../table/dictionary";
 import { perKey } from "../table/kept";
 import type { Dictionary, Key } from "../table/types";
-import { isTimed, makeupOf } from "./content";
+import { contentOf, isTimed } from "./content";
 import { totalsOf } from "./totals";
 
 const BINS = 24;
@@ -37,7 +37,7 @@ const NEGATIVE_SHARE = 20;
 
 /** Log bins serve better: two decades or more above 0, half of those rows within the lowest tenth of the axis, few below 0. */
 function isSkewed(key: Key): boolean {
-  const { numbers, negatives, extent } = makeupOf(key);
+  const { numbers, negatives, extent } = contentOf(key);
   const { leastPositive, max } = extent;
   if (!(max / leastPositive >= 100) || negatives * NEGATIVE_SHARE > numbers) return false;
   const tenth = leastPositive + (max - leastPositive) / 10;
@@ -81,13 +81,13 @@ function linearEdges(min: number, max: number, grain: number): Float64Array {
 /** What the numbers on the axis are multiples of: 1, or a day where all times are whole days. 0: of nothing. */
 export const grainOf: (key: Key) => number = perKey((key) => {
   if (isTimed(key)) return holdsDays(key.dictionary) ? DAY : 0;
-  const { integers, min, max } = makeupOf(key).extent;
+  const { integers, min, max } = contentOf(key).extent;
   return integers && Number.isSafeInteger(min) && Number.isSafeInteger(max) ? 1 : 0;
 });
 
 /** The bins of a key. */
 export const binningOf: (key: Key) => Binning = perKey((key) => {
-  const { min, max, leastPositive } = makeupOf(key).extent;
+  const { min, max, leastPositive } = contentOf(key).extent;
   const timed = isTimed(key);
   const scale = timed ? "time" : isSkewed(key) ? "log" : "linear";
   const above = scale === "log" ? logEdges(leastPositive, max) : linearEdges(min, max, grainOf(key));

@@ -18,11 +18,13 @@ export interface Extent {
   readonly integers: boolean;
 }
 
-export interface Makeup {
-  /** Rows that hold a finite number, a time, and anything at all. */
+export interface Content {
+  /** Rows that hold a finite number, a time, and anything but None. */
   readonly numbers: number;
   readonly times: number;
-  readonly logged: number;
+  readonly values: number;
+  /** Rows that hold a number, NaN and the infinities included. */
+  readonly anyNumbers: number;
   /** Rows that hold a number below 0. */
   readonly negatives: number;
   /** Distinct finite numbers, and distinct times. */
@@ -33,18 +35,20 @@ export interface Makeup {
 }
 
 /** What a key's values are made of, over all rows. */
-export const makeupOf: (key: Key) => Makeup = perKey(makeup);
+export const contentOf: (key: Key) => Content = perKey(content);
 
-function makeup(key: Key): Makeup {
+function content(key: Key): Content {
   // Most keys hold the one or the other, and then one pass will do.
   const timed = key.dictionary.kinds[1] === Kind.time;
   const found = survey(key, timed);
   const others = found.others ? survey(key, !timed) : NONE;
   const [numbers, times] = timed ? [others, found] : [found, others];
+  const totals = totalsOf(key);
   return {
     numbers: numbers.rows,
     times: times.rows,
-    logged: key.codes.length - (totalsOf(key)[0] as number),
+    values: key.codes.length - (totals[0] as number) - (totals[key.dictionary.kinds.indexOf(Kind.null)] ?? 0),
+    anyNumbers: numbers.all,
     negatives: numbers.negatives,
     distinctNumbers: numbers.distinct,
     distinctTimes: times.distinct,
@@ -53,7 +57,10 @@ function makeup(key: Key): Makeup {
 }
 
 interface Survey extends Extent {
+  /** That hold a finite one. */
   readonly rows: number;
+  /** That hold any. */
+  readonly all: number;
   readonly negatives: number;
   readonly distinct: number;
   /** Some entries are measured, but not of the sort asked for. */
@@ -62,6 +69,7 @@ interface Survey extends Extent {
 
 const NONE: Survey = {
   rows: 0,
+  all: 0,
   negatives: 0,
   distinct: 0,
   others: false,
@@ -75,7 +83,7 @@ const NONE: Survey = {
 function survey(key: Key, timed: boolean): Survey {
   const totals = totalsOf(key);
   const { kinds, numbers } = key.dictionary;
-  let { rows, negatives, distinct, others, min, max, leastPositive, integers } = NONE;
+  let { rows, all, negatives, distinct, others, min, max, leastPositive, integers } = NONE;
   for (let code = 1; code < totals.length; code++) {
     const kind = kinds[code];
     if (!isMeasure(kind)) continue;
@@ -85,6 +93,7 @@ function survey(key: Key, timed: boolean): Survey {
     }
     const total = totals[code] as number;
     const number = numbers[code] as number;
+    all += total;
     if (total === 0 || !Number.isFinite(number)) continue;
     rows += total;
     distinct++;
@@ -94,39 +103,44 @@ function survey(key: Key, timed: boolean): Survey {
     else if (number > 0 && number < leastPositive) leastPositive = number;
     if (integers && !Number.isInteger(number)) integers = false;
   }
-  return { rows, negatives, distinct, others, min, max, leastPositive, integers };
+  return { rows, all, negatives, distinct, others, min, max, leastPositive, integers };
 }
 
 /** True where a range is one of times: they fill more rows than numbers do. */
 export function isTimed(key: Key): boolean {
-  const { numbers, times } = makeupOf(key);
+  const { numbers, times } = contentOf(key);
   return times > numbers;
 }
 
-/** True for a key whose values are mostly numbers, or mostly times. */
-function isMeasured(key: Key): boolean {
-  const { numbers, times, logged } = makeupOf(key);
-  return !key.dictionary.items && 2 * Math.max(numbers, times) > logged;
+/**
+ * Whether a key is one of numbers: its column stands at the right and is aggregated in groups, its facet may be a histogram.
+ * That is where numbers (NaN and the infinities included) fill at least half of the rows that hold anything but None. A metric
+ * is also while it is awaited; a key that holds lists never is.
+ */
+export function isNumeric(key: Key): boolean {
+  const { anyNumbers, values } = contentOf(key);
+  if (key.dictionary.items || (anyNumbers === 0 && key.ref.namespace !== "metric")) return false;
+  return 2 * anyNumbers >= values;
 }
 
-/** True where a column reads as numbers: right-aligned, aggregated in groups. */
-export function isNumeric(key: Key): boolean {
-  const { numbers, logged } = makeupOf(key);
-  return !key.dictionary.items && 2 * numbers > logged;
+/** The same of times. */
+function isOfTimes(key: Key): boolean {
+  const { times, values } = contentOf(key);
+  return !key.dictionary.items && times > 0 && 2 * times >= values;
 }
 
 /** The form a facet has until the user chooses another. */
 export function formOf(key: Key): FacetForm {
-  if (!isMeasured(key)) return "list";
-  const { distinctNumbers, distinctTimes } = makeupOf(key);
-  if (isTimed(key)) return distinctTimes > 1 ? "time" : "list";
+  const { distinctNumbers, distinctTimes } = contentOf(key);
+  if (isTimed(key)) return isOfTimes(key) && distinctTimes > 1 ? "time" : "list";
+  if (!isNumeric(key)) return "list";
   return distinctNumbers > LISTED_NUMBERS || (distinctNumbers > 1 && isContinuous(key)) ? "histogram" : "list";
 }
 
 /** True for metrics, and for what was measured or drawn at random: nearly every run has a long number of its own. */
 function isContinuous(key: Key): boolean {
   if (key.ref.namespace === "metric") return true;
-  const { numbers, distinctNumbers } = makeupOf(key);
+  const { numbers, distinctNumbers } = contentOf(key);
   if (10 * distinctNumbers < 9 * numbers) return false;
   const { kinds, numbers: entries } = key.dictionary;
   const totals = totalsOf(key);

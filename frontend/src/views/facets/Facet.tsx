@@ -1,6 +1,6 @@
 /** One key's facet: a header that opens it, and its values as a list or a histogram. */
 import { memo } from "react";
-import { formOf, makeupOf } from "../../engine/kernels/content";
+import { contentOf, formOf } from "../../engine/kernels/content";
 import { facetSize } from "../../engine/kernels/facet";
 import { loadingCount } from "../../engine/kernels/loading";
 import { keyTitle } from "../../engine/presentation/labels";
@@ -128,7 +128,7 @@ function otherForm(key: Key, view: View): "list" | "histogram" | null {
   const usual = formOf(key);
   const form = view.forms[key.id] ?? usual;
   if (form !== "list") return "list";
-  const { distinctNumbers, distinctTimes } = makeupOf(key);
+  const { distinctNumbers, distinctTimes } = contentOf(key);
   return usual !== "list" || (key.dictionary.items === undefined && Math.max(distinctNumbers, distinctTimes) > 1)
     ? "histogram"
     : null;

@@ -1,7 +1,6 @@
 /** How a facet's values are marked: ticked, excluded, or neither. */
 import type { ValuesClause } from "../../engine/clauses/values";
-import { isBigInteger } from "../../values/kinds/integer";
-import { isTime } from "../../values/kinds/time";
+import { isMeasure, kindOf } from "../../values/kind";
 import { specialPlace } from "../../values/special";
 import { sameValue, type Value } from "../../values/value";
 
@@ -19,5 +18,5 @@ export function isSpecial(value: Value): boolean {
 
 /** What a range can hold: all else passes a range only beside it. */
 export function isMeasureValue(value: Value): boolean {
-  return (typeof value === "number" && !Number.isNaN(value)) || isTime(value) || isBigInteger(value);
+  return isMeasure(kindOf(value)) && !Number.isNaN(value);
 }

@@ -1,4 +1,5 @@
 /** How the values of one key read in cells; texts are made once for each distinct value. */
+import { isNumeric } from "../../engine/kernels/content";
 import { formatter } from "../../engine/presentation/formatter";
 import { perKey } from "../../engine/table/kept";
 import { entryValue } from "../../engine/table/table";
@@ -108,16 +109,4 @@ function meansOf(key: Key, format: (value: number) => string): Pick<Display, "me
     mean: (value) => (Number.isFinite(value) ? columnNumber(value, { decimals, integers: false }) : format(value)),
     meanChars: decimals - style.decimals + point,
   };
-}
-
-/** A key counts as numeric when at least half of its distinct values are numbers; a metric also while it is awaited. */
-function isNumeric({ ref, dictionary: { kinds, size, members } }: Key): boolean {
-  if (members) return false;
-  let count = 0;
-  let others = 0;
-  for (let code = 1; code < size; code++) {
-    if (kinds[code] === Kind.number) count++;
-    else if (kinds[code] !== Kind.null) others++;
-  }
-  return (count > 0 || ref.namespace === "metric") && count >= others;
 }
