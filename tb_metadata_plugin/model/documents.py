@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -274,10 +275,12 @@ def _keys_dropped(run: str, tag: str, keys: Sequence[str]) -> Notice:
 
 
 def dotted(path: Path) -> str:
-    """A path as people write it: dots join; a segment that is empty or holds a dot or a quote is quoted as in JSON."""
+    """A path as people write it: dots join; a segment that is empty or holds a dot or a quote is a JSON string.
+
+    The tab writes paths so too: tests/contract/cases/quoting.json.
+    """
     return ".".join(
-        '"' + part.replace("\\", "\\\\").replace('"', '\\"') + '"' if not part or "." in part or '"' in part else part
-        for part in path
+        json.dumps(part, ensure_ascii=False) if not part or "." in part or '"' in part else part for part in path
     )
 
 

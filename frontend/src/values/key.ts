@@ -36,11 +36,12 @@ export function sameKey(a: KeyRef, b: KeyRef): boolean {
 
 const PREFIXES = { doc: "", run: "run.", metric: "metrics.", name: "name." } as const;
 
-/** A segment as it stands in a dotted path: JSON-quoted where it holds a dot or a quote, or nothing at all. */
+/** A segment as it stands in a dotted path: a JSON string where it holds a dot or a quote, or nothing at all. */
 function segment(text: string): string {
   return text === "" || /[."]/.test(text) ? JSON.stringify(text) : text;
 }
 
+/** As the server writes paths too: `tests/contract/cases/quoting.json` holds both. */
 export function dotted(path: readonly string[]): string {
   return path.map(segment).join(".");
 }
