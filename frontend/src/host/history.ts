@@ -1,5 +1,5 @@
 /** The part of TensorBoard's URL that is ours: `#metadata&p.metadata.v=…` in the page around our frame. */
-import { frameShown, hostFrame, hostWindow } from "./page";
+import { frameShown, hostFrame, hostWindow, untilGone } from "./page";
 
 const PLUGIN = "metadata";
 const PARAMETER = `p.${PLUGIN}.v`;
@@ -55,13 +55,10 @@ export function parentHistory(): History {
       if (frame) observer.observe(frame, { attributes: true, attributeFilter: ["style"] });
       const arrived = () => moved(parsePlace(host.location.hash, shown));
       host.addEventListener("popstate", arrived);
-      // The page outlives the frame: a listener left behind would keep a dead frame's code running.
-      const end = () => {
+      return untilGone(() => {
         observer.disconnect();
         host.removeEventListener("popstate", arrived);
-      };
-      window.addEventListener("pagehide", end, { once: true });
-      return end;
+      });
     },
   };
 }

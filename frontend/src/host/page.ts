@@ -18,3 +18,19 @@ export function frameShown(): boolean {
 export function hostFrame(): HTMLElement | null {
   return hostWindow() === window ? null : (window.frameElement as HTMLElement | null);
 }
+
+/**
+ * Calls `end` when our frame goes away: the page around it lives on, and what still watches that would keep a dead frame's
+ * code running. A page that is only put aside, and may come back as it is, keeps all. Gives what ends it at once.
+ */
+export function untilGone(end: () => void): () => void {
+  const stop = () => {
+    window.removeEventListener("pagehide", gone);
+    end();
+  };
+  const gone = ({ persisted }: PageTransitionEvent) => {
+    if (!persisted) stop();
+  };
+  window.addEventListener("pagehide", gone);
+  return stop;
+}

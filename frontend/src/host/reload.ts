@@ -1,5 +1,5 @@
 /** TensorBoard's reload button (and its periodic reload), heard through its message channel for framed plugins. */
-import { hostWindow } from "./page";
+import { hostWindow, untilGone } from "./page";
 
 interface HostMessage {
   readonly type: string;
@@ -31,5 +31,6 @@ export function onDataReloaded(reloaded: () => void): void {
     channel.port1.postMessage(JSON.stringify({ ...message, payload: null, error: null, isReply: true }));
     if (message.type === "experimental.DataReloaded") reloaded();
   };
+  untilGone(() => channel.port1.close());
   host.postMessage("experimental.bootstrap", "*", [channel.port2]);
 }

@@ -1,5 +1,5 @@
 /** TensorBoard's light or dark mode and its Roboto font, brought into our frame. */
-import { hostWindow } from "./page";
+import { hostWindow, untilGone } from "./page";
 
 const DARK = "dark-mode";
 
@@ -15,7 +15,9 @@ export function followTheme(root: HTMLElement): void {
   }
   const body = host.document.body;
   const follow = () => root.classList.toggle(DARK, body.classList.contains(DARK));
-  new MutationObserver(follow).observe(body, { attributes: true, attributeFilter: ["class"] });
+  const observer = new MutationObserver(follow);
+  observer.observe(body, { attributes: true, attributeFilter: ["class"] });
+  untilGone(() => observer.disconnect());
   follow();
 }
 

@@ -1,5 +1,5 @@
 /** Whether anybody can see the tab: TensorBoard keeps frames of other tabs mounted and only hides them. */
-import { frameShown, hostFrame } from "./page";
+import { frameShown, hostFrame, untilGone } from "./page";
 
 export interface Visibility {
   readonly now: () => boolean;
@@ -22,10 +22,10 @@ export function visibility(): Visibility {
       const observer = new MutationObserver(look);
       if (frame) observer.observe(frame, { attributes: true, attributeFilter: ["style"] });
       document.addEventListener("visibilitychange", look);
-      return () => {
+      return untilGone(() => {
         observer.disconnect();
         document.removeEventListener("visibilitychange", look);
-      };
+      });
     },
   };
 }
