@@ -1,5 +1,8 @@
 /** The whole tab: decides by the snapshot whether to wait, to explain, to show one run or to show the workspace. */
 // Before the views, whose own styles go over these.
+
+import { findKey } from "../engine/table/table";
+import type { KeyRef } from "../values/key";
 import "../views/styles/tokens.css";
 import "../views/styles/base.css";
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
@@ -115,7 +118,13 @@ function OneRun({ services, table }: { readonly services: Services; readonly tab
   const run = table.runs[0] ?? "";
   const [load, retry] = useRun(services.fetchRun, run, usePattern(services), table.version);
   const { curves } = services;
-  return <SingleRun {...{ run, load, table, cells: table, view, curves }} onRetry={retry} act={services.store.act} />;
+  return (
+    <SingleRun
+      {...{ run, load, table, newest: (ref: KeyRef) => findKey(table, ref), view, curves }}
+      onRetry={retry}
+      act={services.store.act}
+    />
+  );
 }
 
 interface GuardProps {

@@ -14,7 +14,8 @@ import type { Services } from "./services";
 /** Whatever is offered later, as more runs come. */
 const DISMISSED = "offer dismissed";
 
-interface NamesProps extends Pick<ViewProps, "table" | "view" | "act"> {
+interface NamesProps extends Pick<ViewProps, "view" | "act"> {
+  readonly table: Table;
   readonly services: Services;
   readonly offers: readonly Offer[];
   /** Under which it is remembered that nothing is to be offered. */

@@ -2,11 +2,9 @@
 import { useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Notice, Offer, Runs } from "../contract/status";
-import { filterRows } from "../engine/kernels/filter";
-import { sortRows } from "../engine/kernels/sort";
-import { shortLabels } from "../engine/presentation/labels";
 import { rowNamed } from "../engine/table/members";
-import type { Key, Table } from "../engine/table/types";
+import type { Table } from "../engine/table/types";
+import { Framer } from "../state/frame";
 import type { View } from "../state/view";
 import type { KeyRef } from "../values/key";
 import { returnFocus } from "../views/components/focus";
@@ -16,7 +14,7 @@ import { DetailPanel } from "../views/detail/DetailPanel";
 import { Drawer } from "../views/facets/Drawer";
 import { FacetPanel } from "../views/facets/FacetPanel";
 import { draftOf } from "../views/names/draft";
-import type { Act, ViewProps } from "../views/props";
+import type { ViewProps } from "../views/props";
 import { NoKeysLine } from "../views/states/Newcomer";
 import { NoMatch } from "../views/states/NoMatch";
 import { NoticesButton } from "../views/states/NoticesButton";
@@ -84,7 +82,10 @@ export function Workspace({
     () => isOutdated(order, { table, target: shown.target, view, shows }, opening),
     [order, table, shown.target, view, shows, opening],
   );
-  const props = useViewProps(shown, order, view, search.rows, act);
+  const [framer] = useState(() => new Framer());
+  const { cells, plain, target } = shown;
+  const frame = framer.frame({ view, table, cells, plain, target, order, query: search.rows });
+  const props: ViewProps = { frame, view, act };
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
   const [editing, setEditing] = useState<string | null>(null);
   const editPattern = useCallback(
@@ -97,11 +98,10 @@ export function Workspace({
     columns.current = shownColumns;
   }, []);
   /** For others: what was guessed or chosen by width here is written down, so that they see the same. */
-  const frozen = (): View => ({ ...view, target: props.target ?? "none", columns: columns.current });
+  const frozen = (): View => ({ ...view, target: target ?? "none", columns: columns.current });
   const viewFile = () => services.fileOf(frozen());
-  const [groups, setGroups] = useState<number | null>(null);
-  const counts = `${integer(props.rows.length)} of ${integer(table.count)} runs`;
-  const spoken = groups === null ? counts : `${counts}, ${count(groups, "group")}`;
+  const counts = `${integer(frame.rows.length)} of ${integer(table.count)} runs`;
+  const spoken = frame.by.length === 0 ? counts : `${counts}, ${count(frame.groupCount, "group")}`;
   const showNews = () => {
     flushSync(() => {
       shown.show();
@@ -151,26 +151,25 @@ export function Workspace({
             {...props}
             logdir={logdir}
             onColumns={onColumns}
-            onGroups={setGroups}
             summary={
               <span
                 className="tbm-summary"
                 data-testid="summary"
-                data-shown={props.rows.length}
+                data-shown={frame.rows.length}
                 data-total={table.count}
                 data-version={table.version}
               >
-                <b>{integer(props.rows.length)}</b> of {integer(table.count)} runs
+                <b>{integer(frame.rows.length)}</b> of {integer(table.count)} runs
               </span>
             }
           />
-          {props.rows.length === 0 && !search.busy && <NoMatch {...props} />}
+          {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
           {onExplain && <NoKeysLine onExplain={onExplain} />}
           <Names {...{ services, table, view, act, offers, logdir, editing }} onEdit={setEditing} />
         </main>
         {view.open !== null && (
           <DetailPanel
-            {...{ table, cells: shown.cells, view, act, load, curves: services.curves }}
+            {...{ table, newest: frame.newest, view, act, load, curves: services.curves }}
             run={view.open}
             onRetry={retry}
           />
@@ -185,36 +184,4 @@ export function Workspace({
 function withRowOpen(view: View, table: Table): View {
   const open = view.open === null ? null : rowNamed(table, view.open);
   return open === view.open ? view : { ...view, open };
-}
-
-/** What every view gets; each part is computed again only when what it is made of changes. */
-function useViewProps(
-  { table, cells, plain, target }: Shown,
-  order: Order,
-  view: View,
-  queryRows: Uint8Array | null,
-  act: Act,
-): ViewProps {
-  const labels = useMemo(() => shortLabels(table), [table]);
-  const filtering = useMemo(() => filterRows(table, view.clauses, queryRows), [table, view.clauses, queryRows]);
-  const rows = useMemo(
-    () => sortRows(order.table, filtering.rows, view.sort, order.target),
-    [order, filtering, view.sort],
-  );
-  return useMemo(
-    () => ({
-      table,
-      order,
-      cells,
-      plain,
-      view,
-      filtering,
-      rows,
-      target,
-      targetGuessed: view.target === null,
-      label: (key: Key) => labels.get(key.id) ?? key.id,
-      act,
-    }),
-    [table, order, cells, plain, view, filtering, rows, target, labels, act],
-  );
 }

@@ -1,10 +1,11 @@
 /** What a group row says of a column: mean, std and extremes of its numbers, or the value its rows share. */
 import { Kind } from "../../values/kind";
+import { REDUCERS, type ReducerName } from "../reducers/list";
 import type { Aggregate } from "../reducers/reducer";
 import { entryOf } from "../table/dictionary";
 import { perKey } from "../table/kept";
 import { compareEntries } from "../table/ranks";
-import type { Common, Key } from "../table/types";
+import type { Common, Group, Key } from "../table/types";
 
 /** Per dictionary entry the finite number it counts as, else NaN. A key without numbers is measured by its times (ms). */
 const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {
@@ -160,4 +161,31 @@ export function mostHeld(key: Key, rows: Uint32Array, most: number): readonly He
     found = [...found, held].sort(compare).slice(0, most);
   }
   return found;
+}
+
+/** Kept as long as key and group live: a scrolled-back group row costs nothing. */
+export function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: Key, group: Group) => T {
+  const kept = new WeakMap<Key, WeakMap<Group["rows"], T>>();
+  return (key, group) => {
+    let ofKey = kept.get(key);
+    if (!ofKey) {
+      ofKey = new WeakMap();
+      kept.set(key, ofKey);
+    }
+    let value = ofKey.get(group.rows);
+    if (value === undefined) {
+      value = compute(key, group.rows);
+      ofKey.set(group.rows, value);
+    }
+    return value;
+  };
+}
+
+export const aggregateOf: (key: Key, group: Group) => Aggregate = perGroup(aggregate);
+export const commonOf: (key: Key, group: Group) => Common = perGroup(common);
+
+/** What the reducer makes of a group's numbers; NaN where it has none. */
+export function reducedOf(key: Key, group: Group, reducer: ReducerName): number {
+  const of = aggregateOf(key, group);
+  return of.n === 0 ? Number.NaN : REDUCERS[reducer].value(of);
 }

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { RunDocument } from "../../contract/run";
 import { findKey } from "../../engine/table/table";
 import type { Table } from "../../engine/table/types";
+import type { Frame } from "../../state/frame";
 import { SearchIcon } from "../components/icons";
 import { LiveRegion } from "../components/LiveRegion";
 import { useCopy } from "../components/useCopy";
@@ -18,7 +19,7 @@ import { TreeView } from "./TreeView";
 import { type TreeNode, treeOf } from "./tree";
 import "./detail.css";
 
-interface DocumentTreeProps extends Pick<ViewProps, "table" | "cells" | "view" | "act"> {
+interface DocumentTreeProps extends Pick<ViewProps, "view" | "act">, Pick<Frame, "table" | "newest"> {
   readonly document: RunDocument;
   /** Offers "Filter by this value". */
   readonly filters: boolean;
@@ -76,7 +77,7 @@ function unitOf(table: Table, { ref, content }: TreeNode): string {
   return (ref && content?.whole && findKey(table, ref)?.about.unit) || "";
 }
 
-export function DocumentTree({ document, table, cells, view, act, filters }: DocumentTreeProps) {
+export function DocumentTree({ document, table, newest, view, act, filters }: DocumentTreeProps) {
   const sections = useMemo(() => treeOf(document), [document]);
   const atFirst = useMemo(() => openAtFirst(sections), [sections]);
   const [query, setQuery] = useState("");
@@ -139,7 +140,7 @@ export function DocumentTree({ document, table, cells, view, act, filters }: Doc
             line={line}
             document={document}
             unit={unitOf(table, line.node)}
-            over={overStepsOf(cells, row, line.node)}
+            over={overStepsOf(newest, row, line.node)}
             whole={whole.has(line.node.id)}
             chosen={chosen(line.node)}
             onWhole={() => flipWhole(line.node.id)}

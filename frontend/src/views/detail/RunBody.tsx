@@ -1,5 +1,6 @@
 /** One run's document, or why it is not there: what the side panel and the page of a single run share. */
 import { runsIn } from "../../engine/table/members";
+import type { Frame } from "../../state/frame";
 import type { ViewProps } from "../props";
 import { HostNotice } from "../states/HostNotice";
 import { LoadError } from "../states/LoadError";
@@ -10,7 +11,7 @@ import { RunError } from "./RunError";
 import { RunNotices } from "./RunNotices";
 import { type Curves, RunsInRow } from "./RunsInRow";
 
-export interface RunBodyProps extends Pick<ViewProps, "table" | "cells" | "view" | "act"> {
+export interface RunBodyProps extends Pick<ViewProps, "view" | "act">, Pick<Frame, "table" | "newest"> {
   readonly run: string;
   readonly load: RunLoad;
   readonly onRetry: () => void;
@@ -61,7 +62,7 @@ function Outdated({ failure, onRetry }: FailureProps) {
   );
 }
 
-export function RunBody({ run, load, onRetry, curves, table, cells, view, act, filters = true }: RunBodyProps) {
+export function RunBody({ run, load, onRetry, curves, table, newest, view, act, filters = true }: RunBodyProps) {
   if (load.state === "loading") return <Loading what="Reading the run’s document" />;
   if (load.state === "failed") return <Failed run={run} failure={load} onRetry={onRetry} />;
   const { document, failure } = load;
@@ -71,7 +72,7 @@ export function RunBody({ run, load, onRetry, curves, table, cells, view, act, f
       <RunError document={document} />
       <RunNotices notices={document.notices} />
       <RunsInRow run={document.run} members={document.members} curves={curves} />
-      <DocumentTree {...{ document, table, cells, view, act, filters }} />
+      <DocumentTree {...{ document, table, newest, view, act, filters }} />
     </>
   );
 }

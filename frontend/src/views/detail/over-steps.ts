@@ -1,7 +1,7 @@
 /** What the table shows of a metric's steps in place of its last value, for the metric's line in a run's details. */
 import { inForce } from "../../engine/table/overSteps";
-import { findKey, valueAt } from "../../engine/table/table";
-import type { Table } from "../../engine/table/types";
+import { valueAt } from "../../engine/table/table";
+import type { Frame } from "../../state/frame";
 import { markSampled, sampledWords, stepsWords, stepWords } from "../components/steps";
 import type { TreeNode } from "./tree";
 
@@ -13,9 +13,9 @@ export interface OverSteps {
   readonly title: string;
 }
 
-/** @param cells the table whose values the cells show @param row of the run; -1 where the table does not have it. Gives null where the column holds the last value, or none. */
-export function overStepsOf(cells: Table, row: number, { ref }: TreeNode): OverSteps | null {
-  const key = ref && findKey(cells, ref);
+/** @param row of the run; -1 where the table does not have it. Gives null where the column holds the last value, or none. */
+export function overStepsOf(newest: Frame["newest"], row: number, { ref }: TreeNode): OverSteps | null {
+  const key = ref && newest(ref);
   const value = key && row >= 0 ? valueAt(key, row) : undefined;
   if (!key || typeof value !== "number") return null;
   const reduction = inForce(key);

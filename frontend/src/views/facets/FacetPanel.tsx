@@ -1,7 +1,6 @@
 /** The facets: the suggested ones open and flat, above all keys as a closed tree that can be searched. */
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
-import { suggestedKeys } from "../../engine/guesses/suggest";
 import type { Key } from "../../engine/table/types";
 import { ChevronDownIcon, ChevronRightIcon, SearchIcon } from "../components/icons";
 import { count, integer } from "../components/words";
@@ -22,13 +21,10 @@ interface FacetPanelProps extends ViewProps {
   readonly onPattern: (() => void) | undefined;
 }
 
-export function FacetPanel({ table, plain, view, filtering, label, act, onPattern }: FacetPanelProps) {
+export function FacetPanel({ frame, view, act, onPattern }: FacetPanelProps) {
+  const { table, filtering, label, suggested } = frame;
   const [search, setSearch] = useState("");
   const [toggled, toggle] = useToggles();
-  const suggested = useMemo(() => {
-    const keys = suggestedKeys(plain).map(({ id }) => table.byId.get(id));
-    return keys.filter((key) => key !== undefined);
-  }, [plain, table]);
   const above = useMemo(() => new Map(suggested.map((key, index) => [key.id, index])), [suggested]);
   const tree = useMemo(() => keyTree(table.keys), [table]);
   const searching = search.trim() !== "";

@@ -1,10 +1,15 @@
 /** Takes the table's place when the filters leave no run, and clears them. */
 import { clearFilters } from "../../state/change";
+import type { Frame } from "../../state/frame";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import "./states.css";
 
-export function NoMatch({ table, view, act }: Pick<ViewProps, "table" | "view" | "act">) {
+interface NoMatchProps extends Pick<ViewProps, "view" | "act"> {
+  readonly frame: Pick<Frame, "table">;
+}
+
+export function NoMatch({ frame: { table }, view, act }: NoMatchProps) {
   const filters = view.clauses.length;
   const searched = view.query.trim() !== "";
   return (

@@ -1,12 +1,13 @@
 /** One value in a row or a group row. Text only, whatever it holds, isolated from the direction of its neighbours. */
 import type { CSSProperties, ReactNode } from "react";
+import { aggregateOf } from "../../engine/kernels/aggregate";
 import type { Group } from "../../engine/table/types";
 import { Age } from "../components/Age";
 import { sampledWords, stepWords } from "../components/steps";
 import { NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
-import { aggregateOf, groupCell } from "./groups";
+import { groupCell } from "./groups";
 import { LoadingMark, lackWords, loadingWords } from "./loading";
 
 const STATUS_MARKS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 /** The virtual treegrid: mounts what is in sight, and keeps the focus where the user put it. */
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
 import { severalIn } from "../../engine/table/members";
-import type { Table } from "../../engine/table/types";
+import type { Frame } from "../../state/frame";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
@@ -14,8 +14,7 @@ import { useWindow } from "./useWindow";
 
 interface GridProps {
   readonly model: TableModel;
-  readonly table: Table;
-  readonly rows: Uint32Array;
+  readonly frame: Frame;
   readonly open: string | null;
   readonly selection: Selection;
   readonly actions: TableActions;
@@ -23,7 +22,8 @@ interface GridProps {
   readonly children?: ReactNode;
 }
 
-export function Grid({ model, table, rows, open, selection, actions, children }: GridProps) {
+export function Grid({ model, frame, open, selection, actions, children }: GridProps) {
+  const { table, rows, groups } = frame;
   const { columns, lines, best, naming } = model;
   const scroller = useRef<HTMLDivElement>(null);
   const cursor = useCursor(lines, table.runs, columns);
@@ -33,8 +33,8 @@ export function Grid({ model, table, rows, open, selection, actions, children }:
   const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
 
   const fold = useMemo(
-    () => (lines.levels === 0 ? null : (nextFold(lines, model.groups, model.shape)?.to ?? null)),
-    [lines, model.groups, model.shape],
+    () => (lines.levels === 0 ? null : (nextFold(lines, groups, model.shape)?.to ?? null)),
+    [lines, groups, model.shape],
   );
 
   // The cell that takes the focus is mounted by the same commit that moved the cursor to it.

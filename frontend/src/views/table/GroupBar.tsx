@@ -13,15 +13,12 @@ import { KEY_TYPE } from "./drag";
 import { GroupChips } from "./GroupChips";
 import { KeyPicker } from "./KeyPicker";
 
-interface GroupBarProps extends ViewProps {
-  readonly by: readonly Key[];
-}
-
 /** With more chips than this the bar has a line of its own. */
 const MANY = 3;
 
-export function GroupBar(props: GroupBarProps) {
-  const { table, view, filtering, label, act, by } = props;
+export function GroupBar(props: ViewProps) {
+  const { frame, view, act } = props;
+  const { table, filtering, label, by } = frame;
   const [dropping, setDropping] = useState(false);
   const [averaging, setAveraging] = useState(false);
   const shown = by.map(({ ref }) => ref);
@@ -114,7 +111,8 @@ function AddKey({ keys, by, label, onAdd }: AddKeyProps) {
 const NO_ROWS = new Uint32Array();
 
 /** "Average over seed → 104 groups of 3", while nothing is grouped. It comes after the rows themselves are on screen. */
-function Suggestion({ table, view, filtering, label, act }: ViewProps) {
+function Suggestion({ frame, view, act }: ViewProps) {
+  const { table, filtering, label } = frame;
   const grouped = useDeferredValue(view.groupBy.length > 0, true);
   // The filtered rows, not the sorted ones: the order makes no difference to what is offered.
   const rows = useDeferredValue(filtering.rows, NO_ROWS);

@@ -27,18 +27,16 @@ export interface TableViewProps extends ViewProps {
   readonly summary?: ReactNode;
   /** Told the columns beside the name, as they are shown: a link to this table holds them. */
   readonly onColumns?: (columns: readonly KeyRef[]) => void;
-  /** Told how many groups there are; null where rows are not grouped. */
-  readonly onGroups?: (groups: number | null) => void;
 }
 
 export function TableView(props: TableViewProps) {
-  const { table, view, rows, label, act, logdir, summary, onColumns, onGroups } = props;
+  const { frame, view, act, logdir, summary, onColumns } = props;
+  const { table, rows, label, by, groupCount } = frame;
   const root = useRef<HTMLElement>(null);
   const model = useTableModel(props, useWidth(root));
-  const { columns, lines, by, groupCount, naming } = model;
+  const { columns, lines, naming } = model;
   const { selection, setSelection, menu, closeMenu, copying, actions } = useActions(props, model);
   useEffect(() => onColumns?.(shownRefs(columns)), [onColumns, columns]);
-  useEffect(() => onGroups?.(by.length > 0 ? groupCount : null), [onGroups, by, groupCount]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
   const menuLine = menu?.type === "line" ? placeOf(lines, table, menu.of) : -1;
   return (
@@ -46,8 +44,8 @@ export function TableView(props: TableViewProps) {
       <div className="tbm-table-bar">
         {summary}
         {by.length > 0 && <span className="tbm-group-total">{count(groupCount, "group")}</span>}
-        <TargetMenu {...props} />
-        <GroupBar {...props} by={by} />
+        <TargetMenu frame={frame} act={act} />
+        <GroupBar {...{ frame, view, act }} />
         <span className="tbm-bar-end">
           <ColumnChooser
             table={table}
@@ -58,7 +56,7 @@ export function TableView(props: TableViewProps) {
           />
         </span>
       </div>
-      <Grid model={model} table={table} rows={rows} open={view.open} selection={selection} actions={actions}>
+      <Grid model={model} frame={frame} open={view.open} selection={selection} actions={actions}>
         <IdenticalKeys table={table} />
       </Grid>
       <TickedRuns

@@ -12,7 +12,7 @@ import { withTarget } from "./changes";
 import { displayOf } from "./display";
 import { KeyPicker } from "./KeyPicker";
 
-type TargetMenuProps = Pick<ViewProps, "table" | "target" | "targetGuessed" | "label" | "act">;
+type TargetMenuProps = Pick<ViewProps, "frame" | "act">;
 
 /** Numeric keys, metrics before what documents hold. */
 export function targetKeys(table: Table): readonly Key[] {
@@ -23,7 +23,8 @@ export function targetKeys(table: Table): readonly Key[] {
   return numeric.sort((a, b) => isMetric(a) - isMetric(b));
 }
 
-export function TargetMenu({ table, target, targetGuessed, label, act }: TargetMenuProps) {
+export function TargetMenu({ frame, act }: TargetMenuProps) {
+  const { table, target, targetGuessed, label } = frame;
   const [open, setOpen] = useState(false);
   const key = target && findKey(table, target.key);
   const choose = (next: Target | "none"): void => act((view) => withTarget(view, next));

@@ -3,6 +3,7 @@ import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reduce
 import type { Spread } from "../../engine/reducers/reducer";
 import { hasSeveral } from "../../engine/table/members";
 import type { Key, SortKey, StepReduction, Table, Target } from "../../engine/table/types";
+import type { Frame } from "../../state/frame";
 import { type Asked, stepsOf } from "../../state/steps";
 import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import { NO_SIGNAL } from "../components/words";
@@ -214,7 +215,9 @@ function goesDownFirst(key: Key, target: Target | null): boolean {
 
 export interface ColumnInputs {
   readonly table: Table;
-  readonly cells: Table;
+  /** The newest values, of the same rows. */
+  readonly newest: Frame["newest"];
+  readonly waiting: Frame["waiting"];
   readonly refs: readonly KeyRef[];
   readonly label: (key: Key) => string;
   readonly sort: readonly SortKey[];
@@ -228,8 +231,8 @@ export interface ColumnInputs {
 }
 
 const STATUS = keyId({ namespace: "run", path: ["status"] });
-const ERROR = keyId({ namespace: "run", path: ["error"] });
-const LAST_SEEN = keyId({ namespace: "run", path: ["last_seen"] });
+const ERROR: KeyRef = { namespace: "run", path: ["error"] };
+const LAST_SEEN: KeyRef = { namespace: "run", path: ["last_seen"] };
 
 export function makeColumns(of: ColumnInputs): readonly Column[] {
   let left = 0;
@@ -246,10 +249,10 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
     const column: Column = {
       id: key.id,
       key,
-      cells: of.cells.byId.get(key.id) ?? key,
-      why: (key.id === STATUS && of.cells.byId.get(ERROR)) || null,
-      seen: (key.id === STATUS && of.cells.byId.get(LAST_SEEN)) || null,
-      waiting: key.ref.namespace === "metric" ? of.cells.waiting : null,
+      cells: of.newest(key.ref) ?? key,
+      why: (key.id === STATUS && of.newest(ERROR)) || null,
+      seen: (key.id === STATUS && of.newest(LAST_SEEN)) || null,
+      waiting: key.ref.namespace === "metric" ? of.waiting : null,
       label,
       title: fullName(key.ref),
       description: key.about.description,

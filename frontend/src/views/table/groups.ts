@@ -1,107 +1,13 @@
-/** Groups as the table shows them: in the order of its sort, and what their cells say. */
-import { mostHeld } from "../../engine/kernels/aggregate";
-import { aggregate, common } from "../../engine/kernels/group";
-import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reducers/list";
-import type { Aggregate } from "../../engine/reducers/reducer";
-import type { Common, Group, Key, SortKey, Table } from "../../engine/table/types";
+/** What the cells of group rows say. */
+import { aggregateOf, commonOf, mostHeld, perGroup, reducedOf } from "../../engine/kernels/aggregate";
+import { common } from "../../engine/kernels/group";
+import { REDUCERS, type ReducerName } from "../../engine/reducers/list";
+import type { Group, Key } from "../../engine/table/types";
 import { isDuration } from "../../values/duration";
 import { formatExact } from "../../values/format";
-import { keyId } from "../../values/key";
 import { count as counted, integer } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
-
-export function reduced(of: Aggregate, reducer: ReducerName): number {
-  return of.n === 0 ? Number.NaN : REDUCERS[reducer].value(of);
-}
-
-/** Kept as long as key and group live: a scrolled-back group row costs nothing. */
-function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: Key, group: Group) => T {
-  const kept = new WeakMap<Key, WeakMap<Group["rows"], T>>();
-  return (key, group) => {
-    let ofKey = kept.get(key);
-    if (!ofKey) {
-      ofKey = new WeakMap();
-      kept.set(key, ofKey);
-    }
-    let value = ofKey.get(group.rows);
-    if (value === undefined) {
-      value = compute(key, group.rows);
-      ofKey.set(group.rows, value);
-    }
-    return value;
-  };
-}
-
-export const aggregateOf: (key: Key, group: Group) => Aggregate = perGroup(aggregate);
-const commonOf: (key: Key, group: Group) => Common = perGroup(common);
-
-interface Measure {
-  readonly key: Key;
-  readonly sign: number;
-  readonly reducer: ReducerName;
-}
-
-/** Groups in the order of the sort at every level: numeric columns by their reducer, others by the group's first row; empty ones last. Without a sort they stay as the engine gave them. */
-export function orderGroups(
-  groups: readonly Group[],
-  sort: readonly SortKey[],
-  table: Table,
-  rows: Uint32Array,
-  reducers: Readonly<Record<string, ReducerName>>,
-): readonly Group[] {
-  if (sort.length === 0) return groups;
-  const place = new Uint32Array(table.count);
-  for (let i = 0; i < rows.length; i++) place[rows[i] as number] = i;
-  const numeric: Measure[] = [];
-  for (const { key: ref, descending } of sort) {
-    const key = table.byId.get(keyId(ref));
-    // From the first column that is not numeric on, the order of the rows themselves decides.
-    if (!key || !displayOf(key).numeric) break;
-    numeric.push({ key, sign: descending ? -1 : 1, reducer: reducers[key.id] ?? DEFAULT_REDUCER });
-  }
-  return ordered(groups, numeric, place);
-}
-
-/** One level now, those below it when someone asks. Each group is measured once, not at each comparison. */
-function ordered(level: readonly Group[], by: readonly Measure[], place: Uint32Array): readonly Group[] {
-  const measured = level.map((group) => ({
-    group,
-    measures: by.map(({ key, reducer }) => reduced(aggregateOf(key, group), reducer)),
-    first: place[group.rows[0] ?? 0] ?? 0,
-  }));
-  measured.sort((a, b) => compareMeasures(a.measures, b.measures, by) || a.first - b.first);
-  return measured.map(({ group }) => withOrder(group, (children) => ordered(children, by, place)));
-}
-
-function compareMeasures(a: readonly number[], b: readonly number[], by: readonly Measure[]): number {
-  for (let i = 0; i < by.length; i++) {
-    const [x, y] = [a[i] as number, b[i] as number];
-    const unmeasured = Number(Number.isNaN(x)) - Number(Number.isNaN(y));
-    if (unmeasured !== 0) return unmeasured;
-    // Not by their difference, which is NaN for equal infinities.
-    if (x !== y && !Number.isNaN(x)) return (by[i] as Measure).sign * (x < y ? -1 : 1);
-  }
-  return 0;
-}
-
-function withOrder(group: Group, order: (children: readonly Group[]) => readonly Group[]): Group {
-  let children: readonly Group[] | undefined;
-  return {
-    get values() {
-      return group.values;
-    },
-    depth: group.depth,
-    rows: group.rows,
-    get best() {
-      return group.best;
-    },
-    get children() {
-      children ??= order(group.children);
-      return children;
-    },
-  };
-}
 
 /** What a cell of a group row says. */
 export interface GroupCell {
@@ -160,7 +66,7 @@ function numberCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
   const shared = one && key.ref.namespace !== "metric";
   const { made, spread } = REDUCERS[reducer];
   const isMean = made && !shared;
-  const value = reduced(of, reducer);
+  const value = reducedOf(key, group, reducer);
   const text = (isMean ? mean : number)(value);
   const width = spread && !shared ? spread.of(of) : Number.NaN;
   const unit = isDuration(key) ? " s" : "";

@@ -82,22 +82,22 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
 
   const [actions] = useState<TableActions>(() => {
     const rowsOf = (lines: Lines, line: number): ArrayLike<number> & Iterable<number> => {
-      const { rows } = latest.current.props;
+      const { rows } = latest.current.props.frame;
       return line < 0 ? rows : (groupAt(lines, line)?.rows ?? [lines.items[line] ?? 0]);
     };
     const kept = (lines: Lines, line: number): KeptLine => ({
-      id: lineId(lines, latest.current.props.table.runs, line),
+      id: lineId(lines, latest.current.props.frame.table.runs, line),
       line,
     });
     const isName = ({ id }: Column): boolean => id === latest.current.model.columns[0]?.id;
     const textOf = (lines: Lines, line: number, column: Column): string => {
       const { props, model } = latest.current;
-      return exactText(lines, line, column, isName(column), model.naming, props.table.runs);
+      return exactText(lines, line, column, isName(column), model.naming, props.frame.table.runs);
     };
     const act: ViewProps["act"] = (change, how) => latest.current.props.act(change, how);
     return {
       open: (lines, line) => {
-        const run = latest.current.props.table.runs[lines.items[line] ?? -1];
+        const run = latest.current.props.frame.table.runs[lines.items[line] ?? -1];
         if (run !== undefined) act((view) => withOpen(view, run));
       },
       toggle: (lines, line) => {
@@ -105,24 +105,26 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
         if (group) act((view) => toggleGroup(view, group.values));
       },
       toggleAll: () => {
-        const { lines, groups, shape } = latest.current.model;
+        const { lines, shape } = latest.current.model;
+        const { groups } = latest.current.props.frame;
         const step = nextFold(lines, groups, shape);
         if (step) act((view) => withToggled(view, step.toggled));
       },
       only: (lines, line) => {
         const group = groupAt(lines, line);
-        const { by } = latest.current.model;
+        const { by } = latest.current.props.frame;
         if (group) act((view) => onlyGroup(view, by, group));
       },
       tick: (lines, line, through) => {
         const { selection, props } = latest.current;
-        const on = tickedOf(selection, props.table, rowsOf(lines, line)) !== "all";
-        const last = through && line >= 0 && lastTicked.current ? placeOf(lines, props.table, lastTicked.current) : -1;
+        const on = tickedOf(selection, props.frame.table, rowsOf(lines, line)) !== "all";
+        const last =
+          through && line >= 0 && lastTicked.current ? placeOf(lines, props.frame.table, lastTicked.current) : -1;
         const from = last >= 0 ? last : line;
         const first = Math.min(from, line);
         const between = Array.from({ length: Math.abs(from - line) + 1 }, (_, i) => [...rowsOf(lines, first + i)]);
         lastTicked.current = line < 0 ? null : kept(lines, line);
-        setSelection(withTicked(selection, props.table, between.flat(), on));
+        setSelection(withTicked(selection, props.frame.table, between.flat(), on));
       },
       sort: (column, additive) =>
         act((view) => withSort(view, nextSort(view.sort, column.key.ref, column.descendingFirst, additive))),
@@ -132,7 +134,7 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       },
       place: (id, place) => {
         const { props, model } = latest.current;
-        const key = props.table.byId.get(id);
+        const key = props.frame.table.byId.get(id);
         if (!key || key.id === model.columns[0]?.id) return;
         const refs = shownRefs(model.columns);
         act((view) => withShownColumns(view, refs, placed(refs, key.ref, place - 1)));

@@ -4,6 +4,7 @@ import { formatter } from "../../engine/presentation/formatter";
 import { findKey } from "../../engine/table/table";
 import type { Table } from "../../engine/table/types";
 import { clearFilters, withClause } from "../../state/change";
+import type { Frame } from "../../state/frame";
 import { words } from "../../values/format";
 import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
@@ -14,12 +15,13 @@ import type { ViewProps } from "../props";
 /** Values that a chip names before it counts the rest. */
 const NAMED = 3;
 
-interface ChipsProps extends Pick<ViewProps, "table" | "view" | "label" | "act"> {
+interface ChipsProps extends Pick<ViewProps, "view" | "act"> {
+  readonly frame: Pick<Frame, "table" | "label">;
   /** The one whose rows are shown, which is not the view's while that is searched or is no valid expression; "" for none. */
   readonly search: string;
 }
 
-export function Chips({ table, view, label, act, search }: ChipsProps) {
+export function Chips({ frame: { table, label }, view, act, search }: ChipsProps) {
   if (view.clauses.length === 0 && search === "") return null;
   return (
     <fieldset className="tbm-chips" aria-label="Filters">

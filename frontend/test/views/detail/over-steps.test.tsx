@@ -6,6 +6,7 @@ import { overStepsOf } from "../../../src/views/detail/over-steps";
 import { TreeLine } from "../../../src/views/detail/TreeLine";
 import { treeOf } from "../../../src/views/detail/tree";
 import { extremesOf } from "../../makeExtremes";
+import { newestOf } from "../../makeFrame";
 import { ref, tableOf } from "../../makeTable";
 import { at, metric, runDocument } from "./samples";
 
@@ -22,24 +23,28 @@ const document = runDocument([], { metrics: [metric("val/acc", 0.5, { step: 5000
 const node = at(treeOf(document), "val/acc");
 
 test("a metric has beside its last value the one that the table shows, with its step", () => {
-  expect(overStepsOf(tableWith({}), 0, node)).toEqual({ value: 0.93, words: "max at step 1,200", title: "" });
-  expect(overStepsOf(tableWith({ reduction: "best", at: "val/loss" }), 0, node)?.words).toBe(
+  expect(overStepsOf(newestOf(tableWith({})).newest, 0, node)).toEqual({
+    value: 0.93,
+    words: "max at step 1,200",
+    title: "",
+  });
+  expect(overStepsOf(newestOf(tableWith({ reduction: "best", at: "val/loss" })).newest, 0, node)?.words).toBe(
     "at best step of val/loss, at step 1,200",
   );
-  expect(overStepsOf(tableWith({}), 1, node)).toEqual({ value: Number.NaN, words: "max", title: "" });
+  expect(overStepsOf(newestOf(tableWith({})).newest, 1, node)).toEqual({ value: Number.NaN, words: "max", title: "" });
   const sampled = tableWith({ extremes: { ...extremes, points: Int32Array.of(1000, 9) } });
-  expect(overStepsOf(sampled, 0, node)).toMatchObject({
+  expect(overStepsOf(newestOf(sampled).newest, 0, node)).toMatchObject({
     words: "≈ max at step 1,200",
     title: "of the 1,000 points that TensorBoard keeps",
   });
-  expect(overStepsOf(sampled, 1, node)?.words).toBe("max");
+  expect(overStepsOf(newestOf(sampled).newest, 1, node)?.words).toBe("max");
 });
 
 test("there is none where the table shows the last value, or has no value or no row", () => {
-  expect(overStepsOf(last, 0, node)).toBeNull();
-  expect(overStepsOf(tableWith({ extremes: null }), 0, node)).toBeNull();
-  expect(overStepsOf(tableWith({}), 2, node)).toBeNull();
-  expect(overStepsOf(tableWith({}), -1, node)).toBeNull();
+  expect(overStepsOf(newestOf(last).newest, 0, node)).toBeNull();
+  expect(overStepsOf(newestOf(tableWith({ extremes: null })).newest, 0, node)).toBeNull();
+  expect(overStepsOf(newestOf(tableWith({})).newest, 2, node)).toBeNull();
+  expect(overStepsOf(newestOf(tableWith({})).newest, -1, node)).toBeNull();
 });
 
 test("a line tells which of its values is the last only where it has two", () => {
@@ -48,7 +53,7 @@ test("a line tells which of its values is the last only where it has two", () =>
     renderToStaticMarkup(
       <TreeLine
         line={{ node, level: 2, position: 1, siblings: 1, open: null, parent: 0 }}
-        {...{ document, unit: "", over: overStepsOf(cells, 0, node), whole: false, chosen: null }}
+        {...{ document, unit: "", over: overStepsOf(newestOf(cells).newest, 0, node), whole: false, chosen: null }}
         {...{ onWhole: act, onFilter: act }}
       />,
     ).replace(/<[^>]+>/g, "|");

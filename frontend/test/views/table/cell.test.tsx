@@ -5,6 +5,7 @@ import type { Table } from "../../../src/engine/table/types";
 import { keyId } from "../../../src/values/key";
 import { GroupRowCell, RowCell } from "../../../src/views/table/Cell";
 import { type Column, type Grouping, makeColumns } from "../../../src/views/table/columns";
+import { newestOf } from "../../makeFrame";
 import { keyOf, ref, tableOf } from "../../makeTable";
 
 const table = tableOf([
@@ -15,7 +16,7 @@ const table = tableOf([
 function columnOf(name: string, cells: Table, grouping: Grouping = "none"): Column {
   const column = makeColumns({
     table: cells,
-    cells,
+    ...newestOf(cells),
     refs: [ref(name)],
     label: () => "",
     sort: [],

@@ -14,6 +14,7 @@ import {
 import { toggled } from "../../../src/views/table/KeyChecklist";
 import { matchingKeys } from "../../../src/views/table/KeyPicker";
 import { targetKeys } from "../../../src/views/table/TargetMenu";
+import { newestOf } from "../../makeFrame";
 import { keyOf, ref, tableOf } from "../../makeTable";
 
 const table = tableOf([
@@ -25,7 +26,7 @@ const labels = shortLabels(table);
 function columnsOf(names: readonly string[], changes: Partial<ColumnInputs> = {}): readonly Column[] {
   return makeColumns({
     table,
-    cells: table,
+    ...newestOf(table),
     refs: names.map(ref),
     label: (key) => labels.get(key.id) ?? "",
     sort: [],
@@ -104,7 +105,7 @@ describe("how a header says the order", () => {
   test("runs are newest first without a target, groups are not", () => {
     const started = tableOf([{ "run.started": { time: 1 } }, { "run.started": { time: 2 } }]);
     const sorted = (grouping: "none" | "nested") =>
-      columnsOf(["run.started"], { table: started, cells: started, grouping })[1]?.sorted;
+      columnsOf(["run.started"], { table: started, ...newestOf(started), grouping })[1]?.sorted;
     expect(sorted("none")).toEqual({ descending: true, place: 0, implied: true });
     expect(sorted("nested")).toBeNull();
   });

@@ -1,4 +1,5 @@
 /** What a cell gives to the clipboard, and what the menu of a line offers. */
+
 import { describe, expect, test } from "vitest";
 import { groupRows } from "../../../src/engine/kernels/group";
 import { EMPTY_VIEW, type View } from "../../../src/state/view";
@@ -8,6 +9,7 @@ import { exactText } from "../../../src/views/table/copying";
 import { lineEntries } from "../../../src/views/table/LineMenu";
 import { flatLines, groupLines } from "../../../src/views/table/lines";
 import type { Naming } from "../../../src/views/table/naming";
+import { newestOf } from "../../makeFrame";
 import { keyOf, ref, tableOf } from "../../makeTable";
 
 const table = tableOf(
@@ -25,7 +27,7 @@ const rows = Uint32Array.of(1, 0, 2);
 const lines = groupLines(groupRows(table, rows, by, target), { levels: 1, flat: false }, []);
 const columns = makeColumns({
   table,
-  cells: table,
+  ...newestOf(table),
   refs: ["lr", "when", "note", "kind", "metrics.acc"].map(ref),
   label: naming.label,
   sort: [],

@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { groupRows } from "../../../src/engine/kernels/group";
+import { orderGroups } from "../../../src/engine/kernels/groupOrder";
 import { sortRows } from "../../../src/engine/kernels/sort";
 import type { Group, SortKey, Table } from "../../../src/engine/table/types";
 import type { Value } from "../../../src/values/value";
 import { sizesText } from "../../../src/views/table/AverageDialog";
-import { groupCell, orderGroups, spreadText } from "../../../src/views/table/groups";
+import { groupCell, spreadText } from "../../../src/views/table/groups";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
 
 const TARGET = { key: ref("metrics.acc"), direction: "max" } as const;

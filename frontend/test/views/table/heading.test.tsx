@@ -16,6 +16,7 @@ import { type Column, makeColumns } from "../../../src/views/table/columns";
 import { headingOf } from "../../../src/views/table/heading";
 import { Chips } from "../../../src/views/top/Chips";
 import { extremesOf } from "../../makeExtremes";
+import { newestOf } from "../../makeFrame";
 import { keyOf, ref, tableOf } from "../../makeTable";
 import { metric, runDocument } from "../detail/samples";
 
@@ -46,7 +47,7 @@ function columnsOf(table: Table, grouping: "none" | "nested", steps: Readonly<Re
   const shared = new Set<string>();
   const refs = [ref(ACC), ref(TEST)];
   const [, acc, test] = makeColumns({
-    ...{ table, cells: table, refs, label, target, steps, grouping, shared },
+    ...{ table, ...newestOf(table), refs, label, target, steps, grouping, shared },
     ...{ sort: [], widths: {}, reducers: {} },
   });
   if (!acc || !test) throw new Error("both are shown");
@@ -142,7 +143,7 @@ describe("the header's menu", () => {
 
   it("has none for what is no metric", () => {
     const [name] = makeColumns({
-      ...{ table: last, cells: last, refs: [], label, target, steps: {}, grouping: "none", shared: new Set() },
+      ...{ table: last, ...newestOf(last), refs: [], label, target, steps: {}, grouping: "none", shared: new Set() },
       ...{ sort: [], widths: {}, reducers: {} },
     });
     if (!name) throw new Error("the name is shown");
@@ -161,7 +162,7 @@ describe("what is said beside values and filters", () => {
     const view = { ...EMPTY_VIEW, clauses: [clause] };
     const act = () => {};
     const chip = (table: Table) =>
-      renderToStaticMarkup(<Chips table={table} view={view} label={label} act={act} search="" />);
+      renderToStaticMarkup(<Chips frame={{ table, label }} view={view} act={act} search="" />);
     expect(chip(max)).toContain("val/acc · max");
     expect(chip(max)).toContain("metrics.val/acc, max over steps: ");
     expect(chip(last)).not.toContain("max");

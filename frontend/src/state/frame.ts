@@ -1,0 +1,167 @@
+/** What is shown just now, made of a view and the tables that it is shown over: every view reads this one value. */
+import { chooseColumns, varyingNames } from "../engine/guesses/shownColumns";
+import { suggestedKeys } from "../engine/guesses/suggest";
+import { combine } from "../engine/kernels/combine";
+import { filterRows } from "../engine/kernels/filter";
+import { groupRows, groupSideBySide } from "../engine/kernels/group";
+import { orderGroups } from "../engine/kernels/groupOrder";
+import { sortRows } from "../engine/kernels/sort";
+import { shortLabels } from "../engine/presentation/labels";
+import { DEFAULT_REDUCER, type ReducerName } from "../engine/reducers/list";
+import { findKey } from "../engine/table/table";
+import type { Filtering, Group, Key, Table, Target } from "../engine/table/types";
+import { type KeyRef, keyId } from "../values/key";
+import type { View } from "./view";
+
+export interface Frame {
+  /** What is filtered, counted and grouped: its keys, and the names of its rows. It stays while news wait to be shown. */
+  readonly table: Table;
+  /** The shortest unambiguous suffix of the key's path. */
+  readonly label: (key: Key) => string;
+  readonly filtering: Filtering;
+  /** The rows that pass, in the order of the view's sort. */
+  readonly rows: Uint32Array;
+  /** The group-by keys that the table has; none where rows are not grouped. */
+  readonly by: readonly Key[];
+  /** In order: the top level, or all of them side by side. */
+  readonly groups: readonly Group[];
+  /** Of the deepest level. */
+  readonly groupCount: number;
+  /** What group rows make of the numbers at a key. */
+  readonly reducer: (ref: KeyRef) => ReducerName;
+  /** The target in force: the user's, or the guess. */
+  readonly target: Target | null;
+  readonly targetGuessed: boolean;
+  /** What cells show: the key with its newest values, of the same rows at the same places. The table's own key when nothing waits. */
+  readonly newest: (ref: KeyRef) => Key | undefined;
+  /** Of the newest values: per row 1 where TensorBoard has yet to read one of its runs; null where that is no row. */
+  readonly waiting: Uint8Array | null;
+  /** The keys whose facets stand open at first. */
+  readonly suggested: readonly Key[];
+  /** The columns where the user chose none, as many as fit. @param widthOf of a key's column */
+  readonly automatic: (width: number, widthOf: (key: Key) => number) => readonly KeyRef[];
+}
+
+/** What frames are made of. All tables have the same rows at the same places. */
+export interface FrameInputs {
+  readonly view: View;
+  /** What is arranged. */
+  readonly table: Table;
+  /** With the newest values; the same object where nothing is newer. */
+  readonly cells: Table;
+  /** With the last values of all metrics: what is chosen for the user follows from these, so that it stays when a metric is reduced otherwise. */
+  readonly plain: Table;
+  readonly target: Target | null;
+  /** What rows and groups are ordered by: `table` and `target`, or those before them, while metrics fill in. */
+  readonly order: { readonly table: Table; readonly target: Target | null };
+  /** Per row 1 where the search lets it pass; null without one. */
+  readonly query: Uint8Array | null;
+}
+
+/** Makes frames one after another, and of each part of a frame only what changed: the others stay the same objects. */
+export class Framer {
+  readonly #labels = latest(shortLabels);
+  readonly #label = latest(
+    (labels: ReadonlyMap<string, string>) =>
+      (key: Key): string =>
+        labels.get(key.id) ?? key.id,
+  );
+  readonly #filtering = latest(filterRows);
+  readonly #rows = latest(sortRows);
+  readonly #by = latest(presentKeys);
+  readonly #groups = latest(groupsOf);
+  readonly #count = latest(countGroups);
+  readonly #reducer = latest(
+    (reducers: View["reducers"]) =>
+      (ref: KeyRef): ReducerName =>
+        reducers[keyId(ref)] ?? DEFAULT_REDUCER,
+  );
+  readonly #newest = latest((cells: Table) => (ref: KeyRef) => findKey(cells, ref));
+  readonly #suggested = latest(suggestedOf);
+  readonly #automatic = latest(automaticOf);
+  #last: { readonly parts: Parts; readonly frame: Frame } | null = null;
+
+  frame({ view, table, cells, plain, target, order, query }: FrameInputs): Frame {
+    const filtering = this.#filtering(table, view.clauses, query);
+    const rows = this.#rows(order.table, filtering.rows, view.sort, order.target);
+    const by = this.#by(table, view.groupBy);
+    const groups = this.#groups(order.table, order.target, rows, by, view.flat, view.sort, view.reducers);
+    const parts: Parts = {
+      table,
+      label: this.#label(this.#labels(table)),
+      filtering,
+      rows,
+      by,
+      groups,
+      reducer: this.#reducer(view.reducers),
+      target,
+      targetGuessed: view.target === null,
+      newest: this.#newest(cells),
+      waiting: cells.waiting,
+      suggested: this.#suggested(plain, table),
+      automatic: this.#automatic(plain, target, view.pattern !== null),
+    };
+    if (this.#last && sameParts(this.#last.parts, parts)) return this.#last.frame;
+    const onOneLevel = view.flat || by.length < 2;
+    const count = this.#count;
+    const frame: Frame = {
+      ...parts,
+      // From the rows before they were sorted, which is faster, and without making the groups of levels that are closed.
+      get groupCount() {
+        return onOneLevel ? groups.length : count(filtering.rows, by);
+      },
+    };
+    this.#last = { parts, frame };
+    return frame;
+  }
+}
+
+type Parts = Omit<Frame, "groupCount">;
+
+function sameParts(a: Parts, b: Parts): boolean {
+  return (Object.keys(a) as (keyof Parts)[]).every((name) => a[name] === b[name]);
+}
+
+function presentKeys(table: Table, refs: readonly KeyRef[]): readonly Key[] {
+  return refs.map((ref) => findKey(table, ref)).filter((key) => key !== undefined);
+}
+
+/** Without a sort they stand by the number that they show of the target. */
+function groupsOf(
+  table: Table,
+  target: Target | null,
+  rows: Uint32Array,
+  by: readonly Key[],
+  flat: boolean,
+  sort: View["sort"],
+  reducers: View["reducers"],
+): readonly Group[] {
+  if (by.length === 0) return [];
+  const reducer = (target && reducers[keyId(target.key)]) ?? DEFAULT_REDUCER;
+  const found = (flat ? groupSideBySide : groupRows)(table, rows, by, target, reducer);
+  return orderGroups(found, sort, table, rows, reducers);
+}
+
+function countGroups(rows: Uint32Array, by: readonly Key[]): number {
+  return combine(rows, by).count;
+}
+
+function suggestedOf(plain: Table, table: Table): readonly Key[] {
+  return suggestedKeys(plain)
+    .map(({ id }) => table.byId.get(id))
+    .filter((key) => key !== undefined);
+}
+
+/** Who asks for keys from names wants to see them. */
+function automaticOf(plain: Table, target: Target | null, named: boolean): Frame["automatic"] {
+  return (width, widthOf) => chooseColumns(plain, target, width, widthOf, named ? varyingNames(plain) : []);
+}
+
+/** The function with its last result, which it gives again for the same arguments. */
+function latest<A extends readonly unknown[], T>(compute: (...args: A) => T): (...args: A) => T {
+  let last: { readonly args: A; readonly result: T } | null = null;
+  return (...args) => {
+    if (last === null || args.some((arg, i) => arg !== last?.args[i])) last = { args, result: compute(...args) };
+    return last.result;
+  };
+}
