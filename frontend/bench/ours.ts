@@ -14,12 +14,13 @@ import {
   utf8,
 } from "@uwdata/flechette";
 import type { Clause } from "../src/engine/clauses/list";
+import { aggregate } from "../src/engine/kernels/aggregate";
 import { binningOf } from "../src/engine/kernels/binning";
 import { formOf } from "../src/engine/kernels/content";
 import { facetCounts } from "../src/engine/kernels/counts";
 import { FIRST_SHOWN, facetList } from "../src/engine/kernels/facet";
 import { filterRows } from "../src/engine/kernels/filter";
-import { aggregate, groupRows } from "../src/engine/kernels/group";
+import { groupRows } from "../src/engine/kernels/group";
 import { facetHistogram } from "../src/engine/kernels/histogram";
 import type { Key, Table } from "../src/engine/table/types";
 import { type KeyRef, keyId } from "../src/values/key";

@@ -53,3 +53,7 @@ export function oneKey(values: readonly Value[], name = "x"): { table: Table; ke
   const table = tableOf(values.map((value) => ({ [name]: value })));
   return { table, key: keyOf(table, name) };
 }
+
+export function emptyTable(version: string): Table {
+  return makeTable(version, [], [], []);
+}

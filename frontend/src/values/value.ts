@@ -8,8 +8,6 @@ export type Scalar = AnyScalar;
 /** What one row holds at one key. `undefined` is "not logged"; null is a logged None; a list holds scalars. */
 export type Value = undefined | Scalar | readonly Scalar[];
 
-export const MISSING = undefined;
-
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** Canonical JSON was not canonical: says which part. */

@@ -1,6 +1,6 @@
 /** What a metric reached over its steps: an Arrow IPC stream with one line a row. */
 import { type Column, type Table, Type } from "@uwdata/flechette";
-import { type Column as EncodedColumn, narrow } from "../engine/table/dictionary";
+import { type Coded, narrow } from "../engine/table/dictionary";
 import type { Extremes, Reached } from "../engine/table/overSteps";
 import { parseArrow } from "./arrow";
 import { encoderFor, isNull } from "./encode";
@@ -56,7 +56,7 @@ function reached(arrow: Table, name: string, steps: string): () => Reached {
   };
 }
 
-function numbersIn(column: Column<unknown>): EncodedColumn {
+function numbersIn(column: Column<unknown>): Coded {
   const encoder = encoderFor("number", true);
   if (!encoder) throw new Error("numbers have an encoder");
   const codes = new Uint32Array(column.length);

@@ -89,14 +89,14 @@ function takeRows(table: Table, rows: readonly number[]): Table {
 
 function takeKey(key: Key, rows: readonly number[]): Key {
   const codes = take(key.codes, rows);
-  if (!key.over) return { ...key, codes };
-  const { steps, lacks, thinned } = key.over;
+  if (!key.overSteps) return { ...key, codes };
+  const { steps, lacks, thinned } = key.overSteps;
   const taken = {
     steps: steps && take(steps, rows),
     lacks: lacks && take(lacks, rows),
     thinned: thinned && take(thinned, rows),
   };
-  return { ...key, codes, over: { ...key.over, ...taken } };
+  return { ...key, codes, overSteps: { ...key.overSteps, ...taken } };
 }
 
 function take<A extends Codes | Float64Array>(codes: A, rows: readonly number[]): A {
@@ -136,7 +136,7 @@ function markBesideFilled(
   waiting: Uint8Array | null,
   differs: Uint8Array,
 ): void {
-  const late = before?.over?.lacks ?? null;
+  const late = before?.overSteps?.lacks ?? null;
   if (waiting === null && late === null) {
     markChanged(before, after, differs);
     return;

@@ -8,7 +8,7 @@ type ReadTable = (pattern: string | null) => Promise<Table>;
 const BAD_PATTERN = "bad-pattern";
 
 /** How the last table was read. */
-interface Reading {
+interface LastRead {
   /** The view's at that time. */
   readonly pattern: string | null;
   /** Why the pattern was left out; null where it was not. */
@@ -16,7 +16,7 @@ interface Reading {
 }
 
 export class PatternedTables {
-  #reading: Reading = { pattern: null, problem: null };
+  #last: LastRead = { pattern: null, problem: null };
   readonly #listeners = new Set<() => void>();
   readonly #read: ReadTable;
   readonly #pattern: () => string | null;
@@ -28,11 +28,11 @@ export class PatternedTables {
   }
 
   /** The pattern of the last table; null where it has none, or the server cannot read it. */
-  readonly pattern = (): string | null => (this.#reading.problem === null ? this.#reading.pattern : null);
+  readonly pattern = (): string | null => (this.#last.problem === null ? this.#last.pattern : null);
 
   /** Why a pattern was left out of the last table; null where it was not, and where the table is one of another pattern. */
   readonly problem = (pattern: string | null): string | null =>
-    this.#reading.pattern === pattern ? this.#reading.problem : null;
+    this.#last.pattern === pattern ? this.#last.problem : null;
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -54,10 +54,10 @@ export class PatternedTables {
     }
   };
 
-  #tell(reading: Reading): void {
-    const { pattern, problem } = this.#reading;
-    if (reading.pattern === pattern && reading.problem === problem) return;
-    this.#reading = reading;
+  #tell(last: LastRead): void {
+    const { pattern, problem } = this.#last;
+    if (last.pattern === pattern && last.problem === problem) return;
+    this.#last = last;
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,11 +1,11 @@
 /** Searches a copy of the table, away from the page: typing goes on meanwhile, and an expression without end is ended with the worker. */
-import type { SearchedColumn } from "../../engine/search/haystack";
-import { unpackColumn } from "../../engine/search/pack";
+import { unpackKey } from "../../engine/search/pack";
 import { prepareTexts, type Searched, searchRows } from "../../engine/search/search";
+import type { SearchedKey } from "../../engine/search/texts";
 import type { SearchAnswer, SearchRequest } from "./searcher";
 
 let count = 0;
-let keys: SearchedColumn[] = [];
+let keys: SearchedKey[] = [];
 
 function answer(message: SearchAnswer, moved: Transferable[] = []): void {
   self.postMessage(message, { transfer: moved });
@@ -16,7 +16,7 @@ self.onmessage = ({ data }: MessageEvent<SearchRequest>) => {
     count = data.count;
     keys = [];
   } else if (data.type === "column") {
-    keys.push(unpackColumn(data.column));
+    keys.push(unpackKey(data.column));
   } else {
     const table: Searched = { count, keys };
     if (data.query.trim().startsWith("/")) prepareTexts(table);

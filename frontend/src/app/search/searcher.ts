@@ -1,10 +1,10 @@
 /** Searches in a worker: one that stays, holds the texts of one table, and is ended only by an expression that takes too long. */
-import { type PackedColumn, packColumn } from "../../engine/search/pack";
+import { type PackedKey, packKey } from "../../engine/search/pack";
 import { parseQuery, type Searched } from "../../engine/search/search";
 
 export type SearchRequest =
   | { readonly type: "table"; readonly count: number }
-  | { readonly type: "column"; readonly column: PackedColumn }
+  | { readonly type: "column"; readonly column: PackedKey }
   | { readonly type: "search"; readonly query: string };
 
 export type SearchAnswer =
@@ -118,7 +118,7 @@ export class Searcher {
         since = performance.now();
       }
       if (this.#worker !== worker) return;
-      worker.postMessage({ type: "column", column: packColumn(key) });
+      worker.postMessage({ type: "column", column: packKey(key) });
     }
   }
 

@@ -4,7 +4,7 @@ import { readValue } from "../../values/keyJson";
 import { MEASURED } from "../../values/kind";
 import { field, finite, listOf, nullOr } from "../../values/validate";
 import { encodeValue, type Value } from "../../values/value";
-import { markHolding, ValueSet } from "../kernels/match";
+import { markHolding, ValueSet } from "../kernels/valueSet";
 import { boundWords, rangeText } from "../presentation/bounds";
 import type { Dictionary } from "../table/types";
 import type { ClauseType } from "./clause";

@@ -3,7 +3,7 @@ import type { KeyRef } from "../../values/key";
 import { readValue } from "../../values/keyJson";
 import { field, listOf, oneOf } from "../../values/validate";
 import { encodeValue, type Value } from "../../values/value";
-import { markHolding, ValueSet } from "../kernels/match";
+import { markHolding, ValueSet } from "../kernels/valueSet";
 import type { Dictionary } from "../table/types";
 import type { ClauseType } from "./clause";
 

@@ -3,7 +3,7 @@ import { refine, together } from "../kernels/combine";
 import { countRows } from "../kernels/totals";
 import type { Key } from "../table/types";
 
-export interface Telling {
+export interface DistinguishingKey {
   readonly key: Key;
   /** By code, how many of the rows hold it: the fewer, the more it says of them. */
   readonly counts: Uint32Array;
@@ -13,7 +13,7 @@ export interface Telling {
  * The keys that tell `rows` apart, the most telling first; without those that are alike in all rows or follow from the keys
  * before them. Together they tell apart whatever all the keys do.
  */
-export function tellingKeys(rows: Uint32Array, keys: readonly Key[]): readonly Telling[] {
+export function distinguishingKeys(rows: Uint32Array, keys: readonly Key[]): readonly DistinguishingKey[] {
   const candidates = keys.map((key) => {
     const counts = countRows(key.codes, rows, key.dictionary.size);
     return { key, counts, entropy: entropyOf(counts, rows.length) };

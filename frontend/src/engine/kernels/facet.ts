@@ -6,8 +6,8 @@ import { entryOf } from "../table/dictionary";
 import { keptWith, perKey } from "../table/kept";
 import { compareEntries } from "../table/ranks";
 import type { Dictionary, FacetItem, Key } from "../table/types";
-import { ValueSet } from "./match";
 import { totalsOf } from "./totals";
+import { ValueSet } from "./valueSet";
 
 /** How many values a facet's list shows before it is asked for more. */
 export const FIRST_SHOWN = 8;

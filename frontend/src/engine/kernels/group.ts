@@ -10,8 +10,6 @@ import { bestRow } from "./best";
 import { combine, partsOf } from "./combine";
 import { countRows } from "./totals";
 
-export { aggregate, common } from "./aggregate";
-
 /**
  * Nested groups of `rows` by the keys `by`. Lists group by the whole list, numbers by exact value. Groups follow each other
  * by what `reducer` makes of the target, best first (those without a number last), else by value; rows keep the order of `rows`.

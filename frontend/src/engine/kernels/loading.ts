@@ -5,9 +5,9 @@ import { countAll } from "./totals";
 
 /** How many of the rows that a key's facet counts as "not logged" are still loading. */
 export function loadingCount(table: Table, filtering: Filtering, key: Key): number {
-  const { codes, over, ref } = key;
+  const { codes, overSteps, ref } = key;
   const waiting = ref.namespace === "metric" ? table.waiting : null;
-  const lacks = over?.lacks ?? null;
+  const lacks = overSteps?.lacks ?? null;
   if (waiting === null && lacks === null) return 0;
   const loads = new Uint8Array(table.count);
   for (let row = 0; row < loads.length; row++) {

@@ -2,7 +2,7 @@
 import { storedOf } from "../../values/kind";
 import { noTexts } from "../table/dictionary";
 import type { Codes, Dictionary } from "../table/types";
-import type { SearchedColumn } from "./haystack";
+import type { SearchedKey } from "./texts";
 
 interface PackedDictionary {
   readonly size: number;
@@ -15,17 +15,17 @@ interface PackedDictionary {
   readonly items: PackedDictionary | null;
 }
 
-export interface PackedColumn {
+export interface PackedKey {
   readonly codes: Codes;
   readonly dictionary: PackedDictionary;
   readonly unit: string;
 }
 
-export function packColumn({ codes, dictionary, about }: SearchedColumn): PackedColumn {
+export function packKey({ codes, dictionary, about }: SearchedKey): PackedKey {
   return { codes, dictionary: packDictionary(dictionary), unit: about?.unit ?? "" };
 }
 
-export function unpackColumn({ codes, dictionary, unit }: PackedColumn): SearchedColumn {
+export function unpackKey({ codes, dictionary, unit }: PackedKey): SearchedKey {
   return { codes, dictionary: unpackDictionary(dictionary), about: { unit } };
 }
 

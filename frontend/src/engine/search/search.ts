@@ -1,6 +1,6 @@
 /** The search box: words or a regular expression over run names and the distinct values of all keys. */
 import { UNIT } from "../../values/duration";
-import { exactTexts, type Matcher, matcherOf, type SearchedColumn } from "./haystack";
+import { exactTexts, type Matcher, matcherOf, type SearchedKey } from "./texts";
 
 export type Query =
   | { readonly type: "none" }
@@ -36,7 +36,7 @@ export function parseQuery(text: string): Query {
 /** What a search reads of a table, and so all that a worker needs of it. */
 export interface Searched {
   readonly count: number;
-  readonly keys: readonly SearchedColumn[];
+  readonly keys: readonly SearchedKey[];
 }
 
 /** How much work a search in words is: the distinct values that become texts, and the rows that are marked. */
@@ -45,7 +45,7 @@ export function searchCost({ count, keys }: Searched): number {
 }
 
 /** 1 per row whose value at some key is wanted. */
-function rowsWhere({ count, keys }: Searched, matcher: (column: SearchedColumn) => Matcher | null): Uint8Array {
+function rowsWhere({ count, keys }: Searched, matcher: (column: SearchedKey) => Matcher | null): Uint8Array {
   const rows = new Uint8Array(count);
   for (const column of keys) {
     const wanted = matcher(column);

@@ -5,8 +5,8 @@ import type { ScalarKind } from "../../values/kinds/kind";
 import { canonical, isList, type Scalar, type Value } from "../../values/value";
 import type { Codes, Dictionary } from "./types";
 
-/** One column before it has a name: codes into a dictionary. */
-export interface Column {
+/** One value a row, before it has a name: codes into a dictionary. */
+export interface Coded {
   readonly codes: Codes;
   readonly dictionary: Dictionary;
 }
@@ -76,7 +76,7 @@ export function makeDictionary(entries: readonly Value[]): Dictionary {
 }
 
 /** A column from one value a row. */
-export function columnOf(values: readonly Value[], float32 = false): Column {
+export function columnOf(values: readonly Value[], float32 = false): Coded {
   const interner = new Interner();
   const codes = Uint32Array.from(values, (value) =>
     interner.code(float32 && typeof value === "number" ? shortest(Math.fround(value)) : value),
@@ -98,7 +98,7 @@ function scalarOf({ kinds, numbers, texts }: Dictionary, code: number): Scalar |
 }
 
 /** A column of texts; fast where all are different, as the sorted names of runs are. */
-export function textColumn(texts: readonly string[]): Column {
+export function textColumn(texts: readonly string[]): Coded {
   for (let i = 1; i < texts.length; i++) if (texts[i] === texts[i - 1]) return columnOf(texts);
   const size = texts.length + 1;
   const kinds = new Uint8Array(size).fill(Kind.string);
@@ -110,7 +110,7 @@ export function textColumn(texts: readonly string[]): Column {
 }
 
 /** Columns that hold different rows of one key (one column a kind) as one. Where two hold a row, the first wins. */
-export function mergeColumns(columns: readonly Column[]): Column {
+export function mergeColumns(columns: readonly Coded[]): Coded {
   const [first] = columns;
   if (first === undefined || columns.length === 1) return first ?? columnOf([]);
   const kinds = columns.flatMap(({ dictionary }) => [...new Set(dictionary.kinds.subarray(1))]);
@@ -121,7 +121,7 @@ export function mergeColumns(columns: readonly Column[]): Column {
 }
 
 /** No value has two kinds, so that dictionaries of different kinds can follow each other as they are. */
-function appendEntries(columns: readonly Column[]): Column {
+function appendEntries(columns: readonly Coded[]): Coded {
   const parts = columns.map(({ dictionary }) => dictionary);
   const size = parts.reduce((sum, part) => sum + part.size - 1, 1);
   const kinds = new Uint8Array(size);
@@ -142,7 +142,7 @@ function appendEntries(columns: readonly Column[]): Column {
 }
 
 /** Beside lists, a scalar is also an element, perhaps one that lists hold: the dictionary is made anew. */
-function mergeEntries(columns: readonly Column[]): Column {
+function mergeEntries(columns: readonly Coded[]): Coded {
   const interner = new Interner();
   const merged = new Uint32Array(columns[0]?.codes.length ?? 0);
   for (const { codes, dictionary } of columns) {

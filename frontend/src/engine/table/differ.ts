@@ -1,15 +1,15 @@
 /** Which rows of two columns hold different values. Entries are compared where they stand: no text, table or object is made of them. */
 import { storedOf } from "../../values/kind";
-import type { Column } from "./dictionary";
+import type { Coded } from "./dictionary";
 import type { Codes, Dictionary } from "./types";
 
 /** Sets `differs` to 1 for each row whose value differs; rows that are set already are passed over. */
-export function markDiffering(before: Column, after: Column, differs: Uint8Array): void {
+export function markDiffering(before: Coded, after: Coded, differs: Uint8Array): void {
   if (before.dictionary === after.dictionary) markOtherCodes(before.codes, after.codes, differs);
   else markOtherEntries(before, after, differs);
 }
 
-function markOtherEntries(before: Column, after: Column, differs: Uint8Array): void {
+function markOtherEntries(before: Coded, after: Coded, differs: Uint8Array): void {
   const { codes: old, dictionary: from } = before;
   const { codes: young, dictionary: to } = after;
   // Per code of `from` the code of `to` that was found to be the same value; no other can be.

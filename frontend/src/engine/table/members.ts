@@ -1,7 +1,7 @@
 /** The runs that are rolled up into a row: which they are, which row holds a run, and how a search finds them. */
 import { Kind } from "../../values/kind";
 import type { Searched } from "../search/search";
-import { type Column, makeCodes } from "./dictionary";
+import { type Coded, makeCodes } from "./dictionary";
 import { keptWith } from "./kept";
 import type { Table } from "./types";
 
@@ -49,7 +49,7 @@ export const searchedOf: (table: Table) => Searched = keptWith((table) => {
 });
 
 /** Per row the names of its runs as one text, a line each; null where every row is one run of its own name. */
-function namesOf(table: Table): Column | null {
+function namesOf(table: Table): Coded | null {
   const rows = Array.from(table.runs.keys()).filter((row) => isRolledUp(table, row));
   if (rows.length === 0) return null;
   const size = rows.length + 1;

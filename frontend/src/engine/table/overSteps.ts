@@ -1,9 +1,9 @@
 /** Metrics reduced over steps: the table as it is, save that their columns hold another value than the last. */
-import { type Column, makeCodes } from "./dictionary";
+import { type Coded, makeCodes } from "./dictionary";
 import { type Key, Lack, type OverSteps, type Table } from "./types";
 
 /** One value a line, and the step that first had it; NaN where there is none. */
-export interface Reached extends Column {
+export interface Reached extends Coded {
   readonly steps: Float64Array;
 }
 
@@ -82,7 +82,7 @@ function replacedKey(table: Table, key: Key, { reduction, at, extremes, failed }
   const reached = extremes?.[reduction] ?? null;
   if (extremes === null || reached === null) {
     const state = failed ? "failed" : "reading";
-    return { ...key, over: { reduction, at, state, steps: null, lacks: null, thinned: null, sampled: 0 } };
+    return { ...key, overSteps: { reduction, at, state, steps: null, lacks: null, thinned: null, sampled: 0 } };
   }
   const lines = linesOf(table.runs, extremes.runs);
   const codes = makeCodes(table.count, reached.dictionary.size);
@@ -106,8 +106,8 @@ function replacedKey(table: Table, key: Key, { reduction, at, extremes, failed }
     lacks ??= new Uint8Array(table.count);
     lacks[row] = lack;
   }
-  const over: OverSteps = { reduction, at, state: "there", steps, lacks, thinned, sampled: extremes.sampled };
-  return { ...key, codes, dictionary: reached.dictionary, over };
+  const overSteps: OverSteps = { reduction, at, state: "there", steps, lacks, thinned, sampled: extremes.sampled };
+  return { ...key, codes, dictionary: reached.dictionary, overSteps };
 }
 
 /** @param line of the run, -1 without one @param same whether the extremes are of the table's version */
@@ -138,6 +138,6 @@ function linesOf(runs: readonly string[], names: readonly string[]): Int32Array 
 }
 
 /** The reduction whose values the key holds now; "last" until others are there, and for all that is no metric. */
-export function inForce({ over }: Key): "last" | OverSteps["reduction"] {
-  return over?.state === "there" ? over.reduction : "last";
+export function inForce({ overSteps }: Key): "last" | OverSteps["reduction"] {
+  return overSteps?.state === "there" ? overSteps.reduction : "last";
 }

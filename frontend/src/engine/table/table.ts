@@ -1,11 +1,11 @@
 /** The table: its keys by identity, and the value of one row at one key. */
 import { type About, type KeyRef, keyId, NAME_ID, NAME_REF, type Namespace } from "../../values/key";
 import type { Value } from "../../values/value";
-import { type Column, entryOf, mergeColumns, textColumn } from "./dictionary";
+import { type Coded, entryOf, mergeColumns, textColumn } from "./dictionary";
 import type { Key, Table } from "./types";
 
 /** One field of the snapshot: all rows of one kind at one key. */
-export interface Field extends Column {
+export interface Field extends Coded {
   readonly ref: KeyRef;
   readonly about?: About;
 }
@@ -43,10 +43,6 @@ export function makeTable(
   keys.sort((a, b) => place(a) - place(b));
   const byId = new Map(keys.map((key) => [key.id, key]));
   return { version, count: runs.length, runs, members, waiting, pattern: null, keys, byId };
-}
-
-export function emptyTable(version = ""): Table {
-  return makeTable(version, [], [], []);
 }
 
 /** The key of a view's reference; undefined where this table has none. */

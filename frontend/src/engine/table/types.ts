@@ -55,7 +55,7 @@ export interface Key {
   readonly codes: Codes;
   readonly dictionary: Dictionary;
   /** For a metric that is reduced over steps. */
-  readonly over?: OverSteps;
+  readonly overSteps?: OverSteps;
 }
 
 export interface Table {

@@ -7,7 +7,7 @@ import { sampledWords, stepWords } from "../components/steps";
 import { NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
-import { groupCell } from "./groups";
+import { groupCell } from "./groupCells";
 import { LoadingMark, lackWords, loadingWords } from "./loading";
 
 const STATUS_MARKS: Readonly<Record<string, string>> = {
@@ -72,15 +72,15 @@ function CellBox(props: CellProps & { readonly title: string; readonly tone: str
 
 export function RowCell(props: CellProps & { readonly row: number }) {
   const { column, row } = props;
-  const display = displayOf(column.cells);
-  const code = column.cells.codes[row] ?? 0;
+  const display = displayOf(column.newest);
+  const code = column.newest.codes[row] ?? 0;
   const text = display.text(code);
   const room = column.spreadChars + column.meanChars;
   const loading = loadingWords(column, row);
   const why = column.why?.codes[row] ? displayOf(column.why).title(column.why.codes[row]) : "";
   const lack = loading || lackWords(column, row);
-  const { cells } = column;
-  const told = [display.title(code), stepWords(cells, row), sampledWords(cells, row), why];
+  const { newest } = column;
+  const told = [display.title(code), stepWords(newest, row), sampledWords(newest, row), why];
   const title = lack || told.filter(Boolean).join("\n");
   return (
     <CellBox {...props} title={title} tone={display.tone(code)}>
@@ -101,7 +101,7 @@ interface GroupRowCellProps extends CellProps {
 
 export function GroupRowCell(props: GroupRowCellProps) {
   const { column, group, best: bestRun } = props;
-  const cell = groupCell(column.cells, group, column.reducer);
+  const cell = groupCell(column.newest, group, column.reducer);
   const room = column.spreadChars + (cell.isMean ? 0 : column.meanChars);
   const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
   const waits = cell.text === "" ? group.rows.find((row) => loadingWords(column, row) !== "") : undefined;
@@ -128,6 +128,6 @@ export function GroupRowCell(props: GroupRowCellProps) {
 
 /** The target of the group's best row. */
 function bestText(column: Column, group: Group): string {
-  if (group.best < 0 || aggregateOf(column.cells, group).n === 0) return "";
-  return displayOf(column.cells).text(column.cells.codes[group.best] ?? 0);
+  if (group.best < 0 || aggregateOf(column.newest, group).n === 0) return "";
+  return displayOf(column.newest).text(column.newest.codes[group.best] ?? 0);
 }

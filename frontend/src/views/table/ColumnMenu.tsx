@@ -60,7 +60,9 @@ export function columnSections(column: Column, columns: readonly Column[], view:
   const sections: readonly (Section | null)[] = [
     { title: "Sort", entries: sortEntries(column, view) },
     pinned ? null : { title: "Group", entries: [groupEntry(ref, view)] },
-    column.over ? { title: "Over steps", note: sampledNote(column), entries: stepEntries(column, column.over) } : null,
+    column.overSteps
+      ? { title: "Over steps", note: sampledNote(column), entries: stepEntries(column, column.overSteps) }
+      : null,
     column.reduces ? { title: "In group rows", entries: reducerEntries(column) } : null,
     numeric ? { title: "Target metric", entries: targetEntries(key, view) } : null,
     { title: "Column", entries: columnEntries(column, refs, pinned, view) },
@@ -93,8 +95,8 @@ function groupEntry(ref: KeyRef, view: View): Entry {
 /** Unless it was told otherwise, TensorBoard keeps so many points of a metric. */
 const SAMPLED = 1000;
 
-function sampledNote({ cells }: Column): string {
-  return `of the points that TensorBoard keeps (at most ${integer(cells.over?.sampled || SAMPLED)})`;
+function sampledNote({ newest }: Column): string {
+  return `of the points that TensorBoard keeps (at most ${integer(newest.overSteps?.sampled || SAMPLED)})`;
 }
 
 function stepEntries({ key: { ref } }: Column, { chosen, target, best }: ColumnSteps): readonly Entry[] {

@@ -98,7 +98,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
       data-column={index}
       data-numeric={numeric || undefined}
       data-sorted={sorted !== null || undefined}
-      data-steps={column.over ? inForce(column.cells) : undefined}
+      data-steps={column.overSteps ? inForce(column.newest) : undefined}
       aria-colindex={index + 1}
       aria-sort={sorted && sorted.place <= 1 ? directionOf(sorted) : "none"}
       aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"

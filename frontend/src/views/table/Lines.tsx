@@ -166,7 +166,7 @@ export const GroupLine = memo(function GroupLine(
             <Tick ticked={ticked} label={`Tick the ${counted(group.rows.length, "run")} of ${said}`} />
             <span style={{ width: depth * INDENT }} />
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
-            <GroupName parts={parts} flat={naming.telling !== null} />
+            <GroupName parts={parts} flat={naming.distinguishing !== null} />
             <span className="tbm-group-count">{integer(group.rows.length)}</span>
             <button
               type="button"

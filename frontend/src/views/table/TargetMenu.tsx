@@ -51,7 +51,7 @@ export function TargetMenu({ frame, act }: TargetMenuProps) {
         <Dialog className="tbm-picker-dialog" aria-label="Target metric">
           {target && key && (
             <div className="tbm-target-head">
-              {key.over && <p className="tbm-caption">{stepsTitle(key)}; see the menu of its column.</p>}
+              {key.overSteps && <p className="tbm-caption">{stepsTitle(key)}; see the menu of its column.</p>}
               {targetGuessed && <p className="tbm-caption">Guessed from its name. Choose another if it is wrong.</p>}
               <fieldset className="tbm-ways" aria-label="Which way is better">
                 {(["max", "min"] as const).map((direction) => (

@@ -9,7 +9,7 @@ import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import { NO_SIGNAL } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
-import { spreadText } from "./groups";
+import { spreadText } from "./groupCells";
 import { noteWidth } from "./heading";
 import { fontVersion, textWidth } from "./measure";
 
@@ -18,7 +18,7 @@ export interface Column {
   /** The arranged table's key. */
   readonly key: Key;
   /** The same key with its newest values: what cells show. */
-  readonly cells: Key;
+  readonly newest: Key;
   /** Of the status: the key that says why a run failed. */
   readonly why: Key | null;
   /** Of the status: the key that says when a run last wrote anything. */
@@ -42,7 +42,7 @@ export interface Column {
   readonly descendingFirst: boolean;
   readonly isTarget: boolean;
   /** Of a metric: which of its steps the view asks for. */
-  readonly over: ColumnSteps | null;
+  readonly overSteps: ColumnSteps | null;
   /** Room at the right of a number for " ± 0.012", in characters; 0 where groups have none. */
   readonly spreadChars: number;
   /** By how many characters a value is moved left so that its point stands below that of means. */
@@ -249,7 +249,7 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
     const column: Column = {
       id: key.id,
       key,
-      cells: of.newest(key.ref) ?? key,
+      newest: of.newest(key.ref) ?? key,
       why: (key.id === STATUS && of.newest(ERROR)) || null,
       seen: (key.id === STATUS && of.newest(LAST_SEEN)) || null,
       waiting: key.ref.namespace === "metric" ? of.waiting : null,
@@ -264,7 +264,7 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       sorted: sortedBy(key.id, of.sort, of.target, of.grouping),
       descendingFirst: goesDownFirst(key, of.target),
       isTarget,
-      over: stepsOfColumn(key, of),
+      overSteps: stepsOfColumn(key, of),
       spreadChars: reduces && spread ? spreadChars(key, spread) : 0,
       meanChars: reduces && made ? display.meanChars : 0,
     };

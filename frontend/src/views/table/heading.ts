@@ -17,10 +17,10 @@ export interface Heading {
 const joined = (parts: readonly string[]): string => parts.map((part) => (part === "" ? "" : ` · ${part}`)).join("");
 
 /** The shortest that tells the reductions apart: the target's name has no room in a header. */
-function shortSteps({ ref, over }: Key): string {
+function shortSteps({ ref, overSteps }: Key): string {
   if (ref.namespace !== "metric") return "";
-  if (over?.state === "there") return over.reduction === "best" ? "at best" : over.reduction;
-  return over?.state === "reading" ? "last…" : "last";
+  if (overSteps?.state === "there") return overSteps.reduction === "best" ? "at best" : overSteps.reduction;
+  return overSteps?.state === "reading" ? "last…" : "last";
 }
 
 function wholeSteps(key: Key): string {
@@ -28,14 +28,14 @@ function wholeSteps(key: Key): string {
 }
 
 export function headingOf(column: Column, room: number): Heading {
-  const { cells, reduces, reducer, label } = column;
+  const { newest, reduces, reducer, label } = column;
   const { short, long } = REDUCERS[reducer];
-  const whole = joined([markSampled(cells, wholeSteps(cells)), reduces ? `${long} of runs` : ""]);
+  const whole = joined([markSampled(newest, wholeSteps(newest)), reduces ? `${long} of runs` : ""]);
   const fits = textWidth(label + whole) <= room;
   return {
-    note: fits ? whole : joined([markSampled(cells, shortSteps(cells)), reduces ? short : ""]),
+    note: fits ? whole : joined([markSampled(newest, shortSteps(newest)), reduces ? short : ""]),
     whole,
-    lines: [stepsTitle(cells), sampledTitle(cells), reduces ? `In group rows the ${long} of their runs` : ""].filter(
+    lines: [stepsTitle(newest), sampledTitle(newest), reduces ? `In group rows the ${long} of their runs` : ""].filter(
       Boolean,
     ),
   };

@@ -3,17 +3,17 @@ import { Lack } from "../../engine/table/types";
 import type { Column } from "./columns";
 
 /** Why a cell says that it is loading; "" where it does not. */
-export function loadingWords({ cells, waiting }: Pick<Column, "cells" | "waiting">, row: number): string {
-  if (cells.codes[row] !== 0) return "";
+export function loadingWords({ newest, waiting }: Pick<Column, "newest" | "waiting">, row: number): string {
+  if (newest.codes[row] !== 0) return "";
   if (waiting?.[row] === 1) return "loading: TensorBoard has not read this run yet";
-  return cells.over?.lacks?.[row] === Lack.waiting ? "loading: the steps of this run are being read" : "";
+  return newest.overSteps?.lacks?.[row] === Lack.waiting ? "loading: the steps of this run are being read" : "";
 }
 
 /** Why a metric that was logged has no value over steps, and none is to come; "" where that is not so. */
-export function lackWords({ cells }: Pick<Column, "cells">, row: number): string {
-  const lack = cells.over?.lacks?.[row];
+export function lackWords({ newest }: Pick<Column, "newest">, row: number): string {
+  const lack = newest.overSteps?.lacks?.[row];
   if (lack === Lack.unread) return "the points of this run could not be read";
-  return lack === Lack.noPoint ? `no value at the best step of ${cells.over?.at}` : "";
+  return lack === Lack.noPoint ? `no value at the best step of ${newest.overSteps?.at}` : "";
 }
 
 export function LoadingMark() {

@@ -1,10 +1,10 @@
 /** What groups are called: a level's value, or of groups side by side what tells them apart; and all of it for the tooltip. */
-import { type Telling, tellingKeys } from "../../engine/guesses/distinguishing";
+import { type DistinguishingKey, distinguishingKeys } from "../../engine/guesses/distinguishing";
 import { valueAt } from "../../engine/table/table";
 import type { Group, Key } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
 import { fullName } from "../../values/key";
-import { withSteps } from "../components/steps";
+import { labelWithSteps } from "../components/steps";
 import { count as counted } from "../components/words";
 import { cutMiddle } from "./cuts";
 import { displayOf } from "./display";
@@ -14,7 +14,7 @@ export interface Naming {
   readonly by: readonly Key[];
   readonly label: (key: Key) => string;
   /** What tells groups side by side apart; null where groups are nested, and each level says its own key. */
-  readonly telling: readonly Telling[] | null;
+  readonly distinguishing: readonly DistinguishingKey[] | null;
   /** What the best run is the best by, with its newest values. */
   readonly target: Key | null;
 }
@@ -33,10 +33,12 @@ const LONGEST_RUN = 300;
 const GLANCE = 3;
 
 /** The keys that tell groups side by side apart, the most telling first; all of them where there is but one group. */
-export function tellingOf(groups: readonly Group[], by: readonly Key[]): readonly Telling[] {
+export function distinguishingOf(groups: readonly Group[], by: readonly Key[]): readonly DistinguishingKey[] {
   if (groups.length < 2) return by.map((key) => ({ key, counts: new Uint32Array() }));
-  const telling = tellingKeys(Uint32Array.from(groups, firstRow), by);
-  return telling.length > GLANCE ? telling : telling.toSorted((a, b) => by.indexOf(a.key) - by.indexOf(b.key));
+  const distinguishing = distinguishingKeys(Uint32Array.from(groups, firstRow), by);
+  return distinguishing.length > GLANCE
+    ? distinguishing
+    : distinguishing.toSorted((a, b) => by.indexOf(a.key) - by.indexOf(b.key));
 }
 
 /** The keys in which groups differ; all of them where there is but one group. */
@@ -67,13 +69,13 @@ export function nameParts(group: Group, naming: Naming): readonly GroupPart[] {
   });
 }
 
-function nameKeys(group: Group, { by, telling }: Naming): readonly Key[] {
-  if (telling === null) return by.slice(group.values.length - 1, group.values.length);
-  const logged = telling.filter(({ key }) => codeOf(key, group) !== 0);
-  const sharers = ({ key, counts }: Telling) => counts[codeOf(key, group)] ?? 0;
-  if (telling.length > GLANCE) logged.sort((a, b) => sharers(a) - sharers(b));
+function nameKeys(group: Group, { by, distinguishing }: Naming): readonly Key[] {
+  if (distinguishing === null) return by.slice(group.values.length - 1, group.values.length);
+  const logged = distinguishing.filter(({ key }) => codeOf(key, group) !== 0);
+  const sharers = ({ key, counts }: DistinguishingKey) => counts[codeOf(key, group)] ?? 0;
+  if (distinguishing.length > GLANCE) logged.sort((a, b) => sharers(a) - sharers(b));
   // Of a group that logged none of them it is said that it lacks the most telling one.
-  return (logged.length > 0 ? logged : telling.slice(0, 1)).map(({ key }) => key);
+  return (logged.length > 0 ? logged : distinguishing.slice(0, 1)).map(({ key }) => key);
 }
 
 export function partsText(parts: readonly GroupPart[]): string {
@@ -83,7 +85,7 @@ export function partsText(parts: readonly GroupPart[]): string {
 /** The group's keys down to its level, what tells it apart first. */
 function keysOf(group: Group, naming: Naming): readonly Key[] {
   const own = naming.by.slice(0, group.values.length);
-  return naming.telling ? [...new Set([...nameKeys(group, naming), ...own])] : own;
+  return naming.distinguishing ? [...new Set([...nameKeys(group, naming), ...own])] : own;
 }
 
 /** Everything that the group's runs share by its keys, how many they are, and the best of them. */
@@ -105,7 +107,7 @@ export function bestWords(group: Group, { target, label }: Naming, runs: readonl
   if (!target || group.best < 0) return "";
   const word = group.rows.length > 1 ? "best" : "run";
   const run = cutMiddle(runs[group.best] ?? "", LONGEST_RUN);
-  return `${word}: ${run}, ${withSteps(label(target), target)} ${displayOf(target).text(target.codes[group.best] ?? 0)}`;
+  return `${word}: ${run}, ${labelWithSteps(label(target), target)} ${displayOf(target).text(target.codes[group.best] ?? 0)}`;
 }
 
 /** The group's keys with their exact values, one a line, for copying. */

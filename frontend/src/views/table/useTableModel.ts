@@ -6,7 +6,7 @@ import type { ViewProps } from "../props";
 import { type Column, makeColumns, nameRoom, naturalWidth, withGroupKeys } from "./columns";
 import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
-import { differingKeys, type Naming, tellingOf } from "./naming";
+import { differingKeys, distinguishingOf, type Naming } from "./naming";
 
 export interface TableModel {
   readonly columns: readonly Column[];
@@ -23,23 +23,23 @@ export function useTableModel({ frame, view }: ViewProps, width: number): TableM
   const { table, rows, by, groups, target, label, newest, waiting } = frame;
   const grouped = by.length > 0;
   const grouping = grouped ? (view.flat ? "flat" : "nested") : "none";
-  const telling = useMemo(
-    () => (grouped && view.flat ? tellingOf(groups, by) : null),
+  const distinguishing = useMemo(
+    () => (grouped && view.flat ? distinguishingOf(groups, by) : null),
     [grouped, view.flat, groups, by],
   );
   const naming = useMemo((): Naming => {
-    return { by, label, telling, target: (target && newest(target.key)) ?? null };
-  }, [by, label, telling, newest, target]);
+    return { by, label, distinguishing, target: (target && newest(target.key)) ?? null };
+  }, [by, label, distinguishing, newest, target]);
 
   const fonts = useSyncExternalStore(watchFonts, fontVersion);
   const automatic = useAutomatic(frame, width, fonts);
   const refs = useMemo(
     () =>
       view.columns ??
-      (telling
-        ? withGroupKeys(automatic, [...telling.map(({ key }) => key), ...differingKeys(groups, by)], target)
+      (distinguishing
+        ? withGroupKeys(automatic, [...distinguishing.map(({ key }) => key), ...differingKeys(groups, by)], target)
         : automatic),
-    [view.columns, automatic, telling, groups, by, target],
+    [view.columns, automatic, distinguishing, groups, by, target],
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const columns = useMemo(
@@ -56,7 +56,7 @@ export function useTableModel({ frame, view }: ViewProps, width: number): TableM
         reducers: view.reducers,
         steps: view.steps,
         grouping,
-        shared: new Set(telling ? by.map(({ id }) => id) : []),
+        shared: new Set(distinguishing ? by.map(({ id }) => id) : []),
       }),
     [
       table,
@@ -70,7 +70,7 @@ export function useTableModel({ frame, view }: ViewProps, width: number): TableM
       view.reducers,
       view.steps,
       grouping,
-      telling,
+      distinguishing,
       by,
       fonts,
     ],

@@ -9,7 +9,7 @@ import { words } from "../../values/format";
 import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
 import { CloseIcon } from "../components/icons";
-import { stepsWords, withSteps } from "../components/steps";
+import { labelWithSteps, stepsWords } from "../components/steps";
 import type { ViewProps } from "../props";
 
 /** Values that a chip names before it counts the rest. */
@@ -27,7 +27,7 @@ export function Chips({ frame: { table, label }, view, act, search }: ChipsProps
     <fieldset className="tbm-chips" aria-label="Filters">
       {view.clauses.map((clause) => {
         const key = findKey(table, clause.key);
-        const name = key ? withSteps(label(key), key) : fullName(clause.key);
+        const name = key ? labelWithSteps(label(key), key) : fullName(clause.key);
         const steps = key ? stepsWords(key) : "";
         const said = clauseWords(clause, table);
         return (

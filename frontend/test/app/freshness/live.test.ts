@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { Live, type Pulse } from "../../../src/app/freshness/live";
-import { emptyTable } from "../../../src/engine/table/table";
+import { emptyTable } from "../../makeTable";
 
 /** A server whose answers a test sets, and a tab that can be hidden. */
 function setUp(pulse: Pulse = { version: "a-1", loading: false, refreshing: false }) {

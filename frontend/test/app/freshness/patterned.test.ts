@@ -1,7 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { PatternedTables } from "../../../src/app/freshness/patterned";
-import { emptyTable } from "../../../src/engine/table/table";
 import { WireError } from "../../../src/wire/error";
+import { emptyTable } from "../../makeTable";
 
 function setUp(error: Error) {
   const world: { pattern: string | null } = { pattern: null };

@@ -111,15 +111,15 @@ describe("a table with what its metrics reached", () => {
       ["b", "c"],
       [5, 8],
     ]);
-    expect(keyOf(news.cells, "metrics.val/acc").over?.steps).toEqual(Float64Array.of(0, 10));
-    expect(keyOf(news.table, "metrics.val/acc").over?.steps).toEqual(Float64Array.of(10, 20));
+    expect(keyOf(news.cells, "metrics.val/acc").overSteps?.steps).toEqual(Float64Array.of(0, 10));
+    expect(keyOf(news.table, "metrics.val/acc").overSteps?.steps).toEqual(Float64Array.of(10, 20));
   });
 
   it("says of a run newer than the extremes that it loads, and fills it without news", () => {
     const early = { ...reachedBy(["a", "b"], 9, 5), version: "before" };
     const shown = effective({ table, extremes: new Map([[id, early]]) }, reduced, NONE);
     const waits = keyOf(shown, "metrics.val/acc");
-    expect(runs.map((_, row) => loadingWords({ cells: waits, waiting: null }, row) !== "")).toEqual([
+    expect(runs.map((_, row) => loadingWords({ newest: waits, waiting: null }, row) !== "")).toEqual([
       false,
       false,
       true,
@@ -129,8 +129,8 @@ describe("a table with what its metrics reached", () => {
     const none = { ...read, max: { ...columnOf([9, 5, undefined], true), steps: Float64Array.of(0, 10, Number.NaN) } };
     const unread = effective({ table, extremes: new Map([[id, none]]) }, reduced, NONE);
     const lacks = keyOf(unread, "metrics.val/acc");
-    expect(runs.map((_, row) => loadingWords({ cells: lacks, waiting: null }, row))).toEqual(["", "", ""]);
-    expect(runs.map((_, row) => lackWords({ cells: lacks }, row))).toEqual([
+    expect(runs.map((_, row) => loadingWords({ newest: lacks, waiting: null }, row))).toEqual(["", "", ""]);
+    expect(runs.map((_, row) => lackWords({ newest: lacks }, row))).toEqual([
       "",
       "",
       "the points of this run could not be read",
@@ -147,8 +147,8 @@ describe("a table with what its metrics reached", () => {
     const asked: View = { ...view, steps: { '["metric","test"]': "best" } };
     const both = reducedMetrics(asked, target, table);
     const ids = new Map(both.map((one) => [one.id, { ...first, best }]));
-    const cells = keyOf(effective({ table, extremes: ids }, both, NONE), "metrics.test");
-    expect(runs.map((_, row) => lackWords({ cells }, row))).toEqual([
+    const newest = keyOf(effective({ table, extremes: ids }, both, NONE), "metrics.test");
+    expect(runs.map((_, row) => lackWords({ newest }, row))).toEqual([
       "",
       "no value at the best step of val/acc",
       "no value at the best step of val/acc",
@@ -163,7 +163,7 @@ describe("a table with what its metrics reached", () => {
   it("shows the last values where they could not be had, and tells these from what is still read", () => {
     const failed = new Map([[id, load(null, new Error("no"))]]);
     const states = [NONE, failed].map((loads) => keyOf(effective(bare, reduced, loads), "metrics.val/acc"));
-    expect(states.map((key) => [key.over?.state, inForce(key), valueAt(key, 0)])).toEqual([
+    expect(states.map((key) => [key.overSteps?.state, inForce(key), valueAt(key, 0)])).toEqual([
       ["reading", "last", 1],
       ["failed", "last", 1],
     ]);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import { mostHeld } from "../../../src/engine/kernels/aggregate";
+import { aggregate, common, mostHeld } from "../../../src/engine/kernels/aggregate";
 import { bestRow } from "../../../src/engine/kernels/best";
-import { aggregate, common, groupRows, groupSideBySide } from "../../../src/engine/kernels/group";
+import { groupRows, groupSideBySide } from "../../../src/engine/kernels/group";
 import { sortRows } from "../../../src/engine/kernels/sort";
 import { REDUCER_NAMES, REDUCERS } from "../../../src/engine/reducers/list";
 import { compareEntries } from "../../../src/engine/table/ranks";

@@ -27,8 +27,8 @@ test("a facet's loading rows are those it counts as not logged and that have yet
       const key = keyOf(table, "metrics.acc");
       const codes = key.codes.map((code, row) => (rows[row]?.acc === undefined ? 0 : code));
       const lacks = reduced ? Uint8Array.from(rows, ({ lack }) => lack) : null;
-      const over = { reduction: "max", at: null, state: "there", steps: null, lacks, thinned: null } as const;
-      const metric = { ...key, codes, over: { ...over, sampled: 1000 } };
+      const overSteps = { reduction: "max", at: null, state: "there", steps: null, lacks, thinned: null } as const;
+      const metric = { ...key, codes, overSteps: { ...overSteps, sampled: 1000 } };
       const filtered = {
         ...table,
         keys: table.keys.map((one) => (one === key ? metric : one)),

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { groupRows } from "../../../src/engine/kernels/group";
 import { studentT95 } from "../../../src/engine/reducers/confidence95";
-import { groupCell } from "../../../src/views/table/groups";
+import { groupCell } from "../../../src/views/table/groupCells";
 import { keyOf, tableOf } from "../../makeTable";
 
 /** Degrees of freedom, and scipy.stats.t.ppf(0.975, degrees). */

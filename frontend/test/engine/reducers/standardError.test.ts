@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { aggregate } from "../../../src/engine/kernels/aggregate";
 import { groupRows } from "../../../src/engine/kernels/group";
 import { standardError } from "../../../src/engine/reducers/standardError";
-import { groupCell } from "../../../src/views/table/groups";
+import { groupCell } from "../../../src/views/table/groupCells";
 import { keyOf, tableOf } from "../../makeTable";
 
 function aggregateOf(numbers: readonly number[]) {

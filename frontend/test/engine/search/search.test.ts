@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { formatter } from "../../../src/engine/presentation/formatter";
-import { packColumn, unpackColumn } from "../../../src/engine/search/pack";
+import { packKey, unpackKey } from "../../../src/engine/search/pack";
 import { parseQuery, searchRows } from "../../../src/engine/search/search";
 import { entryOf } from "../../../src/engine/table/dictionary";
 import { valueAt } from "../../../src/engine/table/table";
@@ -132,7 +132,7 @@ describe("durations", () => {
     fc.assert(
       fc.property(fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 8 }), (all) => {
         const table = tableOf(all.map((seconds) => ({ "run.duration": seconds })));
-        const keys = structuredClone(table.keys.map(packColumn)).map(unpackColumn);
+        const keys = structuredClone(table.keys.map(packKey)).map(unpackKey);
         const shown = all.map(formatDuration);
         all.forEach((seconds, row) => {
           const word = shown[row] ?? "";
@@ -210,7 +210,7 @@ test("a copy that went to a worker gives the same rows, and holds the same value
   fc.assert(
     fc.property(rows, query, (given, text) => {
       const table = tableOf(given);
-      const keys = structuredClone(table.keys.map(packColumn)).map(unpackColumn);
+      const keys = structuredClone(table.keys.map(packKey)).map(unpackKey);
       keys.forEach(({ codes, dictionary }, i) => {
         const own = table.keys[i] as Key;
         expect([...codes].map((code) => entryOf(dictionary, code))).toEqual(

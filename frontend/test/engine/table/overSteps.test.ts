@@ -78,7 +78,7 @@ describe("a table with reduced metrics", () => {
           if (key.id !== M) expect(key).toBe(table.keys[place]);
         }
         const key = keyOf(made, "metrics.m");
-        const { steps, lacks, thinned, state } = key.over ?? {};
+        const { steps, lacks, thinned, state } = key.overSteps ?? {};
         expect([state, inForce(key)]).toEqual(["there", reduction]);
         rows.forEach(([name, row], place) => {
           const line = lines.find(([run]) => run === name);
@@ -127,7 +127,7 @@ describe("a table with reduced metrics", () => {
     const none: readonly Line[] = ["r0", "r1", "r2", "r3"].map((run) => [run, run === "r0" ? 9 : undefined, 3]);
     const read = { ...extremesOf(none), points: Int32Array.of(5, 5, 0, 0) };
     const lacks = (extremes: Extremes) =>
-      keyOf(withMetrics(table, only(replacement(extremes))), "metrics.m").over?.lacks;
+      keyOf(withMetrics(table, only(replacement(extremes))), "metrics.m").overSteps?.lacks;
     expect(lacks(read)).toEqual(Uint8Array.of(0, Lack.noPoint, Lack.unread, 0));
     // The target's points may be those that are awaited.
     expect(lacks({ ...read, complete: false })).toEqual(Uint8Array.of(0, Lack.waiting, Lack.waiting, 0));
@@ -140,12 +140,12 @@ describe("a table with reduced metrics", () => {
 
   it("keeps the last values until there are others, and says why", () => {
     const reading = keyOf(withMetrics(table, only(replacement(null))), "metrics.m");
-    expect([valueAt(reading, 0), reading.over?.state, inForce(reading)]).toEqual([1, "reading", "last"]);
+    expect([valueAt(reading, 0), reading.overSteps?.state, inForce(reading)]).toEqual([1, "reading", "last"]);
     const failed = keyOf(withMetrics(table, only(replacement(null, { failed: true }))), "metrics.m");
-    expect([valueAt(failed, 1), failed.over?.state, inForce(failed)]).toEqual([2, "failed", "last"]);
+    expect([valueAt(failed, 1), failed.overSteps?.state, inForce(failed)]).toEqual([2, "failed", "last"]);
     const unasked = { ...extremesOf(lines), best: null };
     const best = replacement(unasked, { reduction: "best", at: "n" });
-    expect(keyOf(withMetrics(table, only(best)), "metrics.m").over?.state).toBe("reading");
+    expect(keyOf(withMetrics(table, only(best)), "metrics.m").overSteps?.state).toBe("reading");
   });
 
   it("is what filters and sorts go by", () => {

@@ -22,7 +22,12 @@ const table = tableOf(
 );
 const target = { key: ref("metrics.acc"), direction: "max" } as const;
 const by = [keyOf(table, "kind")];
-const naming: Naming = { by, label: (key) => fullName(key.ref), telling: null, target: keyOf(table, "metrics.acc") };
+const naming: Naming = {
+  by,
+  label: (key) => fullName(key.ref),
+  distinguishing: null,
+  target: keyOf(table, "metrics.acc"),
+};
 const rows = Uint32Array.of(1, 0, 2);
 const lines = groupLines(groupRows(table, rows, by, target), { levels: 1, flat: false }, []);
 const columns = makeColumns({

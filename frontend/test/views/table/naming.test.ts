@@ -5,12 +5,12 @@ import type { Group, Key } from "../../../src/engine/table/types";
 import {
   bestWords,
   differingKeys,
+  distinguishingOf,
   groupTitle,
   type Naming,
   nameParts,
   partsText,
   settingsOf,
-  tellingOf,
 } from "../../../src/views/table/naming";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
 
@@ -32,7 +32,7 @@ function named(rows: readonly Row[], by: readonly string[], flat = true): Named 
   const naming = {
     by: keys,
     label: (key: Key) => labels.get(key.id) ?? "",
-    telling: flat ? tellingOf(groups, keys) : null,
+    distinguishing: flat ? distinguishingOf(groups, keys) : null,
     target: table.byId.get('["metric","acc"]') ?? null,
   };
   return { groups, naming, names: groups.map((group) => partsText(nameParts(group, naming))), runs: table.runs };

@@ -6,12 +6,12 @@ import { Kind } from "../../values/kind";
 import { columnNumber } from "../../values/number";
 import { formatTime } from "../../values/time";
 import { holdsDays, numberStyleOf } from "../presentation/formatter";
-import { type Column, entryOf } from "../table/dictionary";
+import { type Coded, entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";
 import type { Dictionary } from "../table/types";
 
 /** A column, and whether its numbers are durations. */
-export interface SearchedColumn extends Column {
+export interface SearchedKey extends Coded {
   readonly about?: Pick<About, "unit">;
 }
 
@@ -88,7 +88,7 @@ function durationIn(word: string): string | null {
 }
 
 /** For a word in lower case: per column what tells the entries that hold it, in their text or by their number; null where none can. */
-export function matcherOf(word: string): (column: SearchedColumn) => Matcher | null {
+export function matcherOf(word: string): (column: SearchedKey) => Matcher | null {
   const number = numberIn(word);
   const duration = durationIn(word);
   const inNumbers = number !== null || mayBeIn(word, /^[-\d.e]+$/);

@@ -1,6 +1,5 @@
 /** What the cells of group rows say. */
-import { aggregateOf, commonOf, mostHeld, perGroup, reducedOf } from "../../engine/kernels/aggregate";
-import { common } from "../../engine/kernels/group";
+import { aggregateOf, common, commonOf, mostHeld, perGroup, reducedOf } from "../../engine/kernels/aggregate";
 import { REDUCERS, type ReducerName } from "../../engine/reducers/list";
 import type { Group, Key } from "../../engine/table/types";
 import { isDuration } from "../../values/duration";

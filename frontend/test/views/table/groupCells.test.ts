@@ -5,7 +5,7 @@ import { sortRows } from "../../../src/engine/kernels/sort";
 import type { Group, SortKey, Table } from "../../../src/engine/table/types";
 import type { Value } from "../../../src/values/value";
 import { sizesText } from "../../../src/views/table/AverageDialog";
-import { groupCell, spreadText } from "../../../src/views/table/groups";
+import { groupCell, spreadText } from "../../../src/views/table/groupCells";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
 
 const TARGET = { key: ref("metrics.acc"), direction: "max" } as const;
