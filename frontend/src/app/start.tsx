@@ -22,7 +22,7 @@ import { type ViewState, ViewStore } from "./viewStore";
 
 declare global {
   interface Window {
-    /** For tests, notebooks and scripts (docs/contract.md, Handles for tests and scripts). Views are JSON, as in links. */
+    /** For tests, notebooks and scripts (docs/contract.md). Views are JSON, as in links. */
     tbMetadata?: {
       readonly getView: () => ReturnType<typeof viewToJson>;
       /** Sets the whole view; absent fields get their defaults. Throws an error that names what is wrong. */

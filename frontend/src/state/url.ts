@@ -1,4 +1,4 @@
-/** The view as one URL parameter: compact JSON with a version, as base64url without padding (DESIGN 5.4). */
+/** The view as one URL parameter: compact JSON with a version, as base64url without padding (docs/contract.md). */
 import { fields, ViewError } from "../values/validate";
 import { viewFromJson, viewToJson } from "./json";
 import { EMPTY_VIEW, type View } from "./view";

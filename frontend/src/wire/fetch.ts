@@ -1,4 +1,4 @@
-/** The routes of the server (DESIGN 5.3), asked for relative to `base`. Every failure is a WireError. */
+/** The routes of the server (docs/contract.md), asked for relative to `base`. Every failure is a WireError. */
 import type { RunDocument } from "../contract/run";
 import type { Status } from "../contract/status";
 import type { Extremes } from "../engine/table/overSteps";
@@ -92,7 +92,7 @@ function detailText(detail: unknown): string | null {
 
 const failureShape = object({ error: object({ code: text, message: text, detail: detailText }) });
 
-/** The server's own words where it has some (the one error shape of DESIGN 5.3). */
+/** The server's own words where it has some (the one error shape of docs/contract.md). */
 async function failure(response: Response): Promise<WireError> {
   try {
     const { error } = failureShape(await response.json(), "error");

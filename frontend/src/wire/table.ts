@@ -1,4 +1,4 @@
-/** The snapshot: an Arrow IPC stream (DESIGN 5.2) to the engine's table. */
+/** The snapshot: an Arrow IPC stream (docs/contract.md) to the engine's table. */
 import { type Field as ArrowField, type Column, Type } from "@uwdata/flechette";
 import { narrow } from "../engine/table/dictionary";
 import { type Field, makeTable } from "../engine/table/table";

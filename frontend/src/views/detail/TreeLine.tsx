@@ -228,7 +228,7 @@ export function TreeLine({ line, document, unit, over, whole, chosen, onWhole, o
   );
 }
 
-/** Attributes by which tests and scripts find a line (docs/contract.md, Handles for tests and scripts). */
+/** Attributes by which tests and scripts find a line (docs/contract.md). */
 export function handlesOf({ node }: Line) {
   const value = node.content?.value;
   const scalar = value === undefined ? undefined : scalarOf(value);

@@ -89,7 +89,7 @@ interface Spot {
   readonly path: readonly string[] | null;
 }
 
-/** The table's name for a key: one that ends in `[]` gets a backslash, since `[]` marks a step through a list (docs/contract.md, Paths). */
+/** The table's name for a key: one that ends in `[]` gets a backslash, since `[]` marks a step through a list (docs/contract.md). */
 function segment(key: string): string {
   return key.endsWith("[]") ? `${key.slice(0, -2)}\\[]` : key;
 }

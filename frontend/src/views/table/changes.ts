@@ -115,7 +115,7 @@ export function withOpen(view: View, run: string | null): View {
   return { ...view, open: run };
 }
 
-/** Canonical JSON of a group's values: `data-key` of docs/contract.md (Handles for tests and scripts). */
+/** Canonical JSON of a group's values: `data-key` of docs/contract.md. */
 export function groupId(values: readonly Value[]): string {
   return `[${values.map(canonical).join(",")}]`;
 }
