@@ -191,8 +191,20 @@ def test_typescript_imports_point_down(path: Path) -> None:
 
 
 @every_typescript
-def test_views_never_fetch(path: Path) -> None:
-    if path.is_relative_to(FRONTEND / "src" / "views"):
+def test_features_never_import_each_other(path: Path) -> None:
+    features = FRONTEND / "src" / "features"
+    if not path.is_relative_to(features) or path.parent == features:
+        return
+    own = path.relative_to(features).parts[0]
+    for imported in typescript_imports(path):
+        target = (path.parent / imported).resolve()
+        if imported.startswith(".") and target.is_relative_to(features):
+            assert target.relative_to(features).parts[0] in (own, "feature"), imported
+
+
+@every_typescript
+def test_views_and_features_never_fetch(path: Path) -> None:
+    if path.is_relative_to(FRONTEND / "src" / "views") or path.is_relative_to(FRONTEND / "src" / "features"):
         assert not re.search(r"\bfetch\(|XMLHttpRequest|navigator\.sendBeacon", path.read_text())
 
 

@@ -1,9 +1,10 @@
 /** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
-import { useCallback, useMemo, useRef, useState } from "react";
+import { Fragment, useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Notice, Offer, Runs } from "../contract/status";
 import { rowNamed } from "../engine/table/members";
 import type { Table } from "../engine/table/types";
+import { useFeatures } from "../features/list";
 import { Framer } from "../state/frame";
 import type { View } from "../state/view";
 import type { KeyRef } from "../values/key";
@@ -13,7 +14,6 @@ import { count, integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
 import { Drawer } from "../views/facets/Drawer";
 import { FacetPanel } from "../views/facets/FacetPanel";
-import { draftOf } from "../views/names/draft";
 import type { ViewProps } from "../views/props";
 import { NoKeysLine } from "../views/states/Newcomer";
 import { NoMatch } from "../views/states/NoMatch";
@@ -27,7 +27,6 @@ import { TopBar } from "../views/top/TopBar";
 import { isOutdated, nextOrder, type Order } from "./freshness/order";
 import type { Shown } from "./freshness/useSnapshot";
 import { HostNotices } from "./HostNotices";
-import { Names, PatternNotice } from "./Names";
 import { useSearch } from "./search/useSearch";
 import type { Services } from "./services";
 import { usePattern } from "./usePattern";
@@ -87,11 +86,9 @@ export function Workspace({
   const frame = framer.frame({ view, table, cells, plain, target, order, query: search.rows });
   const props: ViewProps = { frame, view, act };
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
-  const [editing, setEditing] = useState<string | null>(null);
-  const editPattern = useCallback(
-    () => setEditing(view.pattern ?? offers[0]?.pattern ?? draftOf(table.runs[0] ?? "")),
-    [view.pattern, offers, table],
-  );
+  const { fetchRun, marks, tables: patterns } = services;
+  const features = useFeatures({ ...props, logdir, offers, fetchRun, marks, patterns });
+  const changeNames = features.find((feature) => feature.changeNames !== null)?.changeNames ?? undefined;
   const [drawer, setDrawer] = useState(false);
   const columns = useRef<readonly KeyRef[]>([]);
   const onColumns = useCallback((shownColumns: readonly KeyRef[]) => {
@@ -130,11 +127,11 @@ export function Workspace({
         link={() => services.linkTo(frozen())}
         viewFile={viewFile}
         onViewFile={services.store.open}
-        onPattern={editPattern}
+        menu={features.flatMap(({ menu }) => menu)}
       />
       <div className="tbm-body">
         <Drawer open={drawer} onClose={() => setDrawer(false)}>
-          <FacetPanel {...props} onPattern={view.pattern === null ? undefined : editPattern} />
+          <FacetPanel {...props} onPattern={changeNames} />
         </Drawer>
         <main className="tbm-main">
           <HostNotices
@@ -145,7 +142,9 @@ export function Workspace({
             reduced={shown.reduced}
             loads={shown.loads}
           />
-          <PatternNotice services={services} view={view} onEdit={setEditing} />
+          {features.map(({ name, notices }) => (
+            <Fragment key={name}>{notices}</Fragment>
+          ))}
           <Chips {...props} search={search.inForce} />
           <TableView
             {...props}
@@ -165,7 +164,9 @@ export function Workspace({
           />
           {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
           {onExplain && <NoKeysLine onExplain={onExplain} />}
-          <Names {...{ services, table, view, act, offers, logdir, editing }} onEdit={setEditing} />
+          {features.map(({ name, below }) => (
+            <Fragment key={name}>{below}</Fragment>
+          ))}
         </main>
         {view.open !== null && (
           <DetailPanel

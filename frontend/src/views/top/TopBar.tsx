@@ -18,8 +18,8 @@ interface TopBarProps {
   /** The view as a file's text. */
   readonly viewFile: () => string;
   readonly onViewFile: (text: string) => void;
-  /** Opens what reads keys from run names. */
-  readonly onPattern: () => void;
+  /** What stands in the menu before the entries for files. */
+  readonly menu: readonly { readonly text: string; readonly onAction: () => void }[];
 }
 
 export function TopBar(props: TopBarProps) {
@@ -57,9 +57,11 @@ export function TopBar(props: TopBarProps) {
         </Button>
         <Popover className="tbm-popover" placement="bottom end">
           <Menu className="tbm-menu">
-            <MenuItem className="tbm-menu-item" onAction={props.onPattern}>
-              Keys from run names…
-            </MenuItem>
+            {props.menu.map(({ text, onAction }) => (
+              <MenuItem key={text} className="tbm-menu-item" onAction={onAction}>
+                {text}
+              </MenuItem>
+            ))}
             <MenuItem className="tbm-menu-item" onAction={() => saveFile("metadata-view.json", props.viewFile())}>
               Save this view as a file
             </MenuItem>

@@ -1,35 +1,45 @@
 /** Keys from run names: the offer to make them, what is wrong with a pattern, and the dialog that changes it. */
 import { useCallback, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
-import type { Offer } from "../contract/status";
-import type { Table } from "../engine/table/types";
-import { returnFocus } from "../views/components/focus";
-import { exampleOf } from "../views/names/example";
-import { OfferLine } from "../views/names/OfferLine";
-import { PatternDialog } from "../views/names/PatternDialog";
-import type { ViewProps } from "../views/props";
-import { HostNotice } from "../views/states/HostNotice";
-import type { Services } from "./services";
+import type { Table } from "../../engine/table/types";
+import { returnFocus } from "../../views/components/focus";
+import { HostNotice } from "../../views/states/HostNotice";
+import type { Feature, FeatureContext } from "../feature";
+import { draftOf } from "./draft";
+import { exampleOf } from "./example";
+import { OfferLine } from "./OfferLine";
+import { PatternDialog } from "./PatternDialog";
 
 /** Whatever is offered later, as more runs come. */
 const DISMISSED = "offer dismissed";
 
-interface NamesProps extends Pick<ViewProps, "view" | "act"> {
-  readonly table: Table;
-  readonly services: Services;
-  readonly offers: readonly Offer[];
-  /** Under which it is remembered that nothing is to be offered. */
-  readonly logdir: string;
+export function useNames(context: FeatureContext): Feature {
+  const { frame, view, offers } = context;
+  const { table } = frame;
   /** What the dialog begins with; null while it is closed. */
+  const [editing, setEditing] = useState<string | null>(null);
+  const edit = useCallback(
+    () => setEditing(view.pattern ?? offers[0]?.pattern ?? draftOf(table.runs[0] ?? "")),
+    [view.pattern, offers, table],
+  );
+  return {
+    name: "names",
+    menu: [{ text: "Keys from run names…", onAction: edit }],
+    notices: <PatternNotice {...context} onEdit={setEditing} />,
+    below: <Names {...context} editing={editing} onEdit={setEditing} />,
+    changeNames: view.pattern === null ? null : edit,
+  };
+}
+
+interface NamesProps extends FeatureContext {
   readonly editing: string | null;
   readonly onEdit: (pattern: string | null) => void;
 }
 
 /** Why the view's pattern makes no keys. */
-export function PatternNotice({ services, view, onEdit }: Pick<NamesProps, "services" | "view" | "onEdit">) {
-  const { tables } = services;
+function PatternNotice({ patterns, view, onEdit }: Pick<NamesProps, "patterns" | "view" | "onEdit">) {
   const { pattern } = view;
-  const problem = useSyncExternalStore(tables.subscribe, () => tables.problem(pattern));
+  const problem = useSyncExternalStore(patterns.subscribe, () => patterns.problem(pattern));
   if (problem === null || pattern === null) return null;
   return (
     <HostNotice code="pattern-broken" action={{ label: "Change it", onPress: () => onEdit(pattern) }}>
@@ -39,9 +49,9 @@ export function PatternNotice({ services, view, onEdit }: Pick<NamesProps, "serv
 }
 
 /** Below the table, where a line that comes late moves nothing. */
-export function Names({ services, table, view, act, offers, logdir, editing, onEdit }: NamesProps) {
+function Names({ frame, view, act, offers, logdir, fetchRun, marks, editing, onEdit }: NamesProps) {
+  const { table } = frame;
   const [dismissed, setDismissed] = useState(false);
-  const { fetchRun, marks } = services;
   const tryPattern = useCallback(
     (pattern: string) =>
       Promise.all(sampleRuns(table).map(async (run) => exampleOf(await fetchRun(run, pattern), pattern))),

@@ -1,7 +1,7 @@
 /** One quiet line: the names of runs hold keys, and a click makes columns of them. */
 import { useId } from "react";
 import type { Offer } from "../../contract/status";
-import { CloseIcon } from "../components/icons";
+import { CloseIcon } from "../../views/components/icons";
 import { exampleText } from "./example";
 import "./names.css";
 

@@ -1,8 +1,8 @@
 /** What a pattern reads from one name, as people read it. */
 import type { Leaf, RunDocument } from "../../contract/run";
 import type { WireValue } from "../../contract/value";
-import { copyTextOf } from "../detail/reading";
-import { dayOf, isTime, readValue } from "../detail/values";
+import { copyTextOf } from "../../views/detail/reading";
+import { dayOf, isTime, readValue } from "../../views/detail/values";
 
 /** What a pattern makes of one run's name. */
 export interface Example {

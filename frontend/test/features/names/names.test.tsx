@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
-import { draftOf } from "../../../src/views/names/draft";
-import { exampleOf, exampleText } from "../../../src/views/names/example";
-import { OfferLine } from "../../../src/views/names/OfferLine";
-import { leaf } from "../detail/samples";
+import { draftOf } from "../../../src/features/names/draft";
+import { exampleOf, exampleText } from "../../../src/features/names/example";
+import { OfferLine } from "../../../src/features/names/OfferLine";
+import { leaf } from "../../views/detail/samples";
 
 test("what a pattern reads from a run's name is told apart from all else that is known of it", () => {
   const own = { namespace: "name", part: null } as const;
