@@ -51,8 +51,11 @@ const STORED = byCode<"nothing" | "number" | "text" | "list">(({ stored }) => st
 /** By code, the place in the order of values: lists stand after JSON, and "not logged" last. */
 export const PLACES: Uint8Array = Uint8Array.from(byCode(({ place }) => place, 8, 5));
 
+const MEASURES = { none: 0, number: 1, time: 2 } as const;
+const MEASURED_AS = Uint8Array.from(byCode(({ measured }) => MEASURES[measured ?? "none"], 0, 0));
+
 /** 1 per kind that ranges, histograms and aggregates measure. */
-export const MEASURED: Uint8Array = Uint8Array.from(byCode(({ measured }) => Number(measured), 0, 0));
+export const MEASURED: Uint8Array = MEASURED_AS.map((measure) => Number(measure !== MEASURES.none));
 
 /** null for "not logged" and lists. */
 export function scalarKind(code: number | undefined): ScalarKind<AnyScalar> | null {
@@ -66,6 +69,15 @@ export function storedOf(code: number | undefined): "nothing" | "number" | "text
 
 export function isMeasure(code: number | undefined): boolean {
   return MEASURED[code ?? Kind.missing] === 1;
+}
+
+/** Of what is measured, whether as a number, large integers included. */
+export function isNumberKind(code: number | undefined): boolean {
+  return MEASURED_AS[code ?? Kind.missing] === MEASURES.number;
+}
+
+export function isTimeKind(code: number | undefined): boolean {
+  return MEASURED_AS[code ?? Kind.missing] === MEASURES.time;
 }
 
 export function kindOfScalar(value: AnyScalar): ScalarKind<AnyScalar> {

@@ -1,5 +1,5 @@
 /** What a group row says of a column: mean, std and extremes of its numbers, or the value its rows share. */
-import { Kind } from "../../values/kind";
+import { isNumberKind, isTimeKind } from "../../values/kind";
 import { REDUCERS, type ReducerName } from "../reducers/list";
 import type { Aggregate } from "../reducers/reducer";
 import { entryOf } from "../table/dictionary";
@@ -12,8 +12,8 @@ const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {
   const { kinds, numbers } = dictionary;
   const measured = (wanted: (kind: number) => boolean) =>
     numbers.map((x, code) => (wanted(kinds[code] as number) && Number.isFinite(x) ? x : Number.NaN));
-  const plain = measured((kind) => kind === Kind.number || kind === Kind.integer);
-  return plain.every(Number.isNaN) ? measured((kind) => kind === Kind.time) : plain;
+  const plain = measured(isNumberKind);
+  return plain.every(Number.isNaN) ? measured(isTimeKind) : plain;
 });
 
 /** Per row the number it counts with. One look-up by row instead of two by code. */

@@ -1,5 +1,5 @@
 /** Which entry of a key is the best by it: one order for the rows, for the best row of a group, and for its mark. */
-import { isMeasure, Kind } from "../../values/kind";
+import { isNumberKind, isTimeKind } from "../../values/kind";
 import { perKey } from "../table/kept";
 import { ranksOf } from "../table/ranks";
 import type { Key, Target } from "../table/types";
@@ -13,10 +13,10 @@ export interface BestFirst {
 
 /** A key without numbers is measured by its times. */
 function isMeasured({ dictionary: { kinds, numbers } }: Key): (code: number) => boolean {
-  const measured = (timed: boolean) => (code: number) =>
-    isMeasure(kinds[code]) && (kinds[code] === Kind.time) === timed && !Number.isNaN(numbers[code]);
-  const isNumber = measured(false);
-  return kinds.some((_, code) => isNumber(code)) ? isNumber : measured(true);
+  const measured = (is: (kind: number | undefined) => boolean) => (code: number) =>
+    is(kinds[code]) && !Number.isNaN(numbers[code]);
+  const isNumber = measured(isNumberKind);
+  return kinds.some((_, code) => isNumber(code)) ? isNumber : measured(isTimeKind);
 }
 
 function placed(key: Key, direction: Target["direction"]): BestFirst {

@@ -1,5 +1,5 @@
 /** What a key's values are made of, and so how its facet and its column read. */
-import { isMeasure, Kind } from "../../values/kind";
+import { isMeasure, isTimeKind, Kind } from "../../values/kind";
 import { perKey } from "../table/kept";
 import type { FacetForm, Key } from "../table/types";
 import { totalsOf } from "./totals";
@@ -39,7 +39,7 @@ export const contentOf: (key: Key) => Content = perKey(content);
 
 function content(key: Key): Content {
   // Most keys hold the one or the other, and then one pass will do.
-  const timed = key.dictionary.kinds[1] === Kind.time;
+  const timed = isTimeKind(key.dictionary.kinds[1]);
   const found = survey(key, timed);
   const others = found.others ? survey(key, !timed) : NONE;
   const [numbers, times] = timed ? [others, found] : [found, others];
@@ -87,7 +87,7 @@ function survey(key: Key, timed: boolean): Survey {
   for (let code = 1; code < totals.length; code++) {
     const kind = kinds[code];
     if (!isMeasure(kind)) continue;
-    if ((kind === Kind.time) !== timed) {
+    if (isTimeKind(kind) !== timed) {
       others = true;
       continue;
     }

@@ -1,5 +1,5 @@
 /** How various a key's values are over rows: constant, covering, telling apart. */
-import { Kind } from "../../values/kind";
+import { isMeasure, isTimeKind, storedOf } from "../../values/kind";
 import { perKey } from "../table/kept";
 import type { Key } from "../table/types";
 import { countRows, totalsOf } from "./totals";
@@ -40,7 +40,7 @@ function varietyOfCounts({ dictionary }: Key, counts: Uint32Array, length: numbe
     if (count === 1) singles++;
     else entropy -= (count / logged) * Math.log(count / logged);
     if (isText(dictionary.kinds[code])) texts += count;
-    else if (dictionary.kinds[code] === Kind.time) times += count;
+    else if (isTimeKind(dictionary.kinds[code])) times += count;
   }
   if (singles > 0) entropy += (singles / logged) * Math.log(logged);
   return {
@@ -54,5 +54,5 @@ function varietyOfCounts({ dictionary }: Key, counts: Uint32Array, length: numbe
 }
 
 function isText(kind: number | undefined): boolean {
-  return kind === Kind.string || kind === Kind.json;
+  return storedOf(kind) === "text" && !isMeasure(kind);
 }

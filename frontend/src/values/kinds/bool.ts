@@ -4,7 +4,7 @@ import { ALIKE, NO_TEXT, type ScalarKind } from "./kind";
 export const boolKind = {
   code: 2,
   stored: "number",
-  measured: false,
+  measured: null,
   place: 2,
   is: (value) => typeof value === "boolean",
   number: (value) => (value ? 1 : 0),

@@ -16,7 +16,7 @@ const text = ({ integer }: BigInteger) => integer;
 export const integerKind = {
   code: 6,
   stored: "text",
-  measured: true,
+  measured: "number",
   place: 0,
   is: isBigInteger,
   number: ({ integer }) => Number(integer),

@@ -12,7 +12,7 @@ const text = ({ json }: JsonText) => json;
 export const jsonKind = {
   code: 7,
   stored: "text",
-  measured: false,
+  measured: null,
   place: 4,
   is: (value): value is JsonText => isMarked(value, "json"),
   number: NO_NUMBER,

@@ -7,8 +7,8 @@ export interface ScalarKind<V> {
   readonly code: number;
   /** What of a dictionary's entry tells two values of the kind apart. */
   readonly stored: "nothing" | "number" | "text";
-  /** Whether ranges, histograms and aggregates measure its number. A bool has a number for sorting only. */
-  readonly measured: boolean;
+  /** As what ranges, histograms and aggregates measure its number; null where they do not: a bool has one for sorting only. */
+  readonly measured: "number" | "time" | null;
   /** Among all kinds in the order of values; kinds of one place are compared by their numbers. */
   readonly place: number;
   is(value: unknown): value is V;

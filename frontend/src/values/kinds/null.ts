@@ -4,7 +4,7 @@ import { ALIKE, NO_NUMBER, NO_TEXT, type ScalarKind } from "./kind";
 export const nullKind = {
   code: 1,
   stored: "nothing",
-  measured: false,
+  measured: null,
   place: 6,
   is: (value) => value === null,
   number: NO_NUMBER,

@@ -8,7 +8,7 @@ const UNSAYABLE = /^(NaN|-?Infinity)$/;
 export const numberKind = {
   code: 3,
   stored: "number",
-  measured: true,
+  measured: "number",
   place: 0,
   is: (value) => typeof value === "number",
   number: (value) => value + 0,

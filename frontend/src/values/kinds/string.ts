@@ -5,7 +5,7 @@ import { NO_NUMBER, type ScalarKind } from "./kind";
 export const stringKind = {
   code: 4,
   stored: "text",
-  measured: false,
+  measured: null,
   place: 3,
   is: (value) => typeof value === "string",
   number: NO_NUMBER,

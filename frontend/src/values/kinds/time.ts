@@ -20,7 +20,7 @@ const shown = ({ time }: Time) => formatTime(time);
 export const timeKind = {
   code: 5,
   stored: "number",
-  measured: true,
+  measured: "time",
   place: 1,
   is: isTime,
   number: ({ time }) => time,
