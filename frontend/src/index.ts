@@ -1,4 +1,4 @@
-/** The entry of the bundle: TensorBoard imports it into our frame and calls `render`. */
+/** The entry of the bundle: TensorBoard imports it into our iframe and calls `render`. */
 import { start } from "./app/start";
 
 export async function render(): Promise<void> {

@@ -25,11 +25,11 @@ import { Chips } from "../views/top/Chips";
 import { QueryBox } from "../views/top/QueryBox";
 import { TopBar } from "../views/top/TopBar";
 import { isOutdated, nextOrder, type Order } from "./freshness/order";
+import { usePattern } from "./freshness/usePattern";
 import type { Shown } from "./freshness/useSnapshot";
 import { HostNotices } from "./HostNotices";
 import { useSearch } from "./search/useSearch";
 import type { Services } from "./services";
-import { usePattern } from "./usePattern";
 import { useRun } from "./useRun";
 import type { ViewState } from "./viewStore";
 

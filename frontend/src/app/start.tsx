@@ -33,7 +33,7 @@ declare global {
   }
 }
 
-/** The data routes stand beside the bundle: the frame's base is `plugin/metadata/`, wherever TensorBoard is mounted. */
+/** The data routes stand beside the bundle: our iframe's base is `plugin/metadata/`, wherever TensorBoard is mounted. */
 const BASE = "";
 
 export function start(body: HTMLElement): void {

@@ -1,5 +1,5 @@
-/** The part of TensorBoard's URL that is ours: `#metadata&p.metadata.v=…` in the page around our frame. */
-import { frameShown, hostFrame, hostWindow, untilGone } from "./page";
+/** The part of TensorBoard's URL that is ours: `#metadata&p.metadata.v=…` in the page around our iframe. */
+import { hostIframe, hostWindow, iframeShown, untilGone } from "./page";
 
 const PLUGIN = "metadata";
 const PARAMETER = `p.${PLUGIN}.v`;
@@ -20,7 +20,7 @@ export interface History {
 
 /**
  * Reads a hash. One that names no tab leaves TensorBoard on the tab that it shows; one that holds no view stands for the
- * default view only where our frame is `shown`: on the way back from another tab, TensorBoard may drop our part.
+ * default view only where our iframe is `shown`: on the way back from another tab, TensorBoard may drop our part.
  */
 export function parsePlace(hash: string, shown: boolean): Place {
   const [tab, ...parameters] = hash.replace(/^#/, "").split("&");
@@ -41,18 +41,18 @@ export function parentHistory(): History {
   const host = hostWindow();
   const url = (payload: string) => hashWith(host.location.hash, payload);
   return {
-    read: () => parsePlace(host.location.hash, frameShown()),
+    read: () => parsePlace(host.location.hash, iframeShown()),
     // The state is TensorBoard's own: null in its place would make its router lose what it keeps there.
     push: (payload) => host.history.pushState(host.history.state, "", url(payload)),
     replace: (payload) => host.history.replaceState(host.history.state, "", url(payload)),
     watch: (moved) => {
-      // A click on our tab shows the frame and tells of the new hash in one go: what counts is whether it was shown before.
-      let shown = frameShown();
+      // A click on our tab shows the iframe and tells of the new hash in one go: what counts is whether it was shown before.
+      let shown = iframeShown();
       const observer = new MutationObserver(() => {
-        shown = frameShown();
+        shown = iframeShown();
       });
-      const frame = hostFrame();
-      if (frame) observer.observe(frame, { attributes: true, attributeFilter: ["style"] });
+      const iframe = hostIframe();
+      if (iframe) observer.observe(iframe, { attributes: true, attributeFilter: ["style"] });
       const arrived = () => moved(parsePlace(host.location.hash, shown));
       host.addEventListener("popstate", arrived);
       return untilGone(() => {

@@ -1,4 +1,4 @@
-/** TensorBoard's reload button (and its periodic reload), heard through its message channel for framed plugins. */
+/** TensorBoard's reload button (and its periodic reload), heard through its message channel for plugins in iframes. */
 import { hostWindow, untilGone } from "./page";
 
 interface HostMessage {

@@ -1,4 +1,4 @@
-/** TensorBoard's light or dark mode and its Roboto font, brought into our frame. */
+/** TensorBoard's light or dark mode and its Roboto font, brought into our iframe. */
 import { hostWindow, untilGone } from "./page";
 
 const DARK = "dark-mode";

@@ -1,5 +1,5 @@
-/** Whether anybody can see the tab: TensorBoard keeps frames of other tabs mounted and only hides them. */
-import { frameShown, hostFrame, untilGone } from "./page";
+/** Whether anybody can see the tab: TensorBoard keeps iframes of other tabs mounted and only hides them. */
+import { hostIframe, iframeShown, untilGone } from "./page";
 
 export interface Visibility {
   readonly now: () => boolean;
@@ -8,8 +8,8 @@ export interface Visibility {
 }
 
 export function visibility(): Visibility {
-  const frame = hostFrame();
-  const now = () => document.visibilityState === "visible" && frameShown();
+  const iframe = hostIframe();
+  const now = () => document.visibilityState === "visible" && iframeShown();
   return {
     now,
     watch: (changed) => {
@@ -20,7 +20,7 @@ export function visibility(): Visibility {
         changed();
       };
       const observer = new MutationObserver(look);
-      if (frame) observer.observe(frame, { attributes: true, attributeFilter: ["style"] });
+      if (iframe) observer.observe(iframe, { attributes: true, attributeFilter: ["style"] });
       document.addEventListener("visibilitychange", look);
       return untilGone(() => {
         observer.disconnect();

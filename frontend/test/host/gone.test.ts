@@ -81,7 +81,7 @@ function hide(persisted: boolean): Event {
   return Object.assign(new Event("pagehide"), { persisted });
 }
 
-test("nothing watches TensorBoard's page any more when our frame has gone", () => {
+test("nothing watches TensorBoard's page any more when our iframe has gone", () => {
   const { host, frame, document } = page();
   watchAll();
   expect([observers, openPorts, host.total(), document.total()]).toEqual([5, 1, 1, 3]);

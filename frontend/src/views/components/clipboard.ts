@@ -7,7 +7,7 @@ export async function copyText(text: string): Promise<boolean> {
       await navigator.clipboard.writeText(text);
       return true;
     } catch {
-      // A frame without the permission refuses; the old way below still works there.
+      // An iframe without the permission refuses; the old way below still works there.
     }
   }
   return copyBySelection(text);

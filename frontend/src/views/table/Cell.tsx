@@ -49,7 +49,7 @@ interface CellProps {
   readonly focusable: boolean;
 }
 
-/** The frame that both kinds of cells share. */
+/** The box that both kinds of cells share. */
 function CellBox(props: CellProps & { readonly title: string; readonly tone: string; readonly children: ReactNode }) {
   const { column, index, focusable, title, tone, children } = props;
   const style: CSSProperties = { left: column.left, width: column.width };
