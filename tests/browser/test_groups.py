@@ -132,6 +132,26 @@ def test_the_winner_s_settings_are_in_its_columns(averaged: Tab) -> None:
         assert text == str(settings[path]) or (path == "checkpoint" and text.startswith(CHECKPOINT[:100]))
 
 
+@pytest.mark.parametrize(
+    ("entry", "heading", "spread"),
+    [
+        ("Mean ± std", "mean", "± 0.0078"),
+        ("Mean ± standard error", "± s.e.", "± 0.0045"),
+        ("Mean ± 95 % confidence interval", "± 95 %", "± 0.0194"),
+    ],
+)
+def test_what_stands_behind_a_mean_is_chosen(averaged: Tab, entry: str, heading: str, spread: str) -> None:
+    """Three seeds that are 1/128 apart: the values behind ± are those of SciPy."""
+    menu_of(averaged, "val/accuracy")
+    averaged.frame.get_by_role("menuitem", name=entry).click()
+    expect(averaged.header("val/accuracy")).to_contain_text(heading)
+    best = averaged.by("group-row").first
+    expect(averaged.cell(best, "val/accuracy").locator(".tbm-cell-main")).to_have_text("0.8203")
+    shown = averaged.cell(best, "val/accuracy").locator(".tbm-cell-spread")
+    expect(shown).to_contain_text(spread)
+    assert shown.evaluate("cell => cell.scrollWidth <= cell.clientWidth + 1")
+
+
 def test_the_best_run_is_named_and_opened(averaged: Tab) -> None:
     winner = averaged.by("group-row").first
     best = f"best: {BEST}, val/accuracy · max {accuracy(CONFIGS - 1, SEEDS - 1):.4f}"
