@@ -2,7 +2,7 @@
 import type { Leaf, RunDocument } from "../../contract/run";
 import type { WireValue } from "../../contract/value";
 import { copyTextOf } from "../../views/detail/reading";
-import { dayOf, isTime, readValue } from "../../views/detail/values";
+import { dayOf, documentValue, isTime } from "../../views/detail/values";
 
 /** What a pattern makes of one run's name. */
 export interface Example {
@@ -12,7 +12,7 @@ export interface Example {
 }
 
 function textOf(json: WireValue): string {
-  const value = readValue(json);
+  const value = documentValue(json);
   return (isTime(value) && dayOf(value)) || copyTextOf(value);
 }
 

@@ -2,12 +2,12 @@
 import type { RunDocument } from "../../contract/run";
 import { CopyButton } from "../components/CopyButton";
 import { copyTextOf, SHOWN, visible } from "./reading";
-import { isMissing, readValue } from "./values";
+import { documentValue, isMissing } from "./values";
 
 /** The text of `run.error`; "" where none is logged that counts. */
 export function errorOf({ leaves }: RunDocument): string {
   const leaf = leaves.find(({ namespace, path }) => namespace === "run" && path.length === 1 && path[0] === "error");
-  const value = leaf === undefined || isMissing(leaf.value) ? null : readValue(leaf.value);
+  const value = leaf === undefined || isMissing(leaf.value) ? null : documentValue(leaf.value);
   return value === null ? "" : copyTextOf(value);
 }
 

@@ -2,7 +2,7 @@
 import type { RunDocument } from "../../contract/run";
 import { NO_SIGNAL } from "../components/words";
 import type { TreeNode } from "./tree";
-import { isTime, readValue } from "./values";
+import { documentValue, isTime } from "./values";
 
 export function isNoSignal({ ref, content }: TreeNode): boolean {
   return ref?.namespace === "run" && ref.path.join() === "status" && content?.value === NO_SIGNAL;
@@ -11,6 +11,6 @@ export function isNoSignal({ ref, content }: TreeNode): boolean {
 /** In ms since 1970; null where it is not known. */
 export function lastSeen({ leaves }: RunDocument): number | null {
   const leaf = leaves.find(({ namespace, path }) => namespace === "run" && path.join() === "last_seen");
-  const value = leaf === undefined ? null : readValue(leaf.value);
+  const value = leaf === undefined ? null : documentValue(leaf.value);
   return value !== null && isTime(value) ? value.time : null;
 }

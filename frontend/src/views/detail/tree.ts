@@ -2,7 +2,7 @@
 import type { Part, Point, RunDocument, Said } from "../../contract/run";
 import type { WireValue } from "../../contract/value";
 import type { KeyRef, Namespace } from "../../values/key";
-import { type DocumentValue, dayOf, isList, isMissing, isObject, isTime, readValue } from "./values";
+import { type DocumentValue, dayOf, documentValue, isList, isMissing, isObject, isTime } from "./values";
 
 /** A value that another part's value hides. */
 export interface Shadowed {
@@ -162,7 +162,7 @@ function sourceNode(source: Part, index: number): TreeNode {
 }
 
 function hiddenValue(value: WireValue, float32: boolean, from: Pick<Shadowed, "part" | "run">): Shadowed {
-  return { ...from, value: readValue(value), float32 };
+  return { ...from, value: documentValue(value), float32 };
 }
 
 /** Sections in the order in which people look; keys in the order in which they were logged. Empty sections are left out. */
@@ -177,14 +177,14 @@ export function treeOf(document: RunDocument): TreeNode[] {
     const shadowed = leaf.shadowed.map((hidden) =>
       hiddenValue(hidden.value, float32, { part: hidden.part, run: null }),
     );
-    const value = isMissing(leaf.value) ? undefined : readValue(leaf.value);
+    const value = isMissing(leaf.value) ? undefined : documentValue(leaf.value);
     // The plugin's own times read in local time, as in the table; the user's as they were logged.
     const own = namespace === "run" || namespace === "name";
     const shown = own && isTime(value) ? { ...value, text: namespace === "name" ? dayOf(value) : null } : value;
     put(namespace, path, { value: shown, whole: true, float32, part, shadowed, at: null, said: leaf });
   }
   for (const metric of document.metrics) {
-    const value = readValue(metric.value);
+    const value = documentValue(metric.value);
     const shadowed = metric.shadowed.map((hidden) => hiddenValue(hidden.value, true, { part: null, run: hidden.run }));
     const content = { value, whole: true, float32: true, part: null, shadowed, at: metric, said: metric };
     put("metric", [metric.tag], content);

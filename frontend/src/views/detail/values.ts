@@ -36,13 +36,13 @@ function marked(value: { readonly [key: string]: WireValue }): DocumentValue | u
 }
 
 /** Reads JSON in which `$number`, `$integer` and `$time` objects stand for what JSON cannot say. */
-export function readValue(value: WireValue): DocumentValue {
+export function documentValue(value: WireValue): DocumentValue {
   if (typeof value !== "object" || value === null) return value;
-  if (Array.isArray(value)) return value.map(readValue);
+  if (Array.isArray(value)) return value.map(documentValue);
   const object = value as { readonly [key: string]: WireValue };
   const mark = marked(object);
   if (mark !== undefined) return mark;
-  const entries = Object.entries(object).map(([key, item]) => [key, readValue(item)] as const);
+  const entries = Object.entries(object).map(([key, item]) => [key, documentValue(item)] as const);
   // The server doubles the `$` of an only key, lest the object read as a mark.
   const [only] = entries;
   return only && entries.length === 1 && only[0].startsWith("$")

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { copyTextOf, PREVIEW, readingOf, visible } from "../../../src/views/detail/reading";
-import { readValue } from "../../../src/views/detail/values";
+import { documentValue } from "../../../src/views/detail/values";
 
 test("not logged, None, text and numbers never read alike", () => {
   const values = [
@@ -12,7 +12,7 @@ test("not logged, None, text and numbers never read alike", () => {
     [],
     "[]",
     "empty list",
-    readValue({}),
+    documentValue({}),
     "{}",
     1,
     "1",
@@ -57,9 +57,9 @@ test("what cannot be seen is written out; new lines, tabs and joined emoji stay"
 });
 
 test("times read and copy as they were logged; worked-out ones copy as ISO", () => {
-  const logged = readValue({ $time: "2025-11-02T13:00:00.000Z", $text: "2025-11-02" });
+  const logged = documentValue({ $time: "2025-11-02T13:00:00.000Z", $text: "2025-11-02" });
   expect([readingOf(logged).text, copyTextOf(logged)]).toEqual(["2025-11-02", "2025-11-02"]);
-  expect(copyTextOf(readValue({ $time: "2025-11-02T13:00:00.000Z" }))).toBe("2025-11-02T13:00:00.000Z");
+  expect(copyTextOf(documentValue({ $time: "2025-11-02T13:00:00.000Z" }))).toBe("2025-11-02T13:00:00.000Z");
 });
 
 test("seconds read as a duration with nothing rounded", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { WireValue } from "../../../src/contract/value";
-import { jsonText, readValue, scalarOf } from "../../../src/views/detail/values";
+import { documentValue, jsonText, scalarOf } from "../../../src/views/detail/values";
 
 /** The server's encoding (`tb_metadata_plugin/wire.py`), written again. */
 function encode(value: unknown): WireValue {
@@ -41,14 +41,14 @@ const logged = fc.letrec((tie) => ({
 test("reads back what the server encodes", () => {
   fc.assert(
     fc.property(logged, (value) => {
-      expect(readValue(encode(value))).toEqual(expected(value));
+      expect(documentValue(encode(value))).toEqual(expected(value));
     }),
   );
 });
 
 test("an object whose only key looks like a mark stays an object", () => {
-  expect(readValue({ $$number: "NaN" })).toEqual({ entries: [["$number", "NaN"]] });
-  expect(readValue({ $number: "NaN", b: 1 })).toEqual({
+  expect(documentValue({ $$number: "NaN" })).toEqual({ entries: [["$number", "NaN"]] });
+  expect(documentValue({ $number: "NaN", b: 1 })).toEqual({
     entries: [
       ["$number", "NaN"],
       ["b", 1],
@@ -58,15 +58,15 @@ test("an object whose only key looks like a mark stays an object", () => {
 
 test("times keep the text that was logged", () => {
   const time = Date.UTC(2025, 10, 2, 13);
-  expect(readValue({ $time: "2025-11-02T13:00:00.000Z", $text: "2025-11-02T14:00+01:00" })).toEqual({
+  expect(documentValue({ $time: "2025-11-02T13:00:00.000Z", $text: "2025-11-02T14:00+01:00" })).toEqual({
     time,
     text: "2025-11-02T14:00+01:00",
   });
-  expect(scalarOf(readValue({ $time: "2025-11-02T13:00:00.000Z" }))).toEqual({ time });
+  expect(scalarOf(documentValue({ $time: "2025-11-02T13:00:00.000Z" }))).toEqual({ time });
 });
 
 test("JSON holds NaN, big integers and times as they are", () => {
-  const value = readValue([
+  const value = documentValue([
     { $number: "NaN" },
     { $integer: "9223372036854775808" },
     { $time: "2025-11-02T13:00:00.000Z" },
@@ -77,7 +77,7 @@ test("JSON holds NaN, big integers and times as they are", () => {
 test("JSON of finite values is what JSON.parse reads back", () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(JSON.parse(jsonText(readValue(encode(value))))).toEqual(JSON.parse(JSON.stringify(value)));
+      expect(JSON.parse(jsonText(documentValue(encode(value))))).toEqual(JSON.parse(JSON.stringify(value)));
     }),
   );
 });
