@@ -141,15 +141,6 @@ def test_tensorflow_is_imported_only_inside_functions(path: Path) -> None:
     ]
 
 
-def listed_layers(of: str) -> dict[str, set[str]]:
-    """What each room may import of the others: the list in ARCHITECTURE.md, a line `room: other other` each."""
-    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    begin, end = f"<!-- layers of {of}: begin -->", f"<!-- layers of {of}: end -->"
-    assert text.count(begin) == text.count(end) == 1, f"ARCHITECTURE.md has one list of the layers of {of}"
-    lines = re.findall(r"^(\w+):(.*)$", text.split(begin)[1].split(end)[0], re.MULTILINE)
-    return {room: set(others.split()) for room, others in lines}
-
-
 FRONTEND_MAY_IMPORT = listed_layers("frontend/src")
 
 
