@@ -16,7 +16,7 @@ from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
 from tb_metadata_plugin.live.watch import WINDOW, Watch
 from tb_metadata_plugin.memory import give_back
-from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.documents import Notice, Record, SourceName
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.labels import Labels, merged
 from tb_metadata_plugin.names.offers import Offer, offer
@@ -49,7 +49,7 @@ DISK_SLOW = 30.0
 """Seconds without anything from the log directory after which that is told."""
 _DISK = -1
 """What stands for the log directory where sources are numbered."""
-MOST_ASKED = 5_000
+MOST_ASKED = 2_000
 """How many runs TensorBoard is asked for at once."""
 MANY = 1_000
 """Records and runs' metrics in one refresh after which there is memory to be given back."""
@@ -189,6 +189,10 @@ class Index:
         """Starts to read the log directory in the background, before anything is asked of TensorBoard."""
         if self._disk is not None:
             self._start(self._begin, rests=False)
+
+    def in_file(self, source: SourceName, run: str, tag: str, step: int, wall_time: float) -> tuple[Record, ...]:
+        """See `RecordStore.in_file`; to be asked while the sources are."""
+        return self._rows.records.in_file(source, run, tag, step, wall_time)
 
     def touch(self, context: Context) -> None:
         """Starts a refresh in the background, unless one runs or has just ended. Returns at once."""

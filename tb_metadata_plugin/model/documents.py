@@ -20,6 +20,8 @@ _T = TypeVar("_T")
 SourceName: TypeAlias = Literal["summary", "file", "hparams", "text"]
 _RANKS: Mapping[SourceName, int] = {"summary": 0, "file": 0, "hparams": 1, "text": 2}
 """Which source counts where several have a value at one path: the lowest. Those of rank 0 hold our own documents."""
+MOST_LOST = 1_000
+"""Paths that a document lacks which are kept, the last: one that has other keys each time must not fill the memory."""
 YEAR_5000 = 95_617_584_000
 """Seconds since 1970; a start later than that is no time but a broken event."""
 
@@ -230,7 +232,8 @@ def _last_of_each(values: Sequence[_T]) -> tuple[_T, ...]:
 def _without_present(part: Part, places: Places) -> Part:
     """The part with only those of its lost paths that it does lack."""
     present = set(paths_of(part, places))
-    return replace(part, lost=tuple(path for path in _last_of_each(part.lost) if path not in present))
+    lost = [path for path in _last_of_each(part.lost) if path not in present]
+    return replace(part, lost=tuple(lost[-MOST_LOST:]))
 
 
 def succeed(old: Part, new: Part, places: Places) -> Part:
@@ -259,12 +262,12 @@ def keys_dropped(run: str, parts: Iterable[Part], places: Places) -> tuple[Notic
             for part in reversed(older):
                 newest = succeed(part, newest, places)
         if newest.lost:
-            notices.append(_keys_dropped(run, tag, [dotted(path) for path in newest.lost]))
+            notices.append(_keys_dropped(run, tag, newest.lost))
     return tuple(notices)
 
 
-def _keys_dropped(run: str, tag: str, keys: Sequence[str]) -> Notice:
-    shown = ", ".join(keys[:10]) + (f" and {len(keys) - 10} more" if len(keys) > 10 else "")
+def _keys_dropped(run: str, tag: str, lost: Sequence[Path]) -> Notice:
+    shown = ", ".join(map(dotted, lost[:10])) + (f" and {len(lost) - 10:,} more" if len(lost) > 10 else "")
     return Notice(
         "keys-dropped",
         run,

@@ -91,6 +91,18 @@ class RecordStore:
             ]
         )
 
+    def in_file(self, source: SourceName, run: str, tag: str, step: int, wall_time: float) -> tuple[Record, ...]:
+        """What one file has of a tag, as TensorBoard's records, if it was logged just then."""
+        found = [
+            (key, part)
+            for key, part in self._runs.get(run, {}).items()
+            if key.file and key.tag == tag and key.source == source
+            if isinstance(part, Part) and part.step == step and part.wall_time == wall_time
+        ]
+        if len({key.file for key, _ in found}) > 1:
+            return ()
+        return tuple([Record(source, run, tag, step, wall_time, part.data, name=key.name) for key, part in found])
+
     def is_read(self, run: str, tag: str) -> bool:
         """Whether TensorBoard has given anything of a tag, or could not read it."""
         return any(self._given(source, run, tag) is not None for source in ("summary", "hparams", "text"))

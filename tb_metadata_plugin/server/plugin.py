@@ -244,8 +244,8 @@ def make_index(
 
     chosen = texts.chosen_by(text_tags)
     summaries = SummarySource(provider, experiment_id)
-    sessions = HParamsSource(provider, experiment_id)
-    written = TextSource(provider, experiment_id, chosen)
+    sessions = HParamsSource(provider, experiment_id, lambda *asked: index.in_file("hparams", *asked))
+    written = TextSource(provider, experiment_id, chosen, lambda *asked: index.in_file("text", *asked))
     by_source = {"summary": summaries.given, "hparams": sessions.given, "text": written.given}
 
     def given(source: SourceName, run: str, tag: str) -> float | None:
@@ -253,7 +253,8 @@ def make_index(
 
     sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
     disk = None if logdir is None else DiskSource(logdir, chosen)
-    return Index(list_runs, sources, disk, rollup=rollup, pattern=pattern, given=given, window=window)
+    index = Index(list_runs, sources, disk, rollup=rollup, pattern=pattern, given=given, window=window)
+    return index
 
 
 def knows_no_experiments(provider: DataProvider, has_logdir: bool) -> bool:

@@ -100,3 +100,14 @@ def test_parts_are_alike_whatever_place_they_come_from(parts: list[Part]) -> Non
     changed = [Part(part.key, part.step + 1, part.wall_time, part.data) for part in others[:1]]
     assert is_alike(tuple(parts), (*changed, *others[1:])) == (not parts)
     assert is_alike(tuple(parts), tuple(others[1:])) == (not parts)
+
+
+def test_what_one_file_has_of_a_moment_is_known() -> None:
+    store = RecordStore(Places())
+    store.put(text(b'{"a":1}', time=2.0))
+    store.put(Record("text", "r", "other", 0, 2.0, b"{}", file="events.1", name="other"))
+    assert store.in_file("text", "r", "config", 0, 2.0) == (text(b'{"a":1}', time=2.0, file=""),)
+    for asked in (("text", "r", "config", 1, 2.0), ("text", "r", "config", 0, 3.0), ("hparams", "r", "config", 0, 2.0)):
+        assert store.in_file(*asked) == ()
+    store.put(text(b'{"a":2}', time=2.0, file="events.2"))
+    assert store.in_file("text", "r", "config", 0, 2.0) == (), "which of them TensorBoard has nobody knows"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.model import wire_json as wire
-from tb_metadata_plugin.model.documents import Metric, PartKey, Reached, Record
+from tb_metadata_plugin.model.documents import MOST_LOST, Metric, PartKey, Reached, Record
 from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.rows import rows as rows_module
 from tb_metadata_plugin.rows.rollup import Rule
@@ -471,3 +471,19 @@ def test_rows_made_bit_by_bit_are_those_made_at_once(changes: list[tuple[Any, ..
     for one in changes:
         change(rows, model, *one)
     assert seen(rows) == seen(model.rows(rule))
+
+
+def test_keys_of_documents_that_are_gone_are_given_back() -> None:
+    """A document that has other keys each time must not fill the memory."""
+    rows = Rows()
+    rows.list_runs({"r": 1.0})
+    for number in range(30):
+        rows.apply(Update((record("r", {f"k{number}-{key}": 1 for key in range(1_000)}, time=float(number)),)))
+        make(rows, NOW)
+        rows.forget_places(1_000)
+    assert rows.records.places.count() < 20_000
+    (part,) = rows.records.parts("r")
+    assert len(part.lost) == MOST_LOST
+    assert part.lost[-1] == ("k28-999",)
+    (notice,) = rows.notices()
+    assert "and 990 more" in notice.text

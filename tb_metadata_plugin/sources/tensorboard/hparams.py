@@ -16,7 +16,7 @@ from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import SeriesKey, fingerprint
-from tb_metadata_plugin.sources.tensorboard.series import SeriesMemory
+from tb_metadata_plugin.sources.tensorboard.series import Known, SeriesMemory, nothing_known
 from tb_metadata_plugin.sources.tensorboard.tensors import Tensors
 
 
@@ -33,11 +33,12 @@ class HParamsSource:
 
     waits = False
 
-    def __init__(self, provider: DataProvider, experiment_id: str) -> None:
+    def __init__(self, provider: DataProvider, experiment_id: str, known: Known = nothing_known) -> None:
         self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "hyperparameters")
         self._seen: SeriesMemory[_Seen] = SeriesMemory()
         self._noticed: dict[SeriesKey, Notice] = {}
         self._shared = Shared()
+        self._known = known
         self._labels: dict[SeriesKey, Labels] = {}
 
     def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
@@ -62,7 +63,9 @@ class HParamsSource:
                 read.add(run)
                 entry = Entry(int(series.max_step), float(series.max_wall_time))
                 try:
-                    decoded = decode(TagSummaries(run, tag, (entry,), content))
+                    # Of a series that is new the disk may have the same already.
+                    known = self._known(run, tag, *entry[:2]) if old is None else ()
+                    decoded = Decoded(known) if known else decode(TagSummaries(run, tag, (entry,), content))
                 except MetadataError as error:
                     notice = notice_of(error, run, tag)
                 keys = self._shared(frozenset(record.key for record in decoded.records))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeAlias, TypeVar
 
+from tb_metadata_plugin.model.documents import Record
 from tb_metadata_plugin.sources.tensorboard.provider import SeriesKey
 
 _T = TypeVar("_T")
+Known: TypeAlias = Callable[[str, str, int, float], tuple[Record, ...]]
+"""Gives by run, tag, step and wall time the records of a series that was read elsewhere; none where it was not."""
+
+
+def nothing_known(run: str, tag: str, step: int, wall_time: float) -> tuple[Record, ...]:
+    """Where nothing is read elsewhere."""
+    return ()
 
 
 class SeriesMemory(Generic[_T]):

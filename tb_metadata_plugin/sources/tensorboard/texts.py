@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from tensorboard.data.provider import DataProvider, TensorDatum
 
@@ -19,7 +20,7 @@ from tb_metadata_plugin.sources.tensorboard.provider import (
     fingerprint,
     wall_time_of,
 )
-from tb_metadata_plugin.sources.tensorboard.series import SeriesMemory
+from tb_metadata_plugin.sources.tensorboard.series import Known, SeriesMemory, nothing_known
 from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of, size_of
 
 _NEW = (64 << 20, 20_000)
@@ -36,9 +37,24 @@ class TextSource:
     in each poll, and so are texts that were prose and have changed: logs of samples must not hold up the documents.
     """
 
-    def __init__(self, provider: DataProvider, experiment_id: str, chosen: Choose) -> None:
+    def __init__(
+        self,
+        provider: DataProvider,
+        experiment_id: str,
+        chosen: Choose,
+        known: Known = nothing_known,
+    ) -> None:
+        """Args beside those of every source.
+
+        Args:
+            provider: TensorBoard's data provider.
+            experiment_id: as TensorBoard gives it.
+            chosen: tells which tags to read.
+            known: gives what was read elsewhere, which is not read again.
+        """
         self._tensors = Tensors(provider, experiment_id, PLUGIN_NAME, "texts")
         self._chosen = chosen
+        self._known = known
         self._seen: SeriesMemory[Fingerprint] = SeriesMemory()
         self._documents: set[SeriesKey] = set()
         self._document_tags: set[str] = set()
@@ -70,7 +86,8 @@ class TextSource:
         self._drop(removed)
 
         def read(keys: Sequence[SeriesKey]) -> None:
-            self._take(self._tensors.read(context, keys, 1))
+            unknown = keys if everything else [key for key in keys if not self._take_known(key, listed.series)]
+            self._take(self._tensors.read(context, unknown, 1))
             for key in keys:
                 self._seen.put(key, now[key])
             self._read.update(run for run, _ in keys)
@@ -152,6 +169,21 @@ class TextSource:
             self._documents.discard(key)
             self._prose.pop(key, None)
             self._failed.pop(key, None)
+
+    def _take_known(self, key: SeriesKey, listed: Mapping[str, Mapping[str, Any]]) -> bool:
+        """Takes in what is known elsewhere of a series as it is listed; False if that is nothing."""
+        run, tag = key
+        step, wall_time = int(listed[run][tag].max_step), float(listed[run][tag].max_wall_time)
+        records = self._known(run, tag, step, wall_time)
+        if not records:
+            return False
+        self._failed.pop(key, None)
+        self._prose.pop(key, None)
+        self._documents.add(key)
+        self._document_tags.add(tag)
+        self._gone.discard(key)
+        self._records += records
+        return True
 
     def _take(self, result: BatchResult[Sequence[TensorDatum]]) -> None:
         for key, reason in result.failures.items():

@@ -14,6 +14,7 @@ from tensorboard.plugins.hparams.metadata import (
 )
 
 from tb_metadata_plugin import read as read_logdir
+from tb_metadata_plugin.model.documents import Record
 from tb_metadata_plugin.model.labels import Label, Labels, merged
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
@@ -106,3 +107,14 @@ def test_columns_and_values_from_files(tmp_path: Path) -> None:
     (row,) = table.to_pylist()
     assert (row["run.status"], row["hparams.lr"]) == ("failed", 0.1), "the first of a tag counts, as in TensorBoard"
     assert table.schema.field("hparams.none#null").metadata[b"kind"] == b"null"
+
+
+def test_what_a_file_had_already_is_not_decoded_again() -> None:
+    answers = Answers()
+    put(answers, "a", SESSION_START_INFO_TAG, b"no proto, which nobody looks at")
+    of_file = Record("hparams", "a", SESSION_START_INFO_TAG, 0, 1.0, b'{"lr":0.1}', name="hparams")
+    source = HParamsSource(answers, "", lambda run, tag, step, wall_time: (of_file,) if step == 0 else ())
+    update = poll(source, "a")
+    assert (update.records, update.notices) == ((of_file,), ())
+    put(answers, "a", SESSION_START_INFO_TAG, start({"lr": 0.2}, "g"), step=1)
+    assert {record.name for record in poll(source, "a").records} == {"hparams", "run"}

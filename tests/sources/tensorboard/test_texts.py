@@ -11,7 +11,7 @@ from tensorboard.data.provider import TensorDatum
 
 from tb_metadata_plugin import read as read_logdir
 from tb_metadata_plugin.events.texts import chosen_by
-from tb_metadata_plugin.model.documents import PartKey
+from tb_metadata_plugin.model.documents import PartKey, Record
 from tb_metadata_plugin.sources import SourceUnavailableError
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 from tests import event_files
@@ -259,3 +259,24 @@ def test_the_newest_text_of_several_files_counts_offline(tmp_path: Path) -> None
         tmp_path, [event_files.event(event_files.text("config", b"prose"), wall_time=300)], "c.tfevents.3"
     )
     assert "config.which" not in read_logdir(tmp_path).schema.names
+
+
+def test_what_a_file_had_already_is_not_read_again() -> None:
+    answers = Answers()
+    answers.put("a", YAML, tag="config")
+    answers.put("b", YAML, tag="config", step=7)
+    of_file = Record("text", "a", "config", 0, 1.0, b'{"lr":0.1}', name="config")
+
+    def known(run: str, tag: str, step: int, wall_time: float) -> tuple[Record, ...]:
+        assert tag == "config"
+        assert wall_time == 1.0
+        return (of_file,) if (run, step) == ("a", 0) else ()
+
+    source = TextSource(answers, "", chosen_by("*"), known)
+    update = poll(source, "a", "b")
+    assert of_file in update.records
+    assert {record.run for record in update.records} == {"a", "b"}
+    assert read_keys(answers) == {("b", "config")}
+    assert source.given("a", "config") == 1.0
+    poll(source, "a", "b", everything=True)
+    assert read_keys(answers) == {("a", "config"), ("b", "config")}
