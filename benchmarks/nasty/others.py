@@ -1,8 +1,7 @@
-"""Hyperparameters, names, event files and tables that are hard to read."""
+"""Hyperparameters, names and tables that are hard to read."""
 
 from __future__ import annotations
 
-import io
 import random
 from collections.abc import Callable
 from functools import partial
@@ -11,7 +10,7 @@ from typing import Any
 from tensorboard.plugins.hparams import plugin_data_pb2
 
 from benchmarks.nasty import Case, each, in_all
-from tb_metadata_plugin.events import framing, hparams
+from tb_metadata_plugin.events import hparams
 from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
 from tb_metadata_plugin.model.documents import Places, part_of, read_part
 from tb_metadata_plugin.model.leaves import Leaves, Place, flatten, milliseconds
@@ -216,21 +215,6 @@ ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, rollup.Facts]], int]] =
 }
 
 
-def tiny_records(size: int) -> bytes:
-    """Records of nothing."""
-    return framing.frame(b"") * (size // 16)
-
-
-FILE_INPUTS: dict[str, Callable[[int], bytes]] = {
-    "records of nothing": tiny_records,
-    "one long record": lambda size: framing.frame(b"x" * size),
-    "records of 300 KB": lambda size: framing.frame(b"x" * 300_000) * max(1, size // 300_000),
-    "half a record": lambda size: framing.frame(b"x" * size)[:-1],
-    "zeros": lambda size: bytes(size),
-    "wrong checksums": lambda size: (framing.frame(b"x" * 100)[:-4] + b"1234") * (size // 116),
-}
-
-
 def rows_of(make: Callable[[int, int], dict[str, Any]]) -> Callable[[int], list[Row]]:
     """Rows of documents, of which each is made of its number and of how many there are."""
 
@@ -287,7 +271,6 @@ CASES = [
     ),
     Case("offer", "beside columns", offer_beside, lambda given: offer(*given), 10_000),
     *each("rollup", ROLLUP_INPUTS, rollup.plan),
-    *in_all("records", FILE_INPUTS, lambda data: framing.read_records(io.BytesIO(data)), framing.MAX_RECORD_BYTES),
     *each("columns", COLUMN_INPUTS, lambda rows: columns.build(rows, {}, "1")),
     *in_all("moments", MOMENT_INPUTS, with_moments, MAX_BYTES),
     Case(
