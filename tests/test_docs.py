@@ -200,6 +200,7 @@ def test_the_contract_has_every_code() -> None:
 def test_the_contract_has_the_limits() -> None:
     for name, said in {
         "MAX_DEPTH": "| 200 |",
+        "MAX_PATH": "| 2,000 |",
         "MAX_LEAVES": "| 10,000 |",
         "MAX_BYTES": "| 4,000,000 |",
         "READABLE_BYTES": "| 64,000,000 |",
@@ -220,6 +221,16 @@ def test_the_contract_has_every_field_of_a_view() -> None:
     fields = re.findall(r"^  readonly (\w+): ", shape[1], re.M)
     documented = CONTRACT.split("## The view in the address")[1].split("A **values clause**")[0]
     assert re.findall(r"^\| `(\w+)`", documented, re.M) == fields
+
+
+def test_the_contract_has_every_reducer() -> None:
+    reducers = re.search(r"^export const REDUCERS = \{\n([\s\S]*?)^\}", TYPESCRIPT, re.M)
+    documented = re.search(r"^\| `reducers` \|.*$", CONTRACT, re.M)
+    assert reducers
+    assert documented
+    names = re.findall(r"^  (\w+),$", reducers[1], re.M)
+    assert {"mean", "confidence95"} <= set(names)
+    assert [name for name in names if f"`{name}`" not in documented[0]] == []
 
 
 def test_the_contract_s_view_is_one() -> None:
