@@ -102,14 +102,15 @@ class MetadataWriter:
     ends the run. A copy within the process is the writer itself.
     """
 
-    def __init__(self, logdir: AnyPath, data: object = None, *, rank: int | None = None) -> None:
+    def __init__(self, logdir: AnyPath, data: object = None, *, rank: int | str | None = None) -> None:
         """Creates the event file, with the status `running` and the data.
 
         Args:
             logdir: the run's directory; it is made if it is not there.
             data: a mapping, dataclass, Namespace or the like, of JSON-like values; merged into what is logged there.
-            rank: this process's number in distributed training; by default that of `torch.distributed`, once it is
-                initialised, or of the launcher's environment variables. Give 0 where each process trains its own run.
+            rank: this process's number in distributed training, or its text; by default that of `torch.distributed`,
+                once it is initialised, or of the launcher's environment variables. Give 0 where each process trains its
+                own run.
 
         Raises:
             MetadataError: a value cannot be logged; the message names its path.

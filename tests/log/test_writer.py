@@ -388,7 +388,7 @@ def test_other_ranks_write_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     with MetadataWriter(logdir, {"lr": 0.1}, rank=0):
         assert life(logdir)["status"] == "running"
     monkeypatch.setenv("RANK", "0")
-    with MetadataWriter(tmp_path / "text", {"lr": 0.1}, rank=os.environ["RANK"]):  # type: ignore[arg-type]
+    with MetadataWriter(tmp_path / "text", {"lr": 0.1}, rank=os.environ["RANK"]):
         assert life(tmp_path / "text")["status"] == "running"
     with MetadataWriter(tmp_path / "other", {"lr": 0.1}, rank=2):
         assert not (tmp_path / "other").exists()
