@@ -34,8 +34,17 @@ def collector_paused() -> Iterator[None]:
             _State.pauses -= 1
             if _State.pauses == 0 and _State.was_on:
                 # Else each is looked at in every generation, which takes seconds. Not of few: cycles among them would
-                # wait for a collection of the oldest generation, and these are rare. Never where others froze any.
-                if gc.get_count()[0] > _MANY and not gc.get_freeze_count():
-                    gc.freeze()
-                    gc.unfreeze()
+                # wait for a collection of the oldest generation, and these are rare.
+                if gc.get_count()[0] > _MANY:
+                    grown_old()
                 gc.enable()
+
+
+def grown_old() -> None:
+    """Puts all objects that there are into the oldest generation of the collector, without looking at them.
+
+    For work that waits for others, in which the collector must not be paused, and makes very many objects that stay.
+    """
+    if not gc.get_freeze_count():  # Never where others froze any.
+        gc.freeze()
+        gc.unfreeze()

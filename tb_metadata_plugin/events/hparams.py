@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from cachetools import LRUCache, cached
@@ -62,7 +63,7 @@ def decode(summaries: TagSummaries) -> Decoded:
     if kind == "session_start_info":
         start = data.session_start_info
         hparams = start.hparams
-        documents[NAME] = nested([(key, _plain(hparams[key])) for key in sorted(hparams)])
+        documents[NAME] = nested([(key, _plain(value)) for key, value in sorted(hparams.items(), key=_first)])
         named = start.group_name and not _HASH.fullmatch(start.group_name)
         run_data: Document = {"group": start.group_name} if named else {}
         documents[LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
@@ -116,14 +117,18 @@ def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
     return tuple(paths[name] for name in names)
 
 
+_first = itemgetter(0)
+
+
 def _plain(value: Any) -> Json:
     """The JSON value of a `google.protobuf.Value`; whole numbers are integers, and the text `None` is null."""
     kind = value.WhichOneof("kind")
     if kind == "number_value":
-        number = float(value.number_value)
+        number: float = value.number_value
         return int(number) if number.is_integer() and abs(number) <= LARGEST else number
     if kind == "string_value":
-        return None if value.string_value == "None" else str(value.string_value)
+        text: str = value.string_value
+        return None if text == "None" else text
     if kind == "bool_value":
         return bool(value.bool_value)
     if kind == "list_value":

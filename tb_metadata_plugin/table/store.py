@@ -18,6 +18,8 @@ from tb_metadata_plugin.table.kinds import KINDS, METRIC, Cells, ColumnKind, Pie
 from tb_metadata_plugin.table.order import natural
 
 Shape: TypeAlias = tuple[ColumnKey, ...]
+_AT_ONCE = 256
+"""New lines of a block after which they are put into its columns."""
 _FEW = 64
 """New rows that are put in their places one by one; of more all are sorted."""
 _TEXTS = 10_000
@@ -45,27 +47,46 @@ class _Made(NamedTuple):
 class _Block:
     """The rows of one shape, column by column; a row is a line in it, and lines have no order."""
 
-    __slots__ = ("cells", "changed", "shape", "slots")
+    __slots__ = ("_waiting", "cells", "changed", "moved", "shape", "slots", "texts")
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
         self.slots = array("q")
         self.cells: list[Cells] = [_kind_of(key).cells() for key in shape]
+        self.texts = [number for number, key in enumerate(shape) if _kind_of(key).shared]
+        """The numbers of the columns of texts."""
         self.changed = array("q", bytes(8 * len(shape)))
-        """When each column was changed last."""
+        """When a cell of each column was changed last."""
+        self.moved = 0
+        """When lines came or went last."""
+        self._waiting: list[Sequence[Any]] = []
+        """The last lines, which have no cells yet: many are put into their columns at once."""
 
     def add(self, slot: int, values: Sequence[Any], now: int) -> int:
         """Adds a line, and gives its number."""
         if len(values) != len(self.cells):
             raise ValueError(f"{len(values)} values for {len(self.cells)} columns")
-        for cells, value in zip(self.cells, values, strict=True):
-            cells.append(value)
+        self._waiting.append(values)
         self.slots.append(slot)
-        self._all_changed(now)
+        self.moved = now
+        if len(self._waiting) >= _AT_ONCE:
+            self.flush()
         return len(self.slots) - 1
+
+    def flush(self) -> None:
+        """Puts all lines into their columns."""
+        if self._waiting:
+            for cells, values in zip(self.cells, zip(*self._waiting, strict=True), strict=True):
+                cells.extend(values)
+            self._waiting.clear()
+
+    def changed_at(self, number: int) -> int:
+        """When a column was changed last."""
+        return max(self.moved, self.changed[number])
 
     def replace(self, line: int, values: Sequence[Any], now: int) -> None:
         """Gives a line other values."""
+        self.flush()
         for number, (cells, value) in enumerate(zip(self.cells, values, strict=True)):
             old = cells[line]
             cells[line] = value
@@ -75,6 +96,7 @@ class _Block:
 
     def remove(self, line: int, now: int) -> int:
         """Takes a line out, and gives the slot of the one that takes its number."""
+        self.flush()
         for cells in self.cells:
             last = cells.pop()
             if line < len(cells):
@@ -82,12 +104,8 @@ class _Block:
         moved = self.slots.pop()
         if line < len(self.slots):
             self.slots[line] = moved
-        self._all_changed(now)
+        self.moved = now
         return moved
-
-    def _all_changed(self, now: int) -> None:
-        for number in range(len(self.changed)):
-            self.changed[number] = now
 
 
 class _Place(NamedTuple):
@@ -139,6 +157,8 @@ class TableStore:
             if block is None:
                 block = blocks[known] = self._block(_shape(row, data))
             self._put(row, data, block)
+        for block in blocks.values():
+            block.flush()
 
     def drop(self, rows: Iterable[str]) -> None:
         """Forgets rows."""
@@ -186,7 +206,7 @@ class TableStore:
         made: dict[ColumnKey, _Made] = {}
         for key in keys:
             places = paths.get(key[:2], {}).get(key.kind, ())
-            changed = max((place.block.changed[place.number] for place in places), default=0)
+            changed = max((place.block.changed_at(place.number) for place in places), default=0)
             known = self._made.get(key)
             kind = _kind_of(key)
             if known is None or (known.order, known.changed) != (self._sorted, changed):
@@ -210,7 +230,8 @@ class TableStore:
     def _put(self, row: Row, data: RowData, block: _Block) -> None:
         values = [*row.leaves.values, *row.names.values, *[placed.metric.value for placed in data.metrics.values()]]
         texts = self._texts
-        values = [texts.setdefault(value, value) if type(value) is str else value for value in values]
+        for number in block.texts:
+            values[number] = texts.setdefault(values[number], values[number])
         slot = self._slots.get(row.run)
         if slot is None:
             slot = self._new_slot(row.run)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import threading
 
 import pyarrow as pa
@@ -10,10 +11,15 @@ import pyarrow as pa
 
 def gzipped(table: pa.Table) -> bytes:
     """The table as an Arrow IPC stream, gzipped; the same table gives the same bytes."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
+    body = io.BytesIO()
+    # Bit by bit: the whole stream would take as much memory as the table once more, which PyArrow keeps.
+    with (
+        gzip.GzipFile(filename="", mode="wb", compresslevel=3, fileobj=body, mtime=0) as packed,
+        pa.ipc.new_stream(packed, table.schema) as writer,
+    ):
         writer.write_table(table)
-    return gzip.compress(sink.getvalue(), compresslevel=3, mtime=0)
+    pa.default_memory_pool().release_unused()
+    return body.getvalue()
 
 
 class Stream:

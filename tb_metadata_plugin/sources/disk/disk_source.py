@@ -12,6 +12,7 @@ from typing import TypeAlias
 from tb_metadata_plugin.errors import describe
 from tb_metadata_plugin.events import texts
 from tb_metadata_plugin.events.file_names import is_small
+from tb_metadata_plugin.gc_pause import grown_old
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources import Update
@@ -172,6 +173,8 @@ class DiskSource:
             keys = list(islice(self._to_read, _SLICE))
             for system, same in groupby(keys, key=lambda key: self._directories[key[:2]].system):
                 self._read_slice(system, list(same))
+            if len(keys) == _SLICE:
+                grown_old()
             begun = True
 
     def _read_slice(self, system: FileSystem, keys: list[_Key]) -> None:
