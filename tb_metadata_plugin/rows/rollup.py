@@ -234,6 +234,8 @@ class _Tree:
             waiting.setdefault(_depth(above), []).append(above)
         for depth in range(max(waiting, default=-1), -1, -1):
             for above in waiting.get(depth, ()):
+                if above == ".":
+                    continue  # A directory of a logdir_spec that is called so; this name is that of the root's row.
                 nodes = splits[above]
                 # Evaluations alone may be those of different models, unless their training stands above them.
                 kinds = {_split(node) for node in nodes} - ({"eval"} if above not in self._nodes else set())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.rows.rollup import BadRollupError, Facts, Plan, Seat, plan, rule_of
@@ -31,6 +31,8 @@ def told(found: Plan) -> dict[str, list[str]]:
 TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
     "nothing": ({}, {}),
     "plain runs": ({".": BARE, "a": BARE, "a/b": BARE, "c": DOC}, {}),
+    # With --logdir_spec=.:logs these may stand beside the root of another directory.
+    "a root that is called .": ({".": BARE, "a": DOC, "./train": DOC, "./val": BARE}, {}),
     # --- add_scalars
     "PyTorch's add_scalars": (
         {"run": BARE, "run/loss_main": only("loss"), "run/val_acc_a_b": only("val/acc"), "run/loss": only("loss")},
@@ -317,6 +319,8 @@ trees = st.dictionaries(_RUNS, _FACTS, max_size=9)
 
 @settings(max_examples=200)
 @given(trees)
+@example({".": BARE, "./train": BARE, "./val": BARE})
+@example({"./train": BARE, "./val": BARE, "train": BARE, "val": BARE})
 def test_every_run_is_in_exactly_one_row(runs: dict[str, Facts]) -> None:
     def members(rule: str) -> list[str]:
         return sorted(seat.run for seats in plan(runs, rule_of(rule)).values() for seat in seats)
