@@ -288,7 +288,7 @@ class Index:
         told: dict[int, list[Notice]] = {}
         for part in parts or [runs]:
             news: set[str] = set()
-            narrow = len(part) < len(listed)
+            narrow = len(part) < len(listed) or bool(self._runs.ignored)
             for number, source in enumerate(self._sources):
                 try:
                     update = source.poll(context, part, everything, **({"narrow": True} if narrow else {}))
@@ -372,6 +372,8 @@ class Index:
         except MetadataError as error:
             notices.append(Notice(error.code, None, None, error.message))
             return frozenset()
+        if self._disk is not None and self._is_walked:
+            self._runs.take_lost(self._disk.lost)
         self._runs.take_listed(listing.started)
         self._stale |= self._rows.list_runs(self._runs.started)
         missing = self._runs.missing(self._rows.started)
@@ -383,13 +385,16 @@ class Index:
             notices.append(not_listed(missing, len(self._rows.started)))
         elif missing:
             self._growing = True
-        return frozenset(listing.started)
+        return frozenset(self._runs.listed)
+
+    @property
+    def _is_walked(self) -> bool:
+        """Whether the log directory was walked to its end, and may be asked directly."""
+        return self._files is not None and not self._files.busy and self._files.fault is None
 
     def _is_gone(self, run: str) -> bool:
         """Whether a run was deleted."""
-        if self._disk is None or self._files is None or self._files.busy or self._files.fault is not None:
-            return False
-        return run in self._known and self._disk.is_gone(run)
+        return self._disk is not None and self._is_walked and run in self._known and self._disk.is_gone(run)
 
     def _forget(self, deleted: frozenset[str]) -> None:
         self._stale = True
@@ -435,7 +440,7 @@ class Index:
         self._snapshot = replace(
             snapshot,
             notices=tuple(dict.fromkeys(told)),
-            listed=self._runs.listed,
+            listed=len(self._runs.listed),
             found=len(self._rows.started),
         )
 

@@ -23,6 +23,9 @@ class RunList:
         self._listed: Mapping[str, float | None] = {}
         self._found: Mapping[str, float | None] = {}
         self._ever: set[str] = set()
+        self._lost: frozenset[str] = frozenset()
+        self.ignored: frozenset[str] = frozenset()
+        """Runs that TensorBoard lists though their files are gone, as its Python loader does for good."""
         self._shrunk = False
         self._unread: frozenset[str] = frozenset()
         self._read_at = clock()
@@ -31,8 +34,15 @@ class RunList:
         """Takes in the runs on disk, and when they began in seconds since 1970, where that is known."""
         self._found = dict(found)
 
+    def take_lost(self, lost: frozenset[str]) -> None:
+        """Takes in the runs that were on disk once and are there no more; not those that never were."""
+        self._lost = lost
+
     def take_listed(self, listed: Mapping[str, float | None]) -> None:
-        """Takes in the runs that TensorBoard lists now."""
+        """Takes in the runs that TensorBoard lists now; those whose files are gone count as not listed."""
+        self.ignored = self._lost & listed.keys()
+        if self.ignored:
+            listed = {run: at for run, at in listed.items() if run not in self.ignored}
         if len(listed) > len(self._listed) or not self._ever.issuperset(listed):
             self._grown_at = self._clock()
         self._listed = listed
@@ -73,9 +83,9 @@ class RunList:
         return self._listed.keys() == self._found.keys()
 
     @property
-    def listed(self) -> int:
-        """How many runs TensorBoard lists now."""
-        return len(self._listed)
+    def listed(self) -> Mapping[str, float | None]:
+        """The runs that TensorBoard lists now, and when they began."""
+        return self._listed
 
     def missing(self, known: Mapping[str, object]) -> list[str]:
         """Those of the known runs that TensorBoard does not list now."""

@@ -19,9 +19,12 @@ class Scripted:
         self.updates = list(updates)
         self.asked: list[tuple[frozenset[str], bool]] = []
         self.waits = False
+        self.narrow = False
+        """As it was asked last."""
 
     def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
         self.asked.append((runs, everything))
+        self.narrow = narrow
         update = self.updates.pop(0) if self.updates else Update()
         if isinstance(update, Exception):
             raise update
@@ -54,6 +57,7 @@ class Disk:
         self.gone = set(gone)
         self.found: dict[str, float | None] = dict(found or {})
         self.more = False
+        self.lost: frozenset[str] = frozenset()
 
     def walk(self) -> None:
         pass

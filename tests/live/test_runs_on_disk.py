@@ -273,3 +273,24 @@ def test_a_training_gives_a_signal_as_long_as_any_of_its_files_is_written(tmp_pa
             os.utime(path, (written, written))
         for table in (index.refresh(None).table, read(tmp_path)):
             assert table.column("run.status").to_pylist() == [status]
+
+
+def test_what_tensorboard_lists_of_a_run_whose_files_are_gone_is_ignored_until_there_are_some_again() -> None:
+    document = Update((record("a", {"x": 1}), record("b", {"x": 2})))
+    source = Scripted(document, Update(), Update(), document)
+    disk = Disk(found=found("a", "b"))
+    index = Index(Runs("a", "b", "never on disk"), [source], disk)
+    assert names(index.refresh(None)) == ["a", "b", "never on disk"]
+    del disk.found["b"]
+    disk.gone, disk.lost = {"b", "never on disk"}, frozenset("b")
+    for _ in range(2):
+        snapshot = index.refresh(None)
+        assert (names(snapshot), codes(snapshot)) == (["a", "never on disk"], [("run-gone", "b")])
+        assert (snapshot.listed, snapshot.found, sorted(source.forgotten)) == (2, 2, ["b"])
+        assert sorted(source.asked[-1][0]) == ["a", "never on disk"], "and for no other"
+        assert source.narrow
+    disk.found["b"], disk.lost = 1.0, frozenset()
+    disk.gone.remove("b")
+    snapshot = index.refresh(None)
+    assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "b", "never on disk"], [1.0, 2.0, None])
+    assert not source.narrow

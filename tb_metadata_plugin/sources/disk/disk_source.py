@@ -145,6 +145,11 @@ class DiskSource:
         """See `LogDirectory.is_gone`."""
         return self._logdir.is_gone(run)
 
+    @property
+    def lost(self) -> frozenset[str]:
+        """See `LogDirectory.lost`."""
+        return self._logdir.lost
+
     def poll(self, seconds: float = float("inf")) -> Update:
         """What changed by the last walk.
 

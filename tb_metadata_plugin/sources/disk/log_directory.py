@@ -49,6 +49,9 @@ class LogDirectory:
         self._notices: list[Notice] = []
         self.runs: frozenset[str] = frozenset()
         """Names of the directories with event files."""
+        self._missing: frozenset[str] = frozenset()
+        self.lost: frozenset[str] = frozenset()
+        """Runs that were found once and are gone, whatever TensorBoard says of them."""
         self._unlisted: tuple[str, ...] = ()
         self._complete = False
 
@@ -85,7 +88,10 @@ class LogDirectory:
             for directory in problems
         ]
         self._unlisted = tuple(directory.run for directory in problems)
+        known = self.runs
         self.runs = frozenset(place.directory.run for place in self.places if place.directory.problem is None)
+        self._missing = (self._missing | known) - self.runs
+        self.lost = frozenset(filter(self.is_gone, self._missing)) if self._complete else self.lost - self.runs
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -199,6 +199,39 @@ def test_a_file_that_is_gone_is_removed(tmp_path: Path) -> None:
     assert source.found == {"a": event_files.TIME}
 
 
+def test_a_run_is_lost_where_its_files_are_gone_until_there_are_some_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "logs"
+    paths = [event_files.log(root / run, event_files.document({"x": 1}), name=SMALL_FILE) for run in ("a", "b", "c")]
+    source = file_source(root)
+
+    def lost() -> set[str]:
+        poll(source)
+        return set(source.lost)
+
+    assert lost() == set()
+    paths[0].unlink()
+    assert lost() == {"a"}
+    scandir = os.scandir
+
+    def refuse(path: str) -> Any:
+        if path == f"{root}/b":
+            raise PermissionError(13, "Permission denied")
+        return scandir(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        paths[1].unlink()
+        assert lost() == {"a"}, "what is in b is not known"
+    assert lost() == {"a", "b"}
+    root.rename(tmp_path / "away")
+    assert lost() == {"a", "b"}, "nor what became of c"
+    (tmp_path / "away").rename(root)
+    event_files.log(root / "a", event_files.document({"x": 2}))
+    assert lost() == {"b"}
+
+
 def test_a_directory_that_cannot_be_listed_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=SMALL_FILE)
     source = file_source(tmp_path)
