@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
+from tb_metadata_plugin import read
 from tests import event_files
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
@@ -32,13 +34,32 @@ def test_a_run_whose_files_are_gone_leaves_the_table_whatever_tensorboard_lists(
         path.unlink()
         wait_for(lambda: column(process, "x"), lambda found: found == {"stays": 1})
         assert codes(process) == [("run-gone", "goes")]
-        runs = wait_for(lambda: process.json("/data/runs"), lambda runs: bool(not fast or runs == ["stays"]))
-        # Each refresh asks TensorBoard anew, and every so many of them for all that it has.
-        for value in range(3, 6):
-            event_files.log(tmp_path / f"new{value}", event_files.document({"x": value}))
-            wait_for(lambda: column(process, "x"), lambda found, value=value: found.get(f"new{value}") == value)
+        runs: list[str] = wait_for(lambda: list(process.json("/data/runs")), lambda runs: not fast or runs == ["stays"])
+        # Each refresh asks TensorBoard anew.
+        event_files.log(tmp_path / "new", event_files.document({"x": 3}))
+        wait_for(lambda: column(process, "x").get("new"), lambda value: value == 3)
+        event_files.log(tmp_path / "newer", event_files.document({"x": 4}))
+        wait_for(lambda: column(process, "x").get("newer"), lambda value: value == 4)
         assert ("goes" in column(process, "x"), "goes" in runs) == (False, not fast)
         again = event_files.event(event_files.document({"x": 9}), wall_time=event_files.TIME + 100)
         event_files.write(tmp_path / "goes", [again], name="events.out.tfevents.1700000100.host.1.0")
         wait_for(lambda: column(process, "x").get("goes"), lambda value: value == 9)
         assert ("run-gone", "goes") not in codes(process)
+
+
+def test_directories_that_tensorboard_takes_for_one_run_keep_their_documents(tmp_path: Path) -> None:
+    """Its Python loader reads nothing at all where a name is not UTF-8; its data server mixes them."""
+    written = {b"r\xfe": 1, b"r\xff": 2, "r\ufffd".encode(): 3, b"plain": 4}
+    for name, value in written.items():
+        event_files.log(tmp_path / os.fsdecode(name), event_files.document({"x": value}), event_files.scalar("loss", 1))
+    rows = {r"r\xfe": 1, r"r\xff": 2, r"r\xef\xbf\xbd": 3, "plain": 4}
+    with TensorBoard(tmp_path, module=PLAIN) as process:
+        found = wait_for(lambda: column(process, "x"), lambda found: found.get("r\ufffd") is not None)
+        assert {row: value for row, value in found.items() if row != "r\ufffd"} == rows
+        assert sorted(process.json("/data/runs")) == ["plain", "r\ufffd"]
+        (notice,) = process.json("status")["notices"]
+    assert (notice["code"], notice["run"]) == ("same-run-name", "r\ufffd")
+    assert all(row in notice["text"] for row in rows if row != "plain")
+    table = read(tmp_path)
+    assert dict(zip(table.column("run").to_pylist(), table.column("x").to_pylist(), strict=True)) == rows
+    assert table.column("metrics.loss").to_pylist() == [1.0] * 4

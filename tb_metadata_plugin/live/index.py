@@ -373,7 +373,7 @@ class Index:
             notices.append(Notice(error.code, None, None, error.message))
             return frozenset()
         if self._disk is not None and self._is_walked:
-            self._runs.take_lost(self._disk.lost)
+            self._runs.take_walked(self._disk.lost, self._disk.apart)
         self._runs.take_listed(listing.started)
         self._stale |= self._rows.list_runs(self._runs.started)
         missing = self._runs.missing(self._rows.started)
@@ -382,7 +382,7 @@ class Index:
             self._forget(deleted)
             missing = [run for run in missing if run not in deleted]
         if self._runs.is_incomplete(missing):
-            notices.append(not_listed(missing, len(self._rows.started)))
+            notices.append(not_listed(missing, len(self._runs.listed) + len(missing)))
         elif missing:
             self._growing = True
         return frozenset(self._runs.listed)

@@ -24,6 +24,7 @@ class RunList:
         self._found: Mapping[str, float | None] = {}
         self._ever: set[str] = set()
         self._lost: frozenset[str] = frozenset()
+        self._apart: frozenset[str] = frozenset()
         self.ignored: frozenset[str] = frozenset()
         """Runs that TensorBoard lists though their files are gone, as its Python loader does for good."""
         self._shrunk = False
@@ -34,9 +35,14 @@ class RunList:
         """Takes in the runs on disk, and when they began in seconds since 1970, where that is known."""
         self._found = dict(found)
 
-    def take_lost(self, lost: frozenset[str]) -> None:
-        """Takes in the runs that were on disk once and are there no more; not those that never were."""
-        self._lost = lost
+    def take_walked(self, lost: frozenset[str], apart: frozenset[str]) -> None:
+        """Takes in what a walk tells of runs; see `LogDirectory`.
+
+        Args:
+            lost: those that were on disk once and are there no more.
+            apart: those that TensorBoard does not know by a name of their own.
+        """
+        self._lost, self._apart = lost, apart
 
     def take_listed(self, listed: Mapping[str, float | None]) -> None:
         """Takes in the runs that TensorBoard lists now; those whose files are gone count as not listed."""
@@ -50,6 +56,7 @@ class RunList:
 
     def take_unread(self, unread: frozenset[str]) -> None:
         """Takes in the runs of whose scalars, which stand in their files, TensorBoard has never given any."""
+        unread -= self._apart
         if unread != self._unread:
             self._read_at = self._clock()
         self._unread = unread
@@ -74,7 +81,7 @@ class RunList:
     @property
     def waiting(self) -> frozenset[str]:
         """The runs that TensorBoard has not listed or not read yet."""
-        unlisted = frozenset(self._found.keys() - self._ever)
+        unlisted = frozenset(self._found.keys() - self._ever - self._apart)
         return unlisted | self._unread if self.reading else unlisted
 
     @property
@@ -88,8 +95,8 @@ class RunList:
         return self._listed
 
     def missing(self, known: Mapping[str, object]) -> list[str]:
-        """Those of the known runs that TensorBoard does not list now."""
-        return [run for run in known if run not in self._listed]
+        """Those of the known runs that TensorBoard does not list now, and should."""
+        return [run for run in known if run not in self._listed and run not in self._apart]
 
     def is_incomplete(self, missing: Sequence[str]) -> bool:
         """Whether TensorBoard will not list these runs by itself: it listed one before, or lists no more for long."""

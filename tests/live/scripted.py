@@ -58,6 +58,7 @@ class Disk:
         self.found: dict[str, float | None] = dict(found or {})
         self.more = False
         self.lost: frozenset[str] = frozenset()
+        self.apart: frozenset[str] = frozenset()
 
     def walk(self) -> None:
         pass

@@ -294,3 +294,17 @@ def test_what_tensorboard_lists_of_a_run_whose_files_are_gone_is_ignored_until_t
     snapshot = index.refresh(None)
     assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "b", "never on disk"], [1.0, 2.0, None])
     assert not source.narrow
+
+
+def test_runs_that_tensorboard_knows_by_another_name_neither_wait_nor_are_missing() -> None:
+    now, runs = [0.0], Runs("a", "r\ufffd")
+    disk = Disk(Update(tags={"a": frozenset(), "r1": frozenset({"loss"})}), found=found("a", "r1", "r2"))
+    disk.apart = frozenset({"r1", "r2"})
+    index = Index(runs, [], disk, clock=lambda: now[0])
+    for now[0] in (0.0, PATIENCE + 1, 2 * PATIENCE):
+        snapshot = index.refresh(None)
+        assert (names(snapshot), codes(snapshot)) == (["a", "r1", "r2", "r\ufffd"], [])
+        assert b"waiting" not in snapshot.table.schema.metadata
+    del runs.started["a"]
+    (notice,) = index.refresh(None).notices
+    assert "only 1 of 2 runs; 1 are missing (a)" in notice.text

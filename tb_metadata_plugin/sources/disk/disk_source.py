@@ -150,6 +150,11 @@ class DiskSource:
         """See `LogDirectory.lost`."""
         return self._logdir.lost
 
+    @property
+    def apart(self) -> frozenset[str]:
+        """See `LogDirectory.apart`."""
+        return self._logdir.apart
+
     def poll(self, seconds: float = float("inf")) -> Update:
         """What changed by the last walk.
 

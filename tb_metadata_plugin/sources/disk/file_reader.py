@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from tb_metadata_plugin.events.framing import CorruptLengthError, skips
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
-from tb_metadata_plugin.sources.disk.local import readable
+from tb_metadata_plugin.sources.disk.local import spelled
 
 
 class Harvest(NamedTuple):
@@ -35,7 +35,7 @@ class FileReader:
 
     def __init__(self, run: str, name: str) -> None:
         self.run = run
-        self.file = readable(name)
+        self.file = spelled(name)
         self.started: float | None = None
         """Wall time of its first event."""
 

@@ -193,7 +193,7 @@ def _listed(path: str, run: str, version: int, chain: _Chain) -> Generator[RunDi
             if error.errno in _NOTHING:
                 continue
             if is_event_file(entry.name):
-                problem = f"{readable(entry.name)}: {error.strerror}"
+                problem = f"{spelled(entry.name)}: {error.strerror}"
             else:
                 yield RunDirectory(name, entry.path, (), error.strerror)
             version = 0
@@ -245,8 +245,13 @@ def is_event_file(name: str) -> bool:
 
 
 def readable(name: str) -> str:
-    """A file name as text that has a UTF-8 form."""
+    """The name of a directory as TensorBoard calls it, as text that has a UTF-8 form; others may be called alike."""
     return os.fsencode(name).decode("utf-8", "replace")
+
+
+def spelled(name: str) -> str:
+    """The name of a file or directory as text that is no other's: bytes that are not UTF-8 are written as `\\xff`."""
+    return os.fsencode(name).replace(b"\\", b"\\\\").decode("utf-8", "backslashreplace")
 
 
 def _found(name: str, status: os.stat_result) -> Found:

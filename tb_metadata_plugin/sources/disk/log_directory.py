@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.documents import Notice
-from tb_metadata_plugin.sources.disk.local import FileSystem, LocalFiles, RunDirectory, local_directory
+from tb_metadata_plugin.sources.disk.local import FileSystem, LocalFiles, RunDirectory, local_directory, spelled
 from tb_metadata_plugin.sources.disk.remote import RemoteFiles
 
+_NAMED = 3
+"""How many directories a notice names at most where there may be thousands."""
 _URL = re.compile("[a-zA-Z][0-9a-zA-Z.]*://.*")
 
 
@@ -52,6 +56,10 @@ class LogDirectory:
         self._missing: frozenset[str] = frozenset()
         self.lost: frozenset[str] = frozenset()
         """Runs that were found once and are gone, whatever TensorBoard says of them."""
+        self._alike: list[dict[str, list[str]]] = [{} for _ in roots]
+        """What TensorBoard calls several directories of a root → what each of these is called here."""
+        self.apart: frozenset[str] = frozenset()
+        """Runs that TensorBoard does not list as such: it knows several directories by one name."""
         self._unlisted: tuple[str, ...] = ()
         self._complete = False
 
@@ -61,9 +69,8 @@ class LogDirectory:
         self._complete = True
         for number, root in enumerate(self._roots):
             try:
-                self._found[number] = [
-                    FoundDirectory(root.system, _named(root, directory)) for directory in root.system.walk()
-                ]
+                found, self._alike[number] = _told_apart(list(root.system.walk()))
+                self._found[number] = [FoundDirectory(root.system, _named(root, directory)) for directory in found]
             except FileNotFoundError:
                 self._complete = False
                 if self._found[number]:  # Else it is not there yet.
@@ -75,12 +82,19 @@ class LogDirectory:
                 text = f"The log directory cannot be listed: {error.strerror or error}"
                 self._notices.append(Notice("unreadable-directory", None, None, text))
         root_of = {place.directory.run: number for number, found in enumerate(self._found) for place in found}
-        self.places = [
-            place
-            for number, found in enumerate(self._found)
-            for place in found
-            if root_of[place.directory.run] == number
-        ]
+        self.places = []
+        hidden: list[FoundDirectory] = []
+        for number, places in enumerate(self._found):
+            for place in places:
+                (self.places if root_of[place.directory.run] == number else hidden).append(place)
+        self._notices += _hidden_notices([place.directory for place in hidden])
+        alike = {
+            root.run(run): [root.run(name) for name in names]
+            for root, of_root in zip(self._roots, self._alike, strict=True)
+            for run, names in of_root.items()
+        }
+        self.apart = frozenset(name for names in alike.values() for name in names)
+        self._notices += [_alike_notice(run, names) for run, names in alike.items()]
         problems = [place.directory for place in self.places if place.directory.problem is not None]
         # Whether it is a run is not known, so none is named.
         self._notices += [
@@ -90,7 +104,7 @@ class LogDirectory:
         self._unlisted = tuple(directory.run for directory in problems)
         known = self.runs
         self.runs = frozenset(place.directory.run for place in self.places if place.directory.problem is None)
-        self._missing = (self._missing | known) - self.runs
+        self._missing = (self._missing | known) - self.runs - alike.keys()
         self.lost = frozenset(filter(self.is_gone, self._missing)) if self._complete else self.lost - self.runs
 
     @property
@@ -108,9 +122,55 @@ class LogDirectory:
 
 
 def _named(root: Root, directory: RunDirectory) -> RunDirectory:
-    if not root.name:
-        return directory
-    return RunDirectory(root.run(directory.run), directory.path, directory.files, directory.problem)
+    return replace(directory, run=root.run(directory.run)) if root.name else directory
+
+
+def _told_apart(found: list[RunDirectory]) -> tuple[list[RunDirectory], dict[str, list[str]]]:
+    """Directories of one root with a name for each, and the new names of those that had one between them."""
+    # Only what is not UTF-8 is called as something else may be.
+    doubtful = [directory.run for directory in found if "\ufffd" in directory.run]
+    alike: dict[str, list[str]] = {run: [] for run, count in Counter(doubtful).items() if count > 1}
+    if not alike:
+        return found, alike
+    taken = {directory.run for directory in found}
+    apart: list[RunDirectory] = []
+    for directory in found:
+        run = directory.run
+        if run in alike:
+            name = "/".join(map(_spelled_out, PurePath(directory.path).parts[-1 - run.count("/") :]))
+            while name in taken:
+                name += "'"
+            taken.add(name)
+            alike[run].append(name)
+            directory = replace(directory, run=name)
+        apart.append(directory)
+    return apart, alike
+
+
+def _spelled_out(name: str) -> str:
+    """A name as the others are spelled of which it cannot be told, also where it is UTF-8 itself."""
+    return spelled(name).replace("\ufffd", r"\xef\xbf\xbd")
+
+
+def _alike_notice(run: str, names: Sequence[str]) -> Notice:
+    text = (
+        f"TensorBoard takes the directories {', '.join(names[:-1])} and {names[-1]} for one run, since their names are "
+        f"not UTF-8. Each is a row of its own here, and what TensorBoard gives of them, without telling of which, is "
+        f"in the row {run}. Rename the directories."
+    )
+    return Notice("same-run-name", run, None, text)
+
+
+def _hidden_notices(hidden: Sequence[RunDirectory]) -> list[Notice]:
+    """Says which directories are not read, since a later one of --logdir_spec has a run of the same name."""
+    if not hidden:
+        return []
+    some = ", ".join(spelled(directory.path) for directory in hidden[:_NAMED]) + (" …" if len(hidden) > _NAMED else "")
+    text = (
+        f"{len(hidden):,} directories are not shown ({some}): a later directory of --logdir_spec has runs of the same "
+        "names, and TensorBoard has one run of a name. Give the directories names: --logdir_spec=a:/one,b:/two."
+    )
+    return [Notice("same-run-name", hidden[0].run if len(hidden) == 1 else None, None, text)]
 
 
 def open_logdir(logdir: str | None, spec: str | None = None) -> LogDirectory | None:

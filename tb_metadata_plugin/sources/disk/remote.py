@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from tb_metadata_plugin.sources.disk.local import Found, Range, RunDirectory, is_event_file
+from tb_metadata_plugin.sources.disk.local import Found, Range, RunDirectory, is_event_file, readable
 
 _MODIFIED = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
 _VERSIONS = ("ETag", "etag", "generation", "md5Hash", "version_id")
@@ -48,7 +48,7 @@ class RemoteFiles:
                 directories.setdefault(above, []).append(_found(name, listed[path]))
         root = self._root.rstrip("/")
         for above in sorted(directories):
-            run = above.removeprefix(root).strip("/") or "."
+            run = readable(above.removeprefix(root).strip("/")) or "."
             yield RunDirectory(run, above, tuple(directories[above]), problems.get(above))
 
     def _open(self) -> None:

@@ -22,7 +22,7 @@ from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError, array_of
 from tb_metadata_plugin.model.documents import Metric, Notice, Reached, Record, newest, notice_of
 from tb_metadata_plugin.model.labels import Labels
-from tb_metadata_plugin.sources.disk.local import RunDirectory, readable
+from tb_metadata_plugin.sources.disk.local import RunDirectory, spelled
 
 _LARGEST = 256 << 20
 """Records of more bytes are images, audio or worse; TensorBoard could not send them as documents either."""
@@ -70,7 +70,7 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     started: float | None = None
     bare = bool(directory.files)
     for found_file in directory.files:
-        name = readable(found_file.name)
+        name = spelled(found_file.name)
         end = skipped = 0
         try:
             with open(directory.join(found_file), "rb") as file:

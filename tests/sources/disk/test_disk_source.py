@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -125,7 +126,69 @@ def test_of_two_roots_with_a_run_of_one_name_the_last_counts(tmp_path: Path) -> 
     logdir = open_logdir("", f"{tmp_path}/A,{tmp_path}/B")
     assert logdir is not None
     source = DiskSource(logdir, chosen_by("*"))
-    assert read(poll(source)) == {("train", "other"): {"y": "B"}}
+    update = poll(source)
+    assert (read(update), codes(update)) == ({("train", "other"): {"y": "B"}}, [("same-run-name", "train", None)])
+    assert f"{tmp_path}/A/train" in update.notices[0].text
     path.unlink()
     update = poll(source)
+    assert codes(update) == []
     assert (read(update), {part.tag for _, part in update.removed}) == ({("train", "metadata"): {"x": "A"}}, {"other"})
+
+
+def below(root: Path, name: bytes) -> Path:
+    """A file or directory whose name need not be text."""
+    return Path(os.fsdecode(os.fsencode(root) + b"/" + name))
+
+
+@pytest.mark.parametrize("spec", [False, True])
+def test_directories_that_tensorboard_calls_alike_are_rows_of_their_own(tmp_path: Path, spec: bool) -> None:
+    logs = [b"r\xff", "r\ufffd".encode(), b"\xff\\x/train", b"\xfe\\x/train", b"\xff\\x", b"s\xff", b"r\\xff"]
+    for number, name in enumerate(logs):
+        event_files.log(below(tmp_path, name), event_files.document({"x": number}))
+    logdir = open_logdir("", f"all:{tmp_path}") if spec else open_logdir(str(tmp_path))
+    assert logdir is not None
+    source = DiskSource(logdir, chosen_by("*"))
+    update = poll(source)
+    first = "all/" if spec else ""
+    assert {run.removeprefix(first): data["x"] for (run, _), data in read(update).items()} == {
+        r"r\xff'": 0,
+        r"r\xef\xbf\xbd": 1,
+        r"\xff\\x/train": 2,
+        r"\xfe\\x/train": 3,
+        "\ufffd\\x": 4,
+        "s\ufffd": 5,
+        r"r\xff": 6,
+    }
+    told = {notice.run: notice.text for notice in update.notices}
+    assert told.keys() == {f"{first}r\ufffd", f"{first}\ufffd\\x/train"}
+    assert rf"{first}r\xff' and {first}r\xef\xbf\xbd" in told[f"{first}r\ufffd"]
+    assert source.apart == {
+        f"{first}{run}" for run in (r"r\xff'", r"r\xef\xbf\xbd", r"\xff\\x/train", r"\xfe\\x/train")
+    }
+    assert poll(source) == Update(notices=update.notices)
+
+
+def test_a_directory_that_another_comes_to_be_called_as_keeps_its_document(tmp_path: Path) -> None:
+    event_files.log(below(tmp_path, b"r\xff"), event_files.document({"x": 1}))
+    source = disk(tmp_path)
+    assert read(poll(source)) == {("r\ufffd", "metadata"): {"x": 1}}
+    path = event_files.log(below(tmp_path, b"r\xfe"), event_files.document({"x": 2}))
+    update = poll(source)
+    assert read(update) == {(r"r\xff", "metadata"): {"x": 1}, (r"r\xfe", "metadata"): {"x": 2}}
+    assert {run for run, _ in update.removed} == {"r\ufffd"}
+    assert source.lost == frozenset(), "TensorBoard goes on listing it"
+    path.unlink()
+    update = poll(source)
+    assert (read(update), codes(update)) == ({("r\ufffd", "metadata"): {"x": 1}}, [])
+    assert source.lost == {r"r\xff", r"r\xfe"}
+
+
+@pytest.mark.parametrize("name", ["tfevents{}", "tfevents{}.metadata"])
+def test_files_whose_names_are_alike_but_for_bytes_that_are_no_text(tmp_path: Path, name: str) -> None:
+    before, after = name.encode().split(b"{}")
+    for number, end in enumerate([b"\xff", b"\xfe", "\ufffd".encode(), b"\\xff"]):
+        file = os.fsdecode(before + end + after)
+        event_files.log(tmp_path / "a", event_files.document({"x": number}, f"tag{number}"), name=file)
+    update = poll(disk(tmp_path))
+    assert len({record.file for record in update.records}) == len(update.records) == 4
+    assert all(record.file.encode() for record in update.records)

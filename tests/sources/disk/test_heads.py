@@ -191,7 +191,7 @@ def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
     event_files.log(run, event_files.document({"x": 1}), name=os.fsdecode(b"tfevents\xff"))
     source = disk(tmp_path)
     (record,) = poll(source).records
-    assert (record.run, record.file, source.found) == ("bad\ufffd", "tfevents\ufffd", {"bad\ufffd": TIME})
+    assert (record.run, record.file, source.found) == ("bad\ufffd", r"tfevents\xff", {"bad\ufffd": TIME})
 
 
 def test_several_directories_are_named_as_tensorboard_names_them(tmp_path: Path) -> None:
