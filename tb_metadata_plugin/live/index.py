@@ -426,7 +426,7 @@ class Index:
             snapshot = replace(snapshot_of(built.table, version, self._rows.data()), labels=labels, made=now)
             self._stale = False
         gone = [notice for run, notice in self._gone.items() if run not in self._rows.started]
-        told = [*notices, *self._slow, *gone, *self._column_notices, *self._rows.notices()]
+        told = [*notices, *self._slow, *gone, *self._runs.notices, *self._column_notices, *self._rows.notices()]
         for number, found in self._source_notices.items():
             if number != _DISK:
                 told += found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.sources import OLD_ANSWERS
 
 PATIENCE = 60.0
 """Seconds without one run more, after which TensorBoard is taken to have listed, or read, all that it will."""
@@ -27,6 +28,8 @@ class RunList:
         self._apart: frozenset[str] = frozenset()
         self.ignored: frozenset[str] = frozenset()
         """Runs that TensorBoard lists though their files are gone, as its Python loader does for good."""
+        self._back: frozenset[str] = frozenset()
+        """Those of them that have files again; it has listed them all the while."""
         self._shrunk = False
         self._unread: frozenset[str] = frozenset()
         self._read_at = clock()
@@ -46,6 +49,7 @@ class RunList:
 
     def take_listed(self, listed: Mapping[str, float | None]) -> None:
         """Takes in the runs that TensorBoard lists now; those whose files are gone count as not listed."""
+        self._back = ((self._back | self.ignored) - self._lost) & listed.keys()
         self.ignored = self._lost & listed.keys()
         if self.ignored:
             listed = {run: at for run, at in listed.items() if run not in self.ignored}
@@ -88,6 +92,14 @@ class RunList:
     def are_those_found(self) -> bool:
         """Whether TensorBoard lists just the runs that were found on disk, so that any change of them is seen there."""
         return self._listed.keys() == self._found.keys()
+
+    @property
+    def notices(self) -> list[Notice]:
+        """Says of which runs TensorBoard may still give what stood in files that are gone."""
+        return [
+            Notice("file-replaced", run, None, f"The run's files were deleted and others written. {OLD_ANSWERS}")
+            for run in sorted(self._back)
+        ]
 
     @property
     def listed(self) -> Mapping[str, float | None]:

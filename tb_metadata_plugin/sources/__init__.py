@@ -20,6 +20,12 @@ class SourceUnavailableError(MetadataError):
         super().__init__(f"could not {task} ({reason}); what was read before is still shown", reason=reason)
 
 
+OLD_ANSWERS = (
+    "TensorBoard may still give what stood there, and that is shown as well, but nothing of what is there now. "
+    "Restart TensorBoard."
+)
+"""What to tell of files that TensorBoard has read and that are not there any more."""
+
 Context: TypeAlias = Any
 """TensorBoard's RequestContext, passed through to the data provider."""
 

@@ -279,7 +279,8 @@ def test_what_tensorboard_lists_of_a_run_whose_files_are_gone_is_ignored_until_t
     document = Update((record("a", {"x": 1}), record("b", {"x": 2})))
     source = Scripted(document, Update(), Update(), document)
     disk = Disk(found=found("a", "b"))
-    index = Index(Runs("a", "b", "never on disk"), [source], disk)
+    runs = Runs("a", "b", "never on disk")
+    index = Index(runs, [source], disk)
     assert names(index.refresh(None)) == ["a", "b", "never on disk"]
     del disk.found["b"]
     disk.gone, disk.lost = {"b", "never on disk"}, frozenset("b")
@@ -294,6 +295,11 @@ def test_what_tensorboard_lists_of_a_run_whose_files_are_gone_is_ignored_until_t
     snapshot = index.refresh(None)
     assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "b", "never on disk"], [1.0, 2.0, None])
     assert not source.narrow
+    assert codes(snapshot) == [("file-replaced", "b")], "TensorBoard has not forgotten the old ones"
+    del runs.started["b"]
+    index.refresh(None)
+    runs.started["b"] = 1.0
+    assert codes(index.refresh(None)) == []
 
 
 def test_runs_that_tensorboard_knows_by_another_name_neither_wait_nor_are_missing() -> None:

@@ -15,12 +15,12 @@ from tb_metadata_plugin.events.file_names import is_small
 from tb_metadata_plugin.gc_pause import grown_old
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.model.labels import Labels
-from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources import OLD_ANSWERS, Update
 from tb_metadata_plugin.sources.disk.heads import Head
 from tb_metadata_plugin.sources.disk.local import FileSystem, Found, RunDirectory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory
 from tb_metadata_plugin.sources.disk.small_files import SmallFile
-from tb_metadata_plugin.sources.disk.tails import Job, is_another, read_on
+from tb_metadata_plugin.sources.disk.tails import Job, goes_on, is_another, read_on
 
 logger = logging.getLogger(__name__)
 
@@ -85,6 +85,8 @@ class DiskSource:
         """The files with which anything is wrong."""
         self._faults: dict[_Key, Notice] = {}
         """What failed when a file was read last."""
+        self._old: dict[_Place, dict[str, Notice]] = {}
+        """Files by name that were read and are other ones now, or gone, though TensorBoard may still give them."""
         self._labelled: set[_Key] = set()
         """Files in which an experiment is described."""
         self._labels: dict[tuple[str, str], Labels] = {}
@@ -130,6 +132,8 @@ class DiskSource:
         names = {file.name for file in found.files}
         if not self._logdir.is_unlisted(run):
             for name in directory.files.keys() - names:
+                if directory.files[name].offset:
+                    self._note_old((*place, name), "was deleted")
                 self._forget((*place, name))
         for file in found.files:
             reader = directory.files.get(file.name)
@@ -194,6 +198,8 @@ class DiskSource:
             directory = self._directories[key[:2]]
             file = directory.files.get(now.name)
             if file is not None and file.found is not None and is_another(file.found, now):
+                if not goes_on(system, directory.found.join(now), file):
+                    self._note_old(key, "was replaced by another")
                 self._forget(key)
                 file = None
             if file is None:
@@ -225,6 +231,9 @@ class DiskSource:
             text = f"{file.file}: {describe(error)}"
             self._faults[key] = Notice("unreadable-file", file.run, None, text)
             return
+        if file.rewritten:
+            self._note_old(key, "was replaced by another")
+            file.rewritten = False
         step = self._step
         step.runs.add(file.run)
         step.removed.difference_update((file.run, record.key) for record in told.records)
@@ -233,6 +242,11 @@ class DiskSource:
         _keep(self._labelled, key, bool(file.labels))
         _keep(self._unread, key, file.unread)
         _keep(self._noticed, key, any(True for _ in file.notices()))
+
+    def _note_old(self, key: _Key, fate: str) -> None:
+        file = self._directories[key[:2]].files[key[2]].file
+        notice = Notice("file-replaced", key[0], None, f"{file} {fate}. {OLD_ANSWERS}")
+        self._old.setdefault(key[:2], {})[key[2]] = notice
 
     def _forget(self, key: _Key) -> None:
         file = self._directories[key[:2]].files.pop(key[2])
@@ -249,6 +263,7 @@ class DiskSource:
             self._forget((*place, name))
         for key in [key for key in self._to_read if key[:2] == place] if self._to_read else ():
             del self._to_read[key]
+        self._old.pop(place, None)
         del self._directories[place]
         left = tuple(other for other in self._of_run.pop(run) if other != place)
         if left:
@@ -296,7 +311,8 @@ class DiskSource:
     def _notices(self) -> tuple[Notice, ...]:
         files = (self._directories[key[:2]].files[key[2]] for key in sorted(self._noticed))
         told = (notice for file in files for notice in file.notices())
-        return (*self._logdir.notices, *self._faults.values(), *told)
+        old = (notice for of_place in self._old.values() for notice in of_place.values())
+        return (*self._logdir.notices, *self._faults.values(), *old, *told)
 
 
 def _found(directory: RunDirectory, name: str) -> Found:

@@ -31,13 +31,15 @@ class FileReader:
         name: of the file.
     """
 
-    __slots__ = ("_notices", "_skipped", "_unreadable", "file", "run", "started", "unread")
+    __slots__ = ("_notices", "_skipped", "_unreadable", "file", "rewritten", "run", "started", "unread")
 
     def __init__(self, run: str, name: str) -> None:
         self.run = run
         self.file = spelled(name)
         self.started: float | None = None
         """Wall time of its first event."""
+        self.rewritten = False
+        """See `tails.Reader`."""
 
     def restart(self) -> None:
         """See `tails.Reader`."""

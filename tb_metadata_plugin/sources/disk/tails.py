@@ -29,6 +29,8 @@ class Reader(Protocol):
     """Whether nothing further is wanted of it."""
     checksum: int | None
     """That with which the record before it ends, where it was read: a file in which another stands was written anew."""
+    rewritten: bool
+    """Whether other things were found in it than were read before."""
     longest: int
     """Records of more bytes are passed over, unless it `wants` one."""
 
@@ -65,6 +67,14 @@ def is_another(old: Found, new: Found) -> bool:
     return old.identity != new.identity or new.size < old.size or (new.size == old.size and new.version != old.version)
 
 
+def goes_on(system: FileSystem, path: str, reader: Reader) -> bool:
+    """Whether what was read of a file still stands there, as far as that can be told."""
+    if reader.offset == 0 or reader.checksum is None:
+        return True
+    (answer,) = system.read([Range(path, reader.offset - _CHECKSUM.size, reader.offset)])
+    return isinstance(answer, OSError) or answer == _CHECKSUM.pack(reader.checksum)
+
+
 @dataclass(slots=True)
 class Job:
     """A file to read on in."""
@@ -95,6 +105,7 @@ class Job:
         if self._before:
             if chunk[: self._before] != _CHECKSUM.pack(reader.checksum or 0)[: len(chunk)]:
                 reader.restart()
+                reader.rewritten = True
                 reader.found, reader.unread = self.found, False
                 self.block = 0
                 return True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tb_metadata_plugin.events.framing import frame
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.live.index import Index
 from tb_metadata_plugin.model.documents import PartKey
@@ -192,3 +194,55 @@ def test_files_whose_names_are_alike_but_for_bytes_that_are_no_text(tmp_path: Pa
     update = poll(disk(tmp_path))
     assert len({record.file for record in update.records}) == len(update.records) == 4
     assert all(record.file.encode() for record in update.records)
+
+
+@pytest.mark.parametrize("small", [False, True])
+@pytest.mark.parametrize("how", ["shorter", "longer", "as long", "in place", "deleted", "empty"])
+def test_a_file_that_is_another_is_told_as_long_as_the_run_is_there(tmp_path: Path, how: str, small: bool) -> None:
+    """TensorBoard may still give what stood in the old one."""
+    name = "tfevents.1.metadata" if small else "tfevents.1"
+    old = event_files.log(tmp_path / "a", event_files.document({"x": 10}), name=name)
+    event_files.log(tmp_path / "a", event_files.document({"y": 1}, "other"), name="tfevents.2")
+    new = {"shorter": 2, "longer": 222, "as long": 20, "in place": 222}.get(how)
+    source = disk(tmp_path)
+    assert codes(poll(source)) == []
+    if how == "in place":
+        content = event_files.log(tmp_path / "b", event_files.document({"x": new}), started=TIME + 5).read_bytes()
+        old.write_bytes(content)
+        shutil.rmtree(tmp_path / "b")
+    elif new is None:
+        old.unlink()
+        if how == "empty":
+            old.touch()
+    else:
+        old.rename(tmp_path / "kept")  # Else the new one may have its place on disk.
+        event_files.log(tmp_path / "a", event_files.document({"x": new}), name=name)
+    update = poll(source)
+    assert read(update).get(("a", "metadata")) == (None if new is None else {"x": new})
+    assert codes(update) == [("file-replaced", "a", None)]
+    assert name in update.notices[0].text
+    event_files.log(tmp_path / "c", event_files.document({"x": 1}))
+    assert codes(poll(source)) == [("file-replaced", "a", None)]
+    shutil.rmtree(tmp_path / "a")
+    assert codes(poll(source)) == []
+
+
+@pytest.mark.parametrize("name", ["tfevents.1", "tfevents.1.metadata"])
+def test_a_file_that_is_only_copied_touched_or_appended_to_is_still_the_same(tmp_path: Path, name: str) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=name)
+    source = disk(tmp_path)
+    poll(source)
+    os.utime(path, (1, 1))
+    assert codes(poll(source)) == []
+    for value in (2, 3):  # As rsync does.
+        copy = tmp_path / "copy"
+        shutil.copyfile(path, copy)
+        event_files.append(copy, event_files.event(event_files.document({"x": value})))
+        copy.rename(path)
+        update = poll(source)
+        assert (read(update), codes(update)) == ({("a", "metadata"): {"x": value}}, [])
+    with path.open("ab") as file:
+        file.write(frame(bytes(100))[:-3])
+    assert codes(poll(source)) == []
+    os.truncate(path, path.stat().st_size - 5)
+    assert codes(poll(source)) == []

@@ -61,7 +61,8 @@ def test_what_a_file_that_was_written_anew_has_no_more_is_taken_back(tmp_path: P
     assert read(update) == {("a", "metadata"): {"x": "long" * 100}}
     assert {key.tag for _, key in update.removed} == {"config"}
     assert (update.labels, update.tags, source.found) == ({}, {"a": frozenset()}, {"a": TIME + 50})
-    assert poll(source) == Update()
+    assert codes(update) == [("file-replaced", "a", None)]
+    assert poll(source) == Update(notices=update.notices)
 
 
 def test_a_file_with_a_corrupt_length_is_read_when_it_was_written_anew(tmp_path: Path) -> None:
@@ -76,7 +77,8 @@ def test_a_file_with_a_corrupt_length_is_read_when_it_was_written_anew(tmp_path:
     shutil.rmtree(tmp_path / "b")
     path.write_bytes(new)
     update = poll(source)
-    assert (read(update), codes(update)) == ({("a", "metadata"): {"x": "2" * size}}, [])
+    told = [("file-replaced", "a", None)]
+    assert (read(update), codes(update)) == ({("a", "metadata"): {"x": "2" * size}}, told)
 
 
 def test_a_run_that_moves_loses_nothing(tmp_path: Path) -> None:
