@@ -1,4 +1,4 @@
-"""What can be wrong with a request; the status codes of all errors are in `plugin`."""
+"""What can be wrong with a request; the status codes of all errors are in `route`."""
 
 from __future__ import annotations
 
@@ -49,12 +49,14 @@ class UnknownRouteError(MetadataError):
 
 
 class MethodNotAllowedError(MetadataError):
-    """A request is no GET."""
+    """A route does not take the request's method."""
 
     code = "method-not-allowed"
 
-    def __init__(self, method: str) -> None:
-        super().__init__(f"this route can only be read, with GET, not {method}", method=method)
+    def __init__(self, method: str, allowed: Sequence[str]) -> None:
+        super().__init__(
+            f"this route takes {' and '.join(allowed)}, not {method}", method=method, allowed=list(allowed)
+        )
 
 
 class OtherOriginError(MetadataError):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from collections.abc import Callable, Collection, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Collection
+from typing import Any
 
 from tensorboard import plugin_util
-from tensorboard.backend import http_util
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
 from tensorboard.context import RequestContext
 from tensorboard.data.grpc_provider import GrpcDataProvider
@@ -17,30 +15,28 @@ from tensorboard.plugins import base_plugin
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 from werkzeug import wrappers
 
-from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import hparams, summary_format, texts
 from tb_metadata_plugin.live.index import Index, Listing
-from tb_metadata_plugin.live.metric_answers import At, MetricAnswers, UnknownMetricError
+from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
 from tb_metadata_plugin.live.watch import WINDOW
 from tb_metadata_plugin.model.documents import SourceName
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.extremes import BESTS, Best, points_kept
-from tb_metadata_plugin.names.patterns import AnyPattern, BadPatternError, Pattern, leaves_of, pattern_of
+from tb_metadata_plugin.names.patterns import AnyPattern, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
 from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets
 from tb_metadata_plugin.server.detail import NoticesAnswer, detail_json, offer_json
 from tb_metadata_plugin.server.errors import (
     BadParameterError,
-    MethodNotAllowedError,
     MissingParameterError,
-    OtherOriginError,
     UnknownRouteError,
     UnknownRunError,
 )
-from tb_metadata_plugin.server.experiments import Experiment, Experiments, TooManyExperimentsError
-from tb_metadata_plugin.sources import Context, Source, SourceUnavailableError
+from tb_metadata_plugin.server.experiments import Experiment, Experiments
+from tb_metadata_plugin.server.route import Answer, Route, application, respond, respond_json
+from tb_metadata_plugin.sources import Context, Source
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
@@ -55,20 +51,6 @@ logger = logging.getLogger(__name__)
 _ROUNDS = 4
 """In so many of TensorBoard's rounds it has read what changed."""
 ARROW = "application/vnd.apache.arrow.stream"
-_STATUS_CODES: Mapping[type[MetadataError], int] = {
-    BadParameterError: 400,
-    BadPatternError: 400,
-    MissingParameterError: 400,
-    OtherOriginError: 403,
-    UnknownMetricError: 404,
-    UnknownRouteError: 404,
-    UnknownRunError: 404,
-    MethodNotAllowedError: 405,
-    SourceUnavailableError: 503,
-    TooManyExperimentsError: 503,
-}
-
-Route: TypeAlias = Callable[[wrappers.Request], wrappers.Response]
 
 
 class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard ships no types
@@ -97,15 +79,15 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 
     def get_plugin_apps(self) -> dict[str, Any]:
         """The routes, below `/data/plugin/metadata`."""
-        routes: dict[str, Route] = {
-            "/status": self._status,
-            "/table": self._table,
-            "/run": self._run,
-            "/extremes": self._extremes,
-            "/*": _unknown_route,
+        routes = {
+            "/status": Route(self._status),
+            "/table": Route(self._table),
+            "/run": Route(self._run),
+            "/extremes": Route(self._extremes),
+            "/*": Route(_unknown_route),
         }
-        routes |= {path: _asset_route(asset) for path, asset in self._assets.items()}
-        return {path: _application(route) for path, route in routes.items()}
+        routes |= {path: Route(_asset_answer(asset)) for path, asset in self._assets.items()}
+        return {path: application(route) for path, route in routes.items()}
 
     def is_active(self) -> bool:
         """True as soon as any run exists; asked only where `data_plugin_names` left it open."""
@@ -153,7 +135,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         loading, refreshing = index.loading, index.refreshing
         snapshot = index.snapshot
         unread = experiment.answers.notices(snapshot)
-        return _json(
+        return respond_json(
             request,
             {
                 "version": "" if loading else snapshot.version,
@@ -205,7 +187,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             names = leaves_of(row, None)
         notices = (*snapshot.notices, *experiment.answers.notices(snapshot))
         about = detail_json(row, snapshot.runs[row], notices, snapshot.made, snapshot.labels, names)
-        return _json(request, about)
+        return respond_json(request, about)
 
 
 class _NotModified(wrappers.Response):
@@ -299,7 +281,7 @@ def _not_modified(request: wrappers.Request, tag: str, content_type: str) -> wra
 
 def _arrow(request: wrappers.Request, tag: str | None, body: bytes) -> wrappers.Response:
     """Answers a gzipped Arrow stream; without a tag it is asked for again each time."""
-    return _respond(request, body, ARROW, content_encoding="gzip", headers=_caching(tag))
+    return respond(request, body, ARROW, content_encoding="gzip", headers=_caching(tag))
 
 
 def _caching(tag: str | None) -> list[tuple[str, str]]:
@@ -311,8 +293,8 @@ def _unknown_route(request: wrappers.Request) -> wrappers.Response:
     raise UnknownRouteError(request.path)
 
 
-def _asset_route(asset: Asset) -> Route:
-    def respond(request: wrappers.Request) -> wrappers.Response:
+def _asset_answer(asset: Asset) -> Answer:
+    def answer(request: wrappers.Request) -> wrappers.Response:
         try:
             content = asset.read()
         except FileNotFoundError as error:
@@ -320,64 +302,6 @@ def _asset_route(asset: Asset) -> Route:
         # A tab asks for the bundle each time it is opened, and mostly has it.
         tag = tag_of(content)
         unchanged = _not_modified(request, tag, asset.content_type)
-        return unchanged or _respond(request, content, asset.content_type, headers=_caching(tag))
+        return unchanged or respond(request, content, asset.content_type, headers=_caching(tag))
 
-    return respond
-
-
-def _application(route: Route) -> Any:
-    """The WSGI application of a route, which answers every error in one shape."""
-
-    @wrappers.Request.application
-    def application(request: wrappers.Request) -> wrappers.Response:
-        response = answer(request)
-        # Or a page of another origin could tell by what it may load which runs there are.
-        response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        return response
-
-    def answer(request: wrappers.Request) -> wrappers.Response:
-        try:
-            if _is_of_another_origin(request):
-                raise OtherOriginError()
-            if request.method not in ("GET", "HEAD"):
-                raise MethodNotAllowedError(request.method)
-            return route(request)
-        except MetadataError as error:
-            response = _error(request, error.code, error.message, error.detail, _STATUS_CODES.get(type(error), 500))
-            if response.status_code == 405:
-                response.headers["Allow"] = "GET, HEAD"
-            if "retry_after" in error.detail:
-                response.headers["Retry-After"] = str(error.detail["retry_after"])
-            return response
-        except Exception as error:  # The last boundary: whatever fails is answered in the error shape, and logged.
-            logger.exception("Metadata: %s failed", request.path)
-            return _error(request, "internal", f"The plugin failed: {error!r}", {}, 500)
-
-    return application
-
-
-def _is_of_another_origin(request: wrappers.Request) -> bool:
-    """Whether a browser says that a page of another origin sent this, other than as a link that somebody followed.
-
-    Such a page can read nothing of the answer, but could have much work done for it.
-    """
-    headers = request.headers
-    if headers.get("Sec-Fetch-Site") not in ("cross-site", "same-site"):
-        return False
-    return (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) != ("navigate", "document")
-
-
-def _error(
-    request: wrappers.Request, code: str, message: str, details: Mapping[str, object], status: int
-) -> wrappers.Response:
-    return _json(request, {"error": {"code": code, "message": message, "detail": dict(details)}}, status)
-
-
-def _json(request: wrappers.Request, content: dict[str, Any], status: int = 200) -> wrappers.Response:
-    # As bytes: TensorBoard's own encoder would sort the keys and turn what it does not expect into text.
-    return _respond(request, json.dumps(content, allow_nan=False).encode(), "application/json", code=status)
-
-
-def _respond(request: wrappers.Request, content: bytes, content_type: str, **options: Any) -> wrappers.Response:
-    response: wrappers.Response = http_util.Respond(request, content, content_type, **options)
-    return response
+    return answer
