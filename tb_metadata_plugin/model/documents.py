@@ -7,19 +7,18 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Literal, NamedTuple, TypeAlias, TypeVar
+from typing import NamedTuple, TypeVar
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.model.document_names import prefix_of, root_of
+from tb_metadata_plugin.model.document_names import root_of
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path, Place, flatten
 from tb_metadata_plugin.model.limits import Problem
 from tb_metadata_plugin.model.moments import with_moments
+from tb_metadata_plugin.model.source_names import SOURCES
+from tb_metadata_plugin.model.source_names import SourceName as SourceName
 
 _T = TypeVar("_T")
-SourceName: TypeAlias = Literal["summary", "file", "hparams", "text"]
-_RANKS: Mapping[SourceName, int] = {"summary": 0, "file": 0, "hparams": 1, "text": 2}
-"""Which source counts where several have a value at one path: the lowest. Those of rank 0 hold our own documents."""
 MOST_LOST = 1_000
 """Paths that a document lacks which are kept, the last: one that has other keys each time must not fill the memory."""
 YEAR_5000 = 95_617_584_000
@@ -74,17 +73,13 @@ class PartKey(NamedTuple):
 
     @property
     def root(self) -> tuple[Namespace, Path]:
-        """Namespace and path of the place below which the part's keys stand.
-
-        What became of a run is told by our writers and by HParams; a text named `run` is a document like others.
-        """
-        name = self.name or self.tag
-        return ("doc", prefix_of(name)) if self.source == "text" else root_of(name)
+        """Namespace and path of the place below which the part's keys stand."""
+        return SOURCES[self.source].root(self.name or self.tag)
 
     @property
     def ours(self) -> bool:
         """Whether it is a document that was logged as one: nothing in it is guessed."""
-        return _RANKS[self.source] == 0
+        return SOURCES[self.source].ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,13 +285,13 @@ def dotted(path: Path) -> str:
 def precedence(part: Part) -> tuple[object, ...]:
     """Sorts parts so that the one whose values count comes first.
 
-    Our summaries come first, then HParams, then texts; among each by wall time (NaN oldest), ties to the event file,
-    then by file name.
+    By the rank of its source, then by wall time (NaN oldest), ties to what TensorBoard gives, then by file name.
     """
+    source = SOURCES[part.key.source]
     return (
-        _RANKS[part.key.source],
+        source.rank,
         math.inf if math.isnan(part.wall_time) else -part.wall_time,
-        part.key.source != "summary",
+        not source.from_tensorboard,
         part.key.file,
         part.key.tag,
         part.key.name,
@@ -309,11 +304,11 @@ def current(parts: Sequence[Part]) -> Sequence[Part]:
         return parts
     seen: dict[tuple[int, str, str], Part] = {}
     for part in sorted(parts, key=precedence):
-        seen.setdefault((_RANKS[part.key.source], part.key.tag, part.key.name), part)
+        seen.setdefault((SOURCES[part.key.source].rank, part.key.tag, part.key.name), part)
     return list(seen.values())
 
 
 def place_in_reading(part: Part) -> tuple[object, ...]:
     """Sorts parts for readers: the unnamed document first, then the named ones; of one name our own first."""
     namespace, path = part.key.root
-    return namespace == "doc", path, _RANKS[part.key.source], part.key.tag
+    return namespace == "doc", path, SOURCES[part.key.source].rank, part.key.tag

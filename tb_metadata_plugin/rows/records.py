@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.documents import Notice, Part, PartKey, Places, Record, SourceName, part_of, succeed
 from tb_metadata_plugin.model.shared import Shared
+from tb_metadata_plugin.model.source_names import FROM_TENSORBOARD
 
 Given: TypeAlias = Callable[[SourceName, str, str], "float | None"]
 """By source, run and tag the newest wall time that TensorBoard has given of a series; None where it has given none.
@@ -105,7 +106,7 @@ class RecordStore:
 
     def is_read(self, run: str, tag: str) -> bool:
         """Whether TensorBoard has given anything of a tag, or could not read it."""
-        return any(self._given(source, run, tag) is not None for source in ("summary", "hparams", "text"))
+        return any(self._given(source, run, tag) is not None for source in FROM_TENSORBOARD)
 
     def notices(self) -> Iterator[tuple[str, Notice]]:
         """Runs of which a record cannot be read, and why."""

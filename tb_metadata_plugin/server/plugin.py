@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import Any, TypeAlias
 
 from tensorboard import plugin_util
 from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
@@ -20,7 +21,7 @@ from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
 from tb_metadata_plugin.live.watch import WINDOW
-from tb_metadata_plugin.model.documents import SourceName
+from tb_metadata_plugin.model.documents import Record, SourceName
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.extremes import BESTS, Best, points_kept
@@ -36,7 +37,7 @@ from tb_metadata_plugin.server.errors import (
 )
 from tb_metadata_plugin.server.experiments import Experiment, Experiments
 from tb_metadata_plugin.server.route import Answer, Route, application, respond, respond_json
-from tb_metadata_plugin.sources import Context, Source
+from tb_metadata_plugin.sources import Context, DocumentSource, Source
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
@@ -47,6 +48,8 @@ from tb_metadata_plugin.sources.tensorboard.summaries import SummarySource
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 
 logger = logging.getLogger(__name__)
+
+InFile: TypeAlias = Callable[[SourceName, str, str, int, float], tuple[Record, ...]]
 
 _ROUNDS = 4
 """In so many of TensorBoard's rounds it has read what changed."""
@@ -225,18 +228,33 @@ def make_index(
         return Listing({run.run_name: run.start_time for run in runs})
 
     chosen = texts.chosen_by(text_tags)
-    summaries = SummarySource(provider, experiment_id)
-    sessions = HParamsSource(provider, experiment_id, lambda *asked: index.in_file("hparams", *asked))
-    written = TextSource(provider, experiment_id, chosen, lambda *asked: index.in_file("text", *asked))
-    by_source = {"summary": summaries.given, "hparams": sessions.given, "text": written.given}
+    documents = document_sources(provider, experiment_id, chosen, lambda *asked: index.in_file(*asked))
 
     def given(source: SourceName, run: str, tag: str) -> float | None:
-        return by_source[source](run, tag) if source in by_source else None
+        return documents[source].given(run, tag) if source in documents else None
 
-    sources: list[Source] = [summaries, sessions, written, ScalarSource(provider, experiment_id)]
+    sources: list[Source] = [*documents.values(), ScalarSource(provider, experiment_id)]
     disk = None if logdir is None else DiskSource(logdir, chosen)
     index = Index(list_runs, sources, disk, rollup=rollup, pattern=pattern, given=given, window=window)
     return index
+
+
+def document_sources(
+    provider: DataProvider, experiment_id: str, chosen: texts.Choose, in_file: InFile
+) -> dict[SourceName, DocumentSource]:
+    """What reads the documents that TensorBoard gives, in the order in which they are asked.
+
+    Args:
+        provider: TensorBoard's data provider.
+        experiment_id: as TensorBoard gives it.
+        chosen: tells the tags of texts that are read.
+        in_file: what a file has of a tag, see `Index.in_file`.
+    """
+    return {
+        "summary": SummarySource(provider, experiment_id),
+        "hparams": HParamsSource(provider, experiment_id, partial(in_file, "hparams")),
+        "text": TextSource(provider, experiment_id, chosen, partial(in_file, "text")),
+    }
 
 
 def knows_no_experiments(provider: DataProvider, has_logdir: bool) -> bool:

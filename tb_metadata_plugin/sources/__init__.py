@@ -80,3 +80,11 @@ class Source(Protocol):
     def forget(self, runs: frozenset[str]) -> None:
         """Forgets runs that were deleted, so that others of their names are read from the start."""
         ...
+
+
+class DocumentSource(Source, Protocol):
+    """A source of documents that TensorBoard gives."""
+
+    def given(self, run: str, tag: str) -> float | None:
+        """See `rows.records.Given`."""
+        ...
