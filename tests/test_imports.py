@@ -58,9 +58,9 @@ import pyarrow as pa
 from tb_metadata_plugin.table.arrays import arrow
 from tb_metadata_plugin.names.offers import offer
 names = [f"{model}_lr{rate}" for model in ("vit_b", "mlp", "cnn") for rate in range(3)]
-types = (pa.string(), pa.dictionary(pa.int32(), pa.string()), pa.timestamp("ms", "UTC"))
-arrays = [arrow(values, type_) for values, type_ in zip((names, names, [0] * 9), types)]
-fields = [pa.field(f"{place}", type_, metadata={"namespace": "doc"}) for place, type_ in enumerate(types)]
+kinds = {"json": pa.string(), "string": pa.dictionary(pa.int32(), pa.string()), "time": pa.timestamp("ms", "UTC")}
+arrays = [arrow(values, type_) for values, type_ in zip((names, names, [0] * 9), kinds.values())]
+fields = [pa.field(kind, type_, metadata={"namespace": "doc", "kind": kind}) for kind, type_ in kinds.items()]
 assert offer(names, pa.Table.from_arrays(arrays, schema=pa.schema(fields))) is not None
 """
     assert "pandas" not in loaded(code)

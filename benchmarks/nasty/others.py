@@ -13,7 +13,8 @@ from benchmarks.nasty import Case, each, in_all
 from tb_metadata_plugin.events import hparams
 from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
 from tb_metadata_plugin.model.documents import Places, part_of, read_part
-from tb_metadata_plugin.model.leaves import Leaves, Place, flatten, milliseconds
+from tb_metadata_plugin.model.iso_times import milliseconds
+from tb_metadata_plugin.model.leaves import Leaves, Place, flatten
 from tb_metadata_plugin.model.limits import MAX_BYTES, MAX_LEAVES
 from tb_metadata_plugin.model.moments import with_moments
 from tb_metadata_plugin.names import patterns

@@ -18,8 +18,9 @@ from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
 from tb_metadata_plugin.model.document_names import LIFECYCLE_NAME
 from tb_metadata_plugin.model.documents import YEAR_5000, Record
 from tb_metadata_plugin.model.exact_json import encode
+from tb_metadata_plugin.model.iso_times import iso
 from tb_metadata_plugin.model.labels import Label
-from tb_metadata_plugin.model.leaves import Namespace, iso, key_segment
+from tb_metadata_plugin.model.leaves import Namespace, key_segment
 from tb_metadata_plugin.model.limits import Document, Json, Path
 from tb_metadata_plugin.model.wire_json import LARGEST
 

@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
-import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
 from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from tb_metadata_plugin.model import wire_json as wire
+from tb_metadata_plugin.model.iso_times import milliseconds
+from tb_metadata_plugin.model.kinds import VALUE_KINDS, Json
+from tb_metadata_plugin.model.kinds import Kind as Kind
 from tb_metadata_plugin.model.wire_json import LARGEST
 
 Path: TypeAlias = tuple[str, ...]
-Json: TypeAlias = Any
-"""What a JSON parser gives: None, bool, int, float, str, list and dict (with str keys) of these."""
-Kind: TypeAlias = Literal[
-    "number",
-    "integer",
-    "string",
-    "bool",
-    "time",
-    "null",
-    "json",
-    "list",
-    "list<number>",
-    "list<integer>",
-    "list<string>",
-    "list<bool>",
-    "list<time>",
-]
-"""The kinds of docs/contract.md (Kinds of values).
-
-Plain `list` is an empty list, which takes the kind of other rows' lists at its path.
-"""
-
-
 Namespace: TypeAlias = Literal["doc", "run", "metric", "name"]
 
 
@@ -55,56 +32,6 @@ class Leaves(NamedTuple):
 
 
 NO_LEAVES = Leaves((), ())
-
-_LIST_OF: dict[Kind, Kind] = {
-    "number": "list<number>",
-    "integer": "list<integer>",
-    "string": "list<string>",
-    "bool": "list<bool>",
-    "time": "list<time>",
-}
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
-_MILLISECOND = timedelta(milliseconds=1)
-_FIRST = (datetime.min.replace(tzinfo=timezone.utc) - _EPOCH) // _MILLISECOND
-_LAST = (datetime.max.replace(tzinfo=timezone.utc) - _EPOCH) // _MILLISECOND
-_AS_WE_WRITE = re.compile(r"\d{4}-\d\d-\d\dT(?!24)\d\d:\d\d:\d\d\.\d{3}Z", re.ASCII)
-"""What `iso` gives, which is read several times as fast."""
-_TIME = re.compile(
-    r"(\d{4})-(\d\d)-(\d\d)"
-    r"(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?(?:Z|([+-])(\d\d):?(\d\d)?)?)?",
-    re.ASCII,
-)
-
-
-def milliseconds(text: str) -> int | None:
-    """Milliseconds since 1970 in UTC of an ISO 8601 date or date with time; None for any other text.
-
-    A text without an offset is read as UTC; what is finer than a millisecond is cut off.
-    """
-    if text[4:5] != "-" or len(text) > 40:
-        return None
-    if len(text) == 24 and _AS_WE_WRITE.fullmatch(text):
-        try:
-            return (datetime.fromisoformat(f"{text[:23]}+00:00") - _EPOCH) // _MILLISECOND
-        except ValueError:
-            return None
-    match = _TIME.fullmatch(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second, fraction, sign, hours, minutes = match.groups()
-    try:
-        moment = datetime(
-            int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), tzinfo=timezone.utc
-        )
-        # A real offset is under a day; `timezone` refuses any other.
-        offset = timezone(timedelta(hours=int(hours), minutes=int(minutes or 0))) if sign else timezone.utc
-    except ValueError:
-        return None
-    whole = (moment - _EPOCH) // _MILLISECOND + int((fraction or "0")[:3].ljust(3, "0"))
-    shift = offset.utcoffset(None) // _MILLISECOND
-    utc = whole + shift if sign == "-" else whole - shift
-    # An offset can lead out of the years 1 to 9999, which no reader of ours could print.
-    return utc if _FIRST <= utc <= _LAST else None
 
 
 def key_segment(key: str) -> str:
@@ -209,8 +136,7 @@ def _inside(elements: list[dict[str, Json]], above: Place) -> dict[Place, list[J
 def leaf(value: Json) -> tuple[Kind, Any]:
     """The kind of a raw value and its form in a column.
 
-    By kind: number → int or float; integer → decimal text; time → milliseconds since 1970 in UTC; null → True;
-    json → JSON text; `list<K>` → list of K's form; list → [].
+    `VALUE_KINDS` has the form of each kind.
     """
     type_ = type(value)
     if type_ is str:
@@ -234,7 +160,7 @@ def _list_leaf(values: list[Json]) -> tuple[Kind, Any]:
         return "list", []
     leaves = [leaf(value) for value in values]
     kinds = {kind for kind, _ in leaves}
-    if len(kinds) == 1 and (kind := _LIST_OF.get(leaves[0][0])):
+    if len(kinds) == 1 and (kind := VALUE_KINDS[leaves[0][0]].listed):
         return kind, [value for _, value in leaves]
     if kinds == {"string", "time"}:
         return "list<string>", list(values)
@@ -262,25 +188,5 @@ def tree_leaves(document: Mapping[str, Json], prefix: Path = ()) -> dict[Path, J
 
 def wire_leaf(value: Json) -> Json:
     """A leaf of `tree_leaves` as wire JSON, of the same kind as in the table: times and large integers are marked."""
-    if type(value) is str:
-        return _wire_time(value)
-    if type(value) is list and value:
-        kind, _ = _list_leaf(value)
-        if kind == "list<time>":
-            return [_wire_time(item) for item in value]
-        if kind == "list<integer>":
-            return [{"$integer": str(item)} for item in value]
-    return wire.encode(value)
-
-
-def _wire_time(value: str) -> Json:
-    moment = milliseconds(value)
-    return value if moment is None else {"$time": iso(moment), "$text": value}
-
-
-def iso(moment: float) -> str:
-    """ISO 8601 in UTC with milliseconds, as JavaScript's `Date.toISOString` writes it, for years 1 to 9999."""
-    if not math.isfinite(moment):
-        raise ValueError(f"not a moment: {moment}")
-    when = _EPOCH + timedelta(milliseconds=moment)
-    return when.isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    kind, stored = leaf(value)
+    return VALUE_KINDS[kind].wire(stored, value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tb_metadata_plugin.model.leaves import iso
+from tb_metadata_plugin.model.iso_times import iso
 from tb_metadata_plugin.model.limits import Document, Json
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")

@@ -12,6 +12,7 @@ import pyarrow as pa
 from tb_metadata_plugin.model.leaves import leaf
 from tb_metadata_plugin.names.splits import letters_before_numbers, pieces
 from tb_metadata_plugin.table.arrays import arrow
+from tb_metadata_plugin.table.kinds import KINDS
 
 NEARLY_ALL = 0.9
 """Of the rows in which a part must be as logged."""
@@ -25,7 +26,6 @@ _DAY = (-14 * _HOUR, 38 * _HOUR)
 
 _OTHER = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-_LISTED = (pa.types.is_dictionary, pa.types.is_floating, pa.types.is_boolean, pa.types.is_timestamp)
 
 _Moment: TypeAlias = tuple[int]
 _Value: TypeAlias = float | str | _Moment | None
@@ -70,8 +70,8 @@ class LoggedColumns:
 
 
 def _is_logged(field: pa.Field) -> bool:
-    namespace = (field.metadata or {}).get(b"namespace")
-    return namespace in (b"doc", b"run") and any(is_type(field.type) for is_type in _LISTED)
+    about = field.metadata or {}
+    return about.get(b"namespace") in (b"doc", b"run") and KINDS[about[b"kind"].decode()].in_names
 
 
 def _column(column: pa.ChunkedArray) -> list[_Value]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.model.documents import YEAR_5000, RunData
-from tb_metadata_plugin.model.leaves import Kind, leaf
+from tb_metadata_plugin.model.kinds import Kind
+from tb_metadata_plugin.model.leaves import leaf
 
 SILENT = 600.0
 """Seconds without a sign of life after which what says that it is running is not believed any more."""

@@ -21,7 +21,8 @@ from tb_metadata_plugin.model.documents import (
     precedence,
     read_part,
 )
-from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Kind, Leaves, Namespace, Path
+from tb_metadata_plugin.model.kinds import Kind
+from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves, Namespace, Path
 from tb_metadata_plugin.rows.activity import NO_SIGNAL, Logged, activity, derived, silent_at
 from tb_metadata_plugin.rows.rollup import Seat
 

@@ -12,8 +12,10 @@ from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.document_names import name_of
 from tb_metadata_plugin.model.documents import Notice, Part, Places
 from tb_metadata_plugin.model.exact_json import parse
+from tb_metadata_plugin.model.iso_times import iso
+from tb_metadata_plugin.model.kinds import NOT_LOGGED, VALUE_KINDS, Json, Kind
 from tb_metadata_plugin.model.labels import Label, Labels, label_json
-from tb_metadata_plugin.model.leaves import NO_LEAVES, Json, Kind, Leaves, Namespace, Path, iso, tree_leaves, wire_leaf
+from tb_metadata_plugin.model.leaves import NO_LEAVES, Leaves, Namespace, Path, tree_leaves, wire_leaf
 from tb_metadata_plugin.model.moments import moment
 from tb_metadata_plugin.names.offers import Offer
 from tb_metadata_plugin.rows.activity import activity, derived
@@ -130,7 +132,7 @@ def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labe
         # A status is all that gives way.
         if name == "status" or not claimed or claimed[0].lost:
             claims.pop(("run", (name,)), None)
-            leaves.append(_leaf_json("run", (name,), None, _stored_json(kind, value), claimed))
+            leaves.append(_leaf_json("run", (name,), None, _derived_json(kind, value), claimed))
     for (namespace, path), claimed in claims.items():
         claimed = sorted(claimed)
         if claimed[0].lost:
@@ -143,7 +145,7 @@ def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labe
 
 def _of_names(names: Leaves) -> list[dict[str, Any]]:
     return [
-        _leaf_json("name", key.path, None, _stored_json(key.kind, value))
+        _leaf_json("name", key.path, None, _derived_json(key.kind, value))
         for key, value in zip(names.keys, names.values, strict=True)
     ]
 
@@ -155,11 +157,9 @@ def offer_json(offer: Offer) -> dict[str, Any]:
     return {"pattern": offer.pattern, "keys": list(offer.keys), "runs": offer.runs, "example": example}
 
 
-def _stored_json(kind: Kind, value: Any) -> Json:
+def _derived_json(kind: Kind, value: Any) -> Json:
     """A value that the plugin derived, in the form of a column, as wire JSON."""
-    if kind == "time":
-        return {"$time": iso(value), "$text": iso(value)}
-    return {"$integer": value} if kind == "integer" else value
+    return VALUE_KINDS[kind].wire(value, NOT_LOGGED)
 
 
 def _value_json(part: Part, path: Path, value: Json) -> Json:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from tb_metadata_plugin.model.leaves import Kind
+from tb_metadata_plugin.model.kinds import Kind
 from tb_metadata_plugin.table.arrays import arrow, dense
 
 Cells: TypeAlias = "array[Any] | list[Any]"
@@ -27,6 +27,8 @@ class ColumnKind(NamedTuple):
     """Makes room for cells: an array of numbers, or a list where these are objects."""
     shared: bool = False
     """Whether equal values of several rows are worth to be kept once."""
+    in_names: bool = False
+    """Whether the names of rows may repeat its values."""
 
 
 def _numbers(code: str) -> Callable[[], Cells]:
@@ -35,18 +37,18 @@ def _numbers(code: str) -> Callable[[], Cells]:
 
 _TEXT: Final = pa.dictionary(pa.int32(), pa.string())
 _TIME: Final = pa.timestamp("ms", tz="UTC")
-TEXT = ColumnKind(_TEXT, list, shared=True)
+TEXT = ColumnKind(_TEXT, list, shared=True, in_names=True)
 METRIC = ColumnKind(pa.float32(), _numbers("f"))
 """Metrics are numbers of the precision that TensorBoard keeps."""
 
 KINDS: Mapping[Kind, ColumnKind] = {
-    "number": ColumnKind(pa.float64(), _numbers("d")),
+    "number": ColumnKind(pa.float64(), _numbers("d"), in_names=True),
     "integer": TEXT,
     "string": TEXT,
     "json": TEXT,
-    "bool": ColumnKind(pa.bool_(), _numbers("b")),
-    "time": ColumnKind(_TIME, _numbers("q")),
-    "null": ColumnKind(pa.bool_(), _numbers("b")),
+    "bool": ColumnKind(pa.bool_(), _numbers("b"), in_names=True),
+    "time": ColumnKind(_TIME, _numbers("q"), in_names=True),
+    "null": ColumnKind(pa.bool_(), _numbers("b"), in_names=True),
     "list": ColumnKind(pa.list_(pa.string()), list),
     "list<number>": ColumnKind(pa.list_(pa.float64()), list),
     "list<integer>": ColumnKind(pa.list_(pa.string()), list),

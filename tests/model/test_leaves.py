@@ -10,14 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.model import wire_json as wire
+from tb_metadata_plugin.model.iso_times import iso, milliseconds
 from tb_metadata_plugin.model.leaves import (
     Leaves,
     Place,
     flatten,
-    iso,
     key_segment,
     leaf,
-    milliseconds,
     text,
     tree_leaves,
     wire_leaf,

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import Pattern, value_of
+from tb_metadata_plugin.table.kinds import KINDS
 
 GRID = list(itertools.product(("mlp", "cnn", "mnist"), ("0.1", "0.01", "1e-3"), ("0", "1")))
 
@@ -36,8 +37,9 @@ def offered(names: Sequence[str], logged: Mapping[str, Sequence[Any]] | None = N
             array = array.dictionary_encode()
         elif pa.types.is_timestamp(array.type):
             array = array.cast(pa.timestamp("ms", "UTC"))
-        about = {"namespace": "run" if key == "folder" else "doc", "path": json.dumps([key])}
         arrays.append(array.cast(pa.float64()) if pa.types.is_integer(array.type) else array)
+        kind = next(name for name, kind in KINDS.items() if kind.type == arrays[-1].type and name != "integer")
+        about = {"namespace": "run" if key == "folder" else "doc", "path": json.dumps([key]), "kind": kind}
         fields.append(pa.field(key, arrays[-1].type, metadata=about))
     return offer(names, pa.Table.from_arrays(arrays, schema=pa.schema(fields)))
 
