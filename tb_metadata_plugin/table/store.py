@@ -47,7 +47,7 @@ class _Made(NamedTuple):
 class _Block:
     """The rows of one shape, column by column; a row is a line in it, and lines have no order."""
 
-    __slots__ = ("_waiting", "cells", "changed", "moved", "shape", "slots", "texts")
+    __slots__ = ("_waiting", "cells", "changed", "lists", "moved", "shape", "slots", "texts")
 
     def __init__(self, shape: Shape) -> None:
         self.shape = shape
@@ -55,6 +55,8 @@ class _Block:
         self.cells: list[Cells] = [_kind_of(key).cells() for key in shape]
         self.texts = [number for number, key in enumerate(shape) if _kind_of(key).shared]
         """The numbers of the columns of texts."""
+        self.lists = [number for number, key in enumerate(shape) if key.kind.startswith("list")]
+        """The numbers of the columns of lists."""
         self.changed = array("q", bytes(8 * len(shape)))
         """When a cell of each column was changed last."""
         self.moved = 0
@@ -232,6 +234,9 @@ class TableStore:
         texts = self._texts
         for number in block.texts:
             values[number] = texts.setdefault(values[number], values[number])
+        for number in block.lists:
+            # Many rows have the same few.
+            values[number] = self._shared((block.shape[number].kind, tuple(values[number])))[1]
         slot = self._slots.get(row.run)
         if slot is None:
             slot = self._new_slot(row.run)
