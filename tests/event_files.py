@@ -14,7 +14,7 @@ from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin.events import summary_format
-from tb_metadata_plugin.events.framing import frame
+from tb_metadata_plugin.events.framing import frame, masked_crc
 from tb_metadata_plugin.model.exact_json import encode
 
 TIME = 1.7e9
@@ -94,6 +94,12 @@ def append_garbage(path: Path) -> None:
     """Appends a whole record that is no event."""
     with path.open("ab") as file:
         file.write(frame(b"\xff\xff no event"))
+
+
+def head(size: int) -> bytes:
+    """How a record begins that has so many bytes, as it says with a right checksum."""
+    length = struct.pack("<Q", size)
+    return length + struct.pack("<I", masked_crc(length))
 
 
 def corrupt_length(path: Path) -> None:

@@ -38,6 +38,10 @@ MAX_RECORD_BYTES = 16_000_000
 """A longer record is no document of ours; it is skipped, not read."""
 
 
+_LARGEST = (1 << 31) - 1
+"""Bytes that a protobuf message can have; the length of a longer record is wrong, whatever its checksum says."""
+
+
 def frame(data: bytes) -> bytes:
     """The record that holds `data`."""
     length = struct.pack("<Q", len(data))
@@ -82,7 +86,7 @@ def split(
     place, size = 0, len(chunk)
     while place + _HEADER.size <= size:
         length, length_crc = _HEADER.unpack_from(chunk, place)
-        if _crc_of_length(length) != length_crc:
+        if length > _LARGEST or _crc_of_length(length) != length_crc:
             raise CorruptLengthError(start + place)
         data, place = place + _HEADER.size, place + _HEADER.size + length + _FOOTER.size
         if length > max_bytes and data + min(START, length) > size:

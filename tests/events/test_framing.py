@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 
 import pytest
 from hypothesis import given
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 from tensorboard.compat.tensorflow_stub.pywrap_tensorflow import masked_crc32c
 
 from tb_metadata_plugin.events.framing import crc32c, frame, masked_crc, read_records
+from tests import event_files
 
 payloads = st.lists(st.binary(max_size=50), max_size=5)
 
@@ -82,7 +82,13 @@ def test_a_large_record_is_skipped_without_being_read() -> None:
     assert file.bytes_read < 500_000
 
 
-def test_a_huge_length_with_a_right_checksum_waits_for_its_data() -> None:
-    length = struct.pack("<Q", 2**62)
-    reading = read_records(io.BytesIO(length + struct.pack("<I", masked_crc(length)) + b"x"))
-    assert reading == ((), 0, None)
+@pytest.mark.parametrize("size", [2**31, 2**40, 2**62, 2**64 - 1])
+def test_a_length_that_no_event_can_have_is_corrupt_though_its_checksum_is_right(size: int) -> None:
+    reading = read_records(io.BytesIO(frame(b"first") + event_files.head(size) + bytes(5000)))
+    assert (reading.records, reading.offset) == ((b"first",), len(frame(b"first")))
+    assert reading.problem is not None
+    assert reading.problem.code == "corrupt-length"
+
+
+def test_the_largest_length_waits_for_its_data() -> None:
+    assert read_records(io.BytesIO(event_files.head(2**31 - 1) + b"x")) == ((), 0, None)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tb_metadata_plugin.api import read as read_whole
 from tb_metadata_plugin.events.framing import frame
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.live.index import Index
@@ -246,3 +247,20 @@ def test_a_file_that_is_only_copied_touched_or_appended_to_is_still_the_same(tmp
     assert codes(poll(source)) == []
     os.truncate(path, path.stat().st_size - 5)
     assert codes(poll(source)) == []
+
+
+@pytest.mark.parametrize("name", ["tfevents.1", "tfevents.1.metadata"])
+def test_a_record_that_is_larger_than_any_event_is_told(
+    tmp_path: Path, name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """TensorBoard waits for it for ever, and gives nothing that stands behind it."""
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=name)
+    place = path.stat().st_size
+    with path.open("ab") as file:
+        file.write(event_files.head(2**40))
+    event_files.append(path, event_files.event(event_files.document({"x": 2})))
+    update = poll(disk(tmp_path))
+    assert (read(update), codes(update)) == ({("a", "metadata"): {"x": 1}}, [("corrupt-length", "a", None)])
+    assert update.notices[0].text == f"{name}: the file cannot be read on from byte {place:,}"
+    assert read_whole(tmp_path).column("x").to_pylist() == [1.0]
+    assert f"corrupt-length in a: {name}: " in caplog.text
