@@ -1,6 +1,7 @@
 /** What the user should know of the tab itself: a view that could not be read or shared, a server that is silent. */
 import type { Reduced } from "../state/steps";
 import { fullName } from "../values/key";
+import { integer } from "../views/components/words";
 import { HostNotice } from "../views/states/HostNotice";
 import { saveFile } from "../views/top/TopBar";
 import type { ExtremesLoads } from "./freshness/extremes";
@@ -16,11 +17,14 @@ interface HostNoticesProps {
   /** The metrics that are reduced over their steps, and how that went. */
   readonly reduced: readonly Reduced[];
   readonly loads: ExtremesLoads;
+  /** Fields of the table that this page cannot read. */
+  readonly leftOut: readonly string[];
 }
 
-export function HostNotices({ services, viewFile, notice, offline, reduced, loads }: HostNoticesProps) {
+export function HostNotices({ services, viewFile, notice, offline, reduced, loads, leftOut }: HostNoticesProps) {
   const { store } = services;
   const failure = failureText(reduced, loads);
+  const unknown = leftOutText(leftOut);
   return (
     <>
       {offline !== null && (
@@ -33,6 +37,7 @@ export function HostNotices({ services, viewFile, notice, offline, reduced, load
           {failure}
         </HostNotice>
       )}
+      {unknown !== null && <HostNotice code="unknown-kinds">{unknown}</HostNotice>}
       {notice !== null && (
         <HostNotice
           code={notice.code}
@@ -48,6 +53,17 @@ export function HostNotices({ services, viewFile, notice, offline, reduced, load
       )}
     </>
   );
+}
+
+const NAMED = 3;
+
+/** That some fields are not shown; null where all are. */
+export function leftOutText(names: readonly string[]): string | null {
+  if (names.length === 0) return null;
+  const more = names.length > NAMED ? [`${integer(names.length - NAMED)} more`] : [];
+  const named = [...names.slice(0, NAMED), ...more];
+  const list = named.length === 1 ? named[0] : `${named.slice(0, -1).join(", ")} and ${named.at(-1)}`;
+  return `This page does not know the kind of the values of ${list}, so you do not see these values. Reload the page: TensorBoard was probably updated under it.`;
 }
 
 /** Which metrics could not be read over their steps, what is shown instead, and why; null where all could. */

@@ -141,6 +141,7 @@ export function Workspace({
             offline={offline}
             reduced={shown.reduced}
             loads={shown.loads}
+            leftOut={cells.leftOut}
           />
           {features.map(({ name, notices }) => (
             <Fragment key={name}>{notices}</Fragment>

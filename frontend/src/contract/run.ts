@@ -3,9 +3,12 @@ import type { Namespace } from "../values/key";
 import type { Notice } from "./status";
 import type { WireValue } from "./value";
 
+export const SOURCE_NAMES = ["summary", "file", "hparams", "text"] as const;
+export type SourceName = (typeof SOURCE_NAMES)[number];
+
 /** Where a part of the document was read. */
 export interface Part {
-  readonly source: string;
+  readonly source: SourceName;
   readonly run: string | null;
   readonly tag: string | null;
   readonly name: string | null;

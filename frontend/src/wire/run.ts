@@ -1,5 +1,13 @@
 /** `GET /run`: one run's whole document. */
-import type { Leaf, Metric, Part, Point, RunDocument, Shadowed } from "../contract/run";
+import {
+  type Leaf,
+  type Metric,
+  type Part,
+  type Point,
+  type RunDocument,
+  type Shadowed,
+  SOURCE_NAMES,
+} from "../contract/run";
 import { NAMESPACES } from "../values/key";
 import { anything, list, nullable, number, object, oneOf, optional, place, type Read, text } from "./json";
 import { notice } from "./status";
@@ -7,7 +15,7 @@ import { notice } from "./status";
 const said = optional(text, "");
 
 const part: Read<Part> = object<Part>({
-  source: text,
+  source: oneOf(...SOURCE_NAMES),
   run: nullable(text),
   tag: nullable(text),
   name: nullable(text),

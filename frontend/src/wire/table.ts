@@ -63,19 +63,23 @@ function* decoding(bytes: Uint8Array): Generator<void, Table> {
   const rolledUp = decodeMembers(...members, runs[1]);
   const waiting = decodeWaiting(arrow.schema.metadata?.get("waiting"), names.length);
   const decoded: Field[] = [];
+  const leftOut: string[] = [];
   for (const [field, column] of rest) {
-    decoded.push(decodeField(field, column));
+    const read = decodeField(field, column);
+    if (read) decoded.push(read);
+    else leftOut.push(field.name);
     yield;
   }
-  return makeTable(version, names, rolledUp, decoded, waiting);
+  return makeTable(version, names, rolledUp, decoded, waiting, leftOut);
 }
 
-function decodeField(field: ArrowField, column: Column<unknown>): Field {
+/** null where it is of a kind that this page does not know, as after an update of the server: all else can be read. */
+function decodeField(field: ArrowField, column: Column<unknown>): Field | null {
   const where = `the field \`${field.name}\``;
   const ref = refOf(field, where);
   const kind = text(field.metadata?.get("kind"), `${where}: kind`);
   const encoder = encoderFor(kind, ref.namespace === "metric");
-  if (!encoder) throw unexpected(where, `has the unknown kind ${JSON.stringify(kind)}`);
+  if (!encoder) return null;
   if (!encoder.accepts(field.type)) throw unexpected(where, `does not hold what its kind ${JSON.stringify(kind)} says`);
   const codes = concat(column.data.map((batch) => encoder.codes(batch)));
   const dictionary = encoder.dictionary();

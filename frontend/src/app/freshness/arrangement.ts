@@ -81,6 +81,7 @@ function takeRows(table: Table, rows: readonly number[]): Table {
     runs: rows.map((row) => table.runs[row] ?? ""),
     members: rows.map((row) => table.members[row]),
     pattern: table.pattern,
+    leftOut: table.leftOut,
     waiting: table.waiting && Uint8Array.from(rows, (row) => table.waiting?.[row] ?? 0),
     keys,
     byId: new Map(keys.map((key) => [key.id, key])),

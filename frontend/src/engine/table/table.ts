@@ -25,6 +25,7 @@ export function makeTable(
   members: Table["members"],
   fields: readonly Field[],
   waiting: Table["waiting"] = null,
+  leftOut: Table["leftOut"] = [],
 ): Table {
   const columns = new Map<string, Field[]>([[NAME_ID, [{ ref: NAME_REF, ...textColumn(runs) }]]]);
   for (const field of fields) {
@@ -42,7 +43,7 @@ export function makeTable(
   const place = (key: Key) => (key.id === NAME_ID ? -1 : PLACES[key.ref.namespace]);
   keys.sort((a, b) => place(a) - place(b));
   const byId = new Map(keys.map((key) => [key.id, key]));
-  return { version, count: runs.length, runs, members, waiting, pattern: null, keys, byId };
+  return { version, count: runs.length, runs, members, waiting, pattern: null, leftOut, keys, byId };
 }
 
 /** The key of a view's reference; undefined where this table has none. */

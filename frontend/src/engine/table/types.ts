@@ -68,6 +68,8 @@ export interface Table {
   readonly waiting: Uint8Array | null;
   /** Which reads the keys from names; null where the server has its own way. */
   readonly pattern: string | null;
+  /** Fields that are not here, by name: the server calls their values of a kind that this page does not know. */
+  readonly leftOut: readonly string[];
   /** In the server's order: name first, then run, doc, metric, name keys. */
   readonly keys: readonly Key[];
   readonly byId: ReadonlyMap<string, Key>;

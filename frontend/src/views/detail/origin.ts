@@ -1,21 +1,15 @@
 /** Where a value came from, in words. */
-import type { Part, RunDocument } from "../../contract/run";
+import type { Part, RunDocument, SourceName } from "../../contract/run";
 import { count } from "../components/words";
 import { moment } from "./reading";
 import type { Shadowed, TreeNode } from "./tree";
 
-const SOURCES: Readonly<Record<string, string>> = {
+const SOURCES: Readonly<Record<SourceName, string>> = {
   summary: "metadata summary",
   file: "event file",
-  text: "text summary",
   hparams: "HParams",
-  scalars: "scalars",
-  catalog: "catalog",
+  text: "text summary",
 };
-
-function sourceName(source: string): string {
-  return SOURCES[source] ?? source;
-}
 
 /** "step 3, 2025-11-02 14:03:07"; "" where neither is known. @param wall_time in seconds since 1970 */
 export function momentText(step: number | null, wall_time: number | null): string {
@@ -27,7 +21,7 @@ export function momentText(step: number | null, wall_time: number | null): strin
 
 /** "metadata summary, tag results/metadata, run exp/r17/train"; the run where it is another than the open one. */
 export function partText(part: Part, run: string): string {
-  const words = [sourceName(part.source)];
+  const words = [SOURCES[part.source]];
   if (part.tag !== null) words.push(`tag ${part.tag}`);
   if (part.run !== null && part.run !== run) words.push(`run ${part.run}`);
   return words.join(", ");

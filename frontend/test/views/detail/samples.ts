@@ -1,5 +1,5 @@
 /** Documents as the server sends them, and short ways to write them. */
-import type { Leaf, Metric, RunDocument } from "../../../src/contract/run";
+import type { Leaf, Metric, Part, RunDocument } from "../../../src/contract/run";
 import type { WireValue } from "../../../src/contract/value";
 import type { TreeNode } from "../../../src/views/detail/tree";
 
@@ -13,7 +13,7 @@ export function metric(tag: string, value: WireValue, more: Partial<Metric> = {}
 }
 
 export function runDocument(leaves: readonly Leaf[], more: Partial<RunDocument> = {}): RunDocument {
-  const parts = [
+  const parts: readonly Part[] = [
     { source: "summary", run: "r1", tag: "metadata", name: "metadata", step: 0, wall_time: 1_762_000_000 },
   ];
   return { run: "r1", members: ["r1"], parts, leaves, metrics: [], notices: [], ...more };
