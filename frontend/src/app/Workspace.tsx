@@ -7,7 +7,6 @@ import type { Table } from "../engine/table/types";
 import { useFeatures } from "../features/list";
 import { Framer } from "../state/frame";
 import type { View } from "../state/view";
-import type { KeyRef } from "../values/key";
 import { returnFocus } from "../views/components/focus";
 import { LiveRegion } from "../views/components/LiveRegion";
 import { count, integer } from "../views/components/words";
@@ -20,6 +19,7 @@ import { NoMatch } from "../views/states/NoMatch";
 import { NoticesButton } from "../views/states/NoticesButton";
 import { PendingBar } from "../views/states/PendingBar";
 import { Reading } from "../views/states/Reading";
+import type { ShownTable } from "../views/table/shownTable";
 import { TableView } from "../views/table/TableView";
 import { Chips } from "../views/top/Chips";
 import { QueryBox } from "../views/top/QueryBox";
@@ -87,15 +87,19 @@ export function Workspace({
   const props: ViewProps = { frame, view, act };
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
   const { fetchRun, marks, tables: patterns } = services;
-  const features = useFeatures({ ...props, logdir, offers, fetchRun, marks, patterns });
+  const drawn = useRef<ShownTable | null>(null);
+  const shownTable = useCallback(() => drawn.current, []);
+  const onShown = useCallback((now: ShownTable) => {
+    drawn.current = now;
+  }, []);
+  const features = useFeatures({ ...props, shownTable, logdir, offers, fetchRun, marks, patterns });
   const changeNames = features.find((feature) => feature.changeNames !== null)?.changeNames ?? undefined;
   const [drawer, setDrawer] = useState(false);
-  const columns = useRef<readonly KeyRef[]>([]);
-  const onColumns = useCallback((shownColumns: readonly KeyRef[]) => {
-    columns.current = shownColumns;
-  }, []);
   /** For others: what was guessed or chosen by width here is written down, so that they see the same. */
-  const frozen = (): View => ({ ...view, target: target ?? "none", columns: columns.current });
+  const frozen = (): View => {
+    const [, ...columns] = drawn.current?.columns ?? [];
+    return { ...view, target: target ?? "none", columns: columns.map(({ ref }) => ref) };
+  };
   const viewFile = () => services.fileOf(frozen());
   const counts = `${integer(frame.rows.length)} of ${integer(table.count)} runs`;
   const spoken = frame.by.length === 0 ? counts : `${counts}, ${count(frame.groupCount, "group")}`;
@@ -150,7 +154,7 @@ export function Workspace({
           <TableView
             {...props}
             logdir={logdir}
-            onColumns={onColumns}
+            onShown={onShown}
             summary={
               <span
                 className="tbm-summary"

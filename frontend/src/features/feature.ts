@@ -3,9 +3,12 @@ import type { ReactNode } from "react";
 import type { RunDocument } from "../contract/run";
 import type { Offer } from "../contract/status";
 import type { ViewProps } from "../views/props";
+import type { ShownTable } from "../views/table/shownTable";
 
 /** What features get: what every view gets, and how they reach out of the page. */
 export interface FeatureContext extends ViewProps {
+  /** What the table shows now, exactly: to be asked when it is needed, as on a click. null before it is drawn. */
+  readonly shownTable: () => ShownTable | null;
   /** "" when it is not known. */
   readonly logdir: string;
   /** Patterns that most of the runs' names fit. */

@@ -1,6 +1,5 @@
 /** The table of runs with its bar: groups, target, columns, ticked runs. */
 import { type ReactNode, useEffect, useRef } from "react";
-import type { KeyRef } from "../../values/key";
 import { LiveRegion } from "../components/LiveRegion";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
@@ -12,11 +11,12 @@ import { GroupBar } from "./GroupBar";
 import { IdenticalKeys } from "./IdenticalKeys";
 import { LineMenu } from "./LineMenu";
 import { NOTHING } from "./selection";
+import { type ShownTable, shownTable } from "./shownTable";
 import { TargetMenu } from "./TargetMenu";
 import { TickedRuns } from "./TickedRuns";
 import "./table.css";
 import "./bar.css";
-import { placeOf, shownRefs, useActions } from "./useActions";
+import { placeOf, useActions } from "./useActions";
 import { useTableModel } from "./useTableModel";
 import { useWidth } from "./useWidth";
 
@@ -25,18 +25,19 @@ export interface TableViewProps extends ViewProps {
   readonly logdir: string;
   /** "128 of 312 runs", at the left of the table's bar. */
   readonly summary?: ReactNode;
-  /** Told the columns beside the name, as they are shown: a link to this table holds them. */
-  readonly onColumns?: (columns: readonly KeyRef[]) => void;
+  /** Told what is drawn, whenever it changes: links hold its columns, and features give it away. */
+  readonly onShown?: (shown: ShownTable) => void;
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, logdir, summary, onColumns } = props;
+  const { frame, view, act, logdir, summary, onShown } = props;
   const { table, rows, label, by, groupCount } = frame;
   const root = useRef<HTMLElement>(null);
   const model = useTableModel(props, useWidth(root));
   const { columns, lines, naming } = model;
   const { selection, setSelection, menu, closeMenu, copying, actions } = useActions(props, model);
-  useEffect(() => onColumns?.(shownRefs(columns)), [onColumns, columns]);
+  const { runs } = table;
+  useEffect(() => onShown?.(shownTable({ columns, lines, naming }, runs)), [onShown, columns, lines, naming, runs]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
   const menuLine = menu?.type === "line" ? placeOf(lines, table, menu.of) : -1;
   return (

@@ -4,6 +4,7 @@ import { REDUCERS, type ReducerName } from "../../engine/reducers/list";
 import type { Group, Key } from "../../engine/table/types";
 import { isDuration } from "../../values/duration";
 import { formatExact } from "../../values/format";
+import type { Value } from "../../values/value";
 import { count as counted, integer } from "../components/words";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
@@ -16,8 +17,12 @@ export interface GroupCell {
   /** "4 of 5" where some rows lack the value, else "". */
   readonly coverage: string;
   readonly title: string;
+  /** What the reducer makes of the numbers, or the one value that all share; undefined where there is not one. */
+  readonly value: Value;
   /** The value with nothing rounded, for copying; "" where there is not one. */
   readonly exact: string;
+  /** The spread with nothing rounded; null where there is none. */
+  readonly exactSpread: number | null;
   readonly quiet: boolean;
   /** A mean or median, which has decimals of its own. */
   readonly isMean: boolean;
@@ -28,7 +33,9 @@ const EMPTY: GroupCell = {
   spread: "",
   coverage: "",
   title: "not logged",
+  value: undefined,
   exact: "",
+  exactSpread: null,
   quiet: true,
   isMean: false,
 };
@@ -76,8 +83,19 @@ function numberCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
     ...(spread?.words && !Number.isNaN(width) ? [`${spread.words} ${exact(width)}${unit}`] : []),
     `${of.n} of ${counted(group.rows.length, "run")}`,
   ].join("\n");
-  const spreadWords = Number.isNaN(width) ? "" : spreadText(width, text, mean);
-  return { text, spread: spreadWords, coverage, title, exact: formatExact(value), quiet: false, isMean };
+  const exactSpread = Number.isNaN(width) ? null : width;
+  const spreadWords = exactSpread === null ? "" : spreadText(exactSpread, text, mean);
+  return {
+    text,
+    spread: spreadWords,
+    coverage,
+    title,
+    value,
+    exact: formatExact(value),
+    exactSpread,
+    quiet: false,
+    isMean,
+  };
 }
 
 const HELD = 8;
@@ -104,7 +122,9 @@ function commonCell(key: Key, group: Group): GroupCell {
       spread: "",
       coverage,
       title: heldTitle(key, group),
+      value: undefined,
       exact: "",
+      exactSpread: null,
       quiet: true,
       isMean: false,
     };
@@ -117,7 +137,9 @@ function commonCell(key: Key, group: Group): GroupCell {
     spread: "",
     coverage,
     title: display.title(code),
+    value: of.value,
     exact: formatExact(of.value),
+    exactSpread: null,
     quiet: display.tone(code) !== "value",
     isMean: false,
   };
