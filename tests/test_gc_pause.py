@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from tb_metadata_plugin import gc_pause as collector
 from tb_metadata_plugin.gc_pause import collector_paused
+from tb_metadata_plugin.live.index import Index
+from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.tensorboard.points import PointSource
+from tests.live.scripted import Disk, Runs, Scripted, record, wait_idle
+from tests.sources.tensorboard.answers import Answers, log
 
 
 @pytest.fixture(autouse=True)
@@ -98,3 +104,35 @@ def test_what_others_froze_stays_frozen() -> None:
         assert made
     finally:
         gc.unfreeze()
+
+
+def test_it_is_on_while_tensorboard_and_the_disk_are_waited_for() -> None:
+    """They may never answer, and then all of TensorBoard would have no collector."""
+    seen: list[tuple[str, bool]] = []
+
+    class Asked(Scripted):
+        def poll(self, *arguments: Any, **more: Any) -> Update:
+            seen.append(("source", gc.isenabled()))
+            return super().poll(*arguments, **more)
+
+    class Walked(Disk):
+        def walk(self) -> None:
+            seen.append(("walk", gc.isenabled()))
+
+        def poll(self, seconds: float) -> Update:
+            seen.append(("disk", gc.isenabled()))
+            return super().poll(seconds)
+
+    class Points(Answers):
+        def read_scalars(self, context: Any, **which: Any) -> Any:
+            seen.append(("points", gc.isenabled()))
+            return super().read_scalars(context, **which)
+
+    index = Index(Runs("a"), [Asked(Update((record("a", {"x": 1}),)))], Walked(found={"a": 1.0}))
+    index.begin()
+    wait_idle(index)
+    index.refresh(None)
+    provider = Points()
+    series = log(provider, "a", "loss", 0.5)
+    PointSource(provider, "").extremes(None, "loss", {"a": series})
+    assert set(seen) == {("source", True), ("walk", True), ("disk", True), ("points", True)}

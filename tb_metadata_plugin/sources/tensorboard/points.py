@@ -12,7 +12,6 @@ from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.gc_pause import collector_paused
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.extremes import SAMPLED, Best, Extremes, Points
 from tb_metadata_plugin.sources import Context
@@ -236,14 +235,13 @@ class PointSource:
         """Reads series, of which these are the newest steps, batch by batch."""
 
         def read(which: RunTagFilter) -> Mapping[str, Mapping[str, Extremes]]:
-            with collector_paused():
-                answer: Mapping[str, Mapping[str, Any]] = self._provider.read_scalars(
-                    context,
-                    experiment_id=self._experiment_id,
-                    plugin_name=scalar_metadata.PLUGIN_NAME,
-                    downsample=SAMPLED,
-                    run_tag_filter=which,
-                )
+            answer: Mapping[str, Mapping[str, Any]] = self._provider.read_scalars(
+                context,
+                experiment_id=self._experiment_id,
+                plugin_name=scalar_metadata.PLUGIN_NAME,
+                downsample=SAMPLED,
+                run_tag_filter=which,
+            )
             return {
                 run: {tag: _points(data).extremes(steps.get((run, tag))) for tag, data in tags.items()}
                 for run, tags in answer.items()
