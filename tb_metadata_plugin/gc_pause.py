@@ -20,7 +20,7 @@ class _State:
 
 
 @contextmanager
-def collector_paused() -> Iterator[None]:
+def gc_paused() -> Iterator[None]:
     """Without the cyclic garbage collector, which finds nothing in what we make but costs up to half of making it."""
     with _LOCK:
         if _State.pauses == 0:

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from tb_metadata_plugin import gc_pause as collector
-from tb_metadata_plugin.gc_pause import collector_paused
+from tb_metadata_plugin import gc_pause
+from tb_metadata_plugin.gc_pause import gc_paused
 from tb_metadata_plugin.live.index import Index
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.tensorboard.points import PointSource
@@ -25,7 +25,7 @@ def on() -> Iterator[None]:
 
 
 def test_it_is_off_until_the_last_of_several_pauses_ends() -> None:
-    first, second = collector_paused(), collector_paused()
+    first, second = gc_paused(), gc_paused()
     first.__enter__()
     second.__enter__()
     first.__exit__(None, None, None)
@@ -35,7 +35,7 @@ def test_it_is_off_until_the_last_of_several_pauses_ends() -> None:
 
 
 def test_it_is_on_again_though_one_pause_ends_as_another_begins(monkeypatch: pytest.MonkeyPatch) -> None:
-    first, second, disable = collector_paused(), collector_paused(), gc.disable
+    first, second, disable = gc_paused(), gc_paused(), gc.disable
     ended = []
 
     def disable_late() -> None:
@@ -57,24 +57,24 @@ def test_no_two_threads_turn_it_at_once(monkeypatch: pytest.MonkeyPatch) -> None
     for name in ("isenabled", "disable", "enable"):
 
         def turn(original: object = getattr(gc, name)) -> object:
-            turned.append(collector._LOCK.locked())
+            turned.append(gc_pause._LOCK.locked())
             assert callable(original)
             return original()
 
         monkeypatch.setattr(gc, name, turn)
-    with collector_paused():
+    with gc_paused():
         pass
     assert turned == [True] * 3
 
 
 def test_who_has_turned_it_off_finds_it_off() -> None:
     gc.disable()
-    with collector_paused(), collector_paused():
+    with gc_paused(), gc_paused():
         assert not gc.isenabled()
     assert not gc.isenabled()
 
 
-@pytest.mark.parametrize(("objects", "frozen"), [(collector._MANY + 10_000, 1), (1000, 0)])
+@pytest.mark.parametrize(("objects", "frozen"), [(gc_pause._MANY + 10_000, 1), (1000, 0)])
 def test_only_of_very_many_objects_it_is_spared_to_look_at_each(
     objects: int, frozen: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -87,7 +87,7 @@ def test_only_of_very_many_objects_it_is_spared_to_look_at_each(
 
     monkeypatch.setattr(gc, "freeze", counted)
     gc.collect()
-    with collector_paused():
+    with gc_paused():
         made: list[list[None]] = [[] for _ in range(objects)]
     assert (len(calls), gc.get_freeze_count()) == (frozen, 0)
     assert any(known is made[0] for known in gc.get_objects(generation=2)) == bool(frozen)
@@ -98,8 +98,8 @@ def test_what_others_froze_stays_frozen() -> None:
     gc.freeze()
     before = gc.get_freeze_count()
     try:
-        with collector_paused():
-            made: list[list[None]] = [[] for _ in range(collector._MANY + 10_000)]
+        with gc_paused():
+            made: list[list[None]] = [[] for _ in range(gc_pause._MANY + 10_000)]
         assert gc.get_freeze_count() > before - 1000
         assert made
     finally:

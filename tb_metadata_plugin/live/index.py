@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 import pyarrow as pa
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.gc_pause import collector_paused
+from tb_metadata_plugin.gc_pause import gc_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
 from tb_metadata_plugin.live.watch import WINDOW, Watch
 from tb_metadata_plugin.memory import give_back
@@ -313,7 +313,7 @@ class Index:
             self._watch.written(update.written)
         if update.labels is not None:
             self._labels_of[number] = update.labels
-        with collector_paused():
+        with gc_paused():
             self._stale |= self._rows.apply(update)
 
     def _read_disk(self, seconds: float) -> Sequence[Notice]:
@@ -417,7 +417,7 @@ class Index:
         if self._stale or self._rows.due(now):
             number = int(snapshot.version.rpartition("-")[2]) + 1
             version = f"{self._boot}-{number}"
-            with collector_paused():
+            with gc_paused():
                 self._take_changes(now)
                 built = columns.table_of(self._table, version, labels, waiting)
             self._rows.forget_places(built.table.num_columns)

@@ -6,7 +6,7 @@ import threading
 
 from cachetools import LRUCache
 
-from tb_metadata_plugin.gc_pause import collector_paused
+from tb_metadata_plugin.gc_pause import gc_paused
 from tb_metadata_plugin.live.index import Snapshot
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
@@ -40,7 +40,7 @@ class NamedTables:
             with self._making:
                 body = self._kept(key)
                 if body is None:
-                    with collector_paused():
+                    with gc_paused():
                         names = [leaves_of(row, pattern) for row in snapshot.table.column("run").to_pylist()]
                         body = gzipped(with_names(snapshot.table, names))
                     with self._lock:
