@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { WireValue } from "../../../src/contract/value";
+import type { AnyScalar, KindName } from "../../../src/values/kind";
+import { encodeValue } from "../../../src/values/value";
 import { documentValue, jsonText, scalarOf } from "../../../src/views/detail/values";
 
-/** The server's encoding (`tb_metadata_plugin/wire.py`), written again. */
+/** The server's encoding (`tb_metadata_plugin/model/wire_json.py`), written again. */
 function encode(value: unknown): WireValue {
   if (typeof value === "number" && !Number.isFinite(value)) return { $number: String(value) };
   if (typeof value === "bigint") return { $integer: String(value) };
@@ -85,4 +87,18 @@ test("JSON of finite values is what JSON.parse reads back", () => {
 test("a limit cuts the JSON and stops the writing", () => {
   const long = Array.from({ length: 1000 }, (_, i) => i);
   expect(jsonText(long, 20)).toBe(jsonText(long).slice(0, 20));
+});
+
+/** One of each kind, but for JSON texts: in documents lists and objects stand as they were logged. */
+const OF_EACH_KIND: Readonly<Record<Exclude<KindName, "json">, AnyScalar>> = {
+  null: null,
+  bool: true,
+  number: Number.NaN,
+  string: "a",
+  time: { time: Date.UTC(2026, 0, 31) },
+  integer: { integer: "9007199254740993" },
+};
+
+test.each(Object.entries(OF_EACH_KIND))("the panel knows the kind %s as the table does", (_, value) => {
+  expect(scalarOf(documentValue(encodeValue(value)))).toEqual(value);
 });
