@@ -84,3 +84,19 @@ def test_what_tensorboard_gives_of_a_file_that_was_replaced_is_told(tmp_path: Pa
             {"a": 1, "b": None},
             {"a": 0.5, "b": None},
         )
+
+
+def test_a_directory_that_is_named_like_an_event_file_is_told_where_tensorboard_lists_nothing(
+    tmp_path: Path, fast: bool
+) -> None:
+    for run, value in {"a": 1, "a/x.tfevents.1": 2, "b": 3, "c/y.tfevents": 4}.items():
+        event_files.log(tmp_path / run, event_files.document({"x": value}))
+    with TensorBoard(tmp_path, fast=fast, module=PLAIN) as process:
+        if fast:
+            process.wait_rows(4)
+            assert codes(process) == []
+        else:
+            told = wait_for(lambda: process.json("status")["notices"], lambda told: len(told) == 2)
+            assert [notice["code"] for notice in told] == ["source-unavailable", "misnamed-directory"]
+            assert "a/x.tfevents.1. " in told[1]["text"]
+        assert column(process, "x") == {"a": 1, "a/x.tfevents.1": 2, "b": 3, "c/y.tfevents": 4}

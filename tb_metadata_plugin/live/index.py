@@ -371,6 +371,8 @@ class Index:
             listing = self._list_runs(context)
         except MetadataError as error:
             notices.append(Notice(error.code, None, None, error.message))
+            if self._disk is not None and self._is_walked:
+                notices.extend(self._disk.suspects)
             return frozenset()
         if self._disk is not None and self._is_walked:
             self._runs.take_walked(self._disk.lost, self._disk.apart)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tb_metadata_plugin.live.index import Index, Listing, Snapshot
-from tb_metadata_plugin.model.documents import Record
+from tb_metadata_plugin.model.documents import Notice, Record
 from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.sources import Context, Update
 
@@ -59,6 +59,7 @@ class Disk:
         self.more = False
         self.lost: frozenset[str] = frozenset()
         self.apart: frozenset[str] = frozenset()
+        self.suspects: tuple[Notice, ...] = ()
 
     def walk(self) -> None:
         pass

@@ -17,7 +17,7 @@ from tb_metadata_plugin.live.index import DISK_SLOW, Index, Listing, Snapshot
 from tb_metadata_plugin.live.run_list import PATIENCE
 from tb_metadata_plugin.model.documents import Metric, Notice
 from tb_metadata_plugin.model.labels import Label, Labels
-from tb_metadata_plugin.sources import Context, Update
+from tb_metadata_plugin.sources import Context, SourceUnavailableError, Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
@@ -314,3 +314,18 @@ def test_runs_that_tensorboard_knows_by_another_name_neither_wait_nor_are_missin
     del runs.started["a"]
     (notice,) = index.refresh(None).notices
     assert "only 1 of 2 runs; 1 are missing (a)" in notice.text
+
+
+def test_where_tensorboard_cannot_list_its_runs_what_may_be_why_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a" / "x.tfevents").mkdir(parents=True)
+    event_files.log(tmp_path / "a")
+    source = DiskSource(LogDirectory([Root(LocalFiles(tmp_path), "all")]), chosen_by("*"))
+    runs = Runs("all/a")
+    index = Index(runs, [], source)
+    assert codes(index.refresh(None)) == []
+    runs.error = SourceUnavailableError("list the runs", "IsADirectoryError")
+    snapshot = index.refresh(None)
+    assert codes(snapshot) == [("source-unavailable", None), ("misnamed-directory", None)]
+    assert "all/a/x.tfevents. " in snapshot.notices[1].text
+    (tmp_path / "a" / "x.tfevents").rename(tmp_path / "a" / "x")
+    assert codes(index.refresh(None)) == [("source-unavailable", None)]

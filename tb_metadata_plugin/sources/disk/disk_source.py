@@ -155,6 +155,11 @@ class DiskSource:
         return self._logdir.lost
 
     @property
+    def suspects(self) -> tuple[Notice, ...]:
+        """See `LogDirectory.suspects`."""
+        return self._logdir.suspects
+
+    @property
     def apart(self) -> frozenset[str]:
         """See `LogDirectory.apart`."""
         return self._logdir.apart

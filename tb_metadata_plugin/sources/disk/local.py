@@ -66,6 +66,8 @@ class RunDirectory:
     """Sorted by name."""
     problem: str | None = None
     """Why not all of the directory is known; what was in it may be there still."""
+    misnamed: tuple[str, ...] = ()
+    """Names of directories in it that TensorBoard may take for event files."""
 
     def join(self, file: Found) -> str:
         """The path of one of its files."""
@@ -181,14 +183,18 @@ def _listed(path: str, run: str, version: int, chain: _Chain) -> Generator[RunDi
         listed = sorted(entries, key=lambda entry: entry.name)
     files: list[Found] = []
     below: list[tuple[str, str]] = []
+    misnamed: list[str] = []
     problem: str | None = None
     for entry in listed:
         name = f"{run}/{readable(entry.name)}" if run else readable(entry.name)
         try:
             if is_event_file(entry.name) and entry.is_file():
                 files.append(_found(entry.name, entry.stat()))
-            elif entry.is_dir() and not _is_loop(entry, chain):
-                below.append((entry.path, name))
+            elif entry.is_dir():
+                if is_event_file(entry.name):
+                    misnamed.append(spelled(entry.name))
+                if not _is_loop(entry, chain):
+                    below.append((entry.path, name))
         except OSError as error:
             if error.errno in _NOTHING:
                 continue
@@ -199,7 +205,7 @@ def _listed(path: str, run: str, version: int, chain: _Chain) -> Generator[RunDi
             version = 0
     if listed_at - version < _SETTLED:
         version = 0
-    found = RunDirectory(run or ".", path, tuple(files), problem) if files or problem else None
+    found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed)) if files or problem else None
     return _Listing(version, found, tuple(below))
 
 

@@ -112,6 +112,18 @@ class LogDirectory:
         """What could not be listed."""
         return tuple(self._notices)
 
+    @property
+    def suspects(self) -> tuple[Notice, ...]:
+        """What may be the reason why TensorBoard cannot list its runs, where it cannot."""
+        misnamed = [f"{place.directory.run}/{name}" for place in self.places for name in place.directory.misnamed]
+        if not misnamed:
+            return ()
+        text = (
+            f"Directories are named like event files: {', '.join(misnamed[:_NAMED])}{' …' * (len(misnamed) > _NAMED)}. "
+            "TensorBoard's Python loader (--load_fast=false) lists no run at all beside such a one. Rename them."
+        )
+        return (Notice("misnamed-directory", None, None, text),)
+
     def is_unlisted(self, run: str) -> bool:
         """Whether a directory in which it would be could not be listed."""
         return any(run == unlisted or run.startswith(f"{unlisted}/") for unlisted in self._unlisted)

@@ -6,9 +6,10 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
+from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.sources import Update
 
 logger = logging.getLogger(__name__)
@@ -24,6 +25,8 @@ class Disk(Protocol):
     def found(self) -> Mapping[str, float | None]: ...
     @property
     def lost(self) -> frozenset[str]: ...
+    @property
+    def suspects(self) -> Sequence[Notice]: ...
     @property
     def apart(self) -> frozenset[str]: ...
     @property
