@@ -246,7 +246,7 @@ class DiskSource:
         step.records += told.records
         _keep(self._labelled, key, bool(file.labels))
         _keep(self._unread, key, file.unread)
-        _keep(self._noticed, key, any(True for _ in file.notices()))
+        _keep(self._noticed, key, file.cut or any(True for _ in file.notices()))
 
     def _note_old(self, key: _Key, fate: str) -> None:
         file = self._directories[key[:2]].files[key[2]].file

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from tb_metadata_plugin.events.framing import CorruptLengthError, skips
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
-from tb_metadata_plugin.sources.disk.local import spelled
+from tb_metadata_plugin.sources.disk.local import Found, spelled
 
 
 class Harvest(NamedTuple):
@@ -19,8 +20,20 @@ class Harvest(NamedTuple):
     """Parts that the file does not have any more."""
 
 
+QUIET = 600.0
+"""Seconds after which what is missing at the end of a file is taken never to come."""
 NOTHING: Any = MappingProxyType({})
 """A dictionary that nobody can put anything into, so that all who have nothing share it."""
+
+
+def is_cut_for_good(file: Found) -> bool:
+    """Whether a file that ends within a record was not written to for so long that the rest is not to be expected."""
+    return 0 < file.modified < time.time() - QUIET
+
+
+def says_cut(offset: int) -> str:
+    """What is wrong with a file of whose record at an offset the rest never came."""
+    return f"the file ends within the record at byte {offset:,}, which was cut when it was written or copied"
 
 
 class FileReader:
@@ -31,7 +44,10 @@ class FileReader:
         name: of the file.
     """
 
-    __slots__ = ("_notices", "_skipped", "_unreadable", "file", "rewritten", "run", "started", "unread")
+    __slots__ = ("_notices", "_skipped", "_unreadable", "cut", "file", "rewritten", "run", "started", "unread")
+
+    found: Found | None
+    offset: int
 
     def __init__(self, run: str, name: str) -> None:
         self.run = run
@@ -44,6 +60,7 @@ class FileReader:
     def restart(self) -> None:
         """See `tails.Reader`."""
         self.unread = True
+        self.cut = False
         # Most files are in order, so that these are made only where they are needed.
         self._skipped: dict[str, int] = NOTHING
         """How many records, by what is wrong with them."""
@@ -79,6 +96,8 @@ class FileReader:
         if (problem := skips(self._skipped)) and None not in self._notices:
             code = "corrupt-record" if problem.code == "no-event" else problem.code
             yield self._notice(code, None, f"{self.file}: {problem.text}")
+        if self.cut and self.found is not None and is_cut_for_good(self.found):
+            yield self._notice("cut-record", None, f"{self.file}: {says_cut(self.offset)}")
         yield from notices
         if self._unreadable:
             yield self._unreadable

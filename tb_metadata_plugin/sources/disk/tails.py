@@ -29,6 +29,8 @@ class Reader(Protocol):
     """Whether nothing further is wanted of it."""
     checksum: int | None
     """That with which the record before it ends, where it was read: a file in which another stands was written anew."""
+    cut: bool
+    """Whether the file, as it was found, ends within the next record."""
     rewritten: bool
     """Whether other things were found in it than were read before."""
     longest: int
@@ -111,11 +113,13 @@ class Job:
                 return True
             wanted, chunk = wanted - self._before, chunk[self._before :]
         self.begun = True
+        reader.cut = False
         if reader.seeking and not reader.sees(chunk, 0):
             return False
         try:
             for data, checksum, end in split(chunk, start, max_bytes=reader.longest, wants=reader.wants):
                 if end > size:
+                    reader.cut = True
                     return False
                 reader.offset, reader.checksum = end, None if data is None else checksum
                 if not reader.take(data, checksum) or (reader.seeking and not reader.sees(chunk, end - start)):
@@ -127,7 +131,10 @@ class Job:
             reader.unread = True  # It may have shrunk, which the next walk finds.
             return False
         self.needed = bytes_needed(chunk) if reader.offset == start else 0
-        return reader.offset < size and reader.offset + self.needed <= size
+        if reader.offset + self.needed > size:
+            reader.cut = True
+            return False
+        return reader.offset < size
 
 
 def read_on(system: FileSystem, jobs: Iterable[Job]) -> None:

@@ -22,6 +22,7 @@ from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError, array_of
 from tb_metadata_plugin.model.documents import Metric, Notice, Reached, Record, newest, notice_of
 from tb_metadata_plugin.model.labels import Labels
+from tb_metadata_plugin.sources.disk.file_reader import is_cut_for_good, says_cut
 from tb_metadata_plugin.sources.disk.local import RunDirectory, spelled
 
 _LARGEST = 256 << 20
@@ -93,6 +94,9 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
             notices.append(Notice("unreadable-file", directory.run, None, f"{name}: {error}"))
         except CorruptLengthError as error:
             notices.append(Notice(error.code, directory.run, None, f"{name}: {error.message}"))
+        else:
+            if end < found_file.size and is_cut_for_good(found_file):
+                notices.append(Notice("cut-record", directory.run, None, f"{name}: {says_cut(end)}"))
         bare = bare and not skipped and 0 < end == found_file.size
         if skipped:
             text = f"{name}: skipped {skipped:,} record(s) that are no event"

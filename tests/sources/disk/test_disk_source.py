@@ -264,3 +264,29 @@ def test_a_record_that_is_larger_than_any_event_is_told(
     assert update.notices[0].text == f"{name}: the file cannot be read on from byte {place:,}"
     assert read_whole(tmp_path).column("x").to_pylist() == [1.0]
     assert f"corrupt-length in a: {name}: " in caplog.text
+
+
+@pytest.mark.parametrize("cut", [1, 20, 100, 5_000_000])
+@pytest.mark.parametrize("name", ["tfevents.1", "tfevents.1.metadata"])
+def test_a_record_of_which_the_rest_never_comes_is_told(
+    tmp_path: Path, name: str, cut: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = event_files.log(tmp_path / "a", event_files.document({"x": 1}), name=name)
+    place = path.stat().st_size
+    last = event_files.event(event_files.document({"x": 2, "y": "y" * 10 * cut}))
+    rest = frame(last.SerializeToString())
+    with path.open("ab") as file:
+        file.write(rest[:cut])
+    source = disk(tmp_path)
+    assert codes(poll(source)) == [], "it may be about to be written"
+    os.utime(path, (TIME, TIME))
+    told = f"{name}: the file ends within the record at byte {place:,}, which was cut when it was written or copied"
+    for _ in range(2):
+        update = poll(source)
+        assert (codes(update), update.notices[0].text) == ([("cut-record", "a", None)], told)
+    assert read_whole(tmp_path).column("x").to_pylist() == [1.0]
+    assert f"cut-record in a: {told}" in caplog.text
+    with path.open("ab") as file:
+        file.write(rest[cut:])
+    os.utime(path, (TIME, TIME))
+    assert codes(poll(source)) == ([("record-too-large", "a", None)] if cut > 1_000_000 and "meta" in name else [])
