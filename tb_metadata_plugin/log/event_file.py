@@ -125,6 +125,7 @@ class EarlierRun:
 
 def read_earlier_run(directory: Path) -> EarlierRun:
     """What the files of earlier writers hold; what cannot be read is passed over with a warning in the log."""
+    # Paths are told by their repr: one whose name is not UTF-8 has no other form that a log file can hold.
     newest: dict[str, tuple[float, ParsedDocument, Path]] = {}
     step, wall_time = -1, 0.0
     for path in sorted(directory.glob(f"{PREFIX}*{SUFFIX}")):
@@ -137,7 +138,7 @@ def read_earlier_run(directory: Path) -> EarlierRun:
                         newest[value.tag] = (event.wall_time, document, path)
     for _, document, path in newest.values():
         for problem in document.problems:
-            _log.warning("Not all of the document in %s is kept: %s", path, problem.text)
+            _log.warning("Not all of the document in %r is kept: %s", str(path), problem.text)
     return EarlierRun({tag: parsed.document for tag, (_, parsed, _) in newest.items()}, step, wall_time)
 
 
@@ -146,20 +147,20 @@ def _events(path: Path) -> Iterator[event_pb2.Event]:
         with path.open("rb") as file:
             reading = read_records(file)
     except OSError as error:
-        _log.warning("The metadata in %s is passed over: %s", path, error)
+        _log.warning("The metadata in %r is passed over: %s", str(path), error)
         return
     if reading.problem is not None:
-        _log.warning("Not all metadata in %s is read: %s", path, reading.problem.text)
+        _log.warning("Not all metadata in %r is read: %s", str(path), reading.problem.text)
     for record in reading.records:
         try:
             yield event_pb2.Event.FromString(record)
         except message.DecodeError as error:
-            _log.warning("A record in %s is passed over: %s", path, error)
+            _log.warning("A record in %r is passed over: %s", str(path), error)
 
 
 def _document(path: Path, value: summary_pb2.Summary.Value) -> ParsedDocument | None:
     try:
         return parse(b"".join(value.tensor.string_val))
     except MetadataError as error:
-        _log.warning("A document in %s is passed over: %s", path, error)
+        _log.warning("A document in %r is passed over: %s", str(path), error)
         return None

@@ -271,7 +271,7 @@ class MetadataWriter:
             locked = self._lock.acquire(timeout=_PATIENCE)
             try:
                 if not locked:
-                    _log.warning("The status of the run in %s could not be written: another thread writes", self.logdir)
+                    _log.warning("The status of the run in %r could not be written: another thread writes", self.logdir)
                 yield locked
             finally:
                 if locked:

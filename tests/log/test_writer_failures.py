@@ -323,10 +323,13 @@ def test_a_training_may_change_its_working_directory(tmp_path: Path, monkeypatch
     assert status(tmp_path / "run") == ("completed", None)
 
 
-def test_a_directory_whose_name_is_not_utf_8(tmp_path: Path) -> None:
+def test_a_directory_whose_name_is_not_utf_8(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     name = os.fsencode(tmp_path) + b"/r\xff"
     for logdir in (name, os.fsdecode(name)):
         with MetadataWriter(logdir) as run:
             run.update(directory=logdir if isinstance(logdir, str) else None)
     assert len(list(tmp_path.iterdir())) == 1
     assert status(Path(os.fsdecode(name))) == ("completed", None)
+    warned = [record.getMessage() for record in caplog.records]
+    assert warned
+    assert all(text.encode() and r"r\udcff" in text for text in warned), "a log file in UTF-8 can hold it"
