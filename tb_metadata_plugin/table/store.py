@@ -37,6 +37,7 @@ class _Made(NamedTuple):
     """A column as it was made last."""
 
     order: int
+    places: Sequence[_Place]
     changed: int
     kind: ColumnKind
     array: pa.Array
@@ -211,13 +212,14 @@ class TableStore:
             changed = max((place.block.changed_at(place.number) for place in places), default=0)
             known = self._made.get(key)
             kind = _kind_of(key)
-            if known is None or (known.order, known.changed) != (self._sorted, changed):
+            # When cells changed last does not tell that a block lost its last row, and with it its own time.
+            if known is None or (known.order, known.places, known.changed) != (self._sorted, places, changed):
                 pieces: list[Piece] = [
                     (places_of[np.array(place.block.slots)], place.block.cells[place.number]) for place in places
                 ]
                 column = as_array(kind, pieces, len(order))
                 different = len(column.dictionary) if kind.shared else 0
-                known = _Made(self._sorted, changed, kind, column, different)
+                known = _Made(self._sorted, places, changed, kind, column, different)
             made[key] = known
             yield Column(key, known.array)
         self._made = made
