@@ -144,6 +144,15 @@ def test_tensorflow_is_imported_only_inside_functions(path: Path) -> None:
 FRONTEND_MAY_IMPORT = listed_layers("frontend/src")
 
 
+@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+def test_a_cache_of_a_module_has_a_lock(path: Path) -> None:
+    # Threads of several experiments use it, and `cachetools` says that a cache is not safe for that.
+    calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    for call in calls:
+        if ast.unparse(call.func) == "cached":
+            assert "lock" in {keyword.arg for keyword in call.keywords}, ast.unparse(call)
+
+
 def typescript_imports(path: Path) -> list[str]:
     """What a TypeScript module imports or exports from, without comments."""
     text = re.sub(r"//.*|/\*[\s\S]*?\*/", "", path.read_text())

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from operator import itemgetter
+from threading import Lock
 from typing import Any
 
 from cachetools import LRUCache, cached
@@ -103,8 +104,8 @@ def nested(members: list[tuple[str, Json]]) -> Document:
     return document
 
 
-# Bounded by what it holds: a summary may have thousands of names.
-@cached(LRUCache(100_000, getsizeof=len))
+# Threads of several experiments use it. Bounded by what it holds: a summary may have thousands of names.
+@cached(LRUCache(100_000, getsizeof=len), lock=Lock())
 def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
     """Where the values of these names stand; the runs of a sweep have the same ones."""
     paths = {name: path_of(name) for name in names}

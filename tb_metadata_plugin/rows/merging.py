@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from threading import Lock
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -275,8 +276,8 @@ def _merged(ranked: Sequence[Sourced]) -> Leaves:
     return Leaves(keys, tuple([values[place] for place in places]))
 
 
-# Bounded by what it holds: single documents may have thousands of keys.
-@cached(LRUCache(100_000, getsizeof=lambda made: len(made[0])))
+# Threads of several experiments use it. Bounded by what it holds: single documents may have thousands of keys.
+@cached(LRUCache(100_000, getsizeof=lambda made: len(made[0])), lock=Lock())
 def _plan(
     ranked: tuple[tuple[tuple[ColumnKey, ...], frozenset[Path]], ...], order: tuple[int, ...]
 ) -> tuple[tuple[ColumnKey, ...], tuple[int, ...]]:
