@@ -161,6 +161,8 @@ class Index:
         self._ended_once = False
         self._asked_all = False
         """Whether all sources were asked for all runs once."""
+        self._source_waits = False
+        """Whether a source has more to read of the runs that were asked for last."""
         self._column_notices: tuple[Notice, ...] = ()
         version = f"{self._boot}-0"
         self._snapshot = snapshot_of(columns.table_of(self._table, version).table, version, self._rows.data())
@@ -263,7 +265,7 @@ class Index:
         """The runs of which TensorBoard may have news; None where it has to be asked for all."""
         if self._files is None or self._files.busy or self._files.fault is not None or not self._runs.are_those_found:
             return None
-        if not self._asked_all or any(source.waits for source in self._sources):
+        if not self._asked_all or self._source_waits:
             return None
         if any(told for number, told in self._source_notices.items() if number != _DISK):
             return None
@@ -286,22 +288,28 @@ class Index:
         ordered = sorted(runs) if len(runs) > MOST_ASKED else ()
         parts = [frozenset(ordered[start : start + MOST_ASKED]) for start in range(0, len(ordered), MOST_ASKED)]
         told: dict[int, list[Notice]] = {}
+        self._source_waits = any_failed = False
         for part in parts or [runs]:
             news: set[str] = set()
+            failed = False
             narrow = len(part) < len(listed) or bool(self._runs.ignored)
             for number, source in enumerate(self._sources):
                 try:
                     update = source.poll(context, part, everything, **({"narrow": True} if narrow else {}))
                 except MetadataError as error:
                     notices.append(Notice(error.code, None, None, error.message))
+                    failed = True
                     continue
                 self._take(number, update)
+                self._source_waits |= source.waits
                 told.setdefault(number, []).extend(update.notices)
                 self._growing |= bool(update.records)
                 news.update(update.read, update.metrics, (run for run, _ in update.removed))
             if not everything:
-                self._watch.asked(part, news)
-        self._asked_all |= bool(listed) and due is None
+                # Who did not answer did not say that there is nothing new.
+                self._watch.asked(() if failed else part, news)
+            any_failed |= failed
+        self._asked_all |= bool(listed) and due is None and not any_failed
         # Each part's notices are those of its runs.
         self._source_notices.update((number, tuple(dict.fromkeys(found))) for number, found in told.items())
 
@@ -417,6 +425,8 @@ class Index:
         labels = self._all_labels()
         self._stale |= waiting != self._waited or labels != self._labels
         if self._stale or self._rows.due(now):
+            # What the time changed is taken in once: should the table not be made, it has to be made later.
+            self._stale = True
             number = int(snapshot.version.rpartition("-")[2]) + 1
             version = f"{self._boot}-{number}"
             with gc_paused():

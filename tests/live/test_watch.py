@@ -9,8 +9,8 @@ import pytest
 from tb_metadata_plugin.live.index import EVERYTHING, Index
 from tb_metadata_plugin.live.watch import QUIET, WINDOW, Watch
 from tb_metadata_plugin.model.documents import Metric, Notice
-from tb_metadata_plugin.sources import Update
-from tests.live.scripted import Disk, Runs, Scripted
+from tb_metadata_plugin.sources import Context, SourceUnavailableError, Update
+from tests.live.scripted import Disk, Runs, Scripted, record
 
 
 class Time:
@@ -121,6 +121,8 @@ def test_all_are_asked_for_as_long_as_a_change_may_not_be_seen_on_disk(why: str)
     one.settle()
     if why == "waits":
         one.source.waits = True
+        one.disk.updates = [Update(written={"b": one.time.now})]
+        assert one.refresh() == frozenset({"b"})
     elif why == "notices":
         one.index._source_notices[0] = (Notice("unreadable", "a", "t", ""),)
     elif why == "elsewhere":
@@ -138,3 +140,49 @@ def test_many_runs_are_asked_for_in_parts(monkeypatch: pytest.MonkeyPatch) -> No
     one.refresh()
     assert [sorted(runs) for runs, _ in source.asked] == [["a", "b"], ["c", "d"], ["e"]]
     assert [notice.run for notice in one.index.snapshot.notices] == ["a", "e"]
+
+
+def test_all_are_asked_for_when_a_part_before_the_last_has_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tb_metadata_plugin.live.index.MOST_ASKED", 2)
+    one = Harness("a", "b", "c", source=FirstWaits())
+    one.refresh()
+    for _ in range(QUIET + 1):
+        del one.source.asked[:]
+        one.refresh()
+        assert [sorted(runs) for runs, _ in one.source.asked] == [["a", "b"], ["c"]]
+
+
+class FirstWaits(Scripted):
+    """A source that has always more to read of run `a`."""
+
+    def poll(self, context: Context, runs: frozenset[str], everything: bool, narrow: bool = False) -> Update:
+        self.waits = "a" in runs
+        return super().poll(context, runs, everything, narrow)
+
+
+def test_a_source_that_fails_is_asked_again() -> None:
+    down = SourceUnavailableError("list the scalars", "down")
+    one = Harness("a", "b", "c", source=Scripted(*[down] * 3))
+    assert [one.refresh() for _ in range(4)] == [frozenset({"a", "b", "c"})] * 4
+    one.settle()
+    one.disk.updates = [Update(written={"b": one.time.now})]
+    one.refresh()
+    one.time.now += WINDOW
+    one.source.updates = [*[down] * (QUIET + 1), Update(metrics={"b": {"loss": Metric(0.5, 1, 1.0)}})]
+    for _ in range(QUIET + 2):
+        assert one.refresh() == frozenset({"b"})
+    assert one.index.snapshot.table.column("metrics.loss").to_pylist()[1] == 0.5
+
+
+def test_what_the_time_changed_is_shown_though_the_table_could_not_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    running = record("a", {"status": "running"}, tag="run", time=1e9)
+    one = Harness("a", source=Scripted(Update(records=(running,))))
+    one.refresh()
+    assert one.index.snapshot.table.column("run.status").to_pylist() == ["running"]
+    one.time.now += 10_000
+    with monkeypatch.context() as patch:
+        patch.setattr("tb_metadata_plugin.live.index.columns.table_of", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            one.refresh()
+    one.refresh()
+    assert one.index.snapshot.table.column("run.status").to_pylist() == ["no signal"]
