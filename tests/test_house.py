@@ -144,7 +144,7 @@ def test_tensorflow_is_imported_only_inside_functions(path: Path) -> None:
 FRONTEND_MAY_IMPORT = listed_layers("frontend/src")
 
 
-@pytest.mark.parametrize("path", PYTHON, ids=name_of)
+@every_python
 def test_a_cache_of_a_module_has_a_lock(path: Path) -> None:
     # Threads of several experiments use it, and `cachetools` says that a cache is not safe for that.
     calls = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
