@@ -118,8 +118,18 @@ class DiskSource:
             for place in known.keys() - present:
                 if not self._logdir.is_unlisted(place[0]):
                     self._forget_directory(place)
-        for key in self._unread:
-            self._to_read[key] = _found(self._directories[key[:2]].found, key[2])
+        self._try_again()
+
+    def _try_again(self) -> None:
+        """Has files read that could not be read to their ends."""
+        names_of: dict[_Place, set[str]] = {}
+        for run, path, name in self._unread:
+            names_of.setdefault((run, path), set()).add(name)
+        for place, names in names_of.items():
+            # In a directory that cannot be listed now none is found.
+            for file in self._directories[place].found.files:
+                if file.name in names:
+                    self._to_read[(*place, file.name)] = file
 
     def _look_at(self, place: _Place, system: FileSystem, found: RunDirectory) -> None:
         """Notes which files of a new or changed directory are to be read, and forgets those that are gone."""
@@ -318,10 +328,6 @@ class DiskSource:
         told = (notice for file in files for notice in file.notices())
         old = (notice for of_place in self._old.values() for notice in of_place.values())
         return (*self._logdir.notices, *self._faults.values(), *old, *told)
-
-
-def _found(directory: RunDirectory, name: str) -> Found:
-    return next(file for file in directory.files if file.name == name)
 
 
 def _keep(among: set[_Key], key: _Key, belongs: bool) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,8 @@ from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import Head
-from tb_metadata_plugin.sources.disk.log_directory import open_logdir
+from tb_metadata_plugin.sources.disk.local import LocalFiles, RunDirectory
+from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
 from tests import event_files
 from tests.live.scripted import Runs, Scripted, record
 from tests.sources.disk.reading import TIME, Given, codes, disk, poll, read
@@ -60,6 +63,35 @@ def test_a_fault_of_ours_in_a_file_takes_nothing_from_the_others(
         "c": "c",
     }
     assert codes(second) == []
+
+
+class Locked(LocalFiles):
+    """Local files of which some directories can be listed but not read, or not even listed."""
+
+    unreadable = unlisted = ""
+
+    def walk(self) -> Iterator[RunDirectory]:
+        for found in super().walk():
+            yield RunDirectory(found.run, found.path, (), "no access") if found.run == self.unlisted else found
+
+    def read(self, ranges: Any) -> Iterator[bytes | OSError]:
+        for part in ranges:
+            refused = Path(part.path).parent.name == self.unreadable
+            yield from [OSError(errno.EACCES, "no access")] if refused else super().read([part])
+
+
+def test_a_directory_that_cannot_be_read_and_then_not_be_listed_takes_nothing_from_the_others(tmp_path: Path) -> None:
+    event_files.log(tmp_path / "a", event_files.document({"x": 1}))
+    files = Locked(tmp_path)
+    source = DiskSource(LogDirectory([Root(files)]), chosen_by("*"))
+    files.unreadable = "a"
+    assert codes(poll(source)) == [("unreadable-file", "a", None)]
+    files.unlisted = "a"
+    event_files.log(tmp_path / "b", event_files.document({"x": 2}))
+    assert read(poll(source)) == {("b", "metadata"): {"x": 2}}
+    files.unreadable = files.unlisted = ""
+    update = poll(source)
+    assert (read(update), codes(update)) == ({("a", "metadata"): {"x": 1}}, [])
 
 
 def test_what_was_read_in_a_poll_that_fails_is_given_by_the_next(
