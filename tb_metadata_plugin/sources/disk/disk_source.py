@@ -115,9 +115,9 @@ class DiskSource:
             if before is None or before.found is not directory:
                 self._look_at(place, system, directory)
         if len(known) > len(present):
-            for place in known.keys() - present:
-                if not self._logdir.is_unlisted(place[0]):
-                    self._forget_directory(place)
+            self._forget_directories(
+                {place for place in known.keys() - present if not self._logdir.is_unlisted(place[0])}
+            )
         self._try_again()
 
     def _try_again(self) -> None:
@@ -272,12 +272,17 @@ class DiskSource:
         self._step.runs.add(file.run)
         self._step.removed.update((file.run, part) for part in file.keys)
 
+    def _forget_directories(self, places: set[_Place]) -> None:
+        # Once for all: where a directory with all its runs is renamed, many are gone and as many are to be read.
+        for key in [key for key in self._to_read if key[:2] in places] if places else ():
+            del self._to_read[key]
+        for place in places:
+            self._forget_directory(place)
+
     def _forget_directory(self, place: _Place) -> None:
         run, directory = place[0], self._directories[place]
         for name in list(directory.files):
             self._forget((*place, name))
-        for key in [key for key in self._to_read if key[:2] == place] if self._to_read else ():
-            del self._to_read[key]
         self._old.pop(place, None)
         del self._directories[place]
         left = tuple(other for other in self._of_run.pop(run) if other != place)

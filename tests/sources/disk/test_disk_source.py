@@ -145,6 +145,27 @@ def test_a_run_that_moves_away_and_back_has_all_it_had(tmp_path: Path) -> None:
     assert row() == first
 
 
+def test_directories_that_move_are_forgotten_in_one_pass_over_what_is_to_be_read(tmp_path: Path) -> None:
+    """With 100,000 runs below a directory that is renamed, one pass for each of them took minutes."""
+
+    class Counted(dict[Any, Any]):
+        passes = 0
+
+        def __iter__(self) -> Iterator[Any]:
+            Counted.passes += 1
+            return super().__iter__()
+
+    for number in range(20):
+        event_files.log(tmp_path / "old" / str(number), event_files.document({"x": number}))
+    source = disk(tmp_path)
+    source.walk()
+    (tmp_path / "old").rename(tmp_path / "new")
+    source._to_read = Counted(source._to_read)
+    source.walk()
+    assert Counted.passes < 5
+    assert {run for run, _ in read(source.poll())} == {f"new/{number}" for number in range(20)}
+
+
 def test_a_directory_in_two_roots_is_read_for_both(tmp_path: Path) -> None:
     event_files.log(tmp_path / "logs" / "run7", event_files.document({"x": 1}))
     logdir = open_logdir("", f"all:{tmp_path}/logs,best:{tmp_path}/logs/run7")
