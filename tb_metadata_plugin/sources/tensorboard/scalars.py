@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tensorboard.data.provider import DataProvider, RunTagFilter
@@ -39,7 +39,8 @@ class ScalarSource:
         """See `Source.poll`."""
         self._context = context
         listed = self._lister.list(runs, lambda run: self._given.get(run, ()), narrow)
-        marks = {run: _mark(tags) for run, tags in listed.series.items()}
+        partly = {run for run, _ in listed.failures}
+        marks = {run: _mark(tags, run in partly) for run, tags in listed.series.items()}
         sure = listed.sure(runs)
         emptied = [run for run in sure if run in self._seen and run not in marks]
         changed = [run for run, mark in marks.items() if everything or self._seen.get(run) != mark]
@@ -57,17 +58,18 @@ class ScalarSource:
         # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
         for run in changed:
             found: dict[str, Metric] = {}
-            self._seen[run] = marks[run]
+            lost: set[str] = set()
             for tag in listed.series[run]:
                 datum = result.series.get((run, tag))
                 if datum is not None:
                     found[tag] = Metric(float(datum.value), int(datum.step), float(datum.wall_time))
                     self._failed.pop((run, tag), None)
                 elif (run, tag) not in self._failed:
-                    # TensorBoard may have lost a run since it listed it: its values stand, and are asked for again.
-                    self._seen[run] = None
-                    if (old := self._given.get(run, _NONE).get(tag)) is not None:
-                        found[tag] = old
+                    lost.add(tag)
+            # TensorBoard may have lost a run since it listed it: its values stand, and are asked for again.
+            self._seen[run] = None if lost else marks[run]
+            if lost or run in partly:
+                found.update(self._standing(run, lost, listed.series[run] if run in partly else None))
             # TensorBoard lists tags in any order, and runs that have them in one have cells in one place.
             tags = sorted(found)
             metrics[run] = Metrics(self._shared(tuple(tags)), [found[tag] for tag in tags])
@@ -78,10 +80,16 @@ class ScalarSource:
         for run in emptied:
             del self._given[run]
         unlisted = (notice_of(UnreadableSeriesError(why), *key) for key, why in listed.failures.items())
-        reached = {run: _reached([listed.series[run][tag] for tag in metrics[run]]) for run in changed if metrics[run]}
+        reached = {run: _reached(metrics[run], listed.series[run]) for run in changed if metrics[run]}
         return Update(
             metrics=metrics, reached=reached, notices=(*unlisted, *(notice for _, notice in self._failed.values()))
         )
+
+    def _standing(self, run: str, lost: set[str], listed: Mapping[str, Any] | None) -> Iterator[tuple[str, Metric]]:
+        """The values given before of tags that were lost, and of those that are not among the listed ones, if any."""
+        for tag, metric in self._given.get(run, _NONE).items():
+            if tag in lost or (listed is not None and tag not in listed):
+                yield tag, metric
 
     def _still_bad(self, key: SeriesKey, series: Any) -> bool:
         return key in self._failed and self._failed[key][0] == fingerprint(series)
@@ -113,11 +121,15 @@ class ScalarSource:
         return answer
 
 
-def _mark(tags: Mapping[str, Any]) -> int:
-    """Stands for the series of a run, in 64 bits, whatever order they are listed in."""
-    return hash(frozenset([(tag, fingerprint(series)) for tag, series in tags.items()]))
+def _mark(tags: Mapping[str, Any], partly: bool) -> int:
+    """Stands for the series of a run, in 64 bits, whatever order they are listed in, and whether they are not all."""
+    return hash((frozenset([(tag, fingerprint(series)) for tag, series in tags.items()]), partly))
 
 
-def _reached(series: Iterable[Any]) -> Reached:
-    found = list(series)
-    return Reached(int(max([one.max_step for one in found])), newest([one.max_wall_time for one in found]))
+def _reached(metrics: Metrics, series: Mapping[str, Any]) -> Reached:
+    """How far the series of these metrics are; one that is not listed is as far as its value."""
+    listed = [series[tag] for tag in metrics if tag in series]
+    others = [metric for tag, metric in metrics.items() if tag not in series] if len(listed) < len(metrics) else []
+    steps = [*(one.max_step for one in listed), *(metric.step for metric in others)]
+    times = [*(one.max_wall_time for one in listed), *(metric.wall_time for metric in others)]
+    return Reached(int(max(steps)), newest(times))
