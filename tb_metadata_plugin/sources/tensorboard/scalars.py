@@ -73,6 +73,10 @@ class ScalarSource:
             # TensorBoard lists tags in any order, and runs that have them in one have cells in one place.
             tags = sorted(found)
             metrics[run] = Metrics(self._shared(tuple(tags)), [found[tag] for tag in tags])
+        # Of a series that is gone there is nothing to tell any more.
+        for run, tag in [key for key in self._failed if key[0] in sure]:
+            if tag not in listed.series.get(run, {}):
+                del self._failed[run, tag]
         for run in emptied:
             metrics[run] = _NONE
             del self._seen[run]

@@ -80,3 +80,20 @@ def test_values_that_stand_are_not_looked_for_one_by_one(monkeypatch: pytest.Mon
     update = poll(source, "r", everything=True)
     assert len(looked_for) < 5
     assert update.metrics["r"].items() == given["r"].items()
+
+
+def test_a_series_that_could_not_be_read_and_is_gone_is_not_told_any_more() -> None:
+    answers = Answers()
+    bad = ValueError("no number")
+    answers.scalars = {
+        "a": {"bad": bad, "loss": ScalarDatum(1, 1.0, 0.5)},
+        "b": {"bad": bad},
+        "c": {"bad": bad},
+    }
+    source = ScalarSource(answers, "")
+    told = [("unreadable", run, "bad") for run in "abc"]
+    assert notices(poll(source, "a", "b", "c")) == told
+    del answers.scalars["a"]["bad"], answers.scalars["b"]
+    assert notices(poll(source, "a", "b", "c")) == told[1:], "TensorBoard may have just lost the run b"
+    assert notices(poll(source, "a", "b")) == told[2:], "of c nothing was asked"
+    assert notices(poll(source, "a", "b", "c")) == told[2:]
