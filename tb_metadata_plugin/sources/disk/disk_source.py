@@ -135,6 +135,7 @@ class DiskSource:
         """Notes which files of a new or changed directory are to be read, and forgets those that are gone."""
         run = found.run
         directory = self._directories.get(place)
+        before = {file.name: file for file in directory.found.files} if directory else {}
         if directory is None:
             directory = self._directories[place] = _Directory(system, found)
             self._of_run[run] = (*self._of_run.get(run, ()), place)
@@ -145,14 +146,18 @@ class DiskSource:
                 if directory.files[name].offset:
                     self._note_old((*place, name), "was deleted")
                 self._forget((*place, name))
+        changed = False
         for file in found.files:
             reader = directory.files.get(file.name)
+            # One that could not be seen for a while is known as it was read.
+            changed |= file != (before.get(file.name) if reader is None else reader.found)
             if (self._heads or is_small(file.name)) and (reader is None or reader.found != file):
                 self._to_read[(*place, file.name)] = file
         modified = max(
             (file.modified for of_run in self._of_run[run] for file in self._directories[of_run].found.files), default=0
         )
-        if modified and self._written.get(run) != modified:
+        # Not every file system tells by a time that a file has grown.
+        if changed or (modified and self._written.get(run) != modified):
             self._written[run] = self._step.written[run] = modified
 
     def is_gone(self, run: str) -> bool:

@@ -94,6 +94,21 @@ def test_a_directory_that_cannot_be_read_and_then_not_be_listed_takes_nothing_fr
     assert (read(update), codes(update)) == ({("a", "metadata"): {"x": 1}}, [])
 
 
+@pytest.mark.parametrize("time", [0, TIME])
+def test_a_file_that_grows_without_another_time_is_told_to_have_been_written(tmp_path: Path, time: float) -> None:
+    paths = [event_files.log(tmp_path / run, event_files.scalar("loss", 1.0)) for run in "ab"]
+    for path in paths:
+        os.utime(path, (time, time))
+    source = disk(tmp_path)
+    assert poll(source).written == {"a": time, "b": time}
+    for path in paths[:1] * 2:
+        event_files.append(path, event_files.event(event_files.scalar("loss", 2.0)))
+        os.utime(path, (time, time))
+        assert poll(source).written == {"a": time}
+    source._logdir = LogDirectory([Root(LocalFiles(tmp_path))])
+    assert poll(source).written == {}, "all is listed anew and is as it was"
+
+
 def test_what_was_read_in_a_poll_that_fails_is_given_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
