@@ -130,7 +130,8 @@ class Lister(Generic[T]):
         empty = (self._filled & runs) - listed.series.keys()
         doubtful = empty - self._doubtful
         self._filled = (self._filled - (empty - doubtful)) | listed.series.keys()
-        self._doubtful = doubtful
+        # Where runs are asked for in parts, what is doubted of the others is still to be settled.
+        self._doubtful = (self._doubtful - runs - listed.series.keys()) | doubtful
         return replace(listed, doubtful=doubtful)
 
     def _listed(self, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]], narrow: bool) -> Listed[T]:

@@ -368,6 +368,22 @@ def test_a_run_is_not_believed_to_be_empty_at_once() -> None:
         answers.tensors, answers.scalars = everything
 
 
+def test_an_empty_run_is_believed_to_be_so_where_runs_are_asked_for_in_parts() -> None:
+    answers = Answers()
+    answers.put("a", {"x": 1})
+    answers.put("b", {"x": 1})
+    source = summaries(answers)
+
+    def removed() -> list[set[str]]:
+        """Runs that lost a document, by part."""
+        updates = [source.poll(None, frozenset(part), False, narrow=True) for part in ("a", "b")]
+        return [{run for run, _ in update.removed} for update in updates]
+
+    removed()
+    del answers.tensors["b"]
+    assert [removed(), removed(), removed()] == [[set(), set()], [set(), {"b"}], [set(), set()]]
+
+
 def test_a_scalar_that_is_listed_but_not_given_keeps_its_value_and_is_asked_for_again() -> None:
     answers = Answers()
     answers.scalars = {"a": {"loss": ScalarDatum(1, 1.0, 0.5), "acc": ScalarDatum(1, 1.0, 0.75)}}
