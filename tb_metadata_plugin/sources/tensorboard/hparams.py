@@ -45,12 +45,10 @@ class HParamsSource:
         """See `Source.poll`. All is compared at each poll, so that `everything` has nothing to add."""
         listed = self._tensors.list(context, runs, self._seen.tags, narrow)
         sure = listed.sure(runs)
-        removed: set[tuple[str, PartKey]] = set()
-        for key in self._seen.missing(sure, listed.series):
-            removed |= {(key[0], part) for part in self._forget(key)}
-        labels = {key: found for key, found in self._labels.items() if key in self._seen}
+        gone = set(self._seen.missing(sure, listed.series))
+        labels = {key: found for key, found in self._labels.items() if key in self._seen and key not in gone}
+        taken: dict[SeriesKey, _Seen] = {}
         records: list[Record] = []
-        read: set[str] = set()
         for run, tags in listed.series.items():
             for tag, series in tags.items():
                 content = bytes(series.plugin_content)
@@ -60,7 +58,6 @@ class HParamsSource:
                     continue
                 decoded = Decoded()
                 notice = None
-                read.add(run)
                 entry = Entry(int(series.max_step), float(series.max_wall_time))
                 try:
                     # Of a series that is new the disk may have the same already.
@@ -69,16 +66,18 @@ class HParamsSource:
                 except MetadataError as error:
                     notice = notice_of(error, run, tag)
                 keys = self._shared(frozenset(record.key for record in decoded.records))
-                if old is not None:
-                    removed |= {(run, part) for part in old.keys - keys}
-                self._forget((run, tag))
-                self._seen.put((run, tag), _Seen(mark, entry.wall_time, keys, notice))
-                if notice is not None:
-                    self._noticed[run, tag] = notice
+                taken[run, tag] = _Seen(mark, entry.wall_time, keys, notice)
                 labels.pop((run, tag), None)
                 if decoded.labels:
                     labels[run, tag] = decoded.labels
                 records += decoded.records
+        # Only now that all is decoded: a poll that fails midway gives nothing, and must not remember that it did.
+        removed = {(key[0], part) for key in gone for part in self._forget(key)}
+        for key, seen in taken.items():
+            removed |= {(key[0], part) for part in self._forget(key) - seen.keys}
+            self._seen.put(key, seen)
+            if seen.notice is not None:
+                self._noticed[key] = seen.notice
         changed = labels != self._labels
         self._labels = labels
         return Update(
@@ -88,7 +87,7 @@ class HParamsSource:
                 *(notice_of(UnreadableSeriesError(why), run, tag) for (run, tag), why in listed.failures.items()),
                 *self._noticed.values(),
             ),
-            read=frozenset(read),
+            read=frozenset(run for run, _ in taken),
             labels=labels if changed else None,
         )
 

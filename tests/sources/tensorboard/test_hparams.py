@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 from tensorboard.data.provider import TensorDatum
 from tensorboard.plugins.hparams import api_pb2
 from tensorboard.plugins.hparams.metadata import (
@@ -63,6 +64,32 @@ def test_a_bad_proto_costs_only_itself() -> None:
     assert notices(poll(source, "a", "b")) == notices(update)
     put(answers, "a", SESSION_START_INFO_TAG, start({"lr": 0.3}))
     assert poll(source, "a", "b").notices == ()
+
+
+def test_a_poll_that_breaks_off_forgets_nothing() -> None:
+    answers = Answers()
+    put(answers, "gone", SESSION_START_INFO_TAG, start({"lr": 0.1}))
+    broken: set[str] = set()
+
+    def known(run: str, tag: str, step: int, wall_time: float) -> tuple[Record, ...]:
+        if run in broken:
+            raise KeyError(run)
+        return ()
+
+    source = HParamsSource(answers, "", known)
+    poll(source, "gone")
+    del answers.tensors["gone"]
+    assert poll(source, "gone").removed == frozenset(), "it is not believed at once"
+    for run in ("a", "b"):
+        put(answers, run, SESSION_START_INFO_TAG, start({"lr": 0.1}))
+    broken.add("b")
+    with pytest.raises(KeyError):
+        poll(source, "a", "b", "gone")
+    assert source.given("a", SESSION_START_INFO_TAG) is None
+    broken.clear()
+    update = poll(source, "a", "b", "gone")
+    assert {record.run for record in update.records} == {"a", "b"}
+    assert {run for run, _ in update.removed} == {"gone"}
 
 
 def labels(update: Update) -> Labels:
