@@ -45,15 +45,17 @@ class SummarySource:
         sure = listed.sure(runs)
         removed = self._seen.missing(sure, listed.series)
         changed = [key for key, mark in now.items() if self._seen.get(key) != mark]
+        taken: set[SeriesKey] = set()
         if everything:
             retried = list(self._failed)[:_RETRIED]
             changed = [key for key in now if key not in self._failed or self._seen.get(key) != now[key]]
-            records = self._read(context, changed)
-            records += [record for key in retried if key in now for record in self._read(context, [key])]
+            records = self._read(context, changed, taken)
+            records += [record for key in retried if key in now for record in self._read(context, [key], taken)]
         else:
-            records = self._read(context, changed)
+            records = self._read(context, changed, taken)
         # Only now that all is read: what is gone must be told, and a poll that fails tells nothing.
-        for key in changed:
+        # TensorBoard may have lost a run since it listed it: what it did not give is asked for again.
+        for key in taken.intersection(changed):
             self._seen.put(key, now[key])
         for key in removed:
             self._seen.pop(key)
@@ -61,6 +63,7 @@ class SummarySource:
         return Update(
             records=tuple(records),
             removed=frozenset((run, PartKey("summary", tag)) for run, tag in removed),
+            # Also what was not given: runs without news are asked for less often.
             read=frozenset(run for run, _ in changed),
             notices=(
                 *(notice_of(UnreadableSeriesError(why), run, tag) for (run, tag), why in listed.failures.items()),
@@ -78,20 +81,23 @@ class SummarySource:
             self._seen.pop(key)
             self._failed.pop(key, None)
 
-    def _read(self, context: Context, wanted: Sequence[SeriesKey]) -> list[Record]:
-        records = list(self._records(self._tensors.read(context, wanted, HISTORY)))
+    def _read(self, context: Context, wanted: Sequence[SeriesKey], taken: set[SeriesKey]) -> list[Record]:
+        """The records of these series; adds to `taken` those that were given or that failed."""
+        records = list(self._records(self._tensors.read(context, wanted, HISTORY), taken))
         # A bad tensor among the earlier ones must not hide a good newest one.
         again = [key for key in wanted if key in self._failed]
         if again:
-            records += self._records(self._tensors.read(context, again, 1))
+            records += self._records(self._tensors.read(context, again, 1), taken)
         return records
 
-    def _records(self, result: BatchResult[Sequence[TensorDatum]]) -> Iterator[Record]:
+    def _records(self, result: BatchResult[Sequence[TensorDatum]], taken: set[SeriesKey]) -> Iterator[Record]:
         for key, reason in result.failures.items():
+            taken.add(key)
             self._failed[key] = notice_of(UnreadableSeriesError(reason), *key)
         for key, data in result.series.items():
             if not data:
                 continue
+            taken.add(key)
             self._failed.pop(key, None)
             newest = max(reversed(data), key=_age)
             entries = [entry_of(datum) for datum in (*(datum for datum in data if datum is not newest), newest)]

@@ -384,6 +384,30 @@ def test_an_empty_run_is_believed_to_be_so_where_runs_are_asked_for_in_parts() -
     assert [removed(), removed(), removed()] == [[set(), set()], [set(), {"b"}], [set(), set()]]
 
 
+@pytest.mark.parametrize("answer", [{}, {"a": {}}, {"a": {"metadata": []}}])
+def test_a_document_that_is_listed_but_not_given_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any]
+) -> None:
+    answers = Answers()
+    answers.put("a", {"x": 1})
+    source = summaries(answers)
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "read_tensors", lambda *_, **__: answer)
+        lost = poll(source, "a")
+        assert (lost.records, lost.read) == ((), frozenset({"a"}))
+        assert source.given("a", "metadata") is None, "what a file has of it still counts"
+    assert read(poll(source, "a")) == {("a", "metadata"): {"x": 1}}
+    answers.put("a", {"x": 2}, step=1, time=2.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "read_tensors", lambda *_, **__: answer)
+        poll(source, "a")
+        assert source.given("a", "metadata") == 1.0
+    assert read(poll(source, "a")) == {("a", "metadata"): {"x": 2}}
+    answers.reads.clear()
+    poll(source, "a")
+    assert answers.reads == []
+
+
 def test_a_scalar_that_is_listed_but_not_given_keeps_its_value_and_is_asked_for_again() -> None:
     answers = Answers()
     answers.scalars = {"a": {"loss": ScalarDatum(1, 1.0, 0.5), "acc": ScalarDatum(1, 1.0, 0.75)}}
