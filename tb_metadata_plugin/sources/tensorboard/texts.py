@@ -86,11 +86,10 @@ class TextSource:
         self._drop(removed)
 
         def read(keys: Sequence[SeriesKey]) -> None:
-            unknown = keys if everything else [key for key in keys if not self._take_known(key, listed.series)]
-            self._take(self._tensors.read(context, unknown, 1))
-            for key in keys:
-                self._seen.put(key, now[key])
+            # Also what is not given: runs without news are asked for less often.
             self._read.update(run for run, _ in keys)
+            unknown = keys if everything else [key for key in keys if not self._take_known(key, listed.series)]
+            self._take(self._tensors.read(context, unknown, 1), now)
 
         failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
         urgent, samples, waiting = self._sorted(now, everything)
@@ -134,8 +133,8 @@ class TextSource:
                 if everything or self._seen.get(key) != mark:
                     urgent.append(key)
             elif key in self._seen:
-                # Not given when it was asked for; what failed is tried again by itself.
-                if key not in self._prose and (self._seen.get(key) != mark or (everything and key not in self._failed)):
+                # It failed; while it stays as it is, it is tried again by itself.
+                if key not in self._prose and self._seen.get(key) != mark:
                     urgent.append(key)
             elif key[1] in self._document_tags:
                 urgent.append(key)
@@ -177,28 +176,40 @@ class TextSource:
         records = self._known(run, tag, step, wall_time)
         if not records:
             return False
+        self._seen.put(key, fingerprint(listed[run][tag]))
+        self._take_records(key, records)
+        return True
+
+    def _take(self, result: BatchResult[Sequence[TensorDatum]], now: Mapping[SeriesKey, Fingerprint]) -> None:
+        """Takes in what was read.
+
+        TensorBoard may have lost a run since it listed it: what it did not give keeps its mark, and is asked for again.
+        """
+        for key, reason in result.failures.items():
+            self._seen.put(key, now[key])
+            self._failed[key] = notice_of(UnreadableSeriesError(reason), *key)
+        for key, data in result.series.items():
+            if not data:
+                continue
+            found = decode(TagSummaries(*key, [entry_of(data[-1])])).records
+            self._seen.put(key, now[key])
+            if found:
+                self._take_records(key, found)
+            else:
+                self._take_prose(key, sum(map(size_of, data)))
+
+    def _take_records(self, key: SeriesKey, records: Iterable[Record]) -> None:
         self._failed.pop(key, None)
         self._prose.pop(key, None)
         self._documents.add(key)
-        self._document_tags.add(tag)
+        self._document_tags.add(key[1])
         self._gone.discard(key)
         self._records += records
-        return True
 
-    def _take(self, result: BatchResult[Sequence[TensorDatum]]) -> None:
-        for key, reason in result.failures.items():
-            self._failed[key] = notice_of(UnreadableSeriesError(reason), *key)
-        for key, data in result.series.items():
-            self._failed.pop(key, None)
-            self._prose.pop(key, None)
-            found = decode(TagSummaries(*key, [entry_of(data[-1])])).records if data else ()
-            if found:
-                self._documents.add(key)
-                self._document_tags.add(key[1])
-                self._gone.discard(key)
-                self._records += found
-                continue
-            self._prose[key] = self._prose_tags[key[1]] = sum(map(size_of, data))
-            if key in self._documents:
-                self._documents.remove(key)
-                self._gone.add(key)
+    def _take_prose(self, key: SeriesKey, size: int) -> None:
+        self._failed.pop(key, None)
+        self._prose.pop(key, None)
+        self._prose[key] = self._prose_tags[key[1]] = size
+        if key in self._documents:
+            self._documents.remove(key)
+            self._gone.add(key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import grpc
 import numpy as np
@@ -70,14 +71,28 @@ def test_everything_means_documents_not_prose() -> None:
     assert read_keys(answers) == {("a", "config")}
 
 
-def test_a_series_that_was_listed_but_not_given_is_asked_for_again() -> None:
+@pytest.mark.parametrize("answer", [{}, {"a": {}}, {"a": {"config": []}}])
+def test_a_series_that_was_listed_but_not_given_is_asked_for_again(
+    monkeypatch: pytest.MonkeyPatch, answer: dict[str, Any]
+) -> None:
     answers = Answers()
     answers.put("a", YAML, tag="config")
     source = texts(answers)
-    given, answers.read_tensors = answers.read_tensors, lambda *_, **__: {}  # type: ignore[method-assign]
-    assert poll(source, "a").records == ()
-    answers.read_tensors = given  # type: ignore[method-assign]
-    assert len(poll(source, "a", everything=True).records) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "read_tensors", lambda *_, **__: answer)
+        lost = poll(source, "a")
+        assert (lost.records, lost.read) == ((), frozenset({"a"}))
+        assert source.given("a", "config") is None, "what a file has of it still counts"
+    assert read(poll(source, "a")) == {("a", "config"): {"lr": 0.1, "seed": 1}}
+    answers.put("a", b'{"x": 2}', tag="config", step=1, time=2.0)
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "read_tensors", lambda *_, **__: answer)
+        assert poll(source, "a").removed == frozenset()
+        assert source.given("a", "config") == 1.0
+    assert read(poll(source, "a")) == {("a", "config"): {"x": 2}}
+    read_keys(answers)
+    poll(source, "a")
+    assert read_keys(answers) == set()
 
 
 def test_a_document_that_becomes_prose_is_removed() -> None:
