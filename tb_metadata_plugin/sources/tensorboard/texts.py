@@ -160,6 +160,7 @@ class TextSource:
         """See `Source.forget`."""
         self._drop(set(self._seen.missing(runs, {})))
         self._gone = {key for key in self._gone if key[0] not in runs}
+        self._read -= runs
 
     def _drop(self, keys: set[SeriesKey]) -> None:
         self._records = [each for each in self._records if (each.run, each.tag) not in keys]

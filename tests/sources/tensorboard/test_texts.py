@@ -196,6 +196,29 @@ def test_what_was_read_before_a_poll_broke_off_comes_with_the_next() -> None:
     assert poll(source, "a", "b").records == ()
 
 
+def test_what_was_taken_of_a_run_before_a_poll_broke_off_is_forgotten_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers()
+    answers.put("a", YAML, tag="config")
+    answers.put("b", YAML, tag="other")
+    of_files = {"a": (Record("text", "a", "config", 0, 1.0, b'{"lr":0.1}', name="config"),)}
+    source = TextSource(answers, "", chosen_by("*"), lambda run, *_: of_files.get(run, ()))
+
+    def fail(*arguments: Any, **more: Any) -> Any:
+        raise Refused(grpc.StatusCode.UNAVAILABLE)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(answers, "read_tensors", fail)
+        with pytest.raises(SourceUnavailableError):
+            poll(source, "a", "b")
+    source.forget(frozenset({"a"}))
+    del answers.tensors["a"], of_files["a"]
+    update = poll(source, "b")
+    assert set(read(update)) == {("b", "other")}
+    assert update.read == {"b"}
+    answers.put("a", b"prose", tag="config")
+    assert poll(source, "a", "b").removed == frozenset(), "the run that is new had no document"
+
+
 def test_thousands_of_tags_are_read_in_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tb_metadata_plugin.sources.tensorboard.texts._NEW", (64 << 20, 100))
     answers = Answers()
