@@ -87,7 +87,8 @@ class HParamsSource:
                 *(notice_of(UnreadableSeriesError(why), run, tag) for (run, tag), why in listed.failures.items()),
                 *self._noticed.values(),
             ),
-            read=frozenset(run for run, _ in taken),
+            # Also what is gone without having had a part: what a file has of the tag counts again.
+            read=frozenset(run for run, _ in (*taken, *gone)),
             labels=labels if changed else None,
         )
 

@@ -83,6 +83,8 @@ class TextSource:
         sure = listed.sure(runs)
         removed = set(self._seen.missing(sure, listed.series))
         self._gone |= self._documents & removed
+        # Also where that was prose: what a file has of the tag counts again.
+        self._read.update(run for run, _ in removed)
         self._drop(removed)
 
         def read(keys: Sequence[SeriesKey]) -> None:

@@ -92,6 +92,16 @@ def test_a_poll_that_breaks_off_forgets_nothing() -> None:
     assert {run for run, _ in update.removed} == {"gone"}
 
 
+def test_what_is_gone_is_news_of_its_run_even_if_it_had_no_part() -> None:
+    answers = Answers()
+    put(answers, "a", SESSION_START_INFO_TAG, start({}))
+    source = HParamsSource(answers, "")
+    assert poll(source, "a").records == ()
+    del answers.tensors["a"]
+    updates = [poll(source, "a") for _ in range(3)]
+    assert [set(update.read) for update in updates] == [set(), {"a"}, set()]
+
+
 def labels(update: Update) -> Labels:
     """What all experiments say together."""
     assert update.labels is not None

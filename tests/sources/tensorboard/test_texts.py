@@ -13,9 +13,11 @@ from tensorboard.data.provider import TensorDatum
 from tb_metadata_plugin import read as read_logdir
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey, Record
-from tb_metadata_plugin.sources import SourceUnavailableError
+from tb_metadata_plugin.rows.rows import Rows
+from tb_metadata_plugin.sources import SourceUnavailableError, Update
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 from tests import event_files
+from tests.rows.made import make
 from tests.sources.tensorboard.answers import Answers, Refused, notices, poll, read
 
 YAML = b"lr: 0.1\nseed: 1\n"
@@ -118,6 +120,21 @@ def test_a_document_that_becomes_prose_is_removed() -> None:
     assert len(poll(source, "a").records) == 1
     source.forget(frozenset({"a"}))
     assert len(poll(source, "a").records) == 1
+
+
+def test_prose_that_is_gone_is_news_of_its_run() -> None:
+    answers = Answers()
+    answers.put("a", b"prose", tag="config", time=5.0)
+    source = texts(answers)
+    rows = Rows("off", given=lambda _, run, tag: source.given(run, tag))
+    rows.list_runs({"a": 1.0})
+    rows.apply(Update(records=(Record("text", "a", "config", 0, 1.0, b'{"x":1}', name="config", file="events"),)))
+    make(rows, 0.0)
+    assert rows.apply(poll(source, "a")), "the prose is newer than the file's document"
+    make(rows, 0.0)
+    del answers.tensors["a"]
+    poll(source, "a")
+    assert rows.apply(poll(source, "a")), "the file's document counts again"
 
 
 def test_prose_that_changes_all_the_time_is_read_in_turns() -> None:
