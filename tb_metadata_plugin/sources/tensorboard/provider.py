@@ -134,6 +134,12 @@ class Lister(Generic[T]):
         self._doubtful = (self._doubtful - runs - listed.series.keys()) | doubtful
         return replace(listed, doubtful=doubtful)
 
+    def forget(self, runs: frozenset[str]) -> None:
+        """Forgets runs that were deleted, so that a bad one does not keep the others from being listed all at once."""
+        self._bad -= runs
+        self._filled -= runs
+        self._doubtful -= runs
+
     def _listed(self, runs: frozenset[str], known_tags: Callable[[str], Iterable[str]], narrow: bool) -> Listed[T]:
         patience = _Patience(self._task)
         if not self._bad and not narrow:

@@ -100,6 +100,7 @@ class ScalarSource:
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
+        self._lister.forget(runs)
         for run in runs:
             self._seen.pop(run, None)
             self._given.pop(run, None)
