@@ -44,7 +44,7 @@ class Update:
     reached: Mapping[str, Reached] = field(default_factory=dict)
     """How far the scalars are of each run that is in `metrics` and has any."""
     written: Mapping[str, float] = field(default_factory=dict)
-    """When the event files of runs were last written, in seconds since 1970, where that changed."""
+    """When the event files of runs were last written, in seconds since 1970, where they are not as they were before."""
     tags: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Tags of scalars at the heads of the event files, all of each run in which any changed."""
     bare: Mapping[str, bool] = field(default_factory=dict)

@@ -99,6 +99,7 @@ class HParamsSource:
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
+        self._tensors.forget(runs)
         for key in self._seen.missing(runs, {}):
             self._forget(key)
 

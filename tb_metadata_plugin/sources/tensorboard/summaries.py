@@ -77,6 +77,7 @@ class SummarySource:
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
+        self._tensors.forget(runs)
         for key in self._seen.missing(runs, {}):
             self._seen.pop(key)
             self._failed.pop(key, None)

@@ -61,6 +61,10 @@ class Tensors:
         self._context = context
         return self._lister.list(runs, known_tags, narrow)
 
+    def forget(self, runs: frozenset[str]) -> None:
+        """See `Lister.forget`."""
+        self._lister.forget(runs)
+
     def _list(self, which: RunTagFilter | None) -> Mapping[str, Mapping[str, Any]]:
         listing: Mapping[str, Mapping[str, Any]] = self._provider.list_tensors(
             self._context, **self._of, run_tag_filter=which

@@ -160,6 +160,7 @@ class TextSource:
 
     def forget(self, runs: frozenset[str]) -> None:
         """See `Source.forget`."""
+        self._tensors.forget(runs)
         self._drop(set(self._seen.missing(runs, {})))
         self._gone = {key for key in self._gone if key[0] not in runs}
         self._read -= runs

@@ -26,7 +26,8 @@ class Answers:
         self.unlistable: set[tuple[str, str]] = set()
         self.down: Exception | None = None
         self.reads: list[RunTagFilter] = []
-        self.lists = 0
+        self.asked: list[RunTagFilter | None] = []
+        """What was listed."""
 
     def put(self, run: str, data: Any, tag: str = "metadata", step: int = 0, time: float = 1.0) -> None:
         raw = data if isinstance(data, bytes) else encode(data)
@@ -45,7 +46,7 @@ class Answers:
         }
 
     def _list(self, table: Mapping[str, Mapping[str, Any]], which: RunTagFilter | None, kind: Any) -> dict[str, Any]:
-        self.lists += 1
+        self.asked.append(which)
         found: dict[str, dict[str, Any]] = {}
         for run, series in self._select(table, which).items():
             for tag, data in series.items():

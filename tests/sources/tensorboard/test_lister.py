@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from tensorboard.data.provider import RunTagFilter, ScalarDatum
+from tensorboard.data.provider import ScalarDatum
 
+from tb_metadata_plugin.events.texts import chosen_by
+from tb_metadata_plugin.sources import Source
+from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
 from tb_metadata_plugin.sources.tensorboard.provider import Lister
 from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
 from tb_metadata_plugin.sources.tensorboard.summaries import SummarySource
+from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 from tests.sources.tensorboard.answers import Answers, poll
 
 
@@ -29,7 +34,7 @@ def test_an_empty_run_is_believed_to_be_so_where_runs_are_asked_for_in_parts() -
     assert [removed(), removed(), removed()] == [[set(), set()], [set(), {"b"}], [set(), set()]]
 
 
-def test_a_run_that_spoilt_the_listing_is_forgotten_once_it_is_deleted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_run_that_spoilt_the_listing_is_forgotten_once_it_is_deleted() -> None:
     answers = Answers()
     answers.scalars = {run: {"loss": ScalarDatum(1, 1.0, 0.5)} for run in ("a", "b", "c")}
     answers.unlistable = {("b", "loss")}
@@ -39,15 +44,25 @@ def test_a_run_that_spoilt_the_listing_is_forgotten_once_it_is_deleted(monkeypat
     del answers.scalars["b"], answers.scalars["c"]
     poll(source, "a", "c")
     source.forget(frozenset({"b", "c"}))
-    asked: list[RunTagFilter | None] = []
-
-    def list_scalars(*context: Any, run_tag_filter: RunTagFilter | None, **which: Any) -> Any:
-        asked.append(run_tag_filter)
-        return Answers.list_scalars(answers, *context, run_tag_filter=run_tag_filter, **which)
-
-    monkeypatch.setattr(answers, "list_scalars", list_scalars)
+    answers.asked.clear()
     poll(source, "a")
-    assert asked == [None], "all are asked for at once again"
+    assert answers.asked == [None], "all are asked for at once again"
+
+
+@pytest.mark.parametrize("source_of", [SummarySource, HParamsSource, partial(TextSource, chosen=chosen_by("*"))])
+def test_each_source_forgets_a_run_that_spoilt_its_listing(source_of: Callable[..., Source]) -> None:
+    answers = Answers()
+    for run in ("a", "b", "c"):
+        answers.put(run, {"x": 1})
+    answers.unlistable = {("b", "metadata")}
+    source = source_of(answers, "")
+    poll(source, "a", "b", "c")
+    answers.unlistable.clear()
+    del answers.tensors["b"]
+    source.forget(frozenset({"b"}))
+    answers.asked.clear()
+    poll(source, "a", "c")
+    assert answers.asked == [None], "all are asked for at once again"
 
 
 @pytest.mark.parametrize("polls", [1, 2])
