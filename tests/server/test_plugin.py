@@ -28,20 +28,8 @@ from tb_metadata_plugin.server.detail import offer_json
 from tb_metadata_plugin.server.plugin import ARROW, make_index
 from tests import event_files
 from tests.rows.made import data_of
-from tests.server.site import GZIP, RUN, Site, fill
+from tests.server.site import GZIP, RUN, Site
 from tests.sources.tensorboard.answers import Refused
-
-
-@pytest.fixture
-def logdir(tmp_path: Path) -> Path:
-    return fill(tmp_path)
-
-
-@pytest.fixture
-def site(logdir: Path) -> Site:
-    site = Site(logdir)
-    site.load()
-    return site
 
 
 def test_no_answer_waits_for_the_first_snapshot(logdir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

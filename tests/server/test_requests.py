@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.server.site import RUN, Site, fill
-
-
-@pytest.fixture
-def logdir(tmp_path: Path) -> Path:
-    return fill(tmp_path)
-
-
-@pytest.fixture
-def site(logdir: Path) -> Site:
-    site = Site(logdir)
-    site.load()
-    return site
+from tests.server.site import RUN, Site
 
 
 @pytest.mark.parametrize(
