@@ -15,10 +15,5 @@ def natural(name: str) -> tuple[list[str | tuple[int, str]], str]:
     """
     parts = _DIGITS.split(name)
     # Texts and numbers take turns, so that equal places always compare like with like.
-    return [_number(part) if place % 2 else part for place, part in enumerate(parts)], name
-
-
-def _number(digits: str) -> tuple[int, str]:
-    """Sorts as the number does: Python makes no numbers of very many digits."""
-    significant = digits.lstrip("0")
-    return len(significant), significant
+    # A number sorts by the count of its digits and by these: Python makes no numbers of very many digits.
+    return [(len(digits := part.lstrip("0")), digits) if place % 2 else part for place, part in enumerate(parts)], name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -280,7 +280,7 @@ class TableStore:
             kept = [name for slot in self._order if self._slots.get(name := self._names[slot]) == slot]
             added = {name for name in self._added if name in self._slots}
             kept = [name for name in kept if name not in added]
-            self._order = [self._slots[name] for name in _with(kept, sorted(added, key=natural))]
+            self._order = [self._slots[name] for name in _with(kept, added)]
             self._added = []
         return self._order
 
@@ -327,8 +327,8 @@ def _place_empty_lists(kinds: dict[Kind, list[_Place]]) -> None:
         kinds[kind] = [*kinds.get(kind, []), *empty]
 
 
-def _with(ordered: list[str], added: Sequence[str]) -> list[str]:
-    """Names in natural order, and further ones which are so too, put in their places."""
+def _with(ordered: list[str], added: Collection[str]) -> list[str]:
+    """Names in natural order, with further ones put in their places."""
     if len(added) > _FEW or not ordered:
         return sorted([*ordered, *added], key=natural)
     for name in added:
