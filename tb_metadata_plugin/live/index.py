@@ -7,13 +7,12 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-
-import pyarrow as pa
+from dataclasses import dataclass, replace
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import gc_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
+from tb_metadata_plugin.live.snapshot import Snapshot, snapshot_of
 from tb_metadata_plugin.live.watch import WINDOW, Watch
 from tb_metadata_plugin.memory import give_back
 from tb_metadata_plugin.model.documents import Notice, Record, SourceName
@@ -24,12 +23,11 @@ from tb_metadata_plugin.names.patterns import FLAG as PATTERN_FLAG
 from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
 from tb_metadata_plugin.rows.records import Given
 from tb_metadata_plugin.rows.rollup import Rule
-from tb_metadata_plugin.rows.rows import Rows, RowsData
+from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Context, Source, Update
 from tb_metadata_plugin.sources.disk.thread import Disk, DiskThread
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
-from tb_metadata_plugin.table.stream import Stream
 
 logger = logging.getLogger(__name__)
 
@@ -55,39 +53,6 @@ MANY = 1_000
 """Records and runs' metrics in one refresh after which there is memory to be given back."""
 GONE_SHOWN = 20
 """How many deleted runs the notices name at most."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """An immutable version of the table."""
-
-    version: str
-    table: pa.Table
-    stream: Stream
-    runs: RowsData
-    """What each row was made of, by its name."""
-    notices: tuple[Notice, ...]
-    labels: Labels = field(default_factory=dict)
-    made: float = 0.0
-    """When, in seconds since 1970."""
-    listed: int = 0
-    """How many runs TensorBoard listed."""
-    found: int = 0
-    """How many runs there are, on disk or in TensorBoard's list."""
-
-    @property
-    def rows(self) -> int:
-        """How many rows the table has."""
-        return int(self.table.num_rows)
-
-    @property
-    def body(self) -> bytes:
-        """The table as a gzipped Arrow IPC stream."""
-        return self.stream.body()
-
-    def row_of(self, run: str) -> str | None:
-        """The row that is called so or else has this run in it; None if there is none."""
-        return self.runs.row_of(run)
 
 
 @dataclass(frozen=True)
@@ -346,16 +311,25 @@ class Index:
     def _take_readings(self, files: DiskThread, seconds: float, shown: bool = False) -> None:
         gap = SHOWN_AFTER
         show_at = self._clock() + gap
+        found: Mapping[str, float | None] | None = None
         for reading in files.readings(seconds, DISK_WAIT):
             self._files_heard = self._clock()
             self._take(_DISK, reading.update)
-            self._runs.take_found(reading.found)
-            self._stale |= self._rows.list_runs(self._runs.started)
+            found = reading.found
             # Less and less often: each time all columns are made anew.
             if shown and reading.more and self._clock() >= show_at:
+                self._take_found(found)
                 self._publish_early()
                 gap *= 2
                 show_at = self._clock() + gap
+        # Once for many readings: each time all runs are looked at.
+        if found is not None:
+            self._take_found(found)
+
+    def _take_found(self, found: Mapping[str, float | None]) -> None:
+        """Takes in which runs were found on disk."""
+        self._runs.take_found(found)
+        self._stale |= self._rows.list_runs(self._runs.started)
 
     def _publish_early(self) -> None:
         """Shows what there is before TensorBoard was asked, if there is anything."""
@@ -490,8 +464,3 @@ class Index:
         if notice.run is None or notice.tag is None:
             return False
         return self._rows.records.is_read(notice.run, notice.tag)
-
-
-def snapshot_of(table: pa.Table, version: str, runs: RowsData) -> Snapshot:
-    """A snapshot without notices."""
-    return Snapshot(version, table, Stream(table), runs, ())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from cachetools import LRUCache
 
 from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.live.index import Snapshot
+from tb_metadata_plugin.live.snapshot import Snapshot
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.extremes import Best, Extremes
 from tb_metadata_plugin.sources import Context

@@ -7,7 +7,7 @@ import threading
 from cachetools import LRUCache
 
 from tb_metadata_plugin.gc_pause import gc_paused
-from tb_metadata_plugin.live.index import Snapshot
+from tb_metadata_plugin.live.snapshot import Snapshot
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.table.columns import with_names

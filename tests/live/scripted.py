@@ -6,7 +6,8 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from tb_metadata_plugin.live.index import Index, Listing, Snapshot
+from tb_metadata_plugin.live.index import Index, Listing
+from tb_metadata_plugin.live.snapshot import Snapshot
 from tb_metadata_plugin.model.documents import Notice, Record
 from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.sources import Context, Update

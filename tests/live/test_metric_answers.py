@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from tb_metadata_plugin.live.index import Snapshot, snapshot_of
 from tb_metadata_plugin.live.metric_answers import Answer, At, MetricAnswers, UnknownMetricError
+from tb_metadata_plugin.live.snapshot import Snapshot, snapshot_of
 from tb_metadata_plugin.model.documents import Metric, RunData
 from tb_metadata_plugin.sources.tensorboard.points import PointSource
 from tests.rows.made import data_of

@@ -10,8 +10,8 @@ import pyarrow as pa
 import pytest
 
 from tb_metadata_plugin.live import pattern_tables
-from tb_metadata_plugin.live.index import Snapshot, snapshot_of
 from tb_metadata_plugin.live.pattern_tables import NamedTables
+from tb_metadata_plugin.live.snapshot import Snapshot, snapshot_of
 from tb_metadata_plugin.names.patterns import Pattern
 from tb_metadata_plugin.table import columns
 from tests.rows.made import data_of

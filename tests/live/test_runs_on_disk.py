@@ -13,8 +13,9 @@ import pytest
 
 from tb_metadata_plugin import read
 from tb_metadata_plugin.events.texts import chosen_by
-from tb_metadata_plugin.live.index import DISK_SLOW, Index, Listing, Snapshot
+from tb_metadata_plugin.live.index import DISK_SLOW, Index, Listing
 from tb_metadata_plugin.live.run_list import PATIENCE
+from tb_metadata_plugin.live.snapshot import Snapshot
 from tb_metadata_plugin.model.documents import Metric, Notice
 from tb_metadata_plugin.model.labels import Label, Labels
 from tb_metadata_plugin.sources import Context, SourceUnavailableError, Update
