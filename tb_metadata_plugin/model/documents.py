@@ -12,9 +12,9 @@ from typing import NamedTuple, TypeVar
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.document_names import root_of
 from tb_metadata_plugin.model.exact_json import parse
-from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path, Place, flatten
+from tb_metadata_plugin.model.flattening import Place, flatten
+from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path
 from tb_metadata_plugin.model.limits import Problem
-from tb_metadata_plugin.model.moments import with_moments
 from tb_metadata_plugin.model.source_names import SOURCES
 from tb_metadata_plugin.model.source_names import SourceName as SourceName
 
@@ -185,8 +185,8 @@ def read_part(part: Part, places: Places) -> PartLeaves:
         MetadataError: nothing of it can be read.
     """
     parsed = parse(part.data)
-    document = parsed.document if part.key.ours else with_moments(parsed.document)
-    return PartLeaves(flatten(document, places.at(part.key.root)), parsed.problems)
+    leaves = flatten(parsed.document, places.at(part.key.root), guessed=not part.key.ours)
+    return PartLeaves(leaves, parsed.problems)
 
 
 def part_of(record: Record, places: Places, key: PartKey | None = None) -> Part:

@@ -1,10 +1,10 @@
-"""Turns a document into its leaves: a value for each path, in the form that its column stores, losing none."""
+"""The leaves of a document: the kind of each value, and the form that its column stores, losing none."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.iso_times import milliseconds
@@ -33,104 +33,13 @@ class Leaves(NamedTuple):
 
 NO_LEAVES = Leaves((), ())
 
+_NUMBERS = {int, float}
+_TEXTS = {str}
+
 
 def key_segment(key: str) -> str:
     """The path segment of a key: one that ends in `[]` gets a backslash before, since `[]` is a step into a list."""
     return f"{key[:-2]}\\[]" if key.endswith("[]") else key
-
-
-def _steps_into(key: str, value: list[Json]) -> bool:
-    # A key that ends in a backslash would read as an escaped one after the `[]`.
-    return bool(value) and not key.endswith("\\") and all(type(item) is dict and item for item in value)
-
-
-class Place:
-    """A place in documents, and those below it.
-
-    All documents are flattened along one tree of places, so that each path and each `ColumnKey` is made once, not once
-    for each run: this is most of the cost of flattening many documents of few shapes. The three dictionaries make what
-    they lack when it is first asked for.
-    """
-
-    __slots__ = ("below", "inside", "keys")
-
-    def __init__(self, namespace: Namespace, path: Path = ()) -> None:
-        self.below = _Memo[str, Place](lambda key: Place(namespace, (*path, key_segment(key))))
-        """The places of an object's keys."""
-        self.inside = _Memo[str, Place](lambda key: Place(namespace, (*path, f"{key}[]")))
-        """The places of the elements of the lists at an object's keys."""
-        self.keys = _Memo[Kind, ColumnKey](lambda kind: ColumnKey(namespace, path, kind))
-        """The columns of the values here, by kind."""
-
-
-_K = TypeVar("_K")
-_V = TypeVar("_V")
-
-
-class _Memo(dict[_K, _V]):
-    """A dictionary that makes the values it lacks; what it has costs no call of Python code."""
-
-    __slots__ = ("_make",)
-
-    def __init__(self, make: Callable[[_K], _V]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: _K) -> _V:
-        value = self[key] = self._make(key)
-        return value
-
-
-def flatten(document: Mapping[str, Json], root: Place) -> Leaves:
-    """The leaves of a document whose keys stand below `root`.
-
-    A list of non-empty objects is stepped into: its key gets `[]`, and each path below holds the list of the elements'
-    values, in their order. Any other list is a value, and so is `{}`.
-    """
-    keys: list[ColumnKey] = []
-    values: list[Any] = []
-    _flatten(document, root, keys, values)
-    return Leaves(tuple(keys), tuple(values))
-
-
-def _flatten(document: Mapping[str, Json], above: Place, keys: list[ColumnKey], values: list[Any]) -> None:
-    below = above.below
-    for key, value in document.items():
-        type_ = type(value)
-        # What most values are is told here as in `leaf`, whose call costs more than all else.
-        if type_ is float:
-            keys.append(below[key].keys["number"])
-            values.append(value)
-        elif type_ is str and value[4:5] != "-":
-            keys.append(below[key].keys["string"])
-            values.append(value)
-        elif type_ is dict and value:
-            _flatten(value, below[key], keys, values)
-        elif type_ is list and _steps_into(key, value):
-            for place, collected in _inside(value, above.inside[key]).items():
-                kind, stored = leaf(collected)
-                keys.append(place.keys[kind])
-                values.append(stored)
-        else:
-            kind, stored = leaf(value)
-            keys.append(below[key].keys[kind])
-            values.append(stored)
-
-
-def _inside(elements: list[dict[str, Json]], above: Place) -> dict[Place, list[Json]]:
-    """The plain values at each place inside the elements of a list, element after element."""
-    found: dict[Place, list[Json]] = {}
-    for element in elements:
-        for key, value in element.items():
-            if type(value) is dict and value:
-                inner = _inside([value], above.below[key])
-            elif type(value) is list and _steps_into(key, value):
-                inner = _inside(value, above.inside[key])
-            else:
-                inner = {above.below[key]: [value]}
-            for place, collected in inner.items():
-                found.setdefault(place, []).extend(collected)
-    return found
 
 
 def leaf(value: Json) -> tuple[Kind, Any]:
@@ -158,6 +67,12 @@ def leaf(value: Json) -> tuple[Kind, Any]:
 def _list_leaf(values: list[Json]) -> tuple[Kind, Any]:
     if not values:
         return "list", []
+    # What most lists are is told here as in `leaf`, whose calls cost more than all else.
+    types = set(map(type, values))
+    if types <= _NUMBERS and (int not in types or (min(values) >= -LARGEST and max(values) <= LARGEST)):
+        return "list<number>", values
+    if types == _TEXTS and not any(value[4:5] == "-" for value in values):
+        return "list<string>", values
     leaves = [leaf(value) for value in values]
     kinds = {kind for kind, _ in leaves}
     if len(kinds) == 1 and (kind := VALUE_KINDS[leaves[0][0]].listed):

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tb_metadata_plugin.model.iso_times import iso
-from tb_metadata_plugin.model.limits import Document, Json
+from tb_metadata_plugin.model.limits import Json
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _TIME_WORDS = frozenset({"time", "timestamp", "datetime", "date", "ts", "mtime", "ctime", "started", "ended"})
@@ -26,28 +25,15 @@ def moment(key: str, value: Json) -> int | None:
     seconds = value if is_moment(value) else value / 1000 if _FIRST * 1000 <= value < _LAST * 1000 else None
     if seconds is None:
         return None
+    return int(seconds * 1000 + 0.5) if speaks_of_time(key) else None
+
+
+def speaks_of_time(key: str) -> bool:
+    """Whether a number under this key may be a moment."""
     words = {word.lower() for word in _WORDS.findall(key)}
-    if not words & _TIME_WORDS or words & _SPAN_WORDS:
-        return None
-    return int(seconds * 1000 + 0.5)
+    return bool(words & _TIME_WORDS) and not words & _SPAN_WORDS
 
 
 def is_moment(seconds: float) -> bool:
     """Whether a number is plausible as seconds since 1970."""
     return _FIRST <= seconds < _LAST
-
-
-def with_moments(document: Document) -> Document:
-    """The document with ISO 8601 for its moments, those inside lists aside; itself where it has none."""
-    changed: Document = {}
-    for key, value in document.items():
-        if type(value) is dict:
-            inner = with_moments(value)
-            if inner is not value:
-                changed[key] = inner
-        # Most numbers are too small, which is seen without a call.
-        elif (
-            (type(value) is float or type(value) is int) and value >= _FIRST and (at := moment(key, value)) is not None
-        ):
-            changed[key] = iso(at)
-    return document | changed if changed else document

@@ -11,7 +11,8 @@ from typing import Any, Literal, TypeAlias
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.expressions import BoundedExpression
-from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Place, leaf
+from tb_metadata_plugin.model.flattening import Place
+from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, leaf
 
 
 class BadPatternError(MetadataError, ValueError):

@@ -9,8 +9,9 @@ from typing import Any, get_args
 import pyarrow as pa
 import pytest
 
+from tb_metadata_plugin.model.flattening import Place, flatten
 from tb_metadata_plugin.model.kinds import NOT_LOGGED, VALUE_KINDS, Kind
-from tb_metadata_plugin.model.leaves import Place, flatten, leaf, wire_leaf
+from tb_metadata_plugin.model.leaves import leaf, wire_leaf
 from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.kinds import KINDS

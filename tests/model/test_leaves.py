@@ -6,15 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.iso_times import iso, milliseconds
 from tb_metadata_plugin.model.leaves import (
-    Leaves,
-    Place,
-    flatten,
     key_segment,
     leaf,
     text,
@@ -32,45 +29,6 @@ clock_texts = st.builds(
     st.sampled_from(("", ".1", ".123456789", ",5", ".")),
     st.sampled_from(("", "Z", "+02:00", "-2359", "+24:00", "-01", " Z", "+1")),
 )
-
-
-def decoded(leaves: Leaves) -> dict[tuple[str, ...], Any]:
-    """Canonical value by path."""
-    assert len({key.path for key in leaves.keys}) == len(leaves.keys), "a path occurs twice"
-    return {key.path: canonical(key.kind, value) for key, value in zip(leaves.keys, leaves.values, strict=True)}
-
-
-def canonical(kind: str, value: Any) -> Any:
-    if kind == "time":
-        return {"$time": iso(value)}
-    if kind == "integer":
-        return {"$integer": value}
-    if kind == "json":
-        return {"$json": value}
-    if kind == "null":
-        return None
-    if kind.startswith("list"):
-        return [canonical(kind[5:-1], item) for item in value]
-    return oracle.canonical(value) if kind == "number" else value
-
-
-@given(strategies.documents)
-@example({"layers": [{"units": 1, "heads": [{"dim": 1}, {"dim": 2}]}, {"heads": [{"dim": 3}], "act": None}]})
-@example({"a": [{"b": [1, 2]}, {"b": []}], "a[]": {"b": 1}, "a\\": [{"b": 1}], "a\\[]": 2})
-@example({"a": [[{}], {}], "b": [{"c": {}}], "d": [{}], "e": [{"f": {"g": 1}}, {"f": 2}]})
-def test_flatten_gives_what_the_oracle_gives(document: dict[str, Any]) -> None:
-    assert decoded(flatten(document, Place("doc"))) == oracle.leaves(document)
-
-
-@settings(max_examples=30)
-@given(strategies.documents, strategies.documents)
-def test_a_shared_tree_of_places_changes_nothing(one: dict[str, Any], other: dict[str, Any]) -> None:
-    root = Place("doc")
-    flatten(other, root)
-    shared = flatten(one, root)
-    assert shared.keys == flatten(one, Place("doc")).keys
-    again = flatten(one, root)
-    assert all(first is second for first, second in zip(shared.keys, again.keys, strict=True))
 
 
 @given(clock_texts | strategies.texts)

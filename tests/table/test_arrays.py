@@ -61,10 +61,12 @@ def test_moments_are_milliseconds() -> None:
 def test_the_table_is_made_without_pandas() -> None:
     """PyArrow imports it for its own conversions, which takes longer than a table of a thousand runs."""
     code = (
-        "import sys; from tb_metadata_plugin.model import leaves; from tb_metadata_plugin.table import columns, stream;"
+        "import sys; from tb_metadata_plugin.model import flattening;"
+        "from tb_metadata_plugin.table import columns, stream;"
         "from tb_metadata_plugin.rows.merging import Row;"
-        "place = leaves.Place('doc'); values = {'a': 1.5, 'b': 'x', 'c': None, 'd': ['x'], 'e': '2024-01-01', 'f': []};"
-        "row = Row('r', ('r',), leaves.flatten(values, place));"
+        "place = flattening.Place('doc'); "
+        "values = {'a': 1.5, 'b': 'x', 'c': None, 'd': ['x'], 'e': '2024-01-01', 'f': []};"
+        "row = Row('r', ('r',), flattening.flatten(values, place));"
         "stream.gzipped(columns.build([row], {}, '1').table); sys.exit('pandas' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

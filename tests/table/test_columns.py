@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.model.documents import Metric, Part, PartKey, Places, RunData
 from tb_metadata_plugin.model.exact_json import encode, parse
-from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves, flatten
+from tb_metadata_plugin.model.flattening import flatten
+from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.rows.merging import Row

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.model import exact_json as jsontext
 from tb_metadata_plugin.model.limits import Document
-from tb_metadata_plugin.model.moments import moment, with_moments
+from tb_metadata_plugin.model.moments import moment
 from tb_metadata_plugin.texts.core_schema import typed
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, parse_text, rows_as_json
 from tests import strategies
@@ -417,14 +417,3 @@ def test_words_that_are_no_number(word: str) -> None:
 )
 def test_moments(key: str, value: Any, milliseconds: int | None) -> None:
     assert moment(key, value) == milliseconds
-
-
-def test_documents_with_moments() -> None:
-    document: Document = {"a": {"time": 1678886400, "x": 1}, "times": [{"time": 1678886400}]}
-    assert with_moments(document) == {
-        "a": {"time": "2023-03-15T13:20:00.000Z", "x": 1},
-        "times": [{"time": 1678886400}],
-    }
-    assert document["a"] == {"time": 1678886400, "x": 1}, "the document itself is unchanged"
-    same_one: Document = {"a": {"b": 1}}
-    assert with_moments(same_one) is same_one

@@ -1,0 +1,248 @@
+"""Turns a document into its leaves, a value for each path; documents of one shape share most of that work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias, TypeVar
+
+from tb_metadata_plugin.model.kinds import Json, Kind
+from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Namespace, Path, key_segment, leaf
+from tb_metadata_plugin.model.moments import moment, speaks_of_time
+from tb_metadata_plugin.model.wire_json import LARGEST
+
+_K = TypeVar("_K")
+_V = TypeVar("_V")
+_MOST_VARIANTS = 16
+_MOST_LEAVES = 50_000
+"""Leaves of all the shapes that are known at once; should there be more, all are found again."""
+
+
+class Place:
+    """A place in documents, and those below it.
+
+    All documents are flattened along one tree of places, so that each path and each `ColumnKey` is made once, not once
+    for each run. The three dictionaries make what they lack when it is first asked for.
+    """
+
+    __slots__ = ("below", "inside", "keys", "shapes")
+
+    def __init__(self, namespace: Namespace, path: Path = (), shapes: Shapes | None = None) -> None:
+        tree = self.shapes = Shapes() if shapes is None else shapes
+        """What is known of the shapes of documents, in the whole tree."""
+        self.below = _Memo[str, Place](lambda key: Place(namespace, (*path, key_segment(key)), tree))
+        """The places of an object's keys."""
+        self.inside = _Memo[str, Place](lambda key: Place(namespace, (*path, f"{key}[]"), tree))
+        """The places of the elements of the lists at an object's keys."""
+        self.keys = _Memo[Kind, ColumnKey](lambda kind: ColumnKey(namespace, path, kind))
+        """The columns of the values here, by kind."""
+
+
+class _Memo(dict[_K, _V]):
+    """A dictionary that makes the values it lacks; what it has costs no call of Python code."""
+
+    __slots__ = ("_make",)
+
+    def __init__(self, make: Callable[[_K], _V]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: _K) -> _V:
+        value = self[key] = self._make(key)
+        return value
+
+
+def flatten(document: Mapping[str, Json], root: Place, guessed: bool = False) -> Leaves:
+    """The leaves of a document whose keys stand below `root`.
+
+    A list of non-empty objects is stepped into: its key gets `[]`, and each path below holds the list of the elements'
+    values, in their order. Any other list is a value, and so is `{}`.
+
+    Documents with the same keys and types, as a sweep has them, share one tuple of columns.
+
+    Args:
+        document: as a JSON parser gives it.
+        root: the place of the document.
+        guessed: whether numbers that are moments count as times, those inside lists aside.
+    """
+    outline: list[Any] = []
+    values: list[Any] = []
+    _outline(document, outline, values)
+    name = (root, guessed, *outline)
+    shape = root.shapes.get(name)
+    if shape is not None and not shape.steps(values):
+        return Leaves(shape.store(values), tuple(values))
+    places: list[Place] = []
+    kinds: list[Kind] = []
+    stored: list[Any] = []
+    stepped = _flatten(document, root, guessed, places, kinds, stored)
+    columns = tuple([place.keys[kind] for place, kind in zip(places, kinds, strict=True)])
+    if not stepped and shape is None:
+        root.shapes.put(name, _shape_of(columns, places, values, guessed))
+    return Leaves(columns, tuple(stored))
+
+
+Outline: TypeAlias = "tuple[Place | bool | tuple[Any, ...], ...]"
+"""Where a document stands and whether it is guessed; then the keys and the types of each of its objects, from above."""
+
+
+def _outline(document: Mapping[str, Json], outline: list[Any], values: list[Json]) -> None:
+    """Collects the outline of a document, and its values in their order; no list is stepped into."""
+    members = document.values()
+    types = (*map(type, members),)
+    outline += (*document,), types
+    if dict not in types:
+        values += members
+        return
+    for value in members:
+        if type(value) is not dict:
+            values.append(value)
+        elif value:
+            _outline(value, outline, values)
+        else:
+            outline.append(())
+            values.append(value)
+
+
+class _Shape(NamedTuple):
+    """What documents with one outline have in common."""
+
+    columns: tuple[ColumnKey, ...]
+    places: tuple[Place, ...]
+    texts: tuple[int, ...]
+    """The numbers of the values that are plain texts, which may be times in another document."""
+    integers: tuple[int, ...]
+    """Of the values that are integers, which may be too large in another."""
+    lists: tuple[tuple[int, str], ...]
+    """Of the values that are lists, with their keys."""
+    others: tuple[tuple[int, str, Kind], ...]
+    """Of the values that are not stored as they are, or not always: number, key where it is guessed, and kind."""
+    variants: dict[tuple[tuple[int, Kind], ...], tuple[ColumnKey, ...]]
+    """Columns of documents in which some values have other kinds, by these."""
+
+    def steps(self, values: Sequence[Json]) -> bool:
+        """Whether any of these values is stepped into, so that it has not the one column that it has here."""
+        return bool(self.lists) and any(_steps_into(key, values[number]) for number, key in self.lists)
+
+    def store(self, values: list[Any]) -> tuple[ColumnKey, ...]:
+        """Gives values the form of their columns, and tells these."""
+        different: list[tuple[int, Kind]] = []
+        for number in self.texts:
+            if values[number][4:5] == "-":
+                kind, values[number] = leaf(values[number])
+                if kind != "string":
+                    different.append((number, kind))
+        for number in self.integers:
+            if not -LARGEST <= values[number] <= LARGEST:
+                kind, values[number] = leaf(values[number])
+                different.append((number, kind))
+        for number, key, expected in self.others:
+            kind, values[number] = _guess(key, values[number]) if key else leaf(values[number])
+            if kind != expected:
+                different.append((number, kind))
+        return self._variant(tuple(different)) if different else self.columns
+
+    def _variant(self, different: tuple[tuple[int, Kind], ...]) -> tuple[ColumnKey, ...]:
+        found = self.variants.get(different)
+        if found is None:
+            columns = list(self.columns)
+            for number, kind in different:
+                columns[number] = self.places[number].keys[kind]
+            found = tuple(columns)
+            if len(self.variants) < _MOST_VARIANTS:
+                self.variants[different] = found
+        return found
+
+
+def _shape_of(columns: tuple[ColumnKey, ...], places: Sequence[Place], values: Sequence[Json], guessed: bool) -> _Shape:
+    texts: list[int] = []
+    integers: list[int] = []
+    others: list[tuple[int, str, Kind]] = []
+    for number, ((_, path, kind), value) in enumerate(zip(columns, values, strict=True)):
+        type_ = type(value)
+        if guessed and (type_ is int or type_ is float) and speaks_of_time(path[-1]):
+            others.append((number, path[-1], kind))
+        elif type_ is str and kind == "string":
+            texts.append(number)
+        elif type_ is int and kind == "number":
+            integers.append(number)
+        elif type_ is not float and type_ is not bool:
+            others.append((number, "", kind))
+    lists = [(number, columns[number].path[-1]) for number, value in enumerate(values) if type(value) is list]
+    return _Shape(columns, tuple(places), tuple(texts), tuple(integers), tuple(lists), tuple(others), {})
+
+
+class Shapes:
+    """The shapes that documents of one tree have, by their outlines."""
+
+    def __init__(self) -> None:
+        self._known: dict[Outline, _Shape] = {}
+        self.leaves = 0
+        """How many they have together, and one for each."""
+        self.get = self._known.get
+
+    def put(self, name: Outline, shape: _Shape) -> None:
+        """Remembers a shape."""
+        self.leaves += len(shape.columns) + 1
+        if self.leaves > _MOST_LEAVES:
+            self._known.clear()
+            self.leaves = len(shape.columns) + 1
+        self._known[name] = shape
+
+
+def _flatten(
+    document: Mapping[str, Json],
+    above: Place,
+    guessed: bool,
+    places: list[Place],
+    kinds: list[Kind],
+    values: list[Any],
+) -> bool:
+    """Collects the place, the kind and the value of each leaf of a document; True if it stepped into any list."""
+    stepped = False
+    below = above.below
+    for key, value in document.items():
+        type_ = type(value)
+        if type_ is dict and value:
+            stepped |= _flatten(value, below[key], guessed, places, kinds, values)
+        elif type_ is list and _steps_into(key, value):
+            stepped = True
+            for place, collected in _inside(value, above.inside[key]).items():
+                kind, stored = leaf(collected)
+                places.append(place)
+                kinds.append(kind)
+                values.append(stored)
+        else:
+            kind, stored = _guess(key, value) if guessed else leaf(value)
+            places.append(below[key])
+            kinds.append(kind)
+            values.append(stored)
+    return stepped
+
+
+def _guess(key: str, value: Json) -> tuple[Kind, Any]:
+    """As `leaf`, but for a number that is a moment."""
+    at = moment(key, value)
+    return leaf(value) if at is None else ("time", at)
+
+
+def _steps_into(key: str, value: list[Json]) -> bool:
+    # A key that ends in a backslash would read as an escaped one after the `[]`.
+    if not value or type(value[0]) is not dict or key.endswith("\\"):
+        return False
+    return all(type(item) is dict and item for item in value)
+
+
+def _inside(elements: list[dict[str, Json]], above: Place) -> dict[Place, list[Json]]:
+    """The plain values at each place inside the elements of a list, element after element."""
+    found: dict[Place, list[Json]] = {}
+    for element in elements:
+        for key, value in element.items():
+            if type(value) is dict and value:
+                inner = _inside([value], above.below[key])
+            elif type(value) is list and _steps_into(key, value):
+                inner = _inside(value, above.inside[key])
+            else:
+                inner = {above.below[key]: [value]}
+            for place, collected in inner.items():
+                found.setdefault(place, []).extend(collected)
+    return found
