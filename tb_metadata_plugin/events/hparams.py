@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from operator import itemgetter
+from collections.abc import Iterable, Iterator
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 
 from cachetools import LRUCache, cached
 from google.protobuf.message import DecodeError
@@ -65,7 +64,8 @@ def decode(summaries: TagSummaries) -> Decoded:
     if kind == "session_start_info":
         start = data.session_start_info
         hparams = start.hparams
-        documents[NAME] = nested([(key, _plain(value)) for key, value in sorted(hparams.items(), key=_first)])
+        names = (*sorted(hparams),)
+        documents[NAME] = nested(names, [_plain(hparams[name]) for name in names])
         named = start.group_name and not _HASH.fullmatch(start.group_name)
         run_data: Document = {"group": start.group_name} if named else {}
         documents[LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
@@ -88,26 +88,57 @@ def path_of(name: str) -> Path:
     return parts if all(parts) and len(parts) <= _DEEPEST else (name,)
 
 
-def nested(members: list[tuple[str, Json]]) -> Document:
-    """The document of flat names; one that would stand below another's value stays as it is."""
+def nested(names: tuple[str, ...], values: Iterable[Json]) -> Document:
+    """The document of flat names and their values; one that would stand below another's value stays as it is."""
     document: Document = {}
-    for path, (_, value) in zip(_paths(tuple([name for name, _ in members])), members, strict=True):
-        if len(path) == 1:
-            document[path[0]] = value
-            continue
-        place = document
-        for key in path[:-1]:
-            below = place.setdefault(key, {})
-            assert type(below) is dict
-            place = below
-        place[path[-1]] = value
+    objects: list[dict[str, Json]] = [document]
+    for (opens, place, key), value in zip(_steps(names), values, strict=True):
+        for above, name in opens:
+            below: dict[str, Json] = {}
+            objects[above][name] = below
+            objects.append(below)
+        objects[place][key] = value
     return document
+
+
+class _Step(NamedTuple):
+    """Where a value is put; objects are numbered as they are opened, and 0 is the document."""
+
+    opens: tuple[tuple[int, str], ...]
+    """The objects that are opened for it: each in which one, under which key."""
+    place: int
+    key: str
+
+
+class _Object(NamedTuple):
+    """An object of the document, and those in it by their keys."""
+
+    number: int
+    below: dict[str, _Object]
 
 
 # Threads of several experiments use it. Bounded by what it holds: a summary may have thousands of names.
 @cached(LRUCache(100_000, getsizeof=len), lock=Lock())
-def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
-    """Where the values of these names stand; the runs of a sweep have the same ones."""
+def _steps(names: tuple[str, ...]) -> tuple[_Step, ...]:
+    """How the document of these names is built; the runs of a sweep have the same ones."""
+    document = _Object(0, {})
+    opened = 0
+    steps: list[_Step] = []
+    for path in _paths(names):
+        opens: list[tuple[int, str]] = []
+        place = document
+        for key in path[:-1]:
+            if key not in place.below:
+                opened += 1
+                opens.append((place.number, key))
+                place.below[key] = _Object(opened, {})
+            place = place.below[key]
+        steps.append(_Step(tuple(opens), place.number, path[-1]))
+    return tuple(steps)
+
+
+def _paths(names: tuple[str, ...]) -> list[Path]:
+    """Where the values of these names stand."""
     paths = {name: path_of(name) for name in names}
     value: Path | None = None
     # In this order what would stand below a value comes right behind it.
@@ -116,10 +147,7 @@ def _paths(names: tuple[str, ...]) -> tuple[Path, ...]:
             paths[name] = (name,)
         else:
             value = path
-    return tuple(paths[name] for name in names)
-
-
-_first = itemgetter(0)
+    return [paths[name] for name in names]
 
 
 def _plain(value: Any) -> Json:
@@ -127,7 +155,7 @@ def _plain(value: Any) -> Json:
     kind = value.WhichOneof("kind")
     if kind == "number_value":
         number: float = value.number_value
-        return int(number) if number.is_integer() and abs(number) <= LARGEST else number
+        return int(number) if number.is_integer() and -LARGEST <= number <= LARGEST else number
     if kind == "string_value":
         text: str = value.string_value
         return None if text == "None" else text

@@ -30,14 +30,21 @@ class Owner(NamedTuple):
     """The plugin's own metadata of the first summary, which is the tag's, as in TensorBoard."""
 
 
+_SCALAR = Owner(SCALARS, b"")
+_NOBODY = Owner("", b"")
+
+
 def owner_of(value: Summary.Value) -> Owner:
     """The plugin that shows a value: the summaries of TensorFlow 1 and PyTorch name none with a scalar."""
+    if not value.HasField("metadata"):
+        # Of a curve's points all but the first, and most of all there is; the metadata of one would be made to be read.
+        return _SCALAR if value.HasField("simple_value") else _NOBODY
     about: SummaryMetadata = value.metadata
     name: str = about.plugin_data.plugin_name
     if not name and value.HasField("simple_value"):
-        return Owner(SCALARS, b"")
+        return _SCALAR
     if name == summary_format.PLUGIN_NAME and about.data_class != DATA_CLASS_TENSOR:
-        return Owner("", b"")
+        return _NOBODY
     return Owner(name, about.plugin_data.content)
 
 

@@ -75,7 +75,7 @@ def flatten(document: Mapping[str, Json], root: Place, guessed: bool = False) ->
     kinds: list[Kind] = []
     stored: list[Any] = []
     stepped = _flatten(document, root, guessed, places, kinds, stored)
-    columns = tuple([place.keys[kind] for place, kind in zip(places, kinds, strict=True)])
+    columns = root.shapes.shared(tuple([place.keys[kind] for place, kind in zip(places, kinds, strict=True)]))
     if not stepped and shape is None:
         root.shapes.put(name, _shape_of(columns, places, values, guessed))
     return Leaves(columns, tuple(stored))
@@ -172,21 +172,34 @@ def _shape_of(columns: tuple[ColumnKey, ...], places: Sequence[Place], values: S
 
 
 class Shapes:
-    """The shapes that documents of one tree have, by their outlines."""
+    """The shapes that documents of one tree have, by their outlines, and the columns of those without one."""
 
     def __init__(self) -> None:
         self._known: dict[Outline, _Shape] = {}
+        self._columns: dict[tuple[ColumnKey, ...], tuple[ColumnKey, ...]] = {}
         self.leaves = 0
         """How many they have together, and one for each."""
         self.get = self._known.get
 
     def put(self, name: Outline, shape: _Shape) -> None:
         """Remembers a shape."""
-        self.leaves += len(shape.columns) + 1
+        self._make_room(len(shape.columns))
+        self._known[name] = shape
+
+    def shared(self, columns: tuple[ColumnKey, ...]) -> tuple[ColumnKey, ...]:
+        """Columns as the tuple that came first, so that who has many rows of them need not compare each."""
+        known = self._columns.get(columns)
+        if known is None:
+            self._make_room(len(columns))
+            known = self._columns[columns] = columns
+        return known
+
+    def _make_room(self, leaves: int) -> None:
+        self.leaves += leaves + 1
         if self.leaves > _MOST_LEAVES:
             self._known.clear()
-            self.leaves = len(shape.columns) + 1
-        self._known[name] = shape
+            self._columns.clear()
+            self.leaves = leaves + 1
 
 
 def _flatten(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.model.document_names import prefix_of, root_of
@@ -25,6 +26,7 @@ class AboutSource(NamedTuple):
     """By the name of a document, namespace and path of the place below which its keys stand."""
 
 
+@lru_cache(maxsize=10_000)
 def _in_documents(name: str) -> tuple[Namespace, Path]:
     """A text named `run` is a document like others: what became of a run is told by our writers and by HParams."""
     return "doc", prefix_of(name)

@@ -270,39 +270,51 @@ def told_of_run(ranked: Iterable[Sourced]) -> Logged:
 
 
 def _merged(ranked: Sequence[Sourced]) -> Leaves:
-    order = sorted(range(len(ranked)), key=lambda number: place_in_reading(ranked[number].part))
-    keys, places = _plan(tuple([(sourced.leaves.keys, sourced.lost) for sourced in ranked]), tuple(order))
+    plan = _plan(ranked)
     values = [value for sourced in ranked for value in sourced.leaves.values]
-    return Leaves(keys, tuple([values[place] for place in places]))
+    return Leaves(plan.keys, tuple([values[place] for place in plan.places]))
+
+
+class _Plan(NamedTuple):
+    """Which leaves count of documents with certain keys."""
+
+    keys: tuple[ColumnKey, ...]
+    """Of these leaves, in the order in which people read them."""
+    places: tuple[int, ...]
+    """Where they are among the leaves of all the documents, one after the other."""
+    known_by: tuple[tuple[ColumnKey, ...], ...]
+    """The keys of the documents: as long as these are held, no others have their ids."""
+
+
+def _signature(ranked: Sequence[Sourced]) -> tuple[object, ...]:
+    """Tells documents apart as far as it matters; the rows of a sweep mostly have one, since they share their keys."""
+    return tuple(
+        [(part.key.source, part.key.tag, part.key.name, id(leaves.keys), lost) for _, part, leaves, lost in ranked]
+    )
 
 
 # Threads of several experiments use it. Bounded by what it holds: single documents may have thousands of keys.
-@cached(LRUCache(100_000, getsizeof=lambda made: len(made[0])), lock=Lock())
-def _plan(
-    ranked: tuple[tuple[tuple[ColumnKey, ...], frozenset[Path]], ...], order: tuple[int, ...]
-) -> tuple[tuple[ColumnKey, ...], tuple[int, ...]]:
-    """Which leaves count of documents with these keys and lost paths; the rows of a sweep mostly have the same ones.
-
-    Args:
-        ranked: of the documents, in order of precedence.
-        order: numbers of these in the order in which people read them.
-
-    Returns:
-        The keys of the leaves, and their places among the leaves of all documents in order of precedence.
-    """
+@cached(LRUCache(100_000, getsizeof=lambda plan: 1 + len(plan.keys)), key=_signature, lock=Lock())
+def _plan(ranked: Sequence[Sourced]) -> _Plan:
+    """Which leaves count of these documents, which stand in order of precedence."""
     owners: dict[tuple[Namespace, Path], int] = {}
     starts: list[int] = []
     start = 0
-    for number, (keys, lost) in enumerate(ranked):
+    for number, sourced in enumerate(ranked):
         starts.append(start)
-        start += len(keys)
-        for namespace, path, _ in keys:
-            if path[:1] not in lost:
-                owners.setdefault((namespace, path), number)
+        start += len(sourced.leaves.keys)
+        for key in sourced.leaves.keys:
+            if sourced.counts(key.path):
+                owners.setdefault(key[:2], number)
+    order = sorted(range(len(ranked)), key=lambda number: place_in_reading(ranked[number].part))
     found = [
         (key, starts[number] + place)
         for number in order
-        for place, key in enumerate(ranked[number][0])
+        for place, key in enumerate(ranked[number].leaves.keys)
         if owners.get(key[:2]) == number
     ]
-    return tuple([key for key, _ in found]), tuple([place for _, place in found])
+    return _Plan(
+        tuple([key for key, _ in found]),
+        tuple([place for _, place in found]),
+        tuple([sourced.leaves.keys for sourced in ranked]),
+    )

@@ -103,7 +103,7 @@ def test_nesting_loses_nothing(flat: dict[str, int]) -> None:
             found |= inner
         return found
 
-    assert leaves(nested(list(flat.items()))) == flat
+    assert leaves(nested(tuple(flat), flat.values())) == flat
 
 
 @given(st.lists(st.text("ab/-", max_size=8), max_size=12, unique=True))
@@ -112,7 +112,7 @@ def test_a_name_nests_unless_it_stands_below_a_value(names: list[str]) -> None:
         parts = path_of(name)
         return not any("/".join(parts[:length]) in names for length in range(1, len(parts)))
 
-    document = nested([(name, number) for number, name in enumerate(names)])
+    document = nested(tuple(names), range(len(names)))
     for number, name in enumerate(names):
         value: Any = document
         for key in path_of(name) if nests(name) else (name,):
@@ -122,7 +122,7 @@ def test_a_name_nests_unless_it_stands_below_a_value(names: list[str]) -> None:
 
 def test_a_name_below_a_value_and_a_very_deep_one_stay_whole() -> None:
     deep = "/".join("x" * 500)
-    assert nested([("a", 1), ("a/b", 2), ("c//d", 3), ("/e", 4), (deep, 5)]) == {
+    assert nested(("a", "a/b", "c//d", "/e", deep), range(1, 6)) == {
         "a": 1,
         "a/b": 2,
         "c//d": 3,

@@ -100,6 +100,8 @@ def test_documents_of_one_shape_have_the_same_columns() -> None:
     flatten({"a": {"b": 1, "c": "x"}}, root)
     first = flatten({"a": {"b": 2, "c": "y"}}, root)
     assert flatten({"a": {"b": 3, "c": "z"}}, root).keys is first.keys
+    stepped = [flatten({"a": [{"b": 1, "c": count}] * count}, root).keys for count in (1, 2, 3)]
+    assert all(keys is stepped[0] for keys in stepped)
     other = flatten({"a": {"b": 3, "c": "2024-05-01"}}, root)
     assert flatten({"a": {"b": 4, "c": "2024-05-02"}}, root).keys is other.keys
 
