@@ -161,11 +161,14 @@ class TableStore:
         self._now += 1
         # Rows share their keys, so that most shapes are found by which objects they are made of.
         blocks: dict[tuple[object, ...], _Block] = {}
+        # An object that is made once another is gone may have its id.
+        held: list[Shape] = []
         for row, data in rows:
             known = (*map(id, row.leaves.keys), *map(id, row.names.keys), *data.metrics)
             block = blocks.get(known)
             if block is None:
                 block = blocks[known] = self._block(_shape(row, data))
+                held += (row.leaves.keys, row.names.keys)
             self._put(row, data, block)
         for block in blocks.values():
             block.flush()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tb_metadata_plugin.model.documents import Metric, Part, PartKey, Places, RunData
 from tb_metadata_plugin.model.exact_json import encode
-from tb_metadata_plugin.model.leaves import ColumnKey
+from tb_metadata_plugin.model.leaves import ColumnKey, Leaves
 from tb_metadata_plugin.rows.merging import Row, RowData
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
@@ -90,6 +90,22 @@ def test_a_column_in_which_nothing_changed_is_not_made_anew() -> None:
     before = [column.array for column in store.columns(keys)]
     store.take(row(*one) for one in documents.items())
     assert all(new.array is old for new, old in zip(store.columns(keys), before, strict=True))
+
+
+def test_rows_whose_keys_nobody_keeps_have_their_own_columns() -> None:
+    """A key that is made once another is gone may be in its place, and have its id."""
+    runs = [f"r{number}" for number in range(50)]
+
+    def made() -> Iterator[tuple[Row, RowData]]:
+        for number, run in enumerate(runs):
+            leaves = Leaves((ColumnKey("doc", (f"key{number}",), "number"),), (1.0,))
+            yield Row(run, (run,), leaves), alone(run, RunData(None))
+
+    store = TableStore()
+    # The second time there are blocks for all these keys, made of other objects.
+    for _ in range(2):
+        store.take(made())
+        assert list(store.sizes().values()) == [1] * len(runs)
 
 
 def test_a_value_is_gone_though_no_row_of_its_shape_is_left() -> None:
