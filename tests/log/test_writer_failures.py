@@ -16,6 +16,7 @@ from tb_metadata_plugin import MetadataWriter
 from tb_metadata_plugin.events.framing import read_records
 from tb_metadata_plugin.log.array_values import UnsupportedValueError
 from tb_metadata_plugin.log.event_file import read_earlier_run
+from tests.log.bad_disk import refuse_ends
 from tests.log.trainings import run_out, status
 
 pytest.importorskip("resource", reason="a disk that can be made full")
@@ -185,18 +186,11 @@ def test_data_that_cannot_be_logged_leaves_nothing(tmp_path: Path) -> None:
 def test_what_could_not_be_cut_off_is_cut_off_by_the_next_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really_write = os.write
-
-    def write(descriptor: int, data: bytes) -> int:
-        if len(data) > 10:
-            return really_write(descriptor, data[:10])
-        raise OSError(errno.EIO, "Input/output error")
-
     def truncate(*_: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     with MetadataWriter(tmp_path, {"lr": 0.1}) as run:
-        monkeypatch.setattr(os, "write", write)
+        refuse_ends(monkeypatch, errno.EIO)
         monkeypatch.setattr(os, "ftruncate", truncate)
         with pytest.raises(OSError, match="Input"):
             run.update(epoch=1)
