@@ -36,6 +36,7 @@ from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import Document
 from tests import strategies
 from tests.log.bad_disk import refuse_ends
+from tests.log.trainings import whole
 from tests.strategies import same
 
 NAME = re.compile(r"events\.out\.tfevents\.0000000000\..+\.(\d+)\.(\d+)\.metadata")
@@ -322,6 +323,7 @@ def test_a_full_disk_leaves_no_half_record_and_the_update_may_be_tried_again(
         refuse_ends(monkeypatch, errno.ENOSPC)
         with pytest.raises(OSError, match="No space"):
             run.update(epoch=1)
+        assert whole(tmp_path)
         assert run.document == {"lr": 0.1}
         monkeypatch.undo()
         run.update(epoch=1)

@@ -13,11 +13,10 @@ from textwrap import dedent
 import pytest
 
 from tb_metadata_plugin import MetadataWriter
-from tb_metadata_plugin.events.framing import read_records
 from tb_metadata_plugin.log.array_values import UnsupportedValueError
 from tb_metadata_plugin.log.event_file import read_earlier_run
 from tests.log.bad_disk import refuse_ends
-from tests.log.trainings import run_out, status
+from tests.log.trainings import run_out, status, whole
 
 pytest.importorskip("resource", reason="a disk that can be made full")
 
@@ -32,14 +31,6 @@ def fill_disk():
 def empty_disk():
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 """
-
-
-def whole(logdir: Path) -> bool:
-    """Whether the only file of a directory is one record after another up to its end."""
-    (path,) = logdir.iterdir()
-    with path.open("rb") as file:
-        reading = read_records(file)
-    return (reading.offset, reading.problem) == (path.stat().st_size, None)
 
 
 @pytest.mark.parametrize(
