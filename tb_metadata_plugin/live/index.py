@@ -207,6 +207,8 @@ class Index:
             everything = self._refreshes % EVERYTHING == EVERYTHING - 1
             self._refreshes += 1
             known = len(self._rows.started)
+            # What a fault kept the last refresh from taking in.
+            self._stale |= self._rows.apply(Update())
             slow = self._read_disk(DISK_WAIT)
             if not self._ended_once:
                 self._publish_early()

@@ -20,6 +20,16 @@ class Shared:
     def __init__(self, most: int = 1000) -> None:
         self._known: LRUCache[Any, Any] = LRUCache(most)
 
-    def __call__(self, value: _T) -> _T:
-        known: _T = self._known.setdefault(value, value)
+    def __call__(self, value: _T, content: Hashable | None = None) -> _T:
+        """The object that came first of those equal to this value.
+
+        Args:
+            value: any.
+            content: what is compared in its place, for values that may be equal though they are not the same.
+        """
+        key = value if content is None else content
+        try:
+            known: _T = self._known[key]
+        except KeyError:
+            self._known[key] = known = value
         return known

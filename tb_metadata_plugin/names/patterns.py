@@ -7,12 +7,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, TypeAlias
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.expressions import BoundedExpression
-from tb_metadata_plugin.model.flattening import Place
-from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, leaf
+from tb_metadata_plugin.model.leaves import ColumnKey, Kind, Leaves, key_segment, leaf
 
 
 class BadPatternError(MetadataError, ValueError):
@@ -46,8 +46,6 @@ _CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 PYTORCH = re.compile(rf"(?P<time>(?:{_MONTHS})\d\d_\d\d-\d\d-\d\d)_(?P<host>[^_/]+)(?:_+(?P<comment>[^/]*))?", re.ASCII)
 """What PyTorch's and tensorboardX's SummaryWriter call a directory: the time without a year, the host, a comment."""
-
-_PLACE = Place("name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +176,15 @@ def leaves_of(row: str, pattern: AnyPattern | None) -> Leaves:
     values: list[Any] = []
     for key, value in found.items():
         kind, stored = leaf(value)
-        keys.append(_PLACE.below[key].keys[kind])
+        keys.append(_column(key, kind))
         values.append(stored)
     return Leaves(tuple(keys), tuple(values))
+
+
+# Tabs ask for patterns of any keys, in several threads.
+@lru_cache(maxsize=1_000)
+def _column(key: str, kind: Kind) -> ColumnKey:
+    return ColumnKey("name", (key_segment(key),), kind)
 
 
 def _by_pytorch(row: str) -> KeyValues:

@@ -224,7 +224,7 @@ def _is_outlived(claim: _Claim, members: Iterable[Member]) -> bool:
     PyTorch, tensorboardX and Lightning write "completed" beside the hyperparameters, Lightning before its first step.
     """
     member, part, leaves = claim
-    if part.key.source != "hparams" or [key[:2] for key in leaves.keys] != [("run", ("status",))]:
+    if part.key.source != "hparams" or len(leaves.keys) != 1 or leaves.keys[0][:2] != ("run", ("status",)):
         return False
     reached = [each.data.reached for each in members if each.run in (member.run, member.seat.curves)]
     return any(each is not None and each.wall_time > part.wall_time + _GOES_ON for each in reached)

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, TypeAlias
 
-from tb_metadata_plugin.errors import MetadataError
-from tb_metadata_plugin.model.documents import Notice, Part, PartKey, Places, Record, SourceName, part_of, succeed
+from tb_metadata_plugin.errors import MetadataError, describe
+from tb_metadata_plugin.model.documents import (
+    Notice,
+    Part,
+    PartKey,
+    Places,
+    Record,
+    SourceName,
+    notice_of,
+    part_of,
+    succeed,
+)
 from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.model.source_names import FROM_TENSORBOARD
+
+logger = logging.getLogger(__name__)
 
 Given: TypeAlias = Callable[[SourceName, str, str], "float | None"]
 """By source, run and tag the newest wall time that TensorBoard has given of a series; None where it has given none.
@@ -66,12 +79,10 @@ class RecordStore:
         shared = record if same is None else record._replace(data=same.data)
         try:
             part = part_of(shared, self.places, key)
-        except MetadataError as error:
-            notice = Notice(error.code, record.run, record.tag, error.message)
-            of_run[key] = _Unreadable(record.step, record.wall_time, record.data, notice)
+            of_run[key] = succeed(known, part, self.places) if isinstance(known, Part) else part
+        except Exception as error:
+            of_run[key] = _Unreadable(record.step, record.wall_time, record.data, _notice_of(error, record))
             self._unreadable[record.run] = None
-            return True
-        of_run[key] = succeed(known, part, self.places) if isinstance(known, Part) else part
         return True
 
     def remove(self, run: str, key: PartKey) -> bool:
@@ -126,6 +137,14 @@ class RecordStore:
             return False
         until = self._given(part.key.source, run, part.key.tag)
         return until is not None and until != -math.inf and (math.isnan(part.wall_time) or until >= part.wall_time)
+
+
+def _notice_of(error: Exception, record: Record) -> Notice:
+    """What is wrong with a record. A fault of ours is no more than that: it must not take anything from the others."""
+    if isinstance(error, MetadataError):
+        return notice_of(error, record.run, record.tag)
+    logger.exception("Metadata: %s of %s could not be read", record.tag, record.run)
+    return Notice("unreadable", record.run, record.tag, f"What was logged could not be read: {describe(error)}")
 
 
 def _is_same(known: Part | _Unreadable, record: Record) -> bool:

@@ -103,6 +103,8 @@ class Rows:
         self._plan: Plan = {}
         self._row_of: dict[str, str] = {}
         self._replan = False
+        self._left: Update | None = None
+        """What is not or not wholly taken in, since a fault came."""
         self._touched: dict[str, None] = {}
         """Runs of which records came or went, until it is known whether that changes them."""
         # These outlive a fault: rows stand in them until they are taken.
@@ -114,11 +116,19 @@ class Rows:
         self._silent: dict[str, tuple[float, bool]] = {}
 
     def apply(self, update: Update) -> bool:
-        """Takes in what changed; False if that leaves everything as it was."""
-        changed = False
-        for run in self._changes(update):
-            self._changed.add(run)
-            changed = True
+        """Takes in what changed; False if that leaves everything as it was.
+
+        What a fault kept from being taken in, as when memory ran out, comes first: its source gives nothing twice. It
+        is tried once more and not again, so that a fault which stays does not hold up all that is newer for ever.
+        """
+        left, self._left = self._left, update
+        # What was taken in before the fault is told now.
+        changed = left is not None
+        for given in (update,) if left is None else (left, update):
+            for run in self._changes(given):
+                self._changed.add(run)
+                changed = True
+        self._left = None
         return changed
 
     def _changes(self, update: Update) -> Iterator[str]:

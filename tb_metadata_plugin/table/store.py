@@ -56,8 +56,8 @@ class _Block:
         self.cells: list[Cells] = [_kind_of(key).cells() for key in shape]
         self.texts = [number for number, key in enumerate(shape) if _kind_of(key).shared]
         """The numbers of the columns of texts."""
-        self.lists = [number for number, key in enumerate(shape) if key.kind.startswith("list")]
-        """The numbers of the columns of lists."""
+        self.lists = [(number, key.kind) for number, key in enumerate(shape) if key.kind.startswith("list")]
+        """The numbers of the columns of lists, and their kinds."""
         self.changed = array("q", bytes(8 * len(shape)))
         """When a cell of each column was changed last."""
         self.moved = 0
@@ -90,12 +90,19 @@ class _Block:
     def replace(self, line: int, values: Sequence[Any], now: int) -> None:
         """Gives a line other values."""
         self.flush()
+        for number, _ in self.lists:
+            cells, value = self.cells[number], values[number]
+            # Mostly lists that are the same are one object.
+            if value is not cells[line] and repr(value) != repr(cells[line]):
+                cells[line] = value
+                self.changed[number] = now
         for number, (cells, value) in enumerate(zip(self.cells, values, strict=True)):
             old = cells[line]
-            cells[line] = value
-            # As it is kept, which may be as float32. 1 and 1.0 are the same here, since all are of one kind.
-            if (new := cells[line]) != old and (new == new or old == old):
-                self.changed[number] = now
+            if value != old or not value:
+                cells[line] = value
+                # As it is kept, which may be as float32.
+                if _is_another(cells[line], old):
+                    self.changed[number] = now
 
     def remove(self, line: int, now: int) -> int:
         """Takes a line out, and gives the slot of the one that takes its number."""
@@ -154,11 +161,14 @@ class TableStore:
         self._now += 1
         # Rows share their keys, so that most shapes are found by which objects they are made of.
         blocks: dict[tuple[object, ...], _Block] = {}
+        # An object that is made once another is gone may have its id.
+        held: list[Shape] = []
         for row, data in rows:
             known = (*map(id, row.leaves.keys), *map(id, row.names.keys), *data.metrics)
             block = blocks.get(known)
             if block is None:
                 block = blocks[known] = self._block(_shape(row, data))
+                held += (row.leaves.keys, row.names.keys)
             self._put(row, data, block)
         for block in blocks.values():
             block.flush()
@@ -236,9 +246,11 @@ class TableStore:
         texts = self._texts
         for number in block.texts:
             values[number] = texts.setdefault(values[number], values[number])
-        for number in block.lists:
-            # Many rows have the same few.
-            values[number] = self._shared((block.shape[number].kind, tuple(values[number])))[1]
+        for number, kind in block.lists:
+            # Many rows have the same few. With a zero in it they are told by their bytes: -0.0 is not 0.0.
+            value = tuple(values[number])
+            content = value if kind != "list<number>" or all(value) else array("d", value).tobytes()
+            values[number] = self._shared(value, (kind, content))
         slot = self._slots.get(row.run)
         if slot is None:
             slot = self._new_slot(row.run)
@@ -317,6 +329,16 @@ def _kind_of(key: ColumnKey) -> ColumnKind:
 
 def _shape(row: Row, data: RowData) -> Shape:
     return (*row.leaves.keys, *row.names.keys, *[ColumnKey("metric", (name,), "number") for name in data.metrics])
+
+
+def _is_another(new: Any, old: Any) -> bool:
+    """Whether a cell is not as it was. NaN equals itself here, and -0.0 is not 0.0.
+
+    1 and 1.0 are the same, since all cells of a column are of one kind.
+    """
+    if new != old:
+        return bool(new == new or old == old)
+    return not new and repr(new) != repr(old)
 
 
 def _place_empty_lists(kinds: dict[Kind, list[_Place]]) -> None:

@@ -271,3 +271,27 @@ def test_the_only_key_found_is_open_and_found_keys_show_their_paths(open_tab: Op
     expect(tab.facet("seed")).to_have_attribute("data-open", "true")
     # All of its name is there to be read.
     expect(found.locator(".tbm-key-full")).to_have_count(0)
+
+
+def test_esc_empties_the_search_of_keys_and_of_values_before_it_closes_the_drawer(
+    serve: Serve, open_tab: OpenTab
+) -> None:
+    tab = open_tab(serve(logs.write_days), width=820, shown=RUNS)
+    toggle = tab.by("facets-toggle")
+    toggle.click()
+    facet = opened(tab, "rate")
+    facet.get_by_test_id("facet-form").click()
+    values = facet.get_by_role("searchbox", name="Search the values of rate")
+    values.fill("no such value")
+    expect(facet.get_by_test_id("facet-value")).to_have_count(0)
+    values.press("Escape")
+    expect(values).to_have_value("")
+    expect(facet.get_by_test_id("facet-value")).not_to_have_count(0)
+    keys = tab.frame.get_by_role("searchbox", name="Search keys")
+    expect(keys).to_have_value("rate")
+    keys.press("Escape")
+    expect(keys).to_have_value("")
+    expect(keys).to_be_focused()
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    keys.press("Escape")
+    expect(toggle).to_have_attribute("aria-expanded", "false")

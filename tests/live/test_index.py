@@ -18,6 +18,7 @@ from tb_metadata_plugin.model.exact_json import ParsedDocument, parse
 from tb_metadata_plugin.model.labels import Label, Labels
 from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import Pattern
+from tb_metadata_plugin.rows.records import is_alike
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Context, SourceUnavailableError, Update
 from tests.live.scripted import Disk, Runs, Scripted, codes, names, number, record, wait_idle
@@ -384,6 +385,87 @@ def test_what_a_refresh_took_in_before_its_fault_is_shown_by_the_next() -> None:
     wait_idle(index)
     assert (index.loading, index.snapshot.rows) == (False, 0)
     assert index.refresh(None).table.column("x").to_pylist() == [1.0]
+
+
+@pytest.mark.parametrize("on_disk", [False, True])
+@pytest.mark.parametrize("calls", [0, 1, 2])
+def test_what_a_source_gave_is_there_though_a_fault_ended_the_taking_in(
+    monkeypatch: pytest.MonkeyPatch, on_disk: bool, calls: int
+) -> None:
+    """As when memory runs out; no source gives anything twice."""
+    left = [calls]
+
+    def failing(*given: Any) -> bool:
+        left[0] -= 1
+        if left[0] == -1:
+            raise MemoryError
+        return is_alike(*given)
+
+    given = Update(tuple(record(run, {"x": 1}) for run in "abc"), metrics={"a": {"loss": Metric(0.5, 1, 1.0)}})
+    disk = Disk(Update(), given, found=dict.fromkeys("abc", 1.0)) if on_disk else None
+    index = Index(Runs("a", "b", "c"), [Scripted(*([] if on_disk else [Update(), given]))], disk)
+    index.refresh(None)
+    monkeypatch.setattr("tb_metadata_plugin.rows.rows.is_alike", failing)
+    index.touch(None)
+    wait_idle(index)
+    assert codes(index.snapshot) == [("refresh-failed", None)]
+    table = index.refresh(None).table
+    assert (table.column("x").to_pylist(), table.column("metrics.loss").to_pylist()) == ([1.0] * 3, [0.5, None, None])
+    assert codes(index.snapshot) == []
+
+
+class Bad(dict[str, Metric]):
+    """Metrics with which something goes wrong so many times."""
+
+    times = 1
+
+    def __eq__(self, other: object) -> bool:
+        self.times -= 1
+        if self.times >= 0:
+            raise MemoryError
+        return dict.__eq__(self, other)
+
+    __hash__ = None
+
+
+def test_what_was_taken_in_before_a_fault_is_shown_though_the_rest_changes_nothing() -> None:
+    first, same, second = ({"loss": Metric(value, 1, 1.0)} for value in (1.0, 1.0, 2.0))
+    updates = Update(metrics={"a": first, "b": first}), Update(metrics={"a": second, "b": Bad(same)})
+    index = Index(Runs("a", "b"), [Scripted(*updates)])
+    index.refresh(None)
+    with pytest.raises(MemoryError):
+        index.refresh(None)
+    assert index.refresh(None).table.column("metrics.loss").to_pylist() == [2.0, 1.0]
+
+
+def test_what_can_never_be_taken_in_holds_up_nothing_for_ever() -> None:
+    bad = Bad(loss=Metric(1.0, 1, 1.0))
+    bad.times = 10
+    index = Index(Runs("a"), [Scripted(Update(metrics={"a": bad}), Update((record("a", {"x": 1}),)))])
+    for _ in range(2):
+        with pytest.raises(MemoryError):
+            index.refresh(None)
+    assert index.refresh(None).table.column("x").to_pylist() == [1.0]
+
+
+def test_a_record_on_which_we_fail_takes_nothing_from_the_others(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def failing(raw: bytes) -> ParsedDocument:
+        if b"bug" in raw:
+            raise RuntimeError("bug")
+        return parse(raw)
+
+    monkeypatch.setattr(documents, "parse", failing)
+    given = [record("a", {"x": 1}), record("a", {"x": "bug"}, "other"), record("b", {"x": 2})]
+    index = Index(Runs("a", "b"), [Scripted(Update(tuple(given)), Update((record("a", {"y": 3}, "other", 2.0),)))])
+    assert index.refresh(None).table.column("x").to_pylist() == [1.0, 2.0]
+    (notice,) = index.snapshot.notices
+    assert (notice.code, notice.run, notice.tag) == ("unreadable", "a", "other")
+    assert "RuntimeError: bug" in notice.text
+    assert "RuntimeError: bug" in caplog.text
+    assert index.refresh(None).table.column("other.y").to_pylist() == [3.0, None]
+    assert codes(index.snapshot) == []
 
 
 def test_rows_makes_only_what_changed_anew() -> None:

@@ -35,6 +35,8 @@ from tb_metadata_plugin.log.writer import ClosedWriterError, RemoteDirectoryErro
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import Document
 from tests import strategies
+from tests.log.bad_disk import refuse_ends
+from tests.log.trainings import whole
 from tests.strategies import same
 
 NAME = re.compile(r"events\.out\.tfevents\.0000000000\..+\.(\d+)\.(\d+)\.metadata")
@@ -317,17 +319,11 @@ def test_an_earlier_lifecycle_of_another_hand_does_no_harm(tmp_path: Path) -> No
 def test_a_full_disk_leaves_no_half_record_and_the_update_may_be_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really_write = os.write
-
-    def write(descriptor: int, data: bytes) -> int:
-        if len(data) > 10:
-            return really_write(descriptor, data[:10])
-        raise OSError(errno.ENOSPC, "No space left on device")
-
     with MetadataWriter(tmp_path, {"lr": 0.1}) as run:
-        monkeypatch.setattr(os, "write", write)
+        refuse_ends(monkeypatch, errno.ENOSPC)
         with pytest.raises(OSError, match="No space"):
             run.update(epoch=1)
+        assert whole(tmp_path)
         assert run.document == {"lr": 0.1}
         monkeypatch.undo()
         run.update(epoch=1)

@@ -13,10 +13,10 @@ from textwrap import dedent
 import pytest
 
 from tb_metadata_plugin import MetadataWriter
-from tb_metadata_plugin.events.framing import read_records
 from tb_metadata_plugin.log.array_values import UnsupportedValueError
 from tb_metadata_plugin.log.event_file import read_earlier_run
-from tests.log.trainings import run_out, status
+from tests.log.bad_disk import refuse_ends
+from tests.log.trainings import run_out, status, whole
 
 pytest.importorskip("resource", reason="a disk that can be made full")
 
@@ -31,14 +31,6 @@ def fill_disk():
 def empty_disk():
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 """
-
-
-def whole(logdir: Path) -> bool:
-    """Whether the only file of a directory is one record after another up to its end."""
-    (path,) = logdir.iterdir()
-    with path.open("rb") as file:
-        reading = read_records(file)
-    return (reading.offset, reading.problem) == (path.stat().st_size, None)
 
 
 @pytest.mark.parametrize(
@@ -185,18 +177,11 @@ def test_data_that_cannot_be_logged_leaves_nothing(tmp_path: Path) -> None:
 def test_what_could_not_be_cut_off_is_cut_off_by_the_next_write(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    really_write = os.write
-
-    def write(descriptor: int, data: bytes) -> int:
-        if len(data) > 10:
-            return really_write(descriptor, data[:10])
-        raise OSError(errno.EIO, "Input/output error")
-
     def truncate(*_: object) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
     with MetadataWriter(tmp_path, {"lr": 0.1}) as run:
-        monkeypatch.setattr(os, "write", write)
+        refuse_ends(monkeypatch, errno.EIO)
         monkeypatch.setattr(os, "ftruncate", truncate)
         with pytest.raises(OSError, match="Input"):
             run.update(epoch=1)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tb_metadata_plugin.events.framing import read_records
 from tb_metadata_plugin.log.event_file import read_earlier_run
 from tb_metadata_plugin.model.limits import Document
 
@@ -71,3 +72,11 @@ def status(logdir: Path) -> tuple[object, object]:
     """The run's status and error; whatever has ended says when."""
     assert ("ended" in life(logdir)) == (life(logdir)["status"] != "running")
     return life(logdir)["status"], life(logdir).get("error")
+
+
+def whole(logdir: Path) -> bool:
+    """Whether the only file of a directory is one record after another up to its end."""
+    (path,) = logdir.iterdir()
+    with path.open("rb") as file:
+        reading = read_records(file)
+    return (reading.offset, reading.problem) == (path.stat().st_size, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import re
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tb_metadata_plugin.model.leaves import ColumnKey
 from tb_metadata_plugin.names.patterns import BadPatternError, Expression, Pattern, leaves_of, pattern_of, value_of
 from tests.blow_up import blows_up
 
@@ -118,6 +120,16 @@ def test_leaves_have_kinds() -> None:
         ("lr",): ("number", 1.5),
     }
     assert leaves("x", "{seed}_{lr}") == {}
+
+
+def test_keys_of_patterns_that_nobody_asks_for_any_more_are_forgotten() -> None:
+    """Any request may name keys that none named before."""
+    for number in range(3_000):
+        keys, _ = leaves_of("x", Pattern(f"{{asked{number}}}"))
+        assert keys == (ColumnKey("name", (f"asked{number}",), "string"),)
+    gc.collect()
+    kept = [one for one in gc.get_objects() if type(one) is ColumnKey and one.path[0].startswith("asked")]
+    assert len(kept) < 1_500
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Iterator
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from tb_metadata_plugin.errors import MetadataError, describe
 from tb_metadata_plugin.events.framing import CorruptLengthError, skips
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.sources.disk.local import Found, spelled
+
+logger = logging.getLogger(__name__)
 
 
 class Harvest(NamedTuple):
@@ -86,6 +90,19 @@ class FileReader:
         if self._notices is NOTHING:
             self._notices = {}
         self._notices[notice.tag] = notice
+
+    def _say_undecoded(self, tag: str, error: Exception) -> None:
+        """Says why a tag could not be decoded. A fault of ours is no more than that: other tags are given all the same.
+
+        Args:
+            tag: of the file.
+            error: the one that is handled just now.
+        """
+        if isinstance(error, MetadataError):
+            self._say(self._notice(error.code, tag, error.message))
+        else:
+            logger.exception("Metadata: %s of %s/%s could not be read", tag, self.run, self.file)
+            self._say(self._notice("unreadable-file", tag, f"{self.file}: {describe(error)}"))
 
     def _take_back(self, tag: str | None) -> None:
         if self._notices:

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
-from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import summary_format, texts
 from tb_metadata_plugin.events.documents import HISTORY
 from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
@@ -211,9 +210,9 @@ class Head(FileReader):
         while entries:
             try:
                 return DECODERS[owner.plugin](TagSummaries(self.run, tag, entries, owner.content, self.file))
-            except MetadataError as error:
+            except Exception as error:
                 if tag not in self._notices:
-                    self._say(self._notice(error.code, tag, error.message))
+                    self._say_undecoded(tag, error)
             if owner.plugin != summary_format.PLUGIN_NAME:
                 return Decoded()
             del entries[-1]

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
-from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import summary_format
 from tb_metadata_plugin.events.documents import HISTORY, document_in
 from tb_metadata_plugin.events.framing import MAX_RECORD_BYTES, masked_crc
@@ -92,8 +91,8 @@ class SmallFile(FileReader):
                     continue
                 try:
                     history.setdefault(value.tag, deque(maxlen=HISTORY)).append(document_in(value.tensor))
-                except MetadataError as error:
-                    self._say(self._notice(error.code, value.tag, error.message))
+                except Exception as error:
+                    self._say_undecoded(value.tag, error)
                 else:
                     self._take_back(value.tag)
                     newest[value.tag] = event

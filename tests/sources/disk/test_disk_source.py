@@ -12,18 +12,20 @@ from typing import Any
 import pytest
 
 from tb_metadata_plugin.api import read as read_whole
+from tb_metadata_plugin.events import documents
 from tb_metadata_plugin.events.framing import frame
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.live.index import Index
 from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.disk import small_files
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import Head
 from tb_metadata_plugin.sources.disk.local import LocalFiles, RunDirectory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
 from tests import event_files
 from tests.live.scripted import Runs, Scripted, record
-from tests.sources.disk.reading import TIME, Given, codes, disk, poll, read
+from tests.sources.disk.reading import NAME, SMALL_FILE, TIME, Given, codes, disk, poll, read
 
 
 def test_a_broken_tensor_takes_nothing_from_other_files(tmp_path: Path) -> None:
@@ -63,6 +65,36 @@ def test_a_fault_of_ours_in_a_file_takes_nothing_from_the_others(
         "c": "c",
     }
     assert codes(second) == []
+
+
+@pytest.mark.parametrize("name", [NAME, SMALL_FILE])
+def test_a_fault_of_ours_in_a_tag_takes_nothing_from_the_others_of_its_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    tags = ("first", "bad", "last")
+    path = event_files.log(tmp_path / "a", *(event_files.document({"x": 1}, tag) for tag in tags), name=name)
+    original = documents.document_in
+
+    def fail(tensor: Any) -> bytes:
+        if b"bug" in (data := original(tensor)):
+            raise RuntimeError("bug")
+        return data
+
+    source = disk(tmp_path)
+    monkeypatch.setattr(documents, "document_in", fail)
+    monkeypatch.setattr(small_files, "document_in", fail)
+    assert read(poll(source)) == {("a", tag): {"x": 1} for tag in tags}
+    newer = [event_files.document({"x": "bug" if tag == "bad" else 2}, tag) for tag in tags]
+    event_files.append(path, *map(event_files.event, newer))
+    second = poll(source)
+    assert read(second) == {("a", "first"): {"x": 2}, ("a", "last"): {"x": 2}}
+    assert codes(second) == [("unreadable-file", "a", "bad")]
+    assert second.removed == frozenset()
+    assert second.notices[0].text == f"{name}: RuntimeError: bug"
+    assert "RuntimeError: bug" in caplog.text
+    event_files.append(path, event_files.event(event_files.document({"x": 3}, "bad")))
+    third = poll(source)
+    assert (read(third), codes(third)) == ({("a", "bad"): {"x": 3}}, [])
 
 
 class Locked(LocalFiles):

@@ -6,6 +6,7 @@ import type { Table } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
 import { SearchIcon } from "../components/icons";
 import { LiveRegion } from "../components/LiveRegion";
+import { SearchField } from "../components/SearchField";
 import { useCopy } from "../components/useCopy";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
@@ -51,21 +52,12 @@ function SearchBox({ query, onQuery, matches }: SearchBoxProps) {
       <span className="tbm-document-search-icon">
         <SearchIcon />
       </span>
-      <input
-        type="search"
-        className="tbm-input"
+      <SearchField
+        testid="detail-search"
         placeholder="Search keys and values"
-        aria-label="Search this run’s keys and values"
-        data-testid="detail-search"
-        value={query}
-        onChange={(event) => onQuery(event.target.value)}
-        onKeyDown={(event) => {
-          // Esc first empties the box; the next one closes the panel.
-          if (event.key !== "Escape" || query === "") return;
-          event.stopPropagation();
-          event.preventDefault();
-          onQuery("");
-        }}
+        label="Search this run’s keys and values"
+        text={query}
+        onText={onQuery}
       />
       {matches !== null && <span className="tbm-caption">{integer(matches)} found</span>}
       <LiveRegion text={matches === null ? "" : `${count(matches, "value")} found`} />

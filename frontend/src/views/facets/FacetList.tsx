@@ -9,6 +9,7 @@ import { onlyValue, setMatch, toggleAlso, toggleExcluded, toggleValue } from "..
 import { words } from "../../values/format";
 import type { KeyRef } from "../../values/key";
 import type { Value } from "../../values/value";
+import { SearchField } from "../components/SearchField";
 import { count, integer } from "../components/words";
 import type { Act } from "../props";
 import { isMeasureValue, isSpecial, type Mark, markOf } from "./arrange";
@@ -54,19 +55,13 @@ export function FacetList({ keyed, table, filtering, label, clause, act }: FormP
       {range !== null && <RangeLine keyed={keyed} range={range} act={act} />}
       {range !== null && <Hidden items={items} range={range} act={act} />}
       {size > SEARCH_FROM && (
-        <input
-          type="search"
-          className="tbm-input tbm-facet-search"
-          data-testid="facet-search"
+        <SearchField
+          className="tbm-facet-search"
+          testid="facet-search"
           placeholder={`Search ${count(size, "value")}`}
-          aria-label={`Search the values of ${label}`}
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape" || search === "") return;
-            event.stopPropagation();
-            setSearch("");
-          }}
+          label={`Search the values of ${label}`}
+          text={search}
+          onText={setSearch}
         />
       )}
       <ValueLines

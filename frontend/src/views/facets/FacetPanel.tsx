@@ -3,6 +3,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useLayoutEffect, useMemo, useRef, useState } from "react";
 import type { Key } from "../../engine/table/types";
 import { ChevronDownIcon, ChevronRightIcon, SearchIcon } from "../components/icons";
+import { SearchField } from "../components/SearchField";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 import { Facet } from "./Facet";
@@ -58,19 +59,12 @@ export function FacetPanel({ frame, view, act, onPattern }: FacetPanelProps) {
     <div className="tbm-facets">
       <div className="tbm-facets-search">
         <SearchIcon size={14} />
-        <input
-          type="search"
-          className="tbm-input"
-          data-testid="facet-search"
+        <SearchField
+          testid="facet-search"
           placeholder={`Search ${count(table.keys.length, "key")}`}
-          aria-label="Search keys"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          onKeyDown={(event) => {
-            if (event.key !== "Escape" || search === "") return;
-            event.stopPropagation();
-            setSearch("");
-          }}
+          label="Search keys"
+          text={search}
+          onText={setSearch}
         />
       </div>
       <fieldset
