@@ -245,15 +245,16 @@ def merge(row: str, data: RowData, places: Places, now: float) -> tuple[Row, tup
         now: seconds since 1970; tells whether a training that says that it is running has been silent for too long.
     """
     ranked, notices = documents(data, places)
-    keys, values = ranked[0].leaves if len(ranked) == 1 and not ranked[0].lost else _merged(ranked)
     logged = told_of_run(ranked)
     found = activity([member.data for member in data.members])
     own = derived(row, found, logged, now)
-    if "status" in own:
-        status = keys.index(places.run.below["status"].keys[own.pop("status")[0]])
-        values = (*values[:status], NO_SIGNAL, *values[status + 1 :])
-    own_keys = [places.run.below[name].keys[kind] for name, (kind, _) in own.items()]
-    leaves = Leaves((*keys, *own_keys), (*values, *[value for _, value in own.values()]))
+    silent = own.pop("status", None)
+    plan = _plan(ranked, tuple([(name, kind) for name, (kind, _) in own.items()]), places)
+    logged_values = [value for sourced in ranked for value in sourced.leaves.values]
+    values = [logged_values[place] for place in plan.places]
+    if silent is not None:
+        values[plan.keys.index(places.run.below["status"].keys[silent[0]])] = NO_SIGNAL
+    leaves = Leaves(plan.keys, (*values, *[value for _, value in own.values()]))
     members = tuple([member.seat.run for member in data.members])
     return Row(row, members, leaves, silent_at=silent_at(found, logged)), notices
 
@@ -269,34 +270,35 @@ def told_of_run(ranked: Iterable[Sourced]) -> Logged:
     return told
 
 
-def _merged(ranked: Sequence[Sourced]) -> Leaves:
-    plan = _plan(ranked)
-    values = [value for sourced in ranked for value in sourced.leaves.values]
-    return Leaves(plan.keys, tuple([values[place] for place in plan.places]))
-
-
 class _Plan(NamedTuple):
-    """Which leaves count of documents with certain keys."""
+    """Which leaves count in a row of documents with certain keys."""
 
     keys: tuple[ColumnKey, ...]
-    """Of these leaves, in the order in which people read them."""
+    """Of these leaves, in the order in which people read them; then of what the row has of its own."""
     places: tuple[int, ...]
-    """Where they are among the leaves of all the documents, one after the other."""
+    """Where the former are among the leaves of all the documents, one after the other."""
     known_by: tuple[tuple[ColumnKey, ...], ...]
     """The keys of the documents: as long as these are held, no others have their ids."""
 
 
-def _signature(ranked: Sequence[Sourced]) -> tuple[object, ...]:
-    """Tells documents apart as far as it matters; the rows of a sweep mostly have one, since they share their keys."""
-    return tuple(
-        [(part.key.source, part.key.tag, part.key.name, id(leaves.keys), lost) for _, part, leaves, lost in ranked]
+def _signature(ranked: Sequence[Sourced], own: tuple[tuple[str, Kind], ...], _: Places) -> tuple[object, ...]:
+    """Tells rows apart as far as it matters; those of a sweep mostly have one, since their documents share keys."""
+    return (
+        own,
+        *[(part.key.source, part.key.tag, part.key.name, id(leaves.keys), lost) for _, part, leaves, lost in ranked],
     )
 
 
 # Threads of several experiments use it. Bounded by what it holds: single documents may have thousands of keys.
 @cached(LRUCache(100_000, getsizeof=lambda plan: 1 + len(plan.keys)), key=_signature, lock=Lock())
-def _plan(ranked: Sequence[Sourced]) -> _Plan:
-    """Which leaves count of these documents, which stand in order of precedence."""
+def _plan(ranked: Sequence[Sourced], own: tuple[tuple[str, Kind], ...], places: Places) -> _Plan:
+    """Which leaves count in a row.
+
+    Args:
+        ranked: its documents, in order of precedence.
+        own: names and kinds of what it has of its own in namespace `run`.
+        places: of the table's documents.
+    """
     owners: dict[tuple[Namespace, Path], int] = {}
     starts: list[int] = []
     start = 0
@@ -314,7 +316,7 @@ def _plan(ranked: Sequence[Sourced]) -> _Plan:
         if owners.get(key[:2]) == number
     ]
     return _Plan(
-        tuple([key for key, _ in found]),
+        (*[key for key, _ in found], *[places.run.below[name].keys[kind] for name, kind in own]),
         tuple([place for _, place in found]),
         tuple([sourced.leaves.keys for sourced in ranked]),
     )

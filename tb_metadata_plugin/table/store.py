@@ -159,12 +159,12 @@ class TableStore:
     def take(self, rows: Iterable[tuple[Row, RowData]]) -> None:
         """Takes in rows that are new or changed."""
         self._now += 1
-        # Rows share their keys, so that most shapes are found by which objects they are made of.
+        # Rows of one shape mostly have the very same tuple of keys, so that most shapes are found without comparing.
         blocks: dict[tuple[object, ...], _Block] = {}
         # An object that is made once another is gone may have its id.
         held: list[Shape] = []
         for row, data in rows:
-            known = (*map(id, row.leaves.keys), *map(id, row.names.keys), *data.metrics)
+            known = (id(row.leaves.keys), *map(id, row.names.keys), *data.metrics)
             block = blocks.get(known)
             if block is None:
                 block = blocks[known] = self._block(_shape(row, data))
