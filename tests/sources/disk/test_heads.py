@@ -18,7 +18,6 @@ from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.labels import Label
-from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import MOST_BYTES, MOST_RECORDS, SEARCHED
@@ -26,7 +25,6 @@ from tb_metadata_plugin.sources.disk.local import LocalFiles, run_directories
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
 from tb_metadata_plugin.sources.disk.whole_files import read_run
 from tests import event_files
-from tests.rows.made import make
 from tests.sources.disk.reading import (
     NAME,
     SMALL_FILE,
@@ -35,6 +33,7 @@ from tests.sources.disk.reading import (
     codes,
     disk,
     experiment,
+    outcome,
     poll,
     read,
     session,
@@ -222,20 +221,6 @@ events = st.lists(
     ),
     max_size=12,
 )
-
-
-def outcome(updates: list[Update], source: DiskSource) -> Any:
-    """All that rows make of what a source gave."""
-    rows = Rows()
-    tags: dict[str, frozenset[str]] = {}
-    for update in updates:
-        rows.apply(update)
-        tags |= update.tags
-    rows.list_runs(source.found)
-    made, data = make(rows, TIME)
-    members = [member for known in data.values() for member in known.members]
-    parts = {member.run: sorted((part.key, part.data, part.lost) for part in member.data.parts) for member in members}
-    return [row.leaves for row in made], parts, rows.notices(), tags, updates[-1].notices, source.found
 
 
 @given(events, st.lists(st.integers(0, 30_000), max_size=4), st.booleans(), st.data())
