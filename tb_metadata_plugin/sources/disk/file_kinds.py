@@ -24,6 +24,13 @@ class FileKind:
     it gives `exact_json.parse` must be able to read.
     """
     folder: str = ""
-    """The directory in a run's directory in which such files stand, as `.hydra`; "" is the run's directory itself."""
+    """The directory in a run's directory in which such files stand, as `.hydra`; "" is the run's directory itself.
+
+    One further down is not looked into.
+    """
     most_bytes: int = MAX_BYTES
     """A larger file is not read."""
+
+    def __post_init__(self) -> None:
+        if "/" in self.folder:
+            raise ValueError(f"{self.folder}: files are looked for one directory deep, not deeper")
