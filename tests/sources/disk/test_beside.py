@@ -349,11 +349,6 @@ def test_they_come_in_the_order_of_their_names(logs: Logs, events: bytes) -> Non
     assert files == ["a/1", "a/2", "a/3", "b", "c/1", "c/2", "c/3"]
 
 
-def test_a_folder_that_would_not_be_looked_into_is_refused() -> None:
-    with pytest.raises(ValueError, match="one directory deep"):
-        FileKind("text", lambda name: True, as_it_is, folder="conf/model")
-
-
 def test_a_name_that_is_not_utf8(tmp_path: Path, events: bytes) -> None:
     OnDisk(tmp_path, "").write(f"a/{NAME}", events)
     (tmp_path / "a" / "params").mkdir()
