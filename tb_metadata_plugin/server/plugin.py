@@ -13,10 +13,10 @@ from tensorboard.context import RequestContext
 from tensorboard.data.grpc_provider import GrpcDataProvider
 from tensorboard.data.provider import DataProvider
 from tensorboard.plugins import base_plugin
-from tensorboard.plugins.scalar import metadata as scalar_metadata
 from werkzeug import wrappers
 
-from tb_metadata_plugin.events import hparams, summary_format, texts
+from tb_metadata_plugin.events import summary_format, texts
+from tb_metadata_plugin.events.summaries import DECODERS, SCALARS
 from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
@@ -98,7 +98,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
 
     def data_plugin_names(self) -> Collection[str]:
         """The plugins whose summaries are shown; where any has data, TensorBoard need not ask `is_active`."""
-        return (summary_format.PLUGIN_NAME, scalar_metadata.PLUGIN_NAME, hparams.PLUGIN_NAME, texts.PLUGIN_NAME)
+        return (*DECODERS, SCALARS)
 
     def frontend_metadata(self) -> base_plugin.FrontendMetadata:
         """The tab."""

@@ -1,4 +1,4 @@
-"""All that is read of event files directly: `MetadataWriter`'s small ones as a whole, of the others the heads."""
+"""All that is read directly: of event files `MetadataWriter`'s small ones and the others' heads, and files beside."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tb_metadata_plugin.gc_pause import grown_old
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources import OLD_ANSWERS, Update
+from tb_metadata_plugin.sources.disk.beside_files import BesideFiles
 from tb_metadata_plugin.sources.disk.heads import Head
 from tb_metadata_plugin.sources.disk.local import FileSystem, Found, RunDirectory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory
@@ -36,7 +37,7 @@ _Key: TypeAlias = tuple[str, str, str]
 
 @dataclass(slots=True)
 class _Directory:
-    """A directory as it was found last, and its files by name as far as they were read."""
+    """A directory as it was found last, and its event files by name as far as they were read."""
 
     system: FileSystem
     found: RunDirectory
@@ -58,9 +59,9 @@ class DiskSource:
     """Remembers how far each file was read; one of which nothing changed is not opened again.
 
     Args:
-        logdir: where the files are.
+        logdir: where the files are, those beside event files among them.
         chosen: tells which tags of texts to read.
-        heads: whether to read other files than the small ones.
+        heads: whether to read other event files than the small ones.
         clock: seconds, from any start.
     """
 
@@ -78,7 +79,7 @@ class DiskSource:
         self._directories: dict[_Place, _Directory] = {}
         self._of_run: dict[str, tuple[_Place, ...]] = {}
         self._to_read: dict[_Key, Found] = {}
-        """Files that are not as they were when they were last read."""
+        """Event files that are not as they were when they were last read."""
         self._unread: set[_Key] = set()
         """Files that could not be read to their ends, and are tried at each walk."""
         self._noticed: set[_Key] = set()
@@ -87,6 +88,7 @@ class DiskSource:
         """What failed when a file was read last."""
         self._old: dict[_Place, dict[str, Notice]] = {}
         """Files by name that were read and are other ones now, or gone, though TensorBoard may still give them."""
+        self._beside = BesideFiles()
         self._labelled: set[_Key] = set()
         """Files in which an experiment is described."""
         self._labels: dict[tuple[str, str], Labels] = {}
@@ -100,7 +102,7 @@ class DiskSource:
     @property
     def more(self) -> bool:
         """Whether there are files to read for which the last poll had no time."""
-        return bool(self._to_read)
+        return bool(self._to_read) or self._beside.more
 
     def walk(self) -> None:
         """Looks at all directories; `poll` reads of what is found here."""
@@ -119,9 +121,10 @@ class DiskSource:
                 {place for place in known.keys() - present if not self._logdir.is_unlisted(place[0])}
             )
         self._try_again()
+        self._beside.try_again()
 
     def _try_again(self) -> None:
-        """Has files read that could not be read to their ends."""
+        """Has event files read that could not be read to their ends."""
         names_of: dict[_Place, set[str]] = {}
         for run, path, name in self._unread:
             names_of.setdefault((run, path), set()).add(name)
@@ -140,6 +143,7 @@ class DiskSource:
             directory = self._directories[place] = _Directory(system, found)
             self._of_run[run] = (*self._of_run.get(run, ()), place)
         directory.system, directory.found = system, found
+        self._beside.look_at(system, found, self._logdir.is_unlisted(run))
         names = {file.name for file in found.files}
         if not self._logdir.is_unlisted(run):
             for name in directory.files.keys() - names:
@@ -185,15 +189,18 @@ class DiskSource:
         Args:
             seconds: after which no more files are begun.
         """
-        self._read(self._clock() + seconds)
+        until = self._clock() + seconds
+        self._read(until)
+        self._beside.read(lambda: self._clock() <= until)
         step = self._step
         notices = self._notices()
         tags, bare = self._look_again(step.runs)
         labels = self._relabelled()
+        beside, taken_back = self._beside.take()
         self._step = _Step()
         return Update(
-            records=tuple(step.records),
-            removed=frozenset(step.removed),
+            records=(*step.records, *beside),
+            removed=frozenset((*step.removed, *taken_back)),
             notices=notices,
             written=step.written,
             tags=tags,
@@ -289,6 +296,7 @@ class DiskSource:
         for name in list(directory.files):
             self._forget((*place, name))
         self._old.pop(place, None)
+        self._beside.forget(place)
         del self._directories[place]
         left = tuple(other for other in self._of_run.pop(run) if other != place)
         if left:
@@ -337,7 +345,7 @@ class DiskSource:
         files = (self._directories[key[:2]].files[key[2]] for key in sorted(self._noticed))
         told = (notice for file in files for notice in file.notices())
         old = (notice for of_place in self._old.values() for notice in of_place.values())
-        return (*self._logdir.notices, *self._faults.values(), *old, *told)
+        return (*self._logdir.notices, *self._faults.values(), *old, *told, *self._beside.notices())
 
 
 def _keep(among: set[_Key], key: _Key, belongs: bool) -> None:

@@ -32,8 +32,8 @@ _LARGEST = MAX_BYTES + (1 << 16)
 """Bytes of a record that may hold a document of ours which is read whole."""
 _ONE_STRING = re.compile(rb"\x42[\x80-\xff]{0,4}[\x00-\x7f]\x08\x07(?:\x12\x00)?\x42")
 """How the tensor of a summary that is one string begins, as our documents are; images and texts are lists."""
-_MARKS = (b"\n\x08metadata", b"\n\x04text", b"\n\x07hparams")
-"""How the field that names one of these plugins stands in a record."""
+_MARKS = tuple(b"\n" + bytes([len(plugin.encode())]) + plugin.encode() for plugin in DECODERS)
+"""How the field that names a plugin whose tags are decoded stands in a record."""
 
 
 _shared = Shared()

@@ -1,23 +1,27 @@
-"""A local directory tree: its event files as TensorBoard's loaders find them, and what stands in them."""
+"""A local directory tree: its event files as TensorBoard's loaders find them, those beside them, and their bytes."""
 
 from __future__ import annotations
 
 import errno
 import os
 import time
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
+
+from tb_metadata_plugin.sources.disk.beside import BESIDE
+from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 
 _NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """Errors of what is gone already, and of links that lead nowhere; any other says nothing of what is there."""
 
 
 class Found(NamedTuple):
-    """An event file as a walk found it."""
+    """A file as a walk found it."""
 
     name: str
+    """Behind its folder, where it stands in one (see `FileKind`)."""
     size: int
     """In bytes."""
     identity: object
@@ -26,6 +30,13 @@ class Found(NamedTuple):
     """Differs when anything in the file does."""
     modified: float
     """When it was last written, in seconds since 1970."""
+
+
+class Beside(NamedTuple):
+    """A file beside event files."""
+
+    kind: FileKind
+    file: Found
 
 
 class Range(NamedTuple):
@@ -37,7 +48,7 @@ class Range(NamedTuple):
 
 
 class FileSystem(Protocol):
-    """Finds and reads the event files below one directory."""
+    """Finds and reads the event files below one directory, and the files beside them."""
 
     block: int
     """How many bytes are read at least when anything is."""
@@ -58,16 +69,20 @@ class FileSystem(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunDirectory:
-    """A directory with event files; `run` is TensorBoard's name of it."""
+    """A directory with event files, which alone make it a run; `run` is TensorBoard's name of it."""
 
     run: str
     path: str
     files: tuple[Found, ...]
-    """Sorted by name."""
+    """The event files, sorted by name."""
     problem: str | None = None
     """Why not all of the directory is known; what was in it may be there still."""
     misnamed: tuple[str, ...] = ()
     """Names of directories in it that TensorBoard may take for event files."""
+    beside: tuple[Beside, ...] = ()
+    """Files that are no event files and tell of the run as well, sorted by name."""
+    unseen: tuple[str, ...] = ()
+    """Files and folders in it at which nobody can look now; what was beside the event files there may still be."""
 
     def join(self, file: Found) -> str:
         """The path of one of its files."""
@@ -114,6 +129,8 @@ class _Listing(NamedTuple):
     found: RunDirectory | None
     below: tuple[tuple[str, str], ...]
     """Paths and run names of the directories in it."""
+    folders: tuple[tuple[str, int], ...] = ()
+    """Paths of those among them in which files beside its event files may stand, and their `version`."""
 
 
 class LocalFiles:
@@ -121,12 +138,17 @@ class LocalFiles:
 
     A walk lists only directories that have changed, asks for the size and time of each event file, and gives the very
     same `RunDirectory` for one in which nothing has changed.
+
+    Args:
+        root: the directory.
+        kinds: of the files to find beside event files.
     """
 
     block = 1 << 14
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, kinds: Sequence[FileKind] = BESIDE) -> None:
         self.root = root
+        self._kinds = by_folder(kinds)
         self._known: dict[str, _Listing] = {}
         self._walks = 0
 
@@ -160,7 +182,7 @@ class LocalFiles:
                 before = known.get(path)
                 listing = _relisted(before) if before and before.version == status.st_mtime_ns else None
                 if listing is None:
-                    listing = yield from _listed(path, run, status.st_mtime_ns, chain)
+                    listing = yield from _listed(path, run, status.st_mtime_ns, chain, self._kinds)
             except OSError as error:
                 if not run:
                     raise
@@ -176,7 +198,9 @@ class LocalFiles:
             raise FileNotFoundError(errno.ENOENT, "replaced while it was listed")
 
 
-def _listed(path: str, run: str, version: int, chain: _Chain) -> Generator[RunDirectory, None, _Listing]:
+def _listed(
+    path: str, run: str, version: int, chain: _Chain, kinds: KindsByFolder
+) -> Generator[RunDirectory, None, _Listing]:
     """Lists a directory; gives those in it of which nobody can tell what they are."""
     listed_at = time.time_ns()
     with os.scandir(path) as entries:
@@ -184,13 +208,20 @@ def _listed(path: str, run: str, version: int, chain: _Chain) -> Generator[RunDi
     files: list[Found] = []
     below: list[tuple[str, str]] = []
     misnamed: list[str] = []
+    beside: list[Beside] = []
+    folders: list[str] = []
+    unseen: list[str] = []
     problem: str | None = None
     for entry in listed:
         name = f"{run}/{readable(entry.name)}" if run else readable(entry.name)
         try:
             if is_event_file(entry.name) and entry.is_file():
                 files.append(_found(entry.name, entry.stat()))
+            elif kinds and (kind := kind_of(kinds, "", entry.name)) is not None and entry.is_file():
+                beside.append(Beside(kind, _found(entry.name, entry.stat())))
             elif entry.is_dir():
+                if entry.name in kinds:
+                    folders.append(entry.name)
                 if is_event_file(entry.name):
                     misnamed.append(spelled(entry.name))
                 if not _is_loop(entry, chain):
@@ -201,12 +232,60 @@ def _listed(path: str, run: str, version: int, chain: _Chain) -> Generator[RunDi
             if is_event_file(entry.name):
                 problem = f"{spelled(entry.name)}: {error.strerror}"
             else:
+                unseen.append(entry.name)
                 yield RunDirectory(name, entry.path, (), error.strerror)
             version = 0
     if listed_at - version < _SETTLED:
         version = 0
     found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed)) if files or problem else None
-    return _Listing(version, found, tuple(below))
+    listing = _Listing(version, found, tuple(below))
+    return _with_beside(listing, beside, folders, unseen, kinds) if kinds and files else listing
+
+
+def _with_beside(
+    listing: _Listing, beside: list[Beside], folders: list[str], unseen: list[str], kinds: KindsByFolder
+) -> _Listing:
+    """The same listing with what is beside the event files.
+
+    Args:
+        listing: of the run's directory.
+        beside: files that stand in the directory itself.
+        folders: those in it in which there may be more.
+        unseen: what is in it and cannot be looked at.
+        kinds: of the files to find.
+    """
+    version, found, below, _ = listing
+    assert found is not None
+    versions: list[tuple[str, int]] = []
+    for folder in folders:
+        path = f"{found.path}/{folder}"
+        listed_at = time.time_ns()
+        try:
+            of_folder = os.stat(path).st_mtime_ns
+            beside += _in_folder(path, folder, kinds)
+        except OSError as error:
+            if error.errno not in _NOTHING:
+                unseen.append(folder)
+            version = 0
+            continue
+        versions.append((path, of_folder))
+        if listed_at - of_folder < _SETTLED:
+            version = 0
+    beside.sort(key=lambda one: one.file.name)
+    return _Listing(version, replace(found, beside=tuple(beside), unseen=tuple(unseen)), below, tuple(versions))
+
+
+def _in_folder(path: str, folder: str, kinds: KindsByFolder) -> Iterator[Beside]:
+    """The files in a folder of a run's directory that belong beside its event files."""
+    with os.scandir(path) as entries:
+        for entry in entries:
+            kind = kind_of(kinds, folder, entry.name)
+            try:
+                if kind is not None and entry.is_file():
+                    yield Beside(kind, _found(f"{folder}/{entry.name}", entry.stat()))
+            except OSError as error:
+                if error.errno not in _NOTHING:
+                    raise
 
 
 def _relisted(known: _Listing) -> _Listing | None:
@@ -214,19 +293,36 @@ def _relisted(known: _Listing) -> _Listing | None:
     directory = known.found
     if directory is None:
         return known
-    files = directory.files
-    for number, file in enumerate(directory.files):
-        try:
-            status = os.stat(directory.join(file))
-        except OSError:
-            return None
+    try:
+        for folder, version in known.folders:
+            if os.stat(folder).st_mtime_ns != version:
+                return None
+        files = _as_now(directory, directory.files)
+        beside = directory.beside
+        if beside:
+            before = tuple([file for _, file in beside])
+            after = _as_now(directory, before)
+            if after is not before:
+                beside = tuple([Beside(kind, file) for (kind, _), file in zip(beside, after, strict=True)])
+    except OSError:
+        return None
+    if files is directory.files and beside is directory.beside:
+        return known
+    return known._replace(found=replace(directory, files=files, beside=beside))
+
+
+def _as_now(directory: RunDirectory, files: tuple[Found, ...]) -> tuple[Found, ...]:
+    """Files of a directory as they are now, the very same tuple where nothing of them changed."""
+    now = files
+    for number, file in enumerate(files):
+        status = os.stat(directory.join(file))
         if (
             status.st_size != file.size
             or status.st_mtime_ns != file.version
             or status.st_dev << 64 | status.st_ino != file.identity
         ):
-            files = (*files[:number], _found(file.name, status), *files[number + 1 :])
-    return known if files is directory.files else known._replace(found=replace(directory, files=files))
+            now = (*now[:number], _found(file.name, status), *now[number + 1 :])
+    return now
 
 
 def _read(path: str, start: int, end: int) -> bytes:
@@ -248,6 +344,25 @@ def run_directories(root: Path) -> Iterator[RunDirectory]:
 def is_event_file(name: str) -> bool:
     """Whether TensorBoard takes a file of this name for an event file."""
     return "tfevents" in name
+
+
+KindsByFolder: TypeAlias = Mapping[str, Sequence[FileKind]]
+"""Kinds of files beside event files, by the folder in which they stand."""
+
+
+def by_folder(kinds: Sequence[FileKind]) -> KindsByFolder:
+    """Has kinds at hand where a file of a folder is seen."""
+    folders: dict[str, list[FileKind]] = {}
+    for kind in kinds:
+        folders.setdefault(kind.folder, []).append(kind)
+    return folders
+
+
+def kind_of(kinds: KindsByFolder, folder: str, name: str) -> FileKind | None:
+    """Of which kind a file is beside the event files of a run; None for an event file, and any that is not read."""
+    if folder not in kinds or is_event_file(name):
+        return None
+    return next((kind for kind in kinds[folder] if kind.has(name)), None)
 
 
 def readable(name: str) -> str:

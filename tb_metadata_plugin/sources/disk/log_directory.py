@@ -11,6 +11,8 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.sources.disk.beside import BESIDE
+from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.sources.disk.local import FileSystem, LocalFiles, RunDirectory, local_directory, spelled
 from tb_metadata_plugin.sources.disk.remote import RemoteFiles
 
@@ -185,15 +187,15 @@ def _hidden_notices(hidden: Sequence[RunDirectory]) -> list[Notice]:
     return [Notice("same-run-name", hidden[0].run if len(hidden) == 1 else None, None, text)]
 
 
-def open_logdir(logdir: str | None, spec: str | None = None) -> LogDirectory | None:
-    """What `--logdir` or `--logdir_spec` names; None where neither does."""
+def open_logdir(logdir: str | None, spec: str | None = None, kinds: Sequence[FileKind] = BESIDE) -> LogDirectory | None:
+    """What `--logdir` or `--logdir_spec` names, with these files beside event files; None where neither does."""
     named = [("", logdir)] if logdir else _parse_spec(spec or "")
-    return LogDirectory([Root(_open(where), name) for name, where in named]) if named else None
+    return LogDirectory([Root(_open(where, kinds), name) for name, where in named]) if named else None
 
 
-def _open(where: str) -> FileSystem:
+def _open(where: str, kinds: Sequence[FileKind]) -> FileSystem:
     local = local_directory(where)
-    return RemoteFiles(where) if local is None else LocalFiles(local)
+    return RemoteFiles(where, kinds) if local is None else LocalFiles(local, kinds)
 
 
 def _parse_spec(spec: str) -> list[tuple[str, str]]:

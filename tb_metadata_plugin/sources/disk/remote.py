@@ -1,13 +1,25 @@
-"""A directory tree behind a URL, by way of fsspec: its event files and what stands in them."""
+"""A directory tree behind a URL, by way of fsspec: its event files, those beside them, and their bytes."""
 
 from __future__ import annotations
 
 import errno
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from tb_metadata_plugin.sources.disk.local import Found, Range, RunDirectory, is_event_file, readable
+from tb_metadata_plugin.sources.disk.beside import BESIDE
+from tb_metadata_plugin.sources.disk.file_kinds import FileKind
+from tb_metadata_plugin.sources.disk.local import (
+    Beside,
+    Found,
+    Range,
+    RunDirectory,
+    by_folder,
+    is_event_file,
+    kind_of,
+    readable,
+)
 
 _MODIFIED = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
 _VERSIONS = ("ETag", "etag", "generation", "md5Hash", "version_id")
@@ -20,12 +32,14 @@ class RemoteFiles:
 
     Args:
         url: as fsspec reads it, such as `s3://bucket/logs`.
+        kinds: of the files to find beside event files.
     """
 
     block = 1 << 16
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, kinds: Sequence[FileKind] = BESIDE) -> None:
         self._url = url
+        self._kinds = by_folder(kinds)
         self._files: Any = None
         self._root = ""
         self._had_any = False
@@ -46,10 +60,28 @@ class RemoteFiles:
             above, _, name = path.rpartition("/")
             if is_event_file(name):
                 directories.setdefault(above, []).append(_found(name, listed[path]))
+        beside = self._beside(listed)
         root = self._root.rstrip("/")
         for above in sorted(directories):
             run = readable(above.removeprefix(root).strip("/")) or "."
-            yield RunDirectory(run, above, tuple(directories[above]), problems.get(above))
+            found = RunDirectory(run, above, tuple(directories[above]), problems.get(above))
+            if above in beside and found.files:
+                found = replace(found, beside=tuple(beside[above]))
+            if problems:
+                found = replace(found, unseen=tuple(name for name in self._kinds if f"{above}/{name}" in problems))
+            yield found
+
+    def _beside(self, listed: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Beside]]:
+        """The files of our kinds, by the directory of the run that they tell of, if there is one."""
+        beside: dict[str, list[Beside]] = {}
+        for path in sorted(listed) if self._kinds else ():
+            above, _, name = path.rpartition("/")
+            if (kind := kind_of(self._kinds, "", name)) is not None:
+                beside.setdefault(above, []).append(Beside(kind, _found(name, listed[path])))
+            run, _, folder = above.rpartition("/")
+            if folder and (kind := kind_of(self._kinds, folder, name)) is not None:
+                beside.setdefault(run, []).append(Beside(kind, _found(f"{folder}/{name}", listed[path])))
+        return beside
 
     def _open(self) -> None:
         if self._files is not None:

@@ -11,11 +11,13 @@ from tensorboard.plugins.hparams import summary_v2
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import SourceName
 from tb_metadata_plugin.model.exact_json import parse
+from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, Range
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tests import event_files
+from tests.rows.made import make
 
 NAME = "events.out.tfevents.1700000000.host.1.0"
 SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
@@ -62,6 +64,20 @@ def experiment(tag_label: str) -> Summary.Value:
     rate = summary_v2.HParam("lr", summary_v2.RealInterval(0.0, 1.0), display_name=tag_label)
     (value,) = summary_v2.hparams_config_pb([rate], []).value
     return value
+
+
+def outcome(updates: list[Update], source: DiskSource) -> Any:
+    """All that rows make of what a source gave."""
+    rows = Rows()
+    tags: dict[str, frozenset[str]] = {}
+    for update in updates:
+        rows.apply(update)
+        tags |= update.tags
+    rows.list_runs(source.found)
+    made, data = make(rows, TIME)
+    members = [member for known in data.values() for member in known.members]
+    parts = {member.run: sorted((part.key, part.data, part.lost) for part in member.data.parts) for member in members}
+    return {row.run: row.leaves for row in made}, parts, set(rows.notices()), tags, updates[-1].notices, source.found
 
 
 class Given:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.compat.proto.event_pb2 import Event
-from tensorboard.compat.proto.summary_pb2 import Summary
+from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_TENSOR, Summary
 
 import tb_metadata_plugin
 from tb_metadata_plugin.events.framing import frame
+from tb_metadata_plugin.events.summaries import DECODERS
+from tb_metadata_plugin.events.tag_summaries import Decoded, Decoder, TagSummaries
 from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.documents import PartKey
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.labels import Label
-from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import MOST_BYTES, MOST_RECORDS, SEARCHED
@@ -26,7 +27,6 @@ from tb_metadata_plugin.sources.disk.local import LocalFiles, run_directories
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
 from tb_metadata_plugin.sources.disk.whole_files import read_run
 from tests import event_files
-from tests.rows.made import make
 from tests.sources.disk.reading import (
     NAME,
     SMALL_FILE,
@@ -35,6 +35,7 @@ from tests.sources.disk.reading import (
     codes,
     disk,
     experiment,
+    outcome,
     poll,
     read,
     session,
@@ -113,6 +114,25 @@ def test_behind_the_first_scalars_only_documents_are_looked_for_and_not_far(tmp_
     update = poll(source)
     assert (update.records, files.ranges) == ((), []), "what TensorBoard reads is not read here"
     assert update.written.keys() == {"a"}
+
+
+@pytest.mark.parametrize("plugin", DECODERS)
+def test_what_any_decoder_reads_is_looked_for_behind_the_first_scalars(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plugin: str
+) -> None:
+    decoded: list[str] = []
+
+    def decode(summaries: TagSummaries) -> Decoded:
+        decoded.append(summaries.tag)
+        return Decoded()
+
+    monkeypatch.setitem(cast(dict[str, Decoder], DECODERS), plugin, decode)
+    value = event_files.text("late", [b"x"])
+    value.metadata.plugin_data.plugin_name = plugin
+    value.metadata.data_class = DATA_CLASS_TENSOR
+    event_files.log(tmp_path / "a", event_files.scalar("loss", 1.0), event_files.scalar("loss", 1.0), value)
+    poll(disk(tmp_path))
+    assert decoded == ["late"]
 
 
 def test_the_head_is_bounded(tmp_path: Path) -> None:
@@ -222,20 +242,6 @@ events = st.lists(
     ),
     max_size=12,
 )
-
-
-def outcome(updates: list[Update], source: DiskSource) -> Any:
-    """All that rows make of what a source gave."""
-    rows = Rows()
-    tags: dict[str, frozenset[str]] = {}
-    for update in updates:
-        rows.apply(update)
-        tags |= update.tags
-    rows.list_runs(source.found)
-    made, data = make(rows, TIME)
-    members = [member for known in data.values() for member in known.members]
-    parts = {member.run: sorted((part.key, part.data, part.lost) for part in member.data.parts) for member in members}
-    return [row.leaves for row in made], parts, rows.notices(), tags, updates[-1].notices, source.found
 
 
 @given(events, st.lists(st.integers(0, 30_000), max_size=4), st.booleans(), st.data())
