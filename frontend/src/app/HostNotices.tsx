@@ -1,9 +1,9 @@
 /** What the user should know of the tab itself: a view that could not be read or shared, a server that is silent. */
 import type { Reduced } from "../state/steps";
 import { fullName } from "../values/key";
+import { saveFile } from "../views/components/saveFile";
 import { integer } from "../views/components/words";
 import { HostNotice } from "../views/states/HostNotice";
-import { saveFile } from "../views/top/TopBar";
 import type { ExtremesLoads } from "./freshness/extremes";
 import type { Services } from "./services";
 import type { ViewNotice } from "./viewStore";

@@ -99,7 +99,10 @@ function writeJson(value: DocumentValue, write: (piece: string) => boolean): boo
   }
   if (isTime(value)) return write(JSON.stringify(timeText(value)));
   if (isBigInteger(value)) return write(value.integer);
-  return write(typeof value === "number" ? exactNumber(value) : JSON.stringify(value));
+  if (typeof value === "number") return write(exactNumber(value));
+  // No other value is left: a further kind is a type error here.
+  const plain: string | boolean | null = value;
+  return write(JSON.stringify(plain));
 }
 
 /** The value as JSON text, at most `limit` characters of it: a line of the tree does not write out a list of a million. */

@@ -3,6 +3,7 @@ import { type ReactNode, useRef } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { CopyButton } from "../components/CopyButton";
 import { FilterIcon, MoreIcon, UndoIcon } from "../components/icons";
+import { saveFile } from "../components/saveFile";
 
 interface TopBarProps {
   readonly search: ReactNode;
@@ -86,12 +87,4 @@ export function TopBar(props: TopBarProps) {
       />
     </header>
   );
-}
-
-export function saveFile(name: string, text: string): void {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }
