@@ -49,8 +49,6 @@ _DISK = -1
 """What stands for the log directory where sources are numbered."""
 MOST_ASKED = 2_000
 """How many runs TensorBoard is asked for at once."""
-MANY = 1_000
-"""Records and runs' metrics in one refresh after which there is memory to be given back."""
 GONE_SHOWN = 20
 """How many deleted runs the notices name at most."""
 
@@ -121,8 +119,6 @@ class Index:
         """What is not used any more since it takes too long."""
         self._waited: frozenset[str] = frozenset()
         self._refreshes = 0
-        self._taken = 0
-        """Records and runs' metrics that came in this refresh."""
         self._ended_once = False
         self._asked_all = False
         """Whether all sources were asked for all runs once."""
@@ -223,9 +219,8 @@ class Index:
             self._publish(notices)
             self._look_at_names()
             self._ended_once = True
-            if self._taken >= MANY:
-                give_back()
-            self._taken = 0
+            # At each: the table is sent after the refresh that made it, which takes more again.
+            give_back()
         return self._snapshot
 
     def _due(self) -> frozenset[str] | None:
@@ -283,7 +278,6 @@ class Index:
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
         self._source_notices[number] = update.notices
-        self._taken += len(update.records) + len(update.metrics)
         if number == _DISK:
             self._watch.written(update.written)
         if update.labels is not None:
@@ -344,7 +338,7 @@ class Index:
         if self._growing or self.pattern is not None:
             return
         table = self._snapshot.table
-        names = table.column("run").to_pylist()
+        names = self._table.names()
         guessed_of = (names, table.column_names)
         if guessed_of != self._offered[0]:
             self._offered = (guessed_of, offer(names, table))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Collection
 from functools import partial
+from sys import intern
 from typing import Any, TypeAlias
 
 from tensorboard import plugin_util
@@ -225,7 +226,7 @@ def make_index(
 
     def list_runs(context: Context) -> Listing:
         runs = ask(lambda: provider.list_runs(context, experiment_id=experiment_id), "list the runs")
-        return Listing({run.run_name: run.start_time for run in runs})
+        return Listing({intern(run.run_name): run.start_time for run in runs})
 
     chosen = texts.chosen_by(text_tags)
     documents = document_sources(provider, experiment_id, chosen, lambda *asked: index.in_file(*asked))

@@ -8,11 +8,15 @@ import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import intern
 from typing import NamedTuple, Protocol, TypeAlias
 
+from tb_metadata_plugin.gc_pause import grown_old
 from tb_metadata_plugin.sources.disk.beside import BESIDE
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 
+_MANY = 1_000
+"""Directories after whose listing there are many new objects."""
 _NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """Errors of what is gone already, and of links that lead nowhere; any other says nothing of what is there."""
 
@@ -174,6 +178,7 @@ class LocalFiles:
         self._walks += 1
         self._known = {}
         waiting: list[tuple[str, str, _Chain | None]] = [(os.fspath(self.root), "", None)]
+        listed = 0
         while waiting:
             path, run, above = waiting.pop()
             try:
@@ -183,6 +188,9 @@ class LocalFiles:
                 listing = _relisted(before) if before and before.version == status.st_mtime_ns else None
                 if listing is None:
                     listing = yield from _listed(path, run, status.st_mtime_ns, chain, self._kinds)
+                    listed += 1
+                    if listed % _MANY == 0:
+                        grown_old()
             except OSError as error:
                 if not run:
                     raise
@@ -213,7 +221,8 @@ def _listed(
     unseen: list[str] = []
     problem: str | None = None
     for entry in listed:
-        name = f"{run}/{readable(entry.name)}" if run else readable(entry.name)
+        # As one object with what TensorBoard calls it in each of its answers.
+        name = intern(f"{run}/{readable(entry.name)}" if run else readable(entry.name))
         try:
             if is_event_file(entry.name) and entry.is_file():
                 files.append(_found(entry.name, entry.stat()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from sys import intern
 from typing import Any, Generic, TypeAlias, TypeVar
 
 from tensorboard.data.provider import RunTagFilter
@@ -94,6 +95,11 @@ class Listed(Generic[T]):
         return runs - self.doubtful - {run for run, _ in self.failures}
 
 
+def _interned(listing: Mapping[str, Mapping[str, T]]) -> Mapping[str, Mapping[str, T]]:
+    """The listing with names that are one object in all listings: TensorBoard makes new ones each time."""
+    return {intern(run): {intern(tag): series for tag, series in tags.items()} for run, tags in listing.items()}
+
+
 class Lister(Generic[T]):
     """Lists series; remembers the runs that spoil the listing of all others, and asks for those one by one.
 
@@ -103,7 +109,7 @@ class Lister(Generic[T]):
     """
 
     def __init__(self, list_: List[T], task: str) -> None:
-        self._list = list_
+        self._list: List[T] = lambda which: _interned(list_(which))
         self._task = task
         self._bad: frozenset[str] = frozenset()
         self._filled: frozenset[str] = frozenset()
