@@ -66,7 +66,7 @@ class DocumentTooLargeError(MetadataError):
         )
 
 
-READABLE_BYTES = 64_000_000
+READABLE_BYTES = 16_000_000
 """A longer document is refused before it is parsed, since parsing takes several times its size in memory."""
 
 _WRITES_PLUS = orjson.dumps(1e20) == b"1e+20"

@@ -130,7 +130,7 @@ def test_a_lone_surrogate_can_be_logged() -> None:
         (b"null", NotAnObjectError, "null"),
         (b"NaN", NotAnObjectError, "a number"),
         (b"true", NotAnObjectError, "true or false"),
-        (b" " * (jsontext.READABLE_BYTES + 1), DocumentTooLargeError, "64,000,001 bytes"),
+        (b" " * (jsontext.READABLE_BYTES + 1), DocumentTooLargeError, "16,000,001 bytes"),
     ],
     ids=lambda value: value[:12] if isinstance(value, bytes) else None,
 )
