@@ -104,6 +104,12 @@ def encode(document: Mapping[str, Json]) -> bytes:
         return json.dumps(document, separators=(",", ":")).encode()
 
 
+def decode(written: bytes) -> Document:
+    """The document of which `encode` made these bytes, within the limits or not."""
+    document: Document = json.loads(written)
+    return document
+
+
 def _nones(value: Json) -> int:
     """How often None stands in a value."""
     if isinstance(value, dict):

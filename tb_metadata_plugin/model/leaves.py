@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
-from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.iso_times import milliseconds
@@ -44,41 +44,106 @@ def _steps_into(key: str, value: list[Json]) -> bool:
     return bool(value) and not key.endswith("\\") and all(type(item) is dict and item for item in value)
 
 
+_Way: TypeAlias = "tuple[_Way, str] | None"
+"""The way before the last step to a place, and that step. (Paths of hundreds of steps would share nothing.)"""
+
+
+class _Tree:
+    """What the places of one tree have in common."""
+
+    __slots__ = ("namespace", "places")
+
+    def __init__(self, namespace: Namespace) -> None:
+        self.namespace: Namespace = namespace
+        self.places = 1
+        """How many were made."""
+
+
 class Place:
     """A place in documents, and those below it.
 
     All documents are flattened along one tree of places, so that each path and each `ColumnKey` is made once, not once
     for each run: this is most of the cost of flattening many documents of few shapes. The three dictionaries make what
-    they lack when it is first asked for.
+    they lack when it is first asked for, and are themselves made then: most places need one of them.
     """
 
-    __slots__ = ("below", "inside", "keys")
+    __slots__ = ("_tree", "_way", "below", "inside", "keys")
+    below: dict[str, Place]
+    """The places of an object's keys."""
+    inside: dict[str, Place]
+    """The places of the elements of the lists at an object's keys."""
+    keys: dict[Kind, ColumnKey]
+    """The columns of the values here, by kind."""
 
-    def __init__(self, namespace: Namespace, path: Path = ()) -> None:
-        self.below = _Memo[str, Place](lambda key: Place(namespace, (*path, key_segment(key))))
-        """The places of an object's keys."""
-        self.inside = _Memo[str, Place](lambda key: Place(namespace, (*path, f"{key}[]")))
-        """The places of the elements of the lists at an object's keys."""
-        self.keys = _Memo[Kind, ColumnKey](lambda kind: ColumnKey(namespace, path, kind))
-        """The columns of the values here, by kind."""
+    def __init__(self, namespace: Namespace, way: _Way = None, tree: _Tree | None = None) -> None:
+        self._tree = tree or _Tree(namespace)
+        self._way = way
+
+    def __getattr__(self, name: str) -> Any:
+        # Called only for what a place does not have yet. What is made here must not hold the place: a loop would keep
+        # it all from being freed before Python's collector finds it.
+        memo: Any
+        if name == "below":
+            memo = _Below(self._tree, self._way)
+        elif name == "inside":
+            memo = _Inside(self._tree, self._way)
+        elif name == "keys":
+            memo = _Keys(self._tree.namespace, _path(self._way))
+        else:
+            raise AttributeError(name)
+        setattr(self, name, memo)
+        return memo
+
+    def count(self) -> int:
+        """How many places were made of the tree that this one is in."""
+        return self._tree.places
 
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
+class _Below(dict[str, Place]):
+    """Makes the places that it lacks; what it has costs no call of Python code."""
+
+    __slots__ = ("_tree", "_way")
+
+    def __init__(self, tree: _Tree, way: _Way) -> None:
+        self._tree = tree
+        self._way = way
+
+    def __missing__(self, key: str) -> Place:
+        tree = self._tree
+        tree.places += 1
+        place = self[key] = Place(tree.namespace, (self._way, self._step(key)), tree)
+        return place
+
+    _step = staticmethod(key_segment)
 
 
-class _Memo(dict[_K, _V]):
-    """A dictionary that makes the values it lacks; what it has costs no call of Python code."""
+class _Inside(_Below):
+    """The same for elements of lists."""
 
-    __slots__ = ("_make",)
+    __slots__ = ()
+    _step = staticmethod("{}[]".format)
 
-    def __init__(self, make: Callable[[_K], _V]) -> None:
-        super().__init__()
-        self._make = make
 
-    def __missing__(self, key: _K) -> _V:
-        value = self[key] = self._make(key)
-        return value
+class _Keys(dict[Kind, ColumnKey]):
+    """The same for columns."""
+
+    __slots__ = ("_namespace", "_path")
+
+    def __init__(self, namespace: Namespace, path: Path) -> None:
+        self._namespace: Namespace = namespace
+        self._path = path
+
+    def __missing__(self, kind: Kind) -> ColumnKey:
+        key = self[kind] = ColumnKey(self._namespace, self._path, kind)
+        return key
+
+
+def _path(way: _Way) -> Path:
+    steps: list[str] = []
+    while way is not None:
+        way, step = way
+        steps.append(step)
+    return tuple(reversed(steps))
 
 
 def flatten(document: Mapping[str, Json], root: Place) -> Leaves:
