@@ -130,11 +130,10 @@ class _Cutter:
         if self._passed:
             self._passed += token.count("[") + token.count("{")
             return
-        openings = list(_OPENING.finditer(token))
-        for number, match in enumerate(openings):
+        for number, match in enumerate(_OPENING.finditer(token)):
             if len(self._open) == _DEEPEST:
                 self._parts.append(self._text[self._kept_to : self._places[place + match.start()]] + "null")
-                self._passed = len(openings) - number
+                self._passed = token.count("[") + token.count("{") - number
                 return
             bracket = match[0]
             if bracket == "[" and self._list is None:
