@@ -31,6 +31,7 @@ TINY = {
         ["--brief", "20"],
         ["20 runs", "our table complete", "settled", "the plugin adds", "one run changed", '[{"runs": 20, '],
     ),
+    "delay": (["--brief"], ["a run is written with", "none of it"]),
     "parsers": (["--brief"], ["document", "row", "json text", "yaml", "repr", "hparams", "rollup", "records"]),
 }
 """The benchmarks, each with arguments by which it takes seconds, and with what it prints."""

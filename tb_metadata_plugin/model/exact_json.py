@@ -26,6 +26,7 @@ from tb_metadata_plugin.model.limits import (
     fitting,
     leaf_sizes,
 )
+from tb_metadata_plugin.model.turns import turns
 
 
 class InvalidUtf8Error(MetadataError):
@@ -68,6 +69,8 @@ class DocumentTooLargeError(MetadataError):
 
 READABLE_BYTES = 16_000_000
 """A longer document is refused before it is parsed, since parsing takes several times its size in memory."""
+_AT_ONCE = 256_000
+"""Bytes of a document that never takes long."""
 
 _WRITES_PLUS = orjson.dumps(1e20) == b"1e+20"
 """So it does from version 3.11.7 on; before that as `1e20`."""
@@ -129,6 +132,13 @@ def parse(raw: bytes) -> ParsedDocument:
     """
     if len(raw) > READABLE_BYTES:
         raise DocumentTooLargeError(len(raw), READABLE_BYTES)
+    if len(raw) <= _AT_ONCE:
+        return _parse(raw)
+    with turns():
+        return _parse(raw)
+
+
+def _parse(raw: bytes) -> ParsedDocument:
     document = _parse_quickly(raw)
     return _parse_carefully(raw) if document is None else ParsedDocument(document)
 

@@ -221,8 +221,9 @@ def test_of_long_lists_no_more_is_parsed_than_tells_that_they_are_too_long() -> 
         '{"first":1,"texts":[' + ",".join(['""'] * 3_000_000) + '],"last":1}',
         '{"first":1,"objects":' + '{"a":' * 2_000_000 + "1" + "}" * 2_000_000 + ',"last":1}',
         '{"first":1,' + ",".join(f'"list{number}":[' + "1," * 20_000 + "1]" for number in range(40)) + "}",
+        '{"first":1,' + ",".join(f'"deep{number}":' + "[" * 99 + "]" * 99 for number in range(4000)) + "}",
     ],
-    ids=["keys", "texts", "objects", "lists"],
+    ids=["keys", "texts", "objects", "lists", "lists in lists"],
 )
 def test_a_document_that_goes_on_and_on_is_read_in_part_and_it_is_said(text: str) -> None:
     cut = bounded(text)

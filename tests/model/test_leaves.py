@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tb_metadata_plugin.gc_pause import gc_paused
 from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.iso_times import iso, milliseconds
 from tb_metadata_plugin.model.leaves import (
@@ -71,6 +73,19 @@ def test_a_shared_tree_of_places_changes_nothing(one: dict[str, Any], other: dic
     assert shared.keys == flatten(one, Place("doc")).keys
     again = flatten(one, root)
     assert all(first is second for first, second in zip(shared.keys, again.keys, strict=True))
+
+
+def test_places_are_counted_once_and_freed_without_the_collector() -> None:
+    """It is paused while a table is made, and there may be hundreds of thousands of places that nothing needs."""
+    document: dict[str, Any] = {"a": {"b": 1, "c": "x"}, "list": [{"d": 1}, {"d": 2}]}
+    gc.collect()
+    with gc_paused():
+        root = Place("doc")
+        for _ in range(2):
+            flatten(document, root)
+            assert root.count() == len({"", "a", "a.b", "a.c", "list[]", "list[].d"})
+        del root
+        assert gc.collect() == 0
 
 
 @given(clock_texts | strategies.texts)
