@@ -349,6 +349,6 @@ def test_what_is_kept_of_an_older_document_is_not_taken_for_the_newer_one() -> N
     long: dict[str, Any] = {"x": [1] * 10_001}
     places = Places()
     old = part_of(record(long | {"a": 1, "b": 1}), places)
-    new = succeed(old, part_of(record({"a": 2}, earlier=(encode(long | {"c": 1}),)), places), places)
+    new = succeed(old, part_of(record(long | {"a": 2}, earlier=(encode(long | {"c": 1}),)), places), places)
     assert new.lost == (("b",), ("c",))
     assert new.parsed().document == {"a": 2}
