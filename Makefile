@@ -87,6 +87,7 @@ bench: .venv/.dev ## the engine beside other libraries, the server, TensorBoard 
 	$(PY) -m benchmarks.intake
 	$(PY) -m benchmarks.logdir
 	$(PY) -m benchmarks.parsers
+	$(PY) -m benchmarks.delay
 
 screenshots: setup ## twelve pictures of the tab, into docs/
 	$(PY) -m tools.screenshots

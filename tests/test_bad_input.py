@@ -58,7 +58,7 @@ BAD: dict[str, tuple[list[Summary.Value], str | None]] = {
     "no-tensor": ([Summary.Value(tag="metadata", metadata=summary_format.summary_metadata())], "not-a-text-tensor"),
     "wrong-dtype": ([event_files.tensor(1.5)], "not-a-text-tensor"),
     "wrong-rank": ([event_files.tensor([b'{"a": 1}', b"{}"])], "not-a-text-tensor"),
-    "large": ([event_files.document({"first": 1, "blob": "x" * 20_000_000, "last": 2})], "too-large"),
+    "large": ([event_files.document({"first": 1, "blob": "x" * 15_000_000, "last": 2})], "too-large"),
     "many-keys": ([event_files.document({f"key{n}": n for n in range(10_050)})], "too-many-values"),
     "deep": ([event_files.document(deep(1000))], "too-deep"),
     # Before this was read in linear time, no run of the log directory was shown for minutes.

@@ -31,6 +31,7 @@ TINY = {
         ["--brief", "20"],
         ["20 runs", "our table complete", "settled", "the plugin adds", "one run changed", '[{"runs": 20, '],
     ),
+    "delay": (["--brief"], ["a run is written with", "none of it"]),
     "parsers": (["--brief"], ["document", "row", "json text", "yaml", "repr", "hparams", "rollup", "records"]),
 }
 """The benchmarks, each with arguments by which it takes seconds, and with what it prints."""
@@ -88,6 +89,12 @@ def test_readers_that_are_not_linear_or_slow_are_told() -> None:
     assert faults(0.001, 0.001, 0.02, 0.08, 0.32, 0.9) == ["not linear"]
     assert faults(0.1, 0.2, 0.4, 0.8, 1.6, 3.2) == ["slow"]
     assert faults(0.001, 0.002, 0.001, 0.002, 0.001, 0.003) == []
+    sizes = (1, 2, 4, 8, 16, 32)
+    disturbed = Measured(case, sizes, (0.1, 0.1, 0.1, 0.1, 0.9, 0.1))
+    again = Measured(case, sizes, (0.1, 0.1, 0.8, 0.1, 0.1, 0.1))
+    assert disturbed.faults == again.faults == ["not linear"]
+    assert disturbed.best(again).faults == []
+    assert disturbed.best(Measured(case, sizes, (0.1,), "ended")) == disturbed
 
 
 def test_a_reader_that_ends_badly_is_told() -> None:

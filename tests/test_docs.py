@@ -203,7 +203,7 @@ def test_the_contract_has_the_limits() -> None:
         "MAX_PATH": "| 2,000 |",
         "MAX_LEAVES": "| 10,000 |",
         "MAX_BYTES": "| 4,000,000 |",
-        "READABLE_BYTES": "| 64,000,000 |",
+        "READABLE_BYTES": "| 16,000,000 |",
         "MAX_COLUMNS": "20,000 columns",
         "MAX_CELLS": "20,000,000 cells",
         "MOST_NOTICES": "first 1,000",

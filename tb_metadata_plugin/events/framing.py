@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO, NamedTuple
 
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.model.exact_json import READABLE_BYTES
 from tb_metadata_plugin.model.limits import Problem
 
 
@@ -34,9 +35,8 @@ _LONG = 64
 _BLOCK = 1 << 18
 """Bytes read at once."""
 
-MAX_RECORD_BYTES = 16_000_000
-"""A longer record is no document of ours; it is skipped, not read."""
-
+MAX_RECORD_BYTES = READABLE_BYTES + (1 << 16)
+"""A longer record holds no document of which anything is read; it is skipped."""
 
 _LARGEST = (1 << 31) - 1
 """Bytes that a protobuf message can have; the length of a longer record is wrong, whatever its checksum says."""

@@ -50,15 +50,20 @@ def texts_in(tensor: Any) -> Texts:
         return Texts(str(tensor.dtype), shape, tensor.ravel().tolist() if tensor.dtype == object else None)
     shape = tuple([dim.size for dim in tensor.tensor_shape.dim])
     if tensor.dtype != DT_STRING:
-        # A corrupt record may hold a type that does not exist.
-        names = dict(zip(DataType.values(), DataType.keys(), strict=True))
-        return Texts(names.get(tensor.dtype, f"DT_{tensor.dtype}"), shape, None)
+        return Texts(_name_of(tensor.dtype), shape, None)
     texts = list(tensor.string_val)
     if len(texts) != math.prod(shape) or any(size < 0 for size in shape):
         # An array of them takes four times as long, and most need none.
         array = array_of(tensor)
         shape, texts = tuple(array.shape), array.ravel().tolist()
     return Texts("DT_STRING", shape, texts)
+
+
+def _name_of(dtype: int) -> str:
+    try:
+        return str(DataType.Name(dtype))
+    except ValueError:  # A corrupt record may hold a type that does not exist.
+        return f"DT_{dtype}"
 
 
 def array_of(tensor: TensorProto) -> Any:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.document_names import root_of
-from tb_metadata_plugin.model.exact_json import parse
-from tb_metadata_plugin.model.flattening import Place, flatten
+from tb_metadata_plugin.model.exact_json import ParsedDocument, decode, encode, parse
+from tb_metadata_plugin.model.flattening import Place, Shapes, flatten
 from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path
 from tb_metadata_plugin.model.limits import Problem
 from tb_metadata_plugin.model.source_names import SOURCES
@@ -21,6 +21,8 @@ from tb_metadata_plugin.model.source_names import SourceName as SourceName
 _T = TypeVar("_T")
 MOST_LOST = 1_000
 """Paths that a document lacks which are kept, the last: one that has other keys each time must not fill the memory."""
+_LONG = 256_000
+"""Bytes of a document from which it may take long to read one of which most does not count."""
 YEAR_5000 = 95_617_584_000
 """Seconds since 1970; a start later than that is no time but a broken event."""
 
@@ -82,6 +84,13 @@ class PartKey(NamedTuple):
         return SOURCES[self.source].ours
 
 
+class Cut(NamedTuple):
+    """What is kept of a document that cannot be kept as it was logged: it is not looked for again each time."""
+
+    data: bytes
+    problems: tuple[Problem, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One readable document of one run."""
@@ -92,6 +101,16 @@ class Part:
     data: bytes
     lost: tuple[Path, ...] = ()
     """Paths that earlier documents of this part had and the newest lacks, in the order they were logged last."""
+    cut: Cut | None = field(default=None, compare=False, repr=False)
+    """What counts of the data, where that is known to be another document."""
+
+    def parsed(self) -> ParsedDocument:
+        """Its document.
+
+        Raises:
+            MetadataError: nothing of it can be read.
+        """
+        return parse(self.data) if self.cut is None else ParsedDocument(decode(self.cut.data), self.cut.problems)
 
 
 class PartLeaves(NamedTuple):
@@ -148,6 +167,7 @@ class Places:
         self.run = Place("run")
         """Where the leaves stand that say what became of a run."""
         self._document = Place("doc")
+        self.shapes = Shapes()
 
     def root(self, tag: str) -> Place:
         """Where the leaves of a tag's document stand: in namespace `run` for the lifecycle document, else in `doc`."""
@@ -166,16 +186,7 @@ class Places:
 
     def count(self) -> int:
         """How many places were ever asked for."""
-        return _count(self.run) + _count(self._document)
-
-
-def _count(place: Place) -> int:
-    waiting, found = [place], 0
-    while waiting:
-        place = waiting.pop()
-        found += 1
-        waiting += [*place.below.values(), *place.inside.values()]
-    return found
+        return self.run.count() + self._document.count()
 
 
 def read_part(part: Part, places: Places) -> PartLeaves:
@@ -184,8 +195,8 @@ def read_part(part: Part, places: Places) -> PartLeaves:
     Raises:
         MetadataError: nothing of it can be read.
     """
-    parsed = parse(part.data)
-    leaves = flatten(parsed.document, places.at(part.key.root), guessed=not part.key.ours)
+    parsed = part.parsed()
+    leaves = flatten(parsed.document, places.at(part.key.root), places.shapes, guessed=not part.key.ours)
     return PartLeaves(leaves, parsed.problems)
 
 
@@ -201,13 +212,16 @@ def part_of(record: Record, places: Places, key: PartKey | None = None) -> Part:
         MetadataError: nothing of its document can be read. (Of what is not ours, this was seen when it was found.)
     """
     part = Part(key or record.key, record.step, record.wall_time, record.data)
+    if part.key.ours or len(part.data) > _LONG:
+        parsed = parse(part.data)
+        if parsed.problems:
+            part = replace(part, cut=Cut(encode(parsed.document), parsed.problems))
     if not part.key.ours:
         return part
-    parse(part.data)
     lost: list[Path] = []
     for data in _last_of_each(record.earlier):
         if data != record.data:
-            lost += paths_of(replace(part, data=data), places)
+            lost += paths_of(replace(part, data=data, cut=None), places)
     return _without_present(replace(part, lost=tuple(lost)), places) if lost else part
 
 

@@ -26,6 +26,7 @@ from tb_metadata_plugin.model.limits import (
     fitting,
     leaf_sizes,
 )
+from tb_metadata_plugin.model.turns import turns
 
 
 class InvalidUtf8Error(MetadataError):
@@ -66,8 +67,10 @@ class DocumentTooLargeError(MetadataError):
         )
 
 
-READABLE_BYTES = 64_000_000
+READABLE_BYTES = 16_000_000
 """A longer document is refused before it is parsed, since parsing takes several times its size in memory."""
+_AT_ONCE = 256_000
+"""Bytes of a document that never takes long."""
 
 _WRITES_PLUS = orjson.dumps(1e20) == b"1e+20"
 """So it does from version 3.11.7 on; before that as `1e20`."""
@@ -104,6 +107,12 @@ def encode(document: Mapping[str, Json]) -> bytes:
         return json.dumps(document, separators=(",", ":")).encode()
 
 
+def decode(written: bytes) -> Document:
+    """The document of which `encode` made these bytes, within the limits or not."""
+    document: Document = json.loads(written)
+    return document
+
+
 def _nones(value: Json) -> int:
     """How often None stands in a value."""
     if isinstance(value, dict):
@@ -123,6 +132,13 @@ def parse(raw: bytes) -> ParsedDocument:
     """
     if len(raw) > READABLE_BYTES:
         raise DocumentTooLargeError(len(raw), READABLE_BYTES)
+    if len(raw) <= _AT_ONCE:
+        return _parse(raw)
+    with turns():
+        return _parse(raw)
+
+
+def _parse(raw: bytes) -> ParsedDocument:
     document = _parse_quickly(raw)
     return _parse_carefully(raw) if document is None else ParsedDocument(document)
 

@@ -2,56 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.model.kinds import Json, Kind
 from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Namespace, Path, key_segment, leaf
 from tb_metadata_plugin.model.moments import moment, speaks_of_time
 from tb_metadata_plugin.model.wire_json import LARGEST
 
-_K = TypeVar("_K")
-_V = TypeVar("_V")
 _MOST_VARIANTS = 16
 _MOST_LEAVES = 50_000
 """Leaves of all the shapes that are known at once; should there be more, all are found again."""
+
+
+_Way: TypeAlias = "tuple[_Way, str] | None"
+"""The way before the last step to a place, and that step. (Paths of hundreds of steps would share nothing.)"""
+
+
+class _Tree:
+    """What the places of one tree have in common."""
+
+    __slots__ = ("namespace", "places")
+
+    def __init__(self, namespace: Namespace) -> None:
+        self.namespace: Namespace = namespace
+        self.places = 1
+        """How many were made."""
 
 
 class Place:
     """A place in documents, and those below it.
 
     All documents are flattened along one tree of places, so that each path and each `ColumnKey` is made once, not once
-    for each run. The three dictionaries make what they lack when it is first asked for.
+    for each run. The three dictionaries make what
+    they lack when it is first asked for, and are themselves made then: most places need one of them.
     """
 
-    __slots__ = ("below", "inside", "keys", "shapes")
+    __slots__ = ("_tree", "_way", "below", "inside", "keys")
+    below: dict[str, Place]
+    """The places of an object's keys."""
+    inside: dict[str, Place]
+    """The places of the elements of the lists at an object's keys."""
+    keys: dict[Kind, ColumnKey]
+    """The columns of the values here, by kind."""
 
-    def __init__(self, namespace: Namespace, path: Path = (), shapes: Shapes | None = None) -> None:
-        tree = self.shapes = Shapes() if shapes is None else shapes
-        """What is known of the shapes of documents, in the whole tree."""
-        self.below = _Memo[str, Place](lambda key: Place(namespace, (*path, key_segment(key)), tree))
-        """The places of an object's keys."""
-        self.inside = _Memo[str, Place](lambda key: Place(namespace, (*path, f"{key}[]"), tree))
-        """The places of the elements of the lists at an object's keys."""
-        self.keys = _Memo[Kind, ColumnKey](lambda kind: ColumnKey(namespace, path, kind))
-        """The columns of the values here, by kind."""
+    def __init__(self, namespace: Namespace, way: _Way = None, tree: _Tree | None = None) -> None:
+        self._tree = tree or _Tree(namespace)
+        self._way = way
+
+    def __getattr__(self, name: str) -> Any:
+        # Called only for what a place does not have yet. What is made here must not hold the place: a loop would keep
+        # it all from being freed before Python's collector finds it.
+        memo: Any
+        if name == "below":
+            memo = _Below(self._tree, self._way)
+        elif name == "inside":
+            memo = _Inside(self._tree, self._way)
+        elif name == "keys":
+            memo = _Keys(self._tree.namespace, _path(self._way))
+        else:
+            raise AttributeError(name)
+        setattr(self, name, memo)
+        return memo
+
+    def count(self) -> int:
+        """How many places were made of the tree that this one is in."""
+        return self._tree.places
 
 
-class _Memo(dict[_K, _V]):
-    """A dictionary that makes the values it lacks; what it has costs no call of Python code."""
+class _Below(dict[str, Place]):
+    """Makes the places that it lacks; what it has costs no call of Python code."""
 
-    __slots__ = ("_make",)
+    __slots__ = ("_tree", "_way")
 
-    def __init__(self, make: Callable[[_K], _V]) -> None:
-        super().__init__()
-        self._make = make
+    def __init__(self, tree: _Tree, way: _Way) -> None:
+        self._tree = tree
+        self._way = way
 
-    def __missing__(self, key: _K) -> _V:
-        value = self[key] = self._make(key)
-        return value
+    def __missing__(self, key: str) -> Place:
+        tree = self._tree
+        tree.places += 1
+        place = self[key] = Place(tree.namespace, (self._way, self._step(key)), tree)
+        return place
+
+    _step = staticmethod(key_segment)
 
 
-def flatten(document: Mapping[str, Json], root: Place, guessed: bool = False) -> Leaves:
+class _Inside(_Below):
+    """The same for elements of lists."""
+
+    __slots__ = ()
+    _step = staticmethod("{}[]".format)
+
+
+class _Keys(dict[Kind, ColumnKey]):
+    """The same for columns."""
+
+    __slots__ = ("_namespace", "_path")
+
+    def __init__(self, namespace: Namespace, path: Path) -> None:
+        self._namespace: Namespace = namespace
+        self._path = path
+
+    def __missing__(self, kind: Kind) -> ColumnKey:
+        key = self[kind] = ColumnKey(self._namespace, self._path, kind)
+        return key
+
+
+def _path(way: _Way) -> Path:
+    steps: list[str] = []
+    while way is not None:
+        way, step = way
+        steps.append(step)
+    return tuple(reversed(steps))
+
+
+def flatten(document: Mapping[str, Json], root: Place, shapes: Shapes | None = None, guessed: bool = False) -> Leaves:
     """The leaves of a document whose keys stand below `root`.
 
     A list of non-empty objects is stepped into: its key gets `[]`, and each path below holds the list of the elements'
@@ -62,22 +128,24 @@ def flatten(document: Mapping[str, Json], root: Place, guessed: bool = False) ->
     Args:
         document: as a JSON parser gives it.
         root: the place of the document.
+        shapes: what is known of documents that were flattened before, in the same tree.
         guessed: whether numbers that are moments count as times, those inside lists aside.
     """
+    shapes = Shapes() if shapes is None else shapes
     outline: list[Any] = []
     values: list[Any] = []
     _outline(document, outline, values)
     name = (root, guessed, *outline)
-    shape = root.shapes.get(name)
+    shape = shapes.get(name)
     if shape is not None and not shape.steps(values):
         return Leaves(shape.store(values), tuple(values))
     places: list[Place] = []
     kinds: list[Kind] = []
     stored: list[Any] = []
     stepped = _flatten(document, root, guessed, places, kinds, stored)
-    columns = root.shapes.shared(tuple([place.keys[kind] for place, kind in zip(places, kinds, strict=True)]))
+    columns = shapes.shared(tuple([place.keys[kind] for place, kind in zip(places, kinds, strict=True)]))
     if not stepped and shape is None:
-        root.shapes.put(name, _shape_of(columns, places, values, guessed))
+        shapes.put(name, _shape_of(columns, places, values, guessed))
     return Leaves(columns, tuple(stored))
 
 
@@ -172,7 +240,10 @@ def _shape_of(columns: tuple[ColumnKey, ...], places: Sequence[Place], values: S
 
 
 class Shapes:
-    """The shapes that documents of one tree have, by their outlines, and the columns of those without one."""
+    """The shapes that documents of one tree have, by their outlines, and the columns of those without one.
+
+    No place knows them, since they hold places: a loop would keep all from being freed before the collector finds it.
+    """
 
     def __init__(self) -> None:
         self._known: dict[Outline, _Shape] = {}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
+
+import orjson
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 Document: TypeAlias = dict[str, Json]
@@ -19,6 +22,9 @@ MAX_PATH = 2_000
 """Most characters of the keys to a value: each path stands in the table's schema, and in all that names it."""
 MAX_BYTES = 4_000_000
 """Most bytes of a document's UTF-8 JSON."""
+
+
+_DIGITS_OF_A_BIT = math.log10(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,7 @@ def fitting(document: Document, size: int) -> tuple[Document, list[Problem]]:
         size: bytes of its text.
     """
     trim = _Trim(MAX_LEAVES, MAX_BYTES if size > MAX_BYTES else None)
-    fitted = trim.object(document, ())
+    fitted = trim.object(document)
     return (fitted, trim.problems()) if trim.left_out else (document, [])
 
 
@@ -51,18 +57,23 @@ class _Trim:
     def __init__(self, leaves: int, size: int | None) -> None:
         self._leaves = leaves
         self._bytes = size
+        self._path: list[str] = []
+        """Of the object that is looked at."""
         self.left_out: dict[str, tuple[Path, int]] = {}
         """By limit the first path that passes it, and how many do."""
 
-    def object(self, members: Document, path: Path, characters: int = 0) -> Document:
+    def object(self, members: Document, depth: int = 0, characters: int = 0) -> Document:
         kept: Document = {}
         for key, value in members.items():
             long = characters + len(key)
-            if type(value) is dict and value and len(path) + 1 < MAX_DEPTH:
-                if inner := self.object(value, (*path, key), long):
+            if type(value) is dict and value and depth + 1 < MAX_DEPTH:
+                self._path.append(key)
+                if inner := self.object(value, depth + 1, long):
                     kept[key] = inner
-            elif limit := self._limit(key, value, len(path) + 1, long):
-                first, count = self.left_out.get(limit, ((*path, key), 0))
+                self._path.pop()
+            elif limit := self._limit(key, value, depth + 1, long):
+                # Of many the path of the first only, since it may be long.
+                first, count = self.left_out.get(limit) or ((*self._path, key), 0)
                 self.left_out[limit] = (first, count + 1)
             else:
                 kept[key] = value
@@ -82,7 +93,7 @@ class _Trim:
         if leaves > self._leaves:
             return "too-many-values"
         if self._bytes is not None:
-            cost = len(json.dumps([key, value], ensure_ascii=False).encode(errors="surrogatepass"))
+            cost = _bytes_of([key, value]) + 1  # The comma before the next.
             if cost > self._bytes:
                 return "too-large"
             self._bytes -= cost
@@ -100,6 +111,26 @@ class _Trim:
             Problem(limit, f"{count:,} {'key is' if count == 1 else 'keys are'} left out: {says[limit]}", first)
             for limit, (first, count) in self.left_out.items()
         ]
+
+
+def _bytes_of(value: Json) -> int:
+    """About how many bytes the JSON of a value has; the digits of large integers are not made to be counted."""
+    try:
+        return len(orjson.dumps(value))
+    except orjson.JSONEncodeError:
+        pass
+    size = 0
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if type(item) is int:
+            size += int(item.bit_length() * _DIGITS_OF_A_BIT) + 1
+        elif type(item) is dict or type(item) is list:
+            size += 2 + 2 * len(item)
+            waiting += [*item, *item.values()] if type(item) is dict else item
+        else:
+            size += len(json.dumps(item, ensure_ascii=False).encode(errors="surrogatepass"))
+    return size
 
 
 class LeafSize(NamedTuple):

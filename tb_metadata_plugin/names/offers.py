@@ -19,7 +19,7 @@ FEWEST = 8
 """Names that must be made alike."""
 SHARE = 0.8
 """Of all names that must be."""
-_LOOKED_AT = 2000
+_LOOKED_AT = 1000
 """Names of which the pattern is guessed; all are counted that it fits."""
 _FEW = 30
 """Most values of a part without a name that tell groups of rows apart."""

@@ -77,7 +77,9 @@ def _is_logged(field: pa.Field) -> bool:
 def _column(column: pa.ChunkedArray) -> list[_Value]:
     if pa.types.is_timestamp(column.type):
         return [None if at is None else (at,) for at in column.cast(pa.int64()).to_pylist()]
-    return [_value(value) for value in column.to_pylist()]
+    values = column.to_pylist()
+    made = {value: _value(value) for value in set(values)}
+    return [made[value] for value in values]
 
 
 def _value(value: Any) -> _Value:

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from tb_metadata_plugin.model import wire_json as wire
 from tb_metadata_plugin.model.document_names import name_of
 from tb_metadata_plugin.model.documents import Notice, Part, Places
-from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.iso_times import iso
 from tb_metadata_plugin.model.kinds import NOT_LOGGED, VALUE_KINDS, Json, Kind
 from tb_metadata_plugin.model.labels import Label, Labels, label_json
@@ -122,7 +121,7 @@ def _leaves(row: str, data: RowData, ranked: Sequence[Sourced], now: float, labe
     claims: dict[tuple[Namespace, Path], list[_Claim]] = {}
     for index, sourced in enumerate(parts):
         namespace, prefix = sourced.part.key.root
-        for path, value in tree_leaves(parse(sourced.part.data).document, prefix).items():
+        for path, value in tree_leaves(sourced.part.parsed().document, prefix).items():
             claim = _Claim(not sourced.counts(path), order[index], index, _value_json(sourced.part, path, value))
             claims.setdefault((namespace, path), []).append(claim)
     leaves = []

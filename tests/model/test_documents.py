@@ -25,8 +25,9 @@ from tb_metadata_plugin.model.documents import (
     read_part,
     succeed,
 )
-from tb_metadata_plugin.model.exact_json import encode
+from tb_metadata_plugin.model.exact_json import encode, parse
 from tb_metadata_plugin.model.labels import Label, Labels
+from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.server.detail import detail_json
 from tests.rows.made import NOW, alone, row_of_run
 
@@ -317,3 +318,37 @@ def test_lost_keys_stand_in_the_order_in_which_they_were_logged_last() -> None:
     first = part_of(record(one, earlier=(one, two)), places)
     then = part_of(record(three, earlier=(one,)), places)
     assert once.lost == succeed(first, then, places).lost == (("k2",), ("k0",))
+
+
+CUT = {
+    "values": encode({"a": 2**70, "b": math.inf, "long": [1] * 10_001, "c": {"d": [None, "x"]}}),
+    "repeated": b'{"a":1,"a":NaN,"b":1e5}',
+    "surrogates": rb'{"a":{"\udc80":["x\ud800"]},"b":"\ud83d\ude00"}',
+    "large": encode({"a": 1, "b": "x" * MAX_BYTES}),
+}
+
+
+@pytest.mark.parametrize("source", ["summary", "text"])
+@pytest.mark.parametrize("data", CUT.values(), ids=CUT)
+def test_what_is_kept_of_a_document_is_not_looked_for_again(
+    source: str, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each change of a row reads its documents: one of which most is left out would take a second each time."""
+    expected = parse(data)
+    assert expected.problems
+    part = part_of(record(data, source=source), Places())
+    if source == "summary" or len(data) > 1_000_000:
+        monkeypatch.setattr("tb_metadata_plugin.model.documents.parse", lambda raw: pytest.fail("parsed again"))
+    found = part.parsed()
+    assert found.problems == expected.problems
+    assert repr(found.document) == repr(expected.document)
+    assert part.data == data
+
+
+def test_what_is_kept_of_an_older_document_is_not_taken_for_the_newer_one() -> None:
+    long: dict[str, Any] = {"x": [1] * 10_001}
+    places = Places()
+    old = part_of(record(long | {"a": 1, "b": 1}), places)
+    new = succeed(old, part_of(record(long | {"a": 2}, earlier=(encode(long | {"c": 1}),)), places), places)
+    assert new.lost == (("b",), ("c",))
+    assert new.parsed().document == {"a": 2}

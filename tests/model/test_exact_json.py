@@ -130,7 +130,7 @@ def test_a_lone_surrogate_can_be_logged() -> None:
         (b"null", NotAnObjectError, "null"),
         (b"NaN", NotAnObjectError, "a number"),
         (b"true", NotAnObjectError, "true or false"),
-        (b" " * (jsontext.READABLE_BYTES + 1), DocumentTooLargeError, "64,000,001 bytes"),
+        (b" " * (jsontext.READABLE_BYTES + 1), DocumentTooLargeError, "16,000,001 bytes"),
     ],
     ids=lambda value: value[:12] if isinstance(value, bytes) else None,
 )
@@ -221,8 +221,10 @@ def test_of_long_lists_no_more_is_parsed_than_tells_that_they_are_too_long() -> 
         '{"first":1,"texts":[' + ",".join(['""'] * 3_000_000) + '],"last":1}',
         '{"first":1,"objects":' + '{"a":' * 2_000_000 + "1" + "}" * 2_000_000 + ',"last":1}',
         '{"first":1,' + ",".join(f'"list{number}":[' + "1," * 20_000 + "1]" for number in range(40)) + "}",
+        '{"first":1,' + ",".join(f'"deep{number}":' + "[" * 99 + "]" * 99 for number in range(4000)) + "}",
+        '{"first":1,"empty":[' + "[]," * 1_000_000 + '[]],"last":1}',
     ],
-    ids=["keys", "texts", "objects", "lists"],
+    ids=["keys", "texts", "objects", "lists", "lists in lists", "empty lists"],
 )
 def test_a_document_that_goes_on_and_on_is_read_in_part_and_it_is_said(text: str) -> None:
     cut = bounded(text)
@@ -284,12 +286,20 @@ def test_a_list_is_kept_whole_or_not_at_all() -> None:
     assert parsed.problems[0].path == ("long",)
 
 
-def test_of_twenty_megabytes_what_fits_is_kept() -> None:
-    parsed = parse(encode({"before": 1, "blob": "x" * 20_000_000, "after": {"lr": 0.1}}))
+def test_of_fifteen_megabytes_what_fits_is_kept() -> None:
+    parsed = parse(encode({"before": 1, "blob": "x" * 15_000_000, "after": {"lr": 0.1}}))
     assert parsed.document == {"before": 1, "after": {"lr": 0.1}}
     assert codes(parsed) == ["too-large"]
     assert parsed.problems[0].path == ("blob",)
     assert len(str(parsed.problems[0])) < 500
+
+
+@pytest.mark.parametrize(("count", "kept"), [(900, "numbers"), (1_100, "text")])
+def test_the_digits_of_large_integers_are_bytes_as_those_of_a_text_are(count: int, kept: str) -> None:
+    document: Document = {"numbers": [10**4_000 - 1] * count, "text": "x" * 1_000_000}
+    parsed = parse(encode(document))
+    assert parsed.document == {kept: document[kept]}
+    assert codes(parsed) == ["too-large"]
 
 
 def test_a_document_of_four_megabytes_fits() -> None:

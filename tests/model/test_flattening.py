@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.model.flattening import Place, flatten
+from tb_metadata_plugin.gc_pause import gc_paused
+from tb_metadata_plugin.model.flattening import Place, Shapes, flatten
 from tb_metadata_plugin.model.iso_times import iso
 from tb_metadata_plugin.model.leaves import Leaves
 from tb_metadata_plugin.model.limits import Document, Json
@@ -55,6 +57,20 @@ def test_a_shared_tree_of_places_changes_nothing(one: dict[str, Any], other: dic
     assert all(first is second for first, second in zip(shared.keys, again.keys, strict=True))
 
 
+def test_places_are_counted_once_and_freed_without_the_collector() -> None:
+    """It is paused while a table is made, and there may be hundreds of thousands of places that nothing needs."""
+    document: dict[str, Any] = {"a": {"b": 1, "c": "x"}, "list": [{"d": 1}, {"d": 2}]}
+    gc.collect()
+    with gc_paused():
+        root, shapes = Place("doc"), Shapes()
+        for _ in range(2):
+            flatten(document, root, shapes)
+            flatten(document["a"], root, shapes)
+            assert root.count() == len({"", "a", "a.b", "a.c", "list[]", "list[].d", "b", "c"})
+        del root, shapes
+        assert gc.collect() == 0
+
+
 OTHERS: dict[type, tuple[Json, ...]] = {
     str: ("", "x", "a-b", "1234-no", "2024-05-01", "2024-05-01T12:00:00Z"),
     int: (0, 7, 1_678_886_400, 1_678_886_400_123, 2**53, 2**53 + 1, -(2**60)),
@@ -88,28 +104,28 @@ def redrawn(document: Document, data: st.DataObject) -> Document:
 
 @given(SMALL_DOCUMENTS, st.booleans(), st.data())
 def test_documents_of_one_shape_are_flattened_as_alone(document: Document, guessed: bool, data: st.DataObject) -> None:
-    root = Place("doc")
+    root, shapes = Place("doc"), Shapes()
     for one in (document, *(redrawn(document, data) for _ in range(4))):
-        alone = flatten(one, Place("doc"), guessed)
+        alone = flatten(one, Place("doc"), None, guessed)
         # NaN does not equal itself, and 0.0 equals -0.0.
-        assert repr(flatten(one, root, guessed)) == repr(alone)
+        assert repr(flatten(one, root, shapes, guessed)) == repr(alone)
 
 
 def test_documents_of_one_shape_have_the_same_columns() -> None:
-    root = Place("doc")
-    flatten({"a": {"b": 1, "c": "x"}}, root)
-    first = flatten({"a": {"b": 2, "c": "y"}}, root)
-    assert flatten({"a": {"b": 3, "c": "z"}}, root).keys is first.keys
-    stepped = [flatten({"a": [{"b": 1, "c": count}] * count}, root).keys for count in (1, 2, 3)]
+    root, shapes = Place("doc"), Shapes()
+    flatten({"a": {"b": 1, "c": "x"}}, root, shapes)
+    first = flatten({"a": {"b": 2, "c": "y"}}, root, shapes)
+    assert flatten({"a": {"b": 3, "c": "z"}}, root, shapes).keys is first.keys
+    stepped = [flatten({"a": [{"b": 1, "c": count}] * count}, root, shapes).keys for count in (1, 2, 3)]
     assert all(keys is stepped[0] for keys in stepped)
-    other = flatten({"a": {"b": 3, "c": "2024-05-01"}}, root)
-    assert flatten({"a": {"b": 4, "c": "2024-05-02"}}, root).keys is other.keys
+    other = flatten({"a": {"b": 3, "c": "2024-05-01"}}, root, shapes)
+    assert flatten({"a": {"b": 4, "c": "2024-05-02"}}, root, shapes).keys is other.keys
 
 
 def test_an_empty_object_is_told_from_one_with_keys() -> None:
-    root = Place("doc")
+    root, shapes = Place("doc"), Shapes()
     for document in ({"a": {}, "b": {"c": 1}}, {"a": {"c": 1}, "b": {}}):
-        assert flatten(document, root) == flatten(document, Place("doc"))
+        assert flatten(document, root, shapes) == flatten(document, Place("doc"))
 
 
 def with_moments(document: Document) -> Document:
@@ -129,7 +145,7 @@ def test_guessed_moments_are_times(document: Document) -> None:
 
 
 def test_shapes_are_forgotten_when_there_are_many() -> None:
-    root = Place("doc")
+    root, shapes = Place("doc"), Shapes()
     for number in range(200):
-        flatten({f"{number}-{key}": 1 for key in range(1000)}, root)
-    assert root.shapes.leaves <= 50_000
+        flatten({f"{number}-{key}": 1 for key in range(1000)}, root, shapes)
+    assert shapes.leaves <= 50_000
