@@ -51,8 +51,9 @@ const STORED = byCode<"nothing" | "number" | "text" | "list">(({ stored }) => st
 /** By code, the place in the order of values: lists stand after JSON, and "not logged" last. */
 export const PLACES: Uint8Array = Uint8Array.from(byCode(({ place }) => place, 8, 5));
 
-const MEASURES = { none: 0, number: 1, time: 2 } as const;
-const MEASURED_AS = Uint8Array.from(byCode(({ measured }) => MEASURES[measured ?? "none"], 0, 0));
+export const MEASURES = { none: 0, number: 1, time: 2 } as const;
+/** By code, whether a kind is measured as a number, large integers included, as a time, or not at all. */
+export const MEASURED_AS: Uint8Array = Uint8Array.from(byCode(({ measured }) => MEASURES[measured ?? "none"], 0, 0));
 
 /** 1 per kind that ranges, histograms and aggregates measure. */
 export const MEASURED: Uint8Array = MEASURED_AS.map((measure) => Number(measure !== MEASURES.none));

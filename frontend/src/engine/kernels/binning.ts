@@ -1,5 +1,5 @@
 /** The bins of a key with many numbers or times, from all its rows: they do not move with the filter. */
-import { isNumberKind, isTimeKind } from "../../values/kind";
+import { MEASURED_AS, MEASURES } from "../../values/kind";
 import { specialPlace } from "../../values/special";
 import { DAY } from "../../values/time";
 import type { Value } from "../../values/value";
@@ -47,7 +47,7 @@ function isSkewed(key: Key): boolean {
   const step = Math.ceil(rows.length / SAMPLE);
   for (let code = 1; code < rows.length; code += step) {
     const number = entries[code] as number;
-    if (!(number > 0 && number <= max) || !isNumberKind(kinds[code])) continue;
+    if (!(number > 0 && number <= max) || MEASURED_AS[kinds[code] as number] !== MEASURES.number) continue;
     all += rows[code] as number;
     if (number < tenth) low += rows[code] as number;
   }
@@ -109,12 +109,11 @@ function binEntries(
   const apart: number[] = [];
   const guess = scale === "log" ? logGuess(key.dictionary, edges) : linearGuess(edges);
   const last = totals.length - 1;
-  const onAxis = scale === "time" ? isTimeKind : isNumberKind;
+  const onAxis = scale === "time" ? MEASURES.time : MEASURES.number;
   for (let code = 0; code < rows.length; code++) {
     if (rows[code] === 0) continue;
-    const kind = kinds[code];
     const number = numbers[code] as number;
-    if (!onAxis(kind) || !Number.isFinite(number)) {
+    if (MEASURED_AS[kinds[code] as number] !== onAxis || !Number.isFinite(number)) {
       apart.push(code);
       continue;
     }

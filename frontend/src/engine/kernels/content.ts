@@ -1,5 +1,5 @@
 /** What a key's values are made of, and so how its facet and its column read. */
-import { isMeasure, isTimeKind, Kind } from "../../values/kind";
+import { isTimeKind, Kind, MEASURED_AS, MEASURES } from "../../values/kind";
 import { perKey } from "../table/kept";
 import type { FacetForm, Key } from "../table/types";
 import { totalsOf } from "./totals";
@@ -83,12 +83,12 @@ const NONE: Survey = {
 function survey(key: Key, timed: boolean): Survey {
   const totals = totalsOf(key);
   const { kinds, numbers } = key.dictionary;
+  const wanted = timed ? MEASURES.time : MEASURES.number;
   let { rows, all, negatives, distinct, others, min, max, leastPositive, integers } = NONE;
   for (let code = 1; code < totals.length; code++) {
-    const kind = kinds[code];
-    if (!isMeasure(kind)) continue;
-    if (isTimeKind(kind) !== timed) {
-      others = true;
+    const measure = MEASURED_AS[kinds[code] as number];
+    if (measure !== wanted) {
+      others ||= measure !== MEASURES.none;
       continue;
     }
     const total = totals[code] as number;
