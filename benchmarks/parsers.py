@@ -21,8 +21,11 @@ GROWTH = 2.5
 """What twice the input may cost, times the CPU of the input."""
 SECONDS = 1.0
 """CPU seconds that the largest input may take."""
-TIMEABLE = 0.02
-"""CPU seconds below which a time is too short to tell how it grows."""
+TIMEABLE = 0.05
+"""CPU seconds below which a time is too short to tell how it grows.
+
+Small inputs may be read in a quicker way than large ones: from the one to the other they grow by more than they double.
+"""
 AGAIN = 2
 """How often that is measured again which is not as it should be."""
 SHORT = 100

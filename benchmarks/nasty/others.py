@@ -16,7 +16,7 @@ from tb_metadata_plugin.model.documents import Places, part_of, read_part
 from tb_metadata_plugin.model.flattening import Place, flatten
 from tb_metadata_plugin.model.iso_times import milliseconds
 from tb_metadata_plugin.model.leaves import Leaves
-from tb_metadata_plugin.model.limits import MAX_BYTES, MAX_LEAVES
+from tb_metadata_plugin.model.limits import MAX_LEAVES
 from tb_metadata_plugin.names import patterns
 from tb_metadata_plugin.names.offers import offer
 from tb_metadata_plugin.rows import rollup
@@ -273,7 +273,7 @@ CASES = [
     Case("offer", "beside columns", offer_beside, lambda given: offer(*given), 10_000),
     *each("rollup", ROLLUP_INPUTS, rollup.plan),
     *each("columns", COLUMN_INPUTS, lambda rows: columns.build(rows, {}, "1")),
-    *in_all("moments", MOMENT_INPUTS, lambda document: flatten(document, Place("doc"), guessed=True), MAX_BYTES),
+    *in_all("moments", MOMENT_INPUTS, lambda document: flatten(document, Place("doc"), guessed=True), 15 * MAX_LEAVES),
     Case(
         "moments",
         "ISO 8601",

@@ -110,30 +110,28 @@ class _Step(NamedTuple):
     key: str
 
 
-class _Object(NamedTuple):
-    """An object of the document, and those in it by their keys."""
-
-    number: int
-    below: dict[str, _Object]
+def _size(steps: tuple[_Step, ...]) -> int:
+    return sum(1 + len(step.opens) for step in steps)
 
 
-# Threads of several experiments use it. Bounded by what it holds: a summary may have thousands of names.
-@cached(LRUCache(100_000, getsizeof=len), lock=Lock())
+# Threads of several experiments use it. Bounded by what it holds: a summary may have thousands of names, and objects.
+@cached(LRUCache(20_000, getsizeof=_size), lock=Lock())
 def _steps(names: tuple[str, ...]) -> tuple[_Step, ...]:
     """How the document of these names is built; the runs of a sweep have the same ones."""
-    document = _Object(0, {})
-    opened = 0
+    inside: list[dict[str, int]] = [{}]
+    """The numbers of the objects in each, by their keys."""
     steps: list[_Step] = []
     for path in _paths(names):
         opens: list[tuple[int, str]] = []
-        place = document
+        place = 0
         for key in path[:-1]:
-            if key not in place.below:
-                opened += 1
-                opens.append((place.number, key))
-                place.below[key] = _Object(opened, {})
-            place = place.below[key]
-        steps.append(_Step(tuple(opens), place.number, path[-1]))
+            number = inside[place].get(key)
+            if number is None:
+                number = inside[place][key] = len(inside)
+                inside.append({})
+                opens.append((place, key))
+            place = number
+        steps.append(_Step(tuple(opens), place, path[-1]))
     return tuple(steps)
 
 
