@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
+from types import NoneType
 from typing import Any, NamedTuple, TypeAlias
+
+from cachetools import FIFOCache
 
 from tb_metadata_plugin.model.kinds import Json, Kind
 from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Namespace, Path, key_segment, leaf
 from tb_metadata_plugin.model.moments import moment, speaks_of_time
 from tb_metadata_plugin.model.wire_json import LARGEST
 
+_MOST = 50_000
+"""Keys and values of all the shapes that are known at once; of more the oldest are found again."""
+_LARGEST_SHAPE = _MOST // 2
 _MOST_VARIANTS = 16
-_MOST_LEAVES = 50_000
-"""Leaves of all the shapes that are known at once; should there be more, all are found again."""
+"""Of a shape, that are known by what is different in them."""
 
 
 _Way: TypeAlias = "tuple[_Way, str] | None"
@@ -34,8 +40,8 @@ class Place:
     """A place in documents, and those below it.
 
     All documents are flattened along one tree of places, so that each path and each `ColumnKey` is made once, not once
-    for each run. The three dictionaries make what
-    they lack when it is first asked for, and are themselves made then: most places need one of them.
+    for each run. The three dictionaries make what they lack when it is first asked for, and are themselves made then:
+    most places need one of them.
     """
 
     __slots__ = ("_tree", "_way", "below", "inside", "keys")
@@ -138,25 +144,29 @@ def flatten(document: Mapping[str, Json], root: Place, shapes: Shapes | None = N
     name = (root, guessed, *outline)
     shape = shapes.get(name)
     if shape is not None and not shape.steps(values):
-        return Leaves(shape.store(values), tuple(values))
+        different = shape.store(values)
+        return Leaves(shapes.variant(shape, different) if different else shape.columns, tuple(values))
     places: list[Place] = []
     kinds: list[Kind] = []
     stored: list[Any] = []
     stepped = _flatten(document, root, guessed, places, kinds, stored)
     columns = shapes.shared(tuple([place.keys[kind] for place, kind in zip(places, kinds, strict=True)]))
     if not stepped and shape is None:
-        shapes.put(name, _shape_of(columns, places, values, guessed))
+        shapes.put(name, _shape_of(columns, places, values, guessed, sum(map(len, outline))))
     return Leaves(columns, tuple(stored))
 
 
 Outline: TypeAlias = "tuple[Place | bool | tuple[Any, ...], ...]"
 """Where a document stands and whether it is guessed; then the keys and the types of each of its objects, from above."""
+# Integers count as floats: of one hyperparameter the one run has 0.5 and the other 1.
+_OUTLINED: dict[type, type] = {int: float, **{type_: type_ for type_ in (str, float, bool, NoneType, list, dict)}}
+_outlined: Callable[[type], type] = _OUTLINED.__getitem__
 
 
 def _outline(document: Mapping[str, Json], outline: list[Any], values: list[Json]) -> None:
     """Collects the outline of a document, and its values in their order; no list is stepped into."""
     members = document.values()
-    types = (*map(type, members),)
+    types = (*map(_outlined, map(type, members)),)
     outline += (*document,), types
     if dict not in types:
         values += members
@@ -178,12 +188,14 @@ class _Shape(NamedTuple):
     places: tuple[Place, ...]
     texts: tuple[int, ...]
     """The numbers of the values that are plain texts, which may be times in another document."""
-    integers: tuple[int, ...]
-    """Of the values that are integers, which may be too large in another."""
+    numbers: tuple[int, ...]
+    """Of the values that are numbers, which may be integers and too large in another."""
     lists: tuple[tuple[int, str], ...]
     """Of the values that are lists, with their keys."""
     others: tuple[tuple[int, str, Kind], ...]
     """Of the values that are not stored as they are, or not always: number, key where it is guessed, and kind."""
+    size: int
+    """How much it takes to remember it: about its keys and values."""
     variants: dict[tuple[tuple[int, Kind], ...], tuple[ColumnKey, ...]]
     """Columns of documents in which some values have other kinds, by these."""
 
@@ -191,39 +203,30 @@ class _Shape(NamedTuple):
         """Whether any of these values is stepped into, so that it has not the one column that it has here."""
         return bool(self.lists) and any(_steps_into(key, values[number]) for number, key in self.lists)
 
-    def store(self, values: list[Any]) -> tuple[ColumnKey, ...]:
-        """Gives values the form of their columns, and tells these."""
+    def store(self, values: list[Any]) -> tuple[tuple[int, Kind], ...]:
+        """Gives values the form of their columns; tells which have another kind here."""
         different: list[tuple[int, Kind]] = []
         for number in self.texts:
             if values[number][4:5] == "-":
                 kind, values[number] = leaf(values[number])
                 if kind != "string":
                     different.append((number, kind))
-        for number in self.integers:
-            if not -LARGEST <= values[number] <= LARGEST:
+        for number in self.numbers:
+            if type(values[number]) is int and not -LARGEST <= values[number] <= LARGEST:
                 kind, values[number] = leaf(values[number])
                 different.append((number, kind))
         for number, key, expected in self.others:
             kind, values[number] = _guess(key, values[number]) if key else leaf(values[number])
             if kind != expected:
                 different.append((number, kind))
-        return self._variant(tuple(different)) if different else self.columns
-
-    def _variant(self, different: tuple[tuple[int, Kind], ...]) -> tuple[ColumnKey, ...]:
-        found = self.variants.get(different)
-        if found is None:
-            columns = list(self.columns)
-            for number, kind in different:
-                columns[number] = self.places[number].keys[kind]
-            found = tuple(columns)
-            if len(self.variants) < _MOST_VARIANTS:
-                self.variants[different] = found
-        return found
+        return tuple(different)
 
 
-def _shape_of(columns: tuple[ColumnKey, ...], places: Sequence[Place], values: Sequence[Json], guessed: bool) -> _Shape:
+def _shape_of(
+    columns: tuple[ColumnKey, ...], places: Sequence[Place], values: Sequence[Json], guessed: bool, outline: int
+) -> _Shape:
     texts: list[int] = []
-    integers: list[int] = []
+    numbers: list[int] = []
     others: list[tuple[int, str, Kind]] = []
     for number, ((_, path, kind), value) in enumerate(zip(columns, values, strict=True)):
         type_ = type(value)
@@ -231,46 +234,70 @@ def _shape_of(columns: tuple[ColumnKey, ...], places: Sequence[Place], values: S
             others.append((number, path[-1], kind))
         elif type_ is str and kind == "string":
             texts.append(number)
-        elif type_ is int and kind == "number":
-            integers.append(number)
-        elif type_ is not float and type_ is not bool:
+        elif kind == "number":
+            numbers.append(number)
+        elif type_ is not bool:
             others.append((number, "", kind))
     lists = [(number, columns[number].path[-1]) for number, value in enumerate(values) if type(value) is list]
-    return _Shape(columns, tuple(places), tuple(texts), tuple(integers), tuple(lists), tuple(others), {})
+    size = outline + len(columns) + 1
+    return _Shape(columns, tuple(places), tuple(texts), tuple(numbers), tuple(lists), tuple(others), size, {})
 
 
 class Shapes:
-    """The shapes that documents of one tree have, by their outlines, and the columns of those without one.
+    """The shapes that documents of one tree have, by their outlines, and the columns of those that have none.
 
     No place knows them, since they hold places: a loop would keep all from being freed before the collector finds it.
     """
 
     def __init__(self) -> None:
-        self._known: dict[Outline, _Shape] = {}
-        self._columns: dict[tuple[ColumnKey, ...], tuple[ColumnKey, ...]] = {}
-        self.leaves = 0
-        """How many they have together, and one for each."""
-        self.get = self._known.get
+        # Threads that answer requests use them as well.
+        self._lock = Lock()
+        self._known: FIFOCache[Outline, _Shape] = FIFOCache(_MOST, getsizeof=lambda shape: shape.size)
+        self._columns: FIFOCache[tuple[ColumnKey, ...], tuple[ColumnKey, ...]] = FIFOCache(
+            _MOST, getsizeof=lambda columns: len(columns) + 1
+        )
+
+    @property
+    def size(self) -> float:
+        """How many keys and values are remembered, about."""
+        return self._known.currsize + self._columns.currsize
+
+    def get(self, name: Outline) -> _Shape | None:
+        """The shape with this outline; None where it is not known."""
+        return self._known.get(name)
 
     def put(self, name: Outline, shape: _Shape) -> None:
-        """Remembers a shape."""
-        self._make_room(len(shape.columns))
-        self._known[name] = shape
+        """Remembers a shape, unless it is very large."""
+        if shape.size <= _LARGEST_SHAPE:
+            with self._lock:
+                self._known[name] = shape
 
     def shared(self, columns: tuple[ColumnKey, ...]) -> tuple[ColumnKey, ...]:
         """Columns as the tuple that came first, so that who has many rows of them need not compare each."""
         known = self._columns.get(columns)
         if known is None:
-            self._make_room(len(columns))
-            known = self._columns[columns] = columns
+            known = columns
+            if len(columns) < _LARGEST_SHAPE:
+                with self._lock:
+                    self._columns[columns] = columns
         return known
 
-    def _make_room(self, leaves: int) -> None:
-        self.leaves += leaves + 1
-        if self.leaves > _MOST_LEAVES:
-            self._known.clear()
-            self._columns.clear()
-            self.leaves = leaves + 1
+    def variant(self, shape: _Shape, different: tuple[tuple[int, Kind], ...]) -> tuple[ColumnKey, ...]:
+        """The columns of a shape where some values have other kinds.
+
+        Args:
+            shape: a known one.
+            different: numbers of these values, and their kinds.
+        """
+        found = shape.variants.get(different)
+        if found is None:
+            columns = list(shape.columns)
+            for number, kind in different:
+                columns[number] = shape.places[number].keys[kind]
+            found = self.shared(tuple(columns))
+            if len(shape.variants) < _MOST_VARIANTS:
+                shape.variants[different] = found
+        return found
 
 
 def _flatten(
