@@ -18,6 +18,7 @@ from tb_metadata_plugin.memory import give_back
 from tb_metadata_plugin.model.documents import Notice, Record, SourceName
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.labels import Labels, merged
+from tb_metadata_plugin.model.turns import take_turns
 from tb_metadata_plugin.names.offers import Offer, offer
 from tb_metadata_plugin.names.patterns import FLAG as PATTERN_FLAG
 from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
@@ -176,6 +177,7 @@ class Index:
 
     def _in_thread(self, work: Callable[[], object], rests: bool) -> None:
         started = self._clock()
+        take_turns()
         try:
             work()
         except Exception as error:  # The last boundary: a fault of ours must reach the user and the log.
@@ -308,19 +310,21 @@ class Index:
         gap = SHOWN_AFTER
         show_at = self._clock() + gap
         found: Mapping[str, float | None] | None = None
-        for reading in files.readings(seconds, DISK_WAIT):
-            self._files_heard = self._clock()
-            self._take(_DISK, reading.update)
-            found = reading.found
-            # Less and less often: each time all columns are made anew.
-            if shown and reading.more and self._clock() >= show_at:
+        try:
+            for reading in files.readings(seconds, DISK_WAIT):
+                self._files_heard = self._clock()
+                found = reading.found
+                self._take(_DISK, reading.update)
+                # Less and less often: each time all columns are made anew.
+                if shown and reading.more and self._clock() >= show_at:
+                    self._take_found(found)
+                    self._publish_early()
+                    gap *= 2
+                    show_at = self._clock() + gap
+        finally:
+            # Once for many readings, since each time all runs are looked at; and though a fault ends them.
+            if found is not None:
                 self._take_found(found)
-                self._publish_early()
-                gap *= 2
-                show_at = self._clock() + gap
-        # Once for many readings: each time all runs are looked at.
-        if found is not None:
-            self._take_found(found)
 
     def _take_found(self, found: Mapping[str, float | None]) -> None:
         """Takes in which runs were found on disk."""

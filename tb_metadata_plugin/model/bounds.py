@@ -21,6 +21,8 @@ _SOON = 10 * MAX_DEPTH
 _TOKEN = re.compile(r"[\[{][^\]},]*|[\]}]+|[^\[\]{}]+")
 _OPENING = re.compile(r"[\[{]")
 _CLOSING = {"[": "]", "{": "}"}
+_TOO_MANY = ",0" * (MAX_LEAVES + 1)
+"""Values of their own, since those that are left of a cut list may be fewer once equal keys are one."""
 _DEEPEST = MAX_DEPTH + 1
 """Containers that are kept around each other: one more than fit, so that what was cut is found to be too deep."""
 
@@ -42,9 +44,9 @@ def is_small(raw: bytes) -> bool:
 def bounded(text: str) -> Bounded:
     """The JSON text without what no document may hold, in time that is linear in its length.
 
-    A container that is nested too deep becomes `null` inside containers that are still one too many, and of a list with
-    too many values one too many are left: who looks for what does not fit finds just these. A text that is no JSON
-    stays none.
+    A container that is nested too deep becomes `null` inside containers that are still one too many, and a list that is
+    cut has too many values: who looks for what does not fit finds just these. What is cut off is not looked at: a text
+    that is no JSON only there becomes one.
     """
     # Pairs of backslashes are escaped ones, so that any other one in front of a quote escapes the quote.
     parts = text.replace("\\\\", "__").replace('\\"', "__").split('"', 2 * (_MOST_TEXTS + _SOON))
@@ -174,13 +176,21 @@ class _Cutter:
         kept = self._text[self._kept_to : self._places[end]]
         if tired or self._values >= MOST_VALUES or self._list is None:
             return self._end(kept)
-        inside = self._open[self._list[0] :]
-        self._parts.append(kept + "".join(reversed(inside)))
-        del self._open[self._list[0] :]
-        self._passed, self._list = len(inside), None
+        around = self._list[0]
+        self._parts.append(kept + self._closing(around))
+        self._passed, self._list = len(self._open) - around, None
+        del self._open[around:]
         return True
 
     def _end(self, kept: str) -> bool:
-        self._parts.append(kept + "".join(reversed(self._open)))
+        self._parts.append(kept + self._closing(0))
         self._ends_early = True
         return False
+
+    def _closing(self, around: int) -> str:
+        """What closes all containers but so many around them; a list that is cut by that gets too many values."""
+        if self._list is None:
+            return "".join(reversed(self._open[around:]))
+        outermost = self._list[0]
+        inside, outside = self._open[outermost + 1 :], self._open[around : outermost + 1]
+        return "".join([*reversed(inside), _TOO_MANY, *reversed(outside)])

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.document_names import root_of
-from tb_metadata_plugin.model.exact_json import ParsedDocument, decode, encode, parse
+from tb_metadata_plugin.model.exact_json import QUICK_BYTES, ParsedDocument, decode, encode, parse
 from tb_metadata_plugin.model.flattening import Place, Shapes, flatten
 from tb_metadata_plugin.model.leaves import Leaves, Namespace, Path
 from tb_metadata_plugin.model.limits import Problem
@@ -21,8 +21,6 @@ from tb_metadata_plugin.model.source_names import SourceName as SourceName
 _T = TypeVar("_T")
 MOST_LOST = 1_000
 """Paths that a document lacks which are kept, the last: one that has other keys each time must not fill the memory."""
-_LONG = 256_000
-"""Bytes of a document from which it may take long to read one of which most does not count."""
 YEAR_5000 = 95_617_584_000
 """Seconds since 1970; a start later than that is no time but a broken event."""
 
@@ -55,7 +53,7 @@ class Record(NamedTuple):
     earlier: tuple[bytes, ...] = ()
     """What the source still holds of the tag's earlier documents, oldest first."""
     file: str = ""
-    """Name of the event file, where the source knows it."""
+    """Name of the file, where the source knows it."""
     name: str = ""
     """Below which name the keys stand, where the tag does not say it."""
 
@@ -212,7 +210,7 @@ def part_of(record: Record, places: Places, key: PartKey | None = None) -> Part:
         MetadataError: nothing of its document can be read. (Of what is not ours, this was seen when it was found.)
     """
     part = Part(key or record.key, record.step, record.wall_time, record.data)
-    if part.key.ours or len(part.data) > _LONG:
+    if part.key.ours or len(part.data) > QUICK_BYTES:
         parsed = parse(part.data)
         if parsed.problems:
             part = replace(part, cut=Cut(encode(parsed.document), parsed.problems))

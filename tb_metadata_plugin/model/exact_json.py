@@ -69,8 +69,8 @@ class DocumentTooLargeError(MetadataError):
 
 READABLE_BYTES = 16_000_000
 """A longer document is refused before it is parsed, since parsing takes several times its size in memory."""
-_AT_ONCE = 256_000
-"""Bytes of a document that never takes long."""
+QUICK_BYTES = 256_000
+"""Bytes of a document that never takes long to read, whatever it holds."""
 
 _WRITES_PLUS = orjson.dumps(1e20) == b"1e+20"
 """So it does from version 3.11.7 on; before that as `1e20`."""
@@ -132,7 +132,7 @@ def parse(raw: bytes) -> ParsedDocument:
     """
     if len(raw) > READABLE_BYTES:
         raise DocumentTooLargeError(len(raw), READABLE_BYTES)
-    if len(raw) <= _AT_ONCE:
+    if len(raw) <= QUICK_BYTES:
         return _parse(raw)
     with turns():
         return _parse(raw)
@@ -187,7 +187,7 @@ def _measure(document: Document) -> _Size:
         below: list[Document | list[Json]] = []
         for container in level:
             for value in container.values() if isinstance(container, dict) else container:
-                if type(value) is dict or type(value) is list:
+                if value and (type(value) is dict or type(value) is list):
                     below.append(value)
                 else:
                     leaves += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,13 +13,24 @@ LONGEST = 0.5
 """Seconds that one rest takes at most."""
 
 
+_HERE = threading.local()
+
+
+def take_turns() -> None:
+    """From now on this thread rests after long calls; for those that work beside others which answer requests."""
+    _HERE.rests = True
+
+
 @contextmanager
 def turns() -> Iterator[None]:
-    """Rests as long as the work inside took, where it took long.
+    """Rests as long as the work inside took, where it took long and this thread takes turns.
 
     A thread that answers a request needs the lock several times. Where long calls follow one another it would wait for
     one of them each time, and the request for all of these together.
     """
+    if not getattr(_HERE, "rests", False):
+        yield
+        return
     begun = time.thread_time()
     try:
         yield

@@ -80,6 +80,8 @@ class RecordStore:
         try:
             part = part_of(shared, self.places, key)
             of_run[key] = succeed(known, part, self.places) if isinstance(known, Part) else part
+        except MemoryError:  # It is no fault of the record, which is given again.
+            raise
         except Exception as error:
             of_run[key] = _Unreadable(record.step, record.wall_time, record.data, _notice_of(error, record))
             self._unreadable[record.run] = None
@@ -128,7 +130,7 @@ class RecordStore:
             yield from ((run, notice) for notice in found)
 
     def has_files(self, run: str) -> bool:
-        """Whether any record of a run was found in an event file."""
+        """Whether any record of a run was found in a file."""
         return any(key.file for key in self._runs.get(run, ()))
 
     def _is_covered(self, run: str, part: Part) -> bool:

@@ -118,8 +118,8 @@ class Rows:
     def apply(self, update: Update) -> bool:
         """Takes in what changed; False if that leaves everything as it was.
 
-        What a fault kept from being taken in, as when memory ran out, comes first: its source gives nothing twice. It
-        is tried once more and not again, so that a fault which stays does not hold up all that is newer for ever.
+        What a fault kept from being taken in, as when memory ran out, comes first, once more and not again: its source
+        gives nothing twice.
         """
         left, self._left = self._left, update
         # What was taken in before the fault is told now.

@@ -226,7 +226,7 @@ def make_index(
 
     def list_runs(context: Context) -> Listing:
         runs = ask(lambda: provider.list_runs(context, experiment_id=experiment_id), "list the runs")
-        return Listing({intern(run.run_name): run.start_time for run in runs})
+        return Listing({intern(str(run.run_name)): run.start_time for run in runs})
 
     chosen = texts.chosen_by(text_tags)
     documents = document_sources(provider, experiment_id, chosen, lambda *asked: index.in_file(*asked))

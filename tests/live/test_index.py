@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import math
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +13,7 @@ import pytest
 
 from tb_metadata_plugin.live.index import EVERYTHING, PAUSE, STARTING, Index
 from tb_metadata_plugin.model import documents
-from tb_metadata_plugin.model.documents import Metric, Notice, PartKey, Reached
+from tb_metadata_plugin.model.documents import Metric, Notice, PartKey, Reached, part_of
 from tb_metadata_plugin.model.exact_json import ParsedDocument, parse
 from tb_metadata_plugin.model.labels import Label, Labels
 from tb_metadata_plugin.names.offers import Offer, offer
@@ -389,23 +389,24 @@ def test_what_a_refresh_took_in_before_its_fault_is_shown_by_the_next() -> None:
 
 @pytest.mark.parametrize("on_disk", [False, True])
 @pytest.mark.parametrize("calls", [0, 1, 2])
+@pytest.mark.parametrize(("where", "real"), [("rows.is_alike", is_alike), ("records.part_of", part_of)])
 def test_what_a_source_gave_is_there_though_a_fault_ended_the_taking_in(
-    monkeypatch: pytest.MonkeyPatch, on_disk: bool, calls: int
+    monkeypatch: pytest.MonkeyPatch, on_disk: bool, calls: int, where: str, real: Callable[..., Any]
 ) -> None:
     """As when memory runs out; no source gives anything twice."""
     left = [calls]
 
-    def failing(*given: Any) -> bool:
+    def failing(*given: Any) -> Any:
         left[0] -= 1
         if left[0] == -1:
             raise MemoryError
-        return is_alike(*given)
+        return real(*given)
 
     given = Update(tuple(record(run, {"x": 1}) for run in "abc"), metrics={"a": {"loss": Metric(0.5, 1, 1.0)}})
     disk = Disk(Update(), given, found=dict.fromkeys("abc", 1.0)) if on_disk else None
     index = Index(Runs("a", "b", "c"), [Scripted(*([] if on_disk else [Update(), given]))], disk)
     index.refresh(None)
-    monkeypatch.setattr("tb_metadata_plugin.rows.rows.is_alike", failing)
+    monkeypatch.setattr(f"tb_metadata_plugin.rows.{where}", failing)
     index.touch(None)
     wait_idle(index)
     assert codes(index.snapshot) == [("refresh-failed", None)]

@@ -16,7 +16,7 @@ from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.live.index import DISK_SLOW, Index, Listing
 from tb_metadata_plugin.live.run_list import PATIENCE
 from tb_metadata_plugin.live.snapshot import Snapshot
-from tb_metadata_plugin.model.documents import Metric, Notice
+from tb_metadata_plugin.model.documents import Metric, Notice, Part, Record, part_of
 from tb_metadata_plugin.model.labels import Label, Labels
 from tb_metadata_plugin.sources import Context, SourceUnavailableError, Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
@@ -182,6 +182,25 @@ def test_a_log_directory_that_fails_is_told_and_tensorboard_asked(where: str) ->
     assert codes(index.snapshot) == [("unreadable-directory", None)]
     disk.broken = False
     assert (names(index.refresh(None)), codes(index.snapshot)) == (["a", "b"], [])
+
+
+def test_runs_that_were_found_before_a_fault_are_shown_by_the_next_refresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+
+    def failing(record: Record, *others: Any) -> Part:
+        calls.append(record.run)
+        if calls == ["a", "b"]:
+            raise MemoryError
+        return part_of(record, *others)
+
+    monkeypatch.setattr("tb_metadata_plugin.rows.records.part_of", failing)
+    disk = Disk(Update((record("a", {"x": 1}),)), Update((record("b", {"x": 2}),)), found=found("a", "b"))
+    disk.more = True
+    index = Index(Runs(), [], disk)
+    with pytest.raises(MemoryError):
+        index.refresh(None)
+    snapshot = index.refresh(None)
+    assert (names(snapshot), snapshot.table.column("x").to_pylist()) == (["a", "b"], [1.0, 2.0])
 
 
 def test_labels_of_two_sources_are_united() -> None:

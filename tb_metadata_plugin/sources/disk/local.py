@@ -221,8 +221,7 @@ def _listed(
     unseen: list[str] = []
     problem: str | None = None
     for entry in listed:
-        # As one object with what TensorBoard calls it in each of its answers.
-        name = intern(f"{run}/{readable(entry.name)}" if run else readable(entry.name))
+        name = f"{run}/{readable(entry.name)}" if run else readable(entry.name)
         try:
             if is_event_file(entry.name) and entry.is_file():
                 files.append(_found(entry.name, entry.stat()))
@@ -234,7 +233,8 @@ def _listed(
                 if is_event_file(entry.name):
                     misnamed.append(spelled(entry.name))
                 if not _is_loop(entry, chain):
-                    below.append((entry.path, name))
+                    # As one object with what TensorBoard calls it in each of its answers.
+                    below.append((entry.path, intern(name)))
         except OSError as error:
             if error.errno in _NOTHING:
                 continue

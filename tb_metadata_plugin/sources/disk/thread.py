@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.model.turns import take_turns
 from tb_metadata_plugin.sources import Update
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ class DiskThread:
                 yield reading
 
     def _round(self) -> None:
+        take_turns()
         try:
             self._disk.walk()
             more = True

@@ -97,7 +97,9 @@ class Listed(Generic[T]):
 
 def _interned(listing: Mapping[str, Mapping[str, T]]) -> Mapping[str, Mapping[str, T]]:
     """The listing with names that are one object in all listings: TensorBoard makes new ones each time."""
-    return {intern(run): {intern(tag): series for tag, series in tags.items()} for run, tags in listing.items()}
+    return {
+        intern(str(run)): {intern(str(tag)): series for tag, series in tags.items()} for run, tags in listing.items()
+    }
 
 
 class Lister(Generic[T]):

@@ -14,7 +14,7 @@ export function SearchField({ className, testid, placeholder, label, text, onTex
   return (
     <input
       type="search"
-      className={`tbm-input ${className ?? ""}`}
+      className={className ? `tbm-input ${className}` : "tbm-input"}
       data-testid={testid}
       placeholder={placeholder}
       aria-label={label}
