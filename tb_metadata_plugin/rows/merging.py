@@ -18,6 +18,7 @@ from tb_metadata_plugin.model.documents import (
     Places,
     RunData,
     current,
+    newest,
     place_in_reading,
     precedence,
     read_part,
@@ -25,7 +26,7 @@ from tb_metadata_plugin.model.documents import (
 from tb_metadata_plugin.model.kinds import Kind
 from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves, Namespace, Path
 from tb_metadata_plugin.rows.activity import NO_SIGNAL, Logged, activity, derived, silent_at
-from tb_metadata_plugin.rows.rollup import Seat
+from tb_metadata_plugin.rows.seats import Facts, Seat
 
 _LIFECYCLE = frozenset((name,) for name in ("status", "started", "ended", "attempts", "error"))
 """Keys that tell of a run as a whole: of two runs' they make no sense together."""
@@ -59,7 +60,7 @@ class Member(NamedTuple):
     @property
     def own(self) -> bool:
         """Whether it is the row's own run, not one below."""
-        return not (self.seat.prefix or self.seat.suffix or self.seat.curves)
+        return not (self.seat.prefix or self.seat.suffix or self.seat.curves or self.seat.above)
 
     def name_of(self, tag: str) -> str:
         """What the row calls a metric of this run."""
@@ -85,6 +86,8 @@ class RowData(NamedTuple):
     """Further metrics of a name in `metrics`."""
     expected: frozenset[str] = frozenset()
     """Names of metrics that files speak of and of which no value is known yet."""
+    above: Member | None = None
+    """The run that is none of the row's and of which the row has the documents as well."""
 
 
 class Sourced(NamedTuple):
@@ -101,12 +104,40 @@ class Sourced(NamedTuple):
         return path[:1] not in self.lost
 
 
-def row_data(members: tuple[Member, ...]) -> RowData:
+def facts_of(data: RunData, bare: bool) -> Facts:
+    """What is known of a run where it is told which runs make one row.
+
+    Args:
+        data: of the run.
+        bare: whether its event files are known to hold nothing that was logged in it.
+    """
+    tags = data.tags.union(data.metrics) if data.tags else frozenset(data.metrics)
+    if not data.parts:
+        return Facts(tags=tags, empty=bare and not tags)
+    told = [(part.key.source, part.key.tag, part.key.name, part.data) for part in data.parts if _is_config(part)]
+    hparams = frozenset([one for one in told if one[0] == "hparams"])
+    of_hparams = hash(hparams) or 1 if any(part.key.source == "hparams" for part in data.parts) else 0
+    still = bool(of_hparams) and (data.reached is None or data.reached.step <= 1)
+    return Facts(True, of_hparams, tags, config=hash(frozenset(told)) or 1 if told else 0, still=still)
+
+
+def _is_config(part: Part) -> bool:
+    """Whether it may tell how a run was made, not what became of it."""
+    return part.key.root[0] != "run"
+
+
+def row_data(seated: tuple[Member, ...]) -> RowData:
     """What a row of these runs is made of.
 
-    Of two metrics that the row calls alike the one that is further counts, but never a copy; of two that are as far the
-    earlier member's.
+    Of two metrics that the row calls alike the one that is further counts, but never a copy, and of copies the newest;
+    of two that are as far the earlier member's.
     """
+    if seated[-1].seat.above:
+        return _row_data(seated[:-1])._replace(above=seated[-1])
+    return _row_data(seated)
+
+
+def _row_data(members: tuple[Member, ...]) -> RowData:
     first = members[0]
     if len(members) == 1 and not first.seat.prefix and not first.seat.suffix:
         metrics = {tag: Placed(first.run, tag, metric) for tag, metric in first.data.metrics.items()}
@@ -118,7 +149,7 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     metrics = {}
     shadowed = {}
     for name, claims in found.items():
-        claims.sort(key=lambda claim: (claim[0].seat.curves is not None, -claim[1].metric.step))
+        claims.sort(key=_claim_order)
         metrics[name], *losers = (placed for _, placed in claims)
         if losers:
             shadowed[name] = tuple(losers)
@@ -126,8 +157,18 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     return RowData(members, metrics, shadowed, expected.difference(metrics))
 
 
+def _claim_order(claim: tuple[Member, Placed]) -> tuple[bool, float, int]:
+    (member, (_, _, metric)) = claim
+    if member.seat.curves is None:
+        return False, 0.0, -metric.step
+    # Copies are logged with any step, mostly 0. NaN is the oldest.
+    return True, -newest((metric.wall_time, -math.inf)), -metric.step
+
+
 def placed_in(members: tuple[Member, ...], name: str) -> Placed | None:
     """A metric of a row of these runs, by the row's name of it; see `row_data`."""
+    if members[-1].seat.above:
+        members = members[:-1]
     if len(members) == 1 and not members[0].seat.prefix and not members[0].seat.suffix:
         metric = members[0].data.metrics.get(name)
         return None if metric is None else Placed(members[0].run, name, metric)
@@ -178,8 +219,10 @@ def documents(data: RowData, places: Places) -> Documents:
     """
     found: list[_Claim] = []
     notices: list[Notice] = []
-    for member in data.members:
+    for member in data.members if data.above is None else (*data.members, data.above):
         for part in current(member.data.parts):
+            if member.seat.above and not _is_config(part):
+                continue  # What became of the run above became of no other.
             try:
                 leaves, problems = read_part(part, places)
             except MetadataError as error:
@@ -190,7 +233,7 @@ def documents(data: RowData, places: Places) -> Documents:
                 notices += [Notice(each.code, member.run, part.key.tag, each.text) for each in problems]
     outlived = {id(claim.part) for claim in found if _is_outlived(claim, data.members)}
     teller: Member | None = None
-    if len(data.members) > 1:
+    if len(data.members) > 1 or data.above is not None:
         found.sort(key=lambda claim: _precedence(claim.member, claim.part))
         tells = [claim.member for claim in found if _tells(claim) and id(claim.part) not in outlived]
         teller = min(tells, key=lambda member: not member.own, default=None)
@@ -210,7 +253,7 @@ def documents(data: RowData, places: Places) -> Documents:
 
 def _precedence(member: Member, part: Part) -> tuple[object, ...]:
     rank, *others = precedence(part)
-    return rank, not member.own, *others
+    return member.seat.above, rank, not member.own, *others
 
 
 def _tells(claim: _Claim) -> bool:
@@ -227,6 +270,9 @@ def _is_outlived(claim: _Claim, members: Iterable[Member]) -> bool:
     if part.key.source != "hparams" or len(leaves.keys) != 1 or leaves.keys[0][:2] != ("run", ("status",)):
         return False
     reached = [each.data.reached for each in members if each.run in (member.run, member.seat.curves)]
+    if member.seat.curves is not None and len(reached) < 2:
+        # It stands beside splits, which have the curves.
+        reached = [each.data.reached for each in members]
     return any(each is not None and each.wall_time > part.wall_time + _GOES_ON for each in reached)
 
 

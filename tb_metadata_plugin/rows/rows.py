@@ -17,9 +17,11 @@ from tb_metadata_plugin.model.documents import (
 )
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Leaves
 from tb_metadata_plugin.model.metrics import Metrics
-from tb_metadata_plugin.rows.merging import Member, Placed, Row, RowData, alike, merge, placed_in, row_data
+from tb_metadata_plugin.model.shared import Shared
+from tb_metadata_plugin.rows.merging import Member, Placed, Row, RowData, alike, facts_of, merge, placed_in, row_data
 from tb_metadata_plugin.rows.records import Given, RecordStore, is_alike
-from tb_metadata_plugin.rows.rollup import Facts, Plan, Rule, plan
+from tb_metadata_plugin.rows.rollup import Rule, plan
+from tb_metadata_plugin.rows.seats import Facts, Plan
 from tb_metadata_plugin.sources import Update
 
 _V = TypeVar("_V")
@@ -100,8 +102,11 @@ class Rows:
         self._changed: set[str] = set()
         self._facts: dict[str, Facts] = {}
         self._same_facts: dict[Facts, Facts] = {}
+        self._same_tags = Shared()
         self._plan: Plan = {}
         self._row_of: dict[str, str] = {}
+        self._heirs: dict[str, list[str]] = {}
+        """By run the rows that have its documents as well, though it is none of theirs."""
         self._replan = False
         self._left: Update | None = None
         """What is not or not wholly taken in, since a fault came."""
@@ -202,6 +207,8 @@ class Rows:
         if self._replan:
             self._plan_again()
         self._to_make.update(self._row_of[run] for run in runs if run in self._row_of)
+        if self._heirs:
+            self._to_make.update(row for run in runs for row in self._heirs.get(run, ()))
         self._to_make.update(row for row, (at, silent) in self._silent.items() if (now >= at) != silent)
         self._changed -= runs
         yield Changes((self._make(row, now) for row in self._to_make), frozenset(self._gone))
@@ -255,16 +262,11 @@ class Rows:
             self._dropped_keys[run] = dropped
         else:
             self._dropped_keys.pop(run, None)
-        scalars = tags.union(metrics) if tags else metrics
-        facts = Facts(
-            bool(parts),
-            any(part.key.source == "hparams" for part in parts),
-            next(iter(scalars)) if len(scalars) == 1 else None,
-            self._bare.get(run, False) and not parts and not scalars,
-        )
+        facts = facts_of(self._runs[run], self._bare.get(run, False))
         if self._facts.get(run) != facts:
-            # Most runs are alike in these.
-            self._facts[run] = self._same_facts.setdefault(facts, facts) if facts.only_tag is None else facts
+            # Most runs are alike in these, or in their tags.
+            facts = facts._replace(tags=self._same_tags(facts.tags))
+            self._facts[run] = facts if facts.config else self._same_facts.setdefault(facts, facts)
             self._replan = True
 
     def _plan_again(self) -> None:
@@ -277,7 +279,11 @@ class Rows:
             self._silent.pop(row, None)
         self._to_make.update(row for row, seats in new.items() if self._plan.get(row) != seats)
         self._to_make &= new.keys()
-        self._row_of = {seat.run: row for row, seats in new.items() for seat in seats}
+        self._row_of = {seat.run: row for row, seats in new.items() for seat in seats if not seat.above}
+        self._heirs = {}
+        for row, seats in new.items():
+            if seats[-1].above:
+                self._heirs.setdefault(seats[-1].run, []).append(row)
         self._plan, self._replan = new, False
 
     def notices(self) -> list[Notice]:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from tb_metadata_plugin.rows.rollup import BadRollupError, Facts, Plan, Seat, plan, rule_of
+from tb_metadata_plugin.rows.rollup import BadRollupError, plan, rule_of
+from tb_metadata_plugin.rows.seats import Facts, Plan, Seat
 from tests.blow_up import blows_up
 
 BARE = Facts()
 EMPTY = Facts(empty=True)
 DOC = Facts(document=True)
-HPARAMS = Facts(document=True, hparams=True)
+HPARAMS = Facts(document=True, hparams=1, still=True)
 T1, T2 = "1700000000.123", "1700000001"
 
 
 def only(tag: str) -> Facts:
-    return Facts(only_tag=tag)
+    return Facts(tags=frozenset({tag}))
 
 
 def told(found: Plan) -> dict[str, list[str]]:
@@ -57,7 +58,7 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
     ),
     "no run above": ({"run/loss_a": only("loss"), "other": BARE}, {}),
     "no series of another tag": ({"run": BARE, "run/loss_a": only("acc"), "run/loss_": only("loss")}, {}),
-    "no series that has a document": ({"run": BARE, "run/loss_a": Facts(True, False, "loss")}, {}),
+    "no series that has a document": ({"run": BARE, "run/loss_a": Facts(True, 0, frozenset({"loss"}))}, {}),
     "in a split": (
         {"run": DOC, "run/train": BARE, "run/train/loss_a": only("loss")},
         {"run": ["run=TAG", "run/train=train/TAG", "run/train/loss_a=train/TAG/a"]},
@@ -306,12 +307,18 @@ def test_rules_are_read() -> None:
 _NAMES = st.sampled_from(["a", "train", "val", "test", "eval_1", T1, T2, "loss_a", "loss_train", ".", "x"])
 _RUNS = st.lists(_NAMES, min_size=1, max_size=4).map("/".join) | st.text("a./", min_size=1, max_size=4)
 _FACTS = st.builds(
-    lambda document, hparams, tag, empty: Facts(
-        document or hparams, hparams, tag, empty and not (document or hparams or tag)
+    lambda document, hparams, tags, empty, still: Facts(
+        document or hparams > 0,
+        hparams,
+        frozenset(tags),
+        empty and not (document or hparams or tags),
+        hparams or document,
+        hparams > 0 and still,
     ),
     st.booleans(),
+    st.sampled_from([0, 0, 1, 2]),
+    st.sampled_from([(), (), ("loss",), ("a",), ("a", "loss")]),
     st.booleans(),
-    st.sampled_from([None, None, "loss", "a"]),
     st.booleans(),
 )
 trees = st.dictionaries(_RUNS, _FACTS, max_size=9)
@@ -323,7 +330,7 @@ trees = st.dictionaries(_RUNS, _FACTS, max_size=9)
 @example({"./train": BARE, "./val": BARE, "train": BARE, "val": BARE})
 def test_every_run_is_in_exactly_one_row(runs: dict[str, Facts]) -> None:
     def members(rule: str) -> list[str]:
-        return sorted(seat.run for seats in plan(runs, rule_of(rule)).values() for seat in seats)
+        return sorted(seat.run for seats in plan(runs, rule_of(rule)).values() for seat in seats if not seat.above)
 
     for rule in (r"\w+", r"(.+?)(?:/|$)"):
         assert members(rule) == sorted(runs)
@@ -332,7 +339,8 @@ def test_every_run_is_in_exactly_one_row(runs: dict[str, Facts]) -> None:
     assert sorted([*found, *left_out]) == sorted(runs)
     for run in left_out:
         above = "" if run == "." else f"{run.removesuffix('/.')}/"
-        assert runs[run].empty
+        heirs = [row for row, seats in plan(runs).items() if Seat(run, above=True) in seats]
+        assert runs[run].empty or (runs[run].document and not runs[run].tags and len(heirs) > 1)
         assert any(each.startswith(above) for each in found)
 
 
@@ -345,11 +353,20 @@ def test_the_order_of_runs_tells_nothing(runs: dict[str, Facts], random_: object
 
 
 def as_runs(rows: Plan, runs: Mapping[str, Facts]) -> dict[str, Facts]:
-    """The rows as if each were a run; roots of a logdir_spec are called as such."""
-    return {
-        f"{row}/." if seats[0].run == f"{row}/." else row: Facts(any(runs[seat.run].document for seat in seats))
-        for row, seats in rows.items()
-    }
+    """The rows as if each were a run that logged the same; roots of a logdir_spec are called as such."""
+    return {f"{row}/." if seats[0].run == f"{row}/." else row: _as_run(seats, runs) for row, seats in rows.items()}
+
+
+def _as_run(seats: Sequence[Seat], runs: Mapping[str, Facts]) -> Facts:
+    facts = [runs[seat.run] for seat in seats]
+    return Facts(
+        any(each.document for each in facts),
+        max(each.hparams for each in facts),
+        frozenset(
+            f"{seat.prefix}{tag}{seat.suffix}" for seat, each in zip(seats, facts, strict=True) for tag in each.tags
+        ),
+        config=hash(tuple(sorted(each.config for each in facts))),
+    )
 
 
 @settings(max_examples=200)
@@ -365,9 +382,9 @@ def test_rows_are_rolled_up_as_far_as_it_goes(runs: dict[str, Facts]) -> None:
 @given(trees)
 def test_no_two_runs_of_a_row_mean_the_same_by_a_metric(runs: dict[str, Facts]) -> None:
     for row, seats in plan(runs).items():
-        curves = [seat for seat in seats if seat.curves is None]
+        curves = [seat for seat in seats if seat.curves is None and not seat.above]
         assert len({(seat.prefix, seat.suffix) for seat in curves}) == len(curves)
-        assert all(row == "." or f"{seat.run}/".startswith(f"{row}/") for seat in seats)
+        assert all(row == "." or f"{seat.run}/".startswith(f"{row}/") for seat in seats if not seat.above)
 
 
 def test_names_that_no_one_should_have_cost_no_time() -> None:
