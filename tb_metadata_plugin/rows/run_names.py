@@ -64,7 +64,8 @@ _BESIDE = frozenset(
     )
 )
 """Words beside which a word of `WORDS` still says which part a run is, as in `valid_seen` and `log_train`."""
-_SIGN = re.compile(r"tr(?:ai)?n|va?l|vi[sz]|dev|te?st|eval|h(?:old|eld)out|infer|predict|rank|proc", re.IGNORECASE)
+_SIGNS = ("train", "val", "test", "dev", "rank", "vis", "viz", "trn", "tst", "dout", "infer", "predict", "proc")
+"""One of these stands in each name that says anything: most names have none, which is told fast."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"\d{10}(?:\.\d+)?", re.ASCII)
 _RANK = re.compile(r"(?:(?:local|global)[_-]?)?(?:rank|proc|process)[_-]?\d{1,6}", re.ASCII)
@@ -80,9 +81,12 @@ def split_of(name: str) -> Split | None:
     Args:
         name: of the directory, without those above.
     """
-    if _SIGN.search(name) is None:
-        return None
     name = name.lower()
+    for sign in _SIGNS:
+        if sign in name:
+            break
+    else:
+        return None
     kind = WORDS.get(name)
     if kind is not None:
         return None if kind == "rank" else Split(kind)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class Tree:
         self._virtual: set[str] = set()
         """Nodes that are rows though they are no runs."""
         self._told: dict[str, list[str]] = {}
-        """By the node above, which is no run, the nodes that may have its HParams."""
+        """By the node above all runs with HParams."""
         self._whole: set[str] = set()
         """Nodes that have what was trained below them: they are no splits themselves, whatever their names."""
         self._heirs: dict[str, str] = {}
@@ -113,17 +113,21 @@ class Tree:
         for node, run in self._nodes.items():
             if self._runs[run].hparams and node and node not in self._links:
                 sessions.setdefault(node.rpartition("/")[0], []).append(node)
+        self._told = sessions
         for above, found in sessions.items():
-            # A split with HParams is known by its name.
-            nodes = [node for node in found if is_time(_last(node))] or self._may_tell(above, found)
-            if len({self._facts(node).hparams for node in nodes}) != 1:
-                continue
-            if above not in self._nodes:
-                self._told[above] = nodes
-            elif self._are_sessions(nodes, self._facts(above).tags):
-                for node in nodes:
-                    self._links[node] = _Link(above, "", copied=True)
-                self._documents.add(above)
+            if above in self._nodes:
+                nodes = self._telling(above, found)
+                if nodes and self._are_sessions(nodes, self._facts(above).tags):
+                    self._links.update((node, _Link(above, "", copied=True)) for node in nodes)
+                    self._documents.add(above)
+
+    def _telling(self, above: str, found: Sequence[str]) -> Sequence[str]:
+        """Those of the runs with HParams directly below a node that may tell of its training; none of several HParams.
+
+        A split with HParams is known by its name.
+        """
+        nodes = [node for node in found if is_time(_last(node))] or self._may_tell(above, found)
+        return nodes if len({self._facts(node).hparams for node in nodes}) == 1 else ()
 
     def _may_tell(self, above: str, nodes: Iterable[str]) -> list[str]:
         """Those of the runs with HParams directly below a node that may tell of its training, by their names.
@@ -134,7 +138,7 @@ class Tree:
         names = {node: _last(node) for node in nodes}
         return [node for node, name in names.items() if (says_hparams(name) if is_root else split_of(name) is None)]
 
-    def _are_sessions(self, nodes: list[str], curves: frozenset[str]) -> bool:
+    def _are_sessions(self, nodes: Sequence[str], curves: frozenset[str]) -> bool:
         """Whether these, of which all have the same HParams, belong to the run above with scalars of these tags."""
         if len(nodes) == 1 and is_time(_last(nodes[0])):
             return True
@@ -152,15 +156,26 @@ class Tree:
     def _join_splits(self) -> None:
         """`train`, `validation` and their like, where what stands above and beside them tells that they are these."""
         splits: dict[str, dict[str, Split]] = {}
-        for node in self._nodes:
-            if node not in self._links:
-                above, _, name = node.rpartition("/")
-                found = split_of(name)
-                if found is not None:
-                    splits.setdefault(above, {})[node] = found
+        known: dict[str, Split | None] = {}
+        others: list[tuple[str, frozenset[str]]] = []
+        for node, run in self._nodes.items():
+            if node in self._links:
+                continue
+            above, _, name = node.rpartition("/")
+            if name in known:
+                found = known[name]
+            else:
+                found = known[name] = split_of(name)
+            if found is not None:
+                splits.setdefault(above, {})[node] = found
+            elif node:
+                others.append((above, self._runs[run].tags))
         if not splits:
             return
-        beside = self._beside(splits)
+        beside: dict[str, set[frozenset[str]]] = {}
+        for above, tags in others:
+            if tags and above in splits:
+                beside.setdefault(above, set()).add(tags)
         # From the deepest on, since a node that is a row because of its splits may itself be a split of the one above.
         waiting: dict[int, list[str]] = {}
         for above in splits:
@@ -171,7 +186,7 @@ class Tree:
             for above in waiting.get(depth, ()):
                 if above == ".":
                     continue  # A directory of a logdir_spec that is called so; this name is that of the root's row.
-                nodes = self._chosen(above, splits[above], beside.get(above, frozenset()))
+                nodes = self._chosen(above, splits[above], beside.get(above, ()))
                 if nodes:
                     self._hold(above, nodes, splits, waiting)
                     kinds = {splits[above][node].kind for node in nodes}
@@ -181,20 +196,15 @@ class Tree:
             for above in alone:
                 # One that has no other yet, where the trainings beside it are split.
                 own_kinds = {one.kind for one in splits[above].values() if one.sure}
-                known = siblings.get(above.rpartition("/")[0], set())
-                if above and above not in self._nodes and own_kinds and len(splits[above]) == 1 and own_kinds <= known:
+                others_kinds = siblings.get(above.rpartition("/")[0], set())
+                if (
+                    above
+                    and above not in self._nodes
+                    and own_kinds
+                    and len(splits[above]) == 1
+                    and own_kinds <= others_kinds
+                ):
                     self._hold(above, list(splits[above]), splits, waiting)
-
-    def _beside(self, splits: Mapping[str, Mapping[str, Split]]) -> dict[str, frozenset[frozenset[str]]]:
-        """The tags of each run that stands beside splits and is called by no such name, by the node above."""
-        found: dict[str, set[frozenset[str]]] = {}
-        for node, run in self._nodes.items():
-            tags = self._runs[run].tags
-            if tags and node not in self._links:
-                above = node.rpartition("/")[0]
-                if node and above in splits and node not in splits[above]:
-                    found.setdefault(above, set()).add(tags)
-        return {above: frozenset(tags) for above, tags in found.items()}
 
     def _hold(
         self, above: str, nodes: list[str], splits: dict[str, dict[str, Split]], waiting: dict[int, list[str]]
@@ -220,13 +230,16 @@ class Tree:
 
     def _sessions_beside(self, above: str, nodes: Iterable[str]) -> list[str]:
         """The runs beside splits that have the HParams of the training."""
-        told = [node for node in self._told.get(above, ()) if node not in self._links]
+        found = self._told.get(above)
+        if found is None or self._facts(above).tags:
+            return []
+        told = [node for node in self._telling(above, found) if node not in self._links]
         if len(told) > 1 and not all(self._facts(node).still for node in told):
             return []
         tags = [self._facts(node).tags for node in nodes]
         return [node for node in told if all(not each or self._sums_up(node, each) for each in tags)]
 
-    def _chosen(self, above: str, found: Mapping[str, Split], trainings: frozenset[frozenset[str]]) -> list[str]:
+    def _chosen(self, above: str, found: Mapping[str, Split], trainings: Collection[frozenset[str]]) -> list[str]:
         """Those of the nodes with names of splits that are splits of the node above.
 
         Args:
@@ -288,6 +301,8 @@ class Tree:
             self._heirs = heirs
             documented |= heirs.keys()
             self._documents |= heirs.keys()
+            if found.keys() <= documented:
+                return
             found, members = self._owners(rows, documented)
         crowded = self._crowded(found, members)
         self._links |= {
@@ -315,7 +330,7 @@ class Tree:
         tags = self._row_tags()
         levels: dict[tuple[str, int], list[str]] = {}
         for node, owner in owners.items():
-            if owner in shared and not _is_below_member(node, owner, members):
+            if owner in shared and not (self._links and _is_below_member(node, owner, members)):
                 levels.setdefault((owner, _depth(node)), []).append(node)
         found: dict[str, str] = {}
         for (owner, _), nodes in levels.items():
