@@ -80,12 +80,12 @@ def test_the_newest_of_several_files_counts(tmp_path: Path) -> None:
     assert read(tmp_path).column("metrics.loss").to_pylist() == [2.0]
 
 
-def test_the_wall_time_counts_not_the_name_of_the_file(tmp_path: Path) -> None:
+def test_of_documents_the_wall_time_counts_and_of_scalars_the_last_file_as_in_tensorboard(tmp_path: Path) -> None:
     for name, time, which in (("a.tfevents.1", 200.0, "new"), ("b.tfevents.2", 100.0, "old")):
         document, scalar = event_files.document({"which": which}), event_files.scalar("loss", time)
         event_files.write(tmp_path, [event_files.event(document, scalar, step=int(-time), wall_time=time)], name)
     (row,) = read(tmp_path).to_pylist()
-    assert (row["which"], row["metrics.loss"]) == ("new", 200.0)
+    assert (row["which"], row["metrics.loss"]) == ("new", 100.0)
 
 
 def test_what_follows_a_record_that_is_no_event_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

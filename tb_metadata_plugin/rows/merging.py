@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from tb_metadata_plugin.model.documents import (
     Places,
     RunData,
     current,
+    dotted,
     newest,
     place_in_reading,
     precedence,
@@ -30,6 +32,10 @@ from tb_metadata_plugin.rows.seats import Facts, Seat
 
 _LIFECYCLE = frozenset((name,) for name in ("status", "started", "ended", "attempts", "error"))
 """Keys that tell of a run as a whole: of two runs' they make no sense together."""
+_OF_A_PROCESS = frozenset(
+    ("rank", "local_rank", "global_rank", "node_rank", "process_index", "local_process_index", "device", "gpu", "split")
+)
+"""Keys that are another in each of the runs of one training."""
 _GOES_ON = 10.0
 """Seconds after which an event is no longer part of the end that was told before."""
 
@@ -98,6 +104,8 @@ class Sourced(NamedTuple):
     leaves: Leaves
     lost: frozenset[Path] = frozenset()
     """Paths at and below which nothing of it counts."""
+    inherited: bool = False
+    """Whether it was logged in the run above, which is none of the row's."""
 
     def counts(self, path: Path) -> bool:
         """Whether its value at this path counts, unless one of a document before it does."""
@@ -195,6 +203,25 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
     return (Notice("same-metrics", row, None, text),)
 
 
+def mixed(data: RowData) -> tuple[Notice, ...]:
+    """A notice of each run in whose directory several trainings are mixed."""
+    return tuple(
+        [
+            Notice("several-trainings", member.run, None, _says_mixed(member.data.trainings))
+            for member in data.members
+            if member.data.trainings > 1
+        ]
+    )
+
+
+def _says_mixed(count: int) -> str:
+    return (
+        f"{count} trainings seem to have written to this directory, one after the other: their steps start again. "
+        "Their curves are mixed, and the table has the values of the last one. Give each training a directory of its "
+        "own."
+    )
+
+
 class Documents(NamedTuple):
     """Each tag's newest document of each run of a row, in order of precedence, and what is wrong with them."""
 
@@ -245,6 +272,7 @@ def documents(data: RowData, places: Places) -> Documents:
             _LIFECYCLE
             if id(part) in outlived or (part.key.root[0] == "run" and teller is not None and member is not teller)
             else frozenset(),
+            member.seat.above,
         )
         for member, part, leaves in found
     ]
@@ -291,6 +319,8 @@ def merge(row: str, data: RowData, places: Places, now: float) -> tuple[Row, tup
         now: seconds since 1970; tells whether a training that says that it is running has been silent for too long.
     """
     ranked, notices = documents(data, places)
+    if len(data.members) > 1:
+        notices += disagreements(row, ranked)
     logged = told_of_run(ranked)
     found = activity([member.data for member in data.members])
     own = derived(row, found, logged, now)
@@ -316,6 +346,38 @@ def told_of_run(ranked: Iterable[Sourced]) -> Logged:
     return told
 
 
+def disagreements(row: str, ranked: Sequence[Sourced]) -> tuple[Notice, ...]:
+    """A notice of keys of which several runs of a row have different values.
+
+    Args:
+        row: its name.
+        ranked: its documents, in order of precedence, those of the run above not among the row's own.
+    """
+    if len({sourced.run for sourced in ranked}) < 2:
+        return ()
+    first: dict[tuple[Namespace, Path], tuple[str, Kind, Any]] = {}
+    found: dict[Path, None] = {}
+    for run, part, leaves, _, inherited in ranked:
+        if inherited or not _is_config(part):
+            continue
+        for key, value in zip(*leaves, strict=True):
+            told = first.setdefault(key[:2], (run, key.kind, value))
+            # NaN equals itself here.
+            differs = told[0] != run and told[1:] != (key.kind, value) and repr(told[1:]) != repr((key.kind, value))
+            if differs and _OF_A_PROCESS.isdisjoint(key.path[-1:]):
+                found[key.path] = None
+    if not found:
+        return ()
+    names = [dotted(path) for path in islice(found, 3)]
+    some = ", ".join(names) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+    text = (
+        f"Runs of this row logged different values of one key ({some}); the table has those of the row's own run, else "
+        "the newest, the details have all. If they are different trainings, start TensorBoard with "
+        "--metadata_rollup=off."
+    )
+    return (Notice("documents-disagree", row, None, text),)
+
+
 class _Plan(NamedTuple):
     """Which leaves count in a row of documents with certain keys."""
 
@@ -331,7 +393,7 @@ def _signature(ranked: Sequence[Sourced], own: tuple[tuple[str, Kind], ...], _: 
     """Tells rows apart as far as it matters; those of a sweep mostly have one, since their documents share keys."""
     return (
         own,
-        *[(part.key.source, part.key.tag, part.key.name, id(leaves.keys), lost) for _, part, leaves, lost in ranked],
+        *[(part.key.source, part.key.tag, part.key.name, id(leaves.keys), lost) for _, part, leaves, lost, _ in ranked],
     )
 
 

@@ -18,7 +18,18 @@ from tb_metadata_plugin.model.documents import (
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Leaves
 from tb_metadata_plugin.model.metrics import Metrics
 from tb_metadata_plugin.model.shared import Shared
-from tb_metadata_plugin.rows.merging import Member, Placed, Row, RowData, alike, facts_of, merge, placed_in, row_data
+from tb_metadata_plugin.rows.merging import (
+    Member,
+    Placed,
+    Row,
+    RowData,
+    alike,
+    facts_of,
+    merge,
+    mixed,
+    placed_in,
+    row_data,
+)
 from tb_metadata_plugin.rows.records import Given, RecordStore, is_alike
 from tb_metadata_plugin.rows.rollup import Rule, plan
 from tb_metadata_plugin.rows.seats import Facts, Plan
@@ -97,6 +108,7 @@ class Rows:
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
         self._bare: dict[str, bool] = {}
+        self._trainings: dict[str, int] = {}
         self._dropped_keys: dict[str, tuple[Notice, ...]] = {}
         self._runs: dict[str, RunData] = {}
         self._changed: set[str] = set()
@@ -159,6 +171,7 @@ class Rows:
         yield from _put(self._written, update.written)
         yield from _put(self._tags, update.tags)
         yield from _put(self._bare, update.bare)
+        yield from _put(self._trainings, update.trainings)
 
     def list_runs(self, started: Mapping[str, float | None]) -> bool:
         """Takes in new runs and start times; False if there are none."""
@@ -177,7 +190,7 @@ class Rows:
         """Drops a run that no longer exists."""
         self.records.forget(run)
         by_run: tuple[dict[str, Any], ...] = (self.started, self._metrics, self._reached, self._written)
-        for kept in (*by_run, self._tags, self._bare, self._dropped_keys, self._runs):
+        for kept in (*by_run, self._tags, self._bare, self._trainings, self._dropped_keys, self._runs):
             kept.pop(run, None)
         self._changed.discard(run)
         self._replan |= self._facts.pop(run, None) is not None
@@ -240,7 +253,7 @@ class Rows:
     def _make(self, row: str, now: float) -> tuple[Row, RowData]:
         data = row_data(tuple([Member(seat, self._runs[seat.run]) for seat in self._plan[row]]))
         made, problems = merge(row, data, self.records.places, now)
-        told = (*problems, *alike(row, data))
+        told = (*problems, *alike(row, data), *mixed(data))
         if told:
             self._told[row] = told
         else:
@@ -255,7 +268,13 @@ class Rows:
         parts = self.records.parts(run)
         metrics, tags = self._metrics.get(run, {}), self._tags.get(run, frozenset())
         self._runs[run] = RunData(
-            self.started[run], parts, metrics, self._reached.get(run), self._written.get(run), tags
+            self.started[run],
+            parts,
+            metrics,
+            self._reached.get(run),
+            self._written.get(run),
+            tags,
+            self._trainings.get(run, 1),
         )
         dropped = keys_dropped(run, parts, self.records.places)
         if dropped:

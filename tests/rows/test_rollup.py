@@ -16,6 +16,11 @@ BARE = Facts()
 EMPTY = Facts(empty=True)
 DOC = Facts(document=True)
 HPARAMS = Facts(document=True, hparams=1, still=True)
+LOSS = Facts(tags=frozenset({"loss"}))
+ACC = Facts(tags=frozenset({"acc"}))
+ACC_2 = Facts(tags=frozenset({"acc2"}))
+LOSS_ACC = Facts(tags=frozenset({"loss", "acc"}))
+SESSION = Facts(True, 7, frozenset({"hparam/acc"}), config=7, still=True)
 T1, T2 = "1700000000.123", "1700000001"
 
 
@@ -23,9 +28,22 @@ def only(tag: str) -> Facts:
     return Facts(tags=frozenset({tag}))
 
 
-def told(found: Plan) -> dict[str, list[str]]:
+def other(facts: Facts) -> Facts:
+    """The same with other HParams."""
+    return facts._replace(hparams=facts.hparams + 1, config=facts.config + 1)
+
+
+def told(config: int) -> Facts:
+    """Of a run with a document that stands for this."""
+    return Facts(document=True, config=config)
+
+
+def seen(found: Plan) -> dict[str, list[str]]:
     """Members by row, each as `run=` and what becomes of its metric TAG."""
-    return {row: [f"{seat.run}={seat.prefix}TAG{seat.suffix}" for seat in seats] for row, seats in found.items()}
+    return {
+        row: [f"{seat.run}={seat.prefix}TAG{seat.suffix}{' above' * seat.above}" for seat in seats]
+        for row, seats in found.items()
+    }
 
 
 # What is logged → the rows. A run in a row of its own name, alone and with its tags as they are, is left out below.
@@ -183,6 +201,188 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
             "01/execution1": ["01/execution1=TAG", "01/execution1/train=train/TAG"],
         },
     ),
+    # --- what stands beside and above tells more than names
+    "splits by other names": (
+        {
+            **dict.fromkeys(
+                ("a/train", "a/dev", "b/training", "b/testing", "c/trn", "c/val", "trn/trn", "trn/tst"), LOSS
+            ),
+            **dict.fromkeys(
+                ("d/train", "d/val_0", "d/val_1", "e/log_train", "e/log_val", "f/train", "f/train_inner"), LOSS
+            ),
+            **dict.fromkeys(("g/train", "g/dev-clean", "g/test-other", "h/train", "h/eval", "h/vis"), LOSS),
+            **dict.fromkeys(
+                ("i/train2017", "i/val2017", "j/Train", "j/valid_seen", "k/train_loader", "k/val_loader"), LOSS
+            ),
+        },
+        {
+            "a": ["a/dev=dev/TAG", "a/train=train/TAG"],
+            "b": ["b/testing=testing/TAG", "b/training=training/TAG"],
+            "c": ["c/trn=trn/TAG", "c/val=val/TAG"],
+            "trn": ["trn/trn=trn/TAG", "trn/tst=tst/TAG"],
+            "d": ["d/train=train/TAG", "d/val_0=val_0/TAG", "d/val_1=val_1/TAG"],
+            "e": ["e/log_train=log_train/TAG", "e/log_val=log_val/TAG"],
+            "f": ["f/train=train/TAG", "f/train_inner=train_inner/TAG"],
+            "g": ["g/dev-clean=dev-clean/TAG", "g/test-other=test-other/TAG", "g/train=train/TAG"],
+            "h": ["h/eval=eval/TAG", "h/train=train/TAG", "h/vis=vis/TAG"],
+            "i": ["i/train2017=train2017/TAG", "i/val2017=val2017/TAG"],
+            "j": ["j/Train=Train/TAG", "j/valid_seen=valid_seen/TAG"],
+            "k": ["k/train_loader=train_loader/TAG", "k/val_loader=val_loader/TAG"],
+        },
+    ),
+    "trainings that are called like splits": (
+        dict.fromkeys(
+            (
+                "a/baseline",
+                "a/test",
+                "a/eval",
+                "b/evalnet_s",
+                "b/evalnet_m",
+                "c/test_lr0.1",
+                "c/train_lr0.1",
+                "c/train_lr1",
+                "d/train_1",
+                "d/train_2",
+                "d/test_1",
+                "e/test-bert",
+                "e/test-gpt",
+                "f/latest",
+                "f/devices",
+            ),
+            LOSS,
+        ),
+        {},
+    ),
+    "splits that are of different trainings, as their HParams tell": (
+        {"a/train": Facts(True, 1, config=1), "a/test": Facts(True, 2, config=2), "b/val": told(1), "b/test": told(2)},
+        {},
+    ),
+    "splits with documents that differ": (
+        {"a/train": told(1), "a/val": told(2)},
+        {"a": ["a/train=train/TAG", "a/val=val/TAG"]},
+    ),
+    "evaluations below curves": (
+        {
+            "a": LOSS,
+            "a/eval": LOSS,
+            "b": LOSS,
+            "b/eval_0": ACC,
+            "c": LOSS,
+            "c/validation": LOSS,
+            ".": LOSS,
+            "evaluation": ACC,
+        },
+        {
+            "a": ["a=TAG", "a/eval=eval/TAG"],
+            "b": ["b=TAG", "b/eval_0=eval_0/TAG"],
+            "c": ["c=TAG", "c/validation=validation/TAG"],
+            ".": [".=TAG", "evaluation=evaluation/TAG"],
+        },
+    ),
+    "a training that has one split as yet": (
+        {"s/a/train": LOSS, "s/a/val": LOSS, "s/b/train": LOSS, "s/c/eval": LOSS, "t/a/train": LOSS},
+        {"s/a": ["s/a/train=train/TAG", "s/a/val=val/TAG"], "s/b": ["s/b/train=train/TAG"]},
+    ),
+    "processes": (
+        dict.fromkeys(("a/rank_0", "a/rank_1", "b/rank0", "b/rank1", "c/rank_0", "d/ranked_1", "d/ranked_2"), LOSS),
+        {
+            "a": ["a/rank_0=rank_0/TAG", "a/rank_1=rank_1/TAG"],
+            "b": ["b/rank0=rank0/TAG", "b/rank1=rank1/TAG"],
+            "c": ["c/rank_0=rank_0/TAG"],
+        },
+    ),
+    "HParams beside splits": (
+        {
+            **dict.fromkeys(
+                ("r/a/train", "r/a/validation", "r/b/train", "r/c/train", "r/c/val", "r/d/train", "r/d/val"), LOSS
+            ),
+            "r/a/hparams": SESSION,
+            "r/b/hp": SESSION,
+            f"r/c/{T1}": SESSION,
+            "r/d/lr0.1": SESSION,
+            "r/d/lr1": other(SESSION),
+            "train": LOSS,
+            "val": LOSS,
+            "first": SESSION,
+        },
+        {
+            "r/a": ["r/a/hparams=TAG", "r/a/train=train/TAG", "r/a/validation=validation/TAG"],
+            "r/b": ["r/b/hp=TAG", "r/b/train=train/TAG"],
+            "r/c": [f"r/c/{T1}=TAG", "r/c/train=train/TAG", "r/c/val=val/TAG"],
+            "r/d": ["r/d/train=train/TAG", "r/d/val=val/TAG"],
+            ".": ["train=train/TAG", "val=val/TAG"],
+        },
+    ),
+    "HParams below curves, whatever their name": (
+        {
+            **dict.fromkeys(("a", "b", "c", "d"), LOSS),
+            "a/hparams": SESSION,
+            "b/resnet_lr0.1": SESSION,
+            "c/second": Facts(True, 1, frozenset({"loss", "acc"})),
+            "d/x": SESSION,
+            "d/y": other(SESSION),
+        },
+        {"a": ["a=TAG", "a/hparams=TAG"], "b": ["b=TAG", "b/resnet_lr0.1=TAG"]},
+    ),
+    "the same HParams again": (
+        {"a": LOSS, f"a/{T1}": SESSION, f"a/{T2}": SESSION, "b": LOSS, f"b/{T1}": SESSION, f"b/{T2}": other(SESSION)},
+        {"a": ["a=TAG", f"a/{T1}=TAG", f"a/{T2}=TAG"]},
+    ),
+    # --- trainings of a sweep
+    "what the run above has is of all trainings": (
+        {
+            "s": DOC,
+            "s/lr0.1": LOSS,
+            "s/lr0.01": LOSS,
+            "s/lr0.001": LOSS_ACC,
+            "s/lr0.01/x": BARE,
+            "s/notes": ACC_2,
+            "t": DOC,
+            "t/adam/1": LOSS_ACC,
+            "t/sgd/1": LOSS_ACC,
+            "u": DOC,
+            "u/f1/train": LOSS,
+            "u/f1/val": LOSS,
+            "u/f2/train": LOSS,
+            "u/f2/val": LOSS,
+        },
+        {
+            "s": ["s=TAG", "s/notes=notes/TAG"],
+            "s/lr0.1": ["s/lr0.1=TAG", "s=TAG above"],
+            "s/lr0.01": ["s/lr0.01=TAG", "s/lr0.01/x=x/TAG", "s=TAG above"],
+            "s/lr0.001": ["s/lr0.001=TAG", "s=TAG above"],
+            "t/adam/1": ["t/adam/1=TAG", "t=TAG above"],
+            "t/sgd/1": ["t/sgd/1=TAG", "t=TAG above"],
+            "u/f1": ["u/f1/train=train/TAG", "u/f1/val=val/TAG", "u=TAG above"],
+            "u/f2": ["u/f2/train=train/TAG", "u/f2/val=val/TAG", "u=TAG above"],
+        },
+    ),
+    "a root as well": (
+        {".": DOC, "lr1": LOSS, "lr2": LOSS},
+        {"lr1": ["lr1=TAG", ".=TAG above"], "lr2": ["lr2=TAG", ".=TAG above"]},
+    ),
+    "parts of a training": (
+        {
+            "a": DOC,
+            "a/actor": LOSS,
+            "a/critic": LOSS,
+            "b": DOC,
+            "b/teacher": LOSS_ACC,
+            "b/student": LOSS_ACC,
+            "c": Facts(True, tags=frozenset({"reward"})),
+            "c/env_0": LOSS,
+            "c/env_1": LOSS,
+            "d": DOC,
+            "d/x": LOSS,
+            "d/y": LOSS,
+        },
+        {
+            "a": ["a=TAG", "a/actor=actor/TAG", "a/critic=critic/TAG"],
+            "b": ["b=TAG", "b/student=student/TAG", "b/teacher=teacher/TAG"],
+            "c": ["c=TAG", "c/env_0=env_0/TAG", "c/env_1=env_1/TAG"],
+            "d": ["d=TAG", "d/x=x/TAG", "d/y=y/TAG"],
+        },
+    ),
     # --- descendants without a document
     "a run with a document owns what has none": (
         {"run": DOC, "run/a": BARE, "run/a/b": BARE, "run/c": DOC, "run/c/d": BARE},
@@ -247,7 +447,7 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
 @pytest.mark.parametrize("case", TABLE)
 def test_rows(case: str) -> None:
     runs, expected = TABLE[case]
-    found = told(plan(runs))
+    found = seen(plan(runs))
     joined = {seat.partition("=")[0] for seats in expected.values() for seat in seats}
     alone = [run for run in runs if run not in joined and not runs[run].empty]
     assert found == expected | {run: [f"{run}=TAG"] for run in alone}
@@ -279,7 +479,7 @@ def test_only_the_metrics_of_sessions_are_copies() -> None:
 def test_a_pattern_names_the_rows(pattern: str, expected: dict[str, list[str]]) -> None:
     runs = dict.fromkeys(("a", "a/1/x", "a/2", "b/1"), BARE)
     joined = {seat.partition("=")[0] for seats in expected.values() for seat in seats}
-    assert told(plan(runs, rule_of(pattern))) == expected | {run: [f"{run}=TAG"] for run in runs if run not in joined}
+    assert seen(plan(runs, rule_of(pattern))) == expected | {run: [f"{run}=TAG"] for run in runs if run not in joined}
 
 
 def test_a_pattern_sees_roots_of_a_logdir_spec_as_the_directories_that_they_are() -> None:
@@ -290,9 +490,9 @@ def test_a_pattern_sees_roots_of_a_logdir_spec_as_the_directories_that_they_are(
         "three": ["three/.=TAG"],
         ".": [".=TAG"],
     }
-    assert told(plan(runs, rule_of(r"\w+"))) == rows
-    assert told(plan(runs, rule_of(r"one|two"))) == rows
-    assert told(plan(runs, rule_of(r"\w+/\."))) == told(plan(runs, rule_of("nothing")))
+    assert seen(plan(runs, rule_of(r"\w+"))) == rows
+    assert seen(plan(runs, rule_of(r"one|two"))) == rows
+    assert seen(plan(runs, rule_of(r"\w+/\."))) == seen(plan(runs, rule_of("nothing")))
 
 
 def test_rules_are_read() -> None:

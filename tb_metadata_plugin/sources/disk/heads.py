@@ -21,6 +21,7 @@ from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.sources.disk.file_reader import NOTHING, FileReader, Harvest
 from tb_metadata_plugin.sources.disk.local import Found
+from tb_metadata_plugin.sources.disk.trainings import Curves
 
 MOST_BYTES = 1 << 18
 """Bytes of records that are read of a file."""
@@ -71,6 +72,7 @@ class Head(FileReader):
         "_given",
         "_owners",
         "_records",
+        "begin",
         "checksum",
         "done",
         "found",
@@ -99,6 +101,8 @@ class Head(FileReader):
         self.checksum: int | None = None
         self.done = False
         self.seeking = False
+        self.begin: int | None = None
+        """The highest of the first steps of its scalars."""
         self._bytes = MOST_BYTES
         self._records = MOST_RECORDS
         self._bare = True
@@ -156,6 +160,8 @@ class Head(FileReader):
                 if self._owners is NOTHING:
                     self._owners = {}
                 self._owners[tag] = owner
+                if owner.plugin == SCALARS:
+                    self.begin = event.step if self.begin is None else max(self.begin, event.step)
             elif owner.plugin == SCALARS:
                 again = True
             if owner.plugin in DECODERS and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
@@ -230,6 +236,13 @@ class Head(FileReader):
     def bare(self) -> bool:
         """Whether the whole file is known to hold nothing that was logged in the run."""
         return self._bare and self.found is not None and 0 < self.offset == self.found.size
+
+    @property
+    def curves(self) -> Curves | None:
+        """Its scalars, where these are curves; None where it is not known."""
+        if not self.seeking or self.begin is None or self.started is None or self.found is None:
+            return None
+        return Curves(self.started, self.found.modified, dict.fromkeys(self.tags, self.begin))
 
     def notices(self) -> Iterator[Notice]:
         """What is wrong with the file."""
