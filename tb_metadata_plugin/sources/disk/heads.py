@@ -65,6 +65,7 @@ class Head(FileReader):
     __slots__ = (
         "_anew",
         "_bare",
+        "_begin",
         "_bytes",
         "_chosen",
         "_first",
@@ -72,7 +73,6 @@ class Head(FileReader):
         "_given",
         "_owners",
         "_records",
-        "begin",
         "checksum",
         "done",
         "found",
@@ -101,8 +101,8 @@ class Head(FileReader):
         self.checksum: int | None = None
         self.done = False
         self.seeking = False
-        self.begin: int | None = None
-        """The highest of the first steps of its scalars."""
+        self._begin: tuple[int, float] | None = None
+        """The highest of the first steps of its scalars, and the time of the first of all."""
         self._bytes = MOST_BYTES
         self._records = MOST_RECORDS
         self._bare = True
@@ -161,7 +161,8 @@ class Head(FileReader):
                     self._owners = {}
                 self._owners[tag] = owner
                 if owner.plugin == SCALARS:
-                    self.begin = event.step if self.begin is None else max(self.begin, event.step)
+                    step, time = self._begin or (event.step, event.wall_time)
+                    self._begin = max(step, event.step), time
             elif owner.plugin == SCALARS:
                 again = True
             if owner.plugin in DECODERS and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
@@ -240,9 +241,10 @@ class Head(FileReader):
     @property
     def curves(self) -> Curves | None:
         """Its scalars, where these are curves; None where it is not known."""
-        if not self.seeking or self.begin is None or self.started is None or self.found is None:
+        if not self.seeking or self._begin is None or self.found is None:
             return None
-        return Curves(self.started, self.found.modified, dict.fromkeys(self.tags, self.begin))
+        step, time = self._begin
+        return Curves(time, self.found.modified, dict.fromkeys(self.tags, step))
 
     def notices(self) -> Iterator[Notice]:
         """What is wrong with the file."""

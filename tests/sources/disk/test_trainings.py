@@ -27,7 +27,7 @@ EACH = {
     "writers of other tags": ([("loss", 0, 9, 100.0), ("acc", 0, 9, 200.0)], 1),
     "a value that was logged once": ([("loss", 0, 9, 100.0), ("loss", 0, 0, 200.0)], 1),
 }
-"""Files of one tag each, with its first and last step and the time of the first, a second a step; how many trainings."""
+"""Files of one tag each, with its first and last step and the time of the first, a second a step; and how many."""
 
 
 @pytest.mark.parametrize("case", EACH)
