@@ -180,6 +180,7 @@ def with_root(make: Callable[[int], dict[str, seats.Facts]]) -> Callable[[int], 
     return lambda count: {".": seats.Facts(document=True)} | make(count)
 
 
+LOSS = frozenset({"loss"})
 ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, seats.Facts]], int]] = {
     "runs beside each other": (many(lambda number: f"r{number}"), 100_000),
     "train and validation": (many(lambda number: f"r{number // 2}/{['train', 'val'][number % 2]}"), 100_000),
@@ -191,6 +192,43 @@ ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, seats.Facts]], int]] = 
     "series of a metric": (many(lambda number: f"r/loss_{number}", tags=frozenset({"loss"})), 100_000),
     "sessions": (many(lambda number: f"r/{1_700_000_000 + number}", hparams=1, document=True), 100_000),
     "empty runs": (many(lambda number: f"r{number // 10}/x{number}", empty=True), 100_000),
+    "splits and HParams": (
+        lambda count: {
+            f"r{number // 3}/{('train', 'val', 'hparams')[number % 3]}": seats.Facts(
+                number % 3 == 2, number % 3 // 2, LOSS, still=number % 3 == 2
+            )
+            for number in range(count)
+        },
+        100_000,
+    ),
+    "splits beside many others": (
+        lambda count: (
+            {"train": seats.Facts(), "val": seats.Facts()}
+            | {f"r{number}": seats.Facts(tags=frozenset((f"t{number}",))) for number in range(count)}
+        ),
+        100_000,
+    ),
+    "very many splits of one run": (many(lambda number: f"r/val_{number}", tags=LOSS), 100_000),
+    "very many HParams beside splits": (
+        lambda count: (
+            {"r/train": seats.Facts(tags=LOSS), "r/val": seats.Facts(tags=LOSS)}
+            | {f"r/{1_700_000_000 + number}": seats.Facts(True, 1, LOSS, still=True) for number in range(count)}
+        ),
+        100_000,
+    ),
+    "a shared config": (
+        lambda count: {"s": seats.Facts(True)} | {f"s/r{number}": seats.Facts(tags=LOSS) for number in range(count)},
+        100_000,
+    ),
+    "shared configs at each depth": (
+        lambda depth: {
+            "/".join(["a"] * (level + 1)) + end: seats.Facts(document=not end, tags=LOSS if end else frozenset())
+            for level in range(depth)
+            for end in ("", "/r1", "/r2")
+        },
+        PATH // 2,
+    ),
+    "words of splits in one name": (lambda size: {f"{'train_val-' * size}{n}": seats.Facts() for n in range(3)}, PATH),
     "a chain of directories": (chain, PATH // 2),
     "a chain below a document": (with_root(chain), PATH // 2),
     "a chain of documents": (
