@@ -79,7 +79,15 @@ def read(
         rows.list_runs({directory.run: found.started})
         reached = {directory.run: found.reached} if found.reached else {}
         bare = {directory.run: found.bare}
-        rows.apply(Update(found.records, metrics={directory.run: found.metrics}, reached=reached, bare=bare))
+        rows.apply(
+            Update(
+                found.records,
+                metrics={directory.run: found.metrics},
+                reached=reached,
+                bare=bare,
+                trainings={directory.run: found.trainings},
+            )
+        )
         notices += found.notices
         labels.update((f"{directory.run}/{number}", told) for number, told in enumerate(found.labels))
     small = source.poll()

@@ -9,13 +9,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from tensorboard.backend.event_processing.data_provider import MultiplexerDataProvider
+from tensorboard.backend.event_processing.plugin_event_multiplexer import EventMultiplexer
 from tensorboard.compat.proto.summary_pb2 import DATA_CLASS_SCALAR, Summary
+from tensorboard.context import RequestContext
 from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import MetadataWriter, read
 from tb_metadata_plugin.api import NoLogDirectoryError
 from tb_metadata_plugin.names.patterns import BadPatternError
 from tb_metadata_plugin.rows.rollup import BadRollupError
+from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
 from tests import event_files
 from tests.contract import oracle
 
@@ -80,12 +84,38 @@ def test_the_newest_of_several_files_counts(tmp_path: Path) -> None:
     assert read(tmp_path).column("metrics.loss").to_pylist() == [2.0]
 
 
-def test_the_wall_time_counts_not_the_name_of_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"a": [(0, 1.0), (9, 2.0)], "b": [(0, 3.0), (4, 4.0)]},
+        {"a": [(0, 1.0), (9, 5.0)], "b": [(0, 2.0), (4, 3.0)]},
+        {"a": [(0, 1.0), (9, 2.0), (0, 3.0), (3, 4.0)]},
+        {"a": [(5, 9.0)], "b": [(7, 1.0)], "c": [(6, 4.0)]},
+    ],
+    ids=["a training that begins anew", "writers side by side", "steps that begin anew", "times in no order"],
+)
+def test_values_and_the_last_step_are_those_that_tensorboard_gives(
+    files: dict[str, list[tuple[int, float]]], tmp_path: Path
+) -> None:
+    for name, points in files.items():
+        events = [event_files.event(event_files.scalar("loss", 10 * t), step=step, wall_time=t) for step, t in points]
+        event_files.write(tmp_path / "run", events, f"{name}.tfevents")
+    multiplexer = EventMultiplexer()
+    multiplexer.AddRunsFromDirectory(str(tmp_path))
+    multiplexer.Reload()
+    source = ScalarSource(MultiplexerDataProvider(multiplexer, str(tmp_path)), "")
+    update = source.poll(RequestContext(), frozenset({"run"}), True)
+    (row,) = read(tmp_path).to_pylist()
+    assert row["metrics.loss"] == update.metrics["run"]["loss"].value
+    assert row["run.last_step"] == update.reached["run"].step
+
+
+def test_of_documents_the_wall_time_counts_and_of_scalars_the_last_file_as_in_tensorboard(tmp_path: Path) -> None:
     for name, time, which in (("a.tfevents.1", 200.0, "new"), ("b.tfevents.2", 100.0, "old")):
         document, scalar = event_files.document({"which": which}), event_files.scalar("loss", time)
         event_files.write(tmp_path, [event_files.event(document, scalar, step=int(-time), wall_time=time)], name)
     (row,) = read(tmp_path).to_pylist()
-    assert (row["which"], row["metrics.loss"]) == ("new", 200.0)
+    assert (row["which"], row["metrics.loss"]) == ("new", 100.0)
 
 
 def test_what_follows_a_record_that_is_no_event_is_read(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:

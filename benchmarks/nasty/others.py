@@ -19,7 +19,7 @@ from tb_metadata_plugin.model.leaves import Leaves
 from tb_metadata_plugin.model.limits import MAX_LEAVES
 from tb_metadata_plugin.names import patterns
 from tb_metadata_plugin.names.offers import offer
-from tb_metadata_plugin.rows import rollup
+from tb_metadata_plugin.rows import rollup, seats
 from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.table import columns
 
@@ -165,22 +165,23 @@ OFFER_INPUTS: dict[str, tuple[Callable[[int], list[str]], int]] = {
 }
 
 
-def chain(depth: int) -> dict[str, rollup.Facts]:
+def chain(depth: int) -> dict[str, seats.Facts]:
     """A run in each directory below the one before."""
-    return {"/".join(["a"] * (level + 1)): rollup.Facts() for level in range(depth)}
+    return {"/".join(["a"] * (level + 1)): seats.Facts() for level in range(depth)}
 
 
-def many(name: Callable[[int], str], **facts: Any) -> Callable[[int], dict[str, rollup.Facts]]:
+def many(name: Callable[[int], str], **facts: Any) -> Callable[[int], dict[str, seats.Facts]]:
     """So many runs."""
-    return lambda count: {name(number): rollup.Facts(**facts) for number in range(count)}
+    return lambda count: {name(number): seats.Facts(**facts) for number in range(count)}
 
 
-def with_root(make: Callable[[int], dict[str, rollup.Facts]]) -> Callable[[int], dict[str, rollup.Facts]]:
+def with_root(make: Callable[[int], dict[str, seats.Facts]]) -> Callable[[int], dict[str, seats.Facts]]:
     """The same below a document at the root."""
-    return lambda count: {".": rollup.Facts(document=True)} | make(count)
+    return lambda count: {".": seats.Facts(document=True)} | make(count)
 
 
-ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, rollup.Facts]], int]] = {
+LOSS = frozenset({"loss"})
+ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, seats.Facts]], int]] = {
     "runs beside each other": (many(lambda number: f"r{number}"), 100_000),
     "train and validation": (many(lambda number: f"r{number // 2}/{['train', 'val'][number % 2]}"), 100_000),
     "a document at the root": (with_root(many(lambda number: f"r{number}")), 100_000),
@@ -188,29 +189,66 @@ ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, rollup.Facts]], int]] =
         with_root(many(lambda number: "/".join(f"{number:06d}"[:level] for level in range(1, 7)))),
         100_000,
     ),
-    "series of a metric": (many(lambda number: f"r/loss_{number}", only_tag="loss"), 100_000),
-    "sessions": (many(lambda number: f"r/{1_700_000_000 + number}", hparams=True, document=True), 100_000),
+    "series of a metric": (many(lambda number: f"r/loss_{number}", tags=frozenset({"loss"})), 100_000),
+    "sessions": (many(lambda number: f"r/{1_700_000_000 + number}", hparams=1, document=True), 100_000),
     "empty runs": (many(lambda number: f"r{number // 10}/x{number}", empty=True), 100_000),
+    "splits and HParams": (
+        lambda count: {
+            f"r{number // 3}/{('train', 'val', 'hparams')[number % 3]}": seats.Facts(
+                number % 3 == 2, number % 3 // 2, LOSS, still=number % 3 == 2
+            )
+            for number in range(count)
+        },
+        100_000,
+    ),
+    "splits beside many others": (
+        lambda count: (
+            {"train": seats.Facts(), "val": seats.Facts()}
+            | {f"r{number}": seats.Facts(tags=frozenset((f"t{number}",))) for number in range(count)}
+        ),
+        100_000,
+    ),
+    "very many splits of one run": (many(lambda number: f"r/val_{number}", tags=LOSS), 100_000),
+    "very many HParams beside splits": (
+        lambda count: (
+            {"r/train": seats.Facts(tags=LOSS), "r/val": seats.Facts(tags=LOSS)}
+            | {f"r/{1_700_000_000 + number}": seats.Facts(True, 1, LOSS, still=True) for number in range(count)}
+        ),
+        100_000,
+    ),
+    "a shared config": (
+        lambda count: {"s": seats.Facts(True)} | {f"s/r{number}": seats.Facts(tags=LOSS) for number in range(count)},
+        100_000,
+    ),
+    "shared configs at each depth": (
+        lambda depth: {
+            "/".join(["a"] * (level + 1)) + end: seats.Facts(document=not end, tags=LOSS if end else frozenset())
+            for level in range(depth)
+            for end in ("", "/r1", "/r2")
+        },
+        PATH // 2,
+    ),
+    "words of splits in one name": (lambda size: {f"{'train_val-' * size}{n}": seats.Facts() for n in range(3)}, PATH),
     "a chain of directories": (chain, PATH // 2),
     "a chain below a document": (with_root(chain), PATH // 2),
     "a chain of documents": (
-        lambda depth: {"/".join(["a"] * (level + 1)): rollup.Facts(document=True) for level in range(depth)},
+        lambda depth: {"/".join(["a"] * (level + 1)): seats.Facts(document=True) for level in range(depth)},
         PATH // 2,
     ),
     "a chain of splits": (
-        lambda depth: {"/".join(["train"] * (level + 1)): rollup.Facts(document=level == 0) for level in range(depth)},
+        lambda depth: {"/".join(["train"] * (level + 1)): seats.Facts(document=level == 0) for level in range(depth)},
         PATH // 6,
     ),
     "a chain of series": (
-        lambda depth: {"/".join(["a_b"] * (level + 1)): rollup.Facts(only_tag="a") for level in range(depth)},
+        lambda depth: {"/".join(["a_b"] * (level + 1)): seats.Facts(tags=frozenset({"a"})) for level in range(depth)},
         PATH // 4,
     ),
     "runs below a chain": (
-        lambda count: with_root(chain)(200) | {"/".join(["a"] * 200) + f"/r{n}": rollup.Facts() for n in range(count)},
+        lambda count: with_root(chain)(200) | {"/".join(["a"] * 200) + f"/r{n}": seats.Facts() for n in range(count)},
         50_000,
     ),
     "empty runs below a chain": (
-        lambda count: {"/".join(["a"] * 200) + f"/r{number}": rollup.Facts(empty=True) for number in range(count)},
+        lambda count: {"/".join(["a"] * 200) + f"/r{number}": seats.Facts(empty=True) for number in range(count)},
         50_000,
     ),
 }

@@ -129,12 +129,20 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """How far the scalars of a run are."""
+    """How far the scalars of a run are, by the newest value of each: what TensorBoard keeps of those before varies."""
 
     step: int
     """The highest."""
     wall_time: float
     """The newest, in seconds since 1970."""
+
+
+def reached_by(metrics: Mapping[str, Metric]) -> Reached | None:
+    """How far these scalars of a run are; None where there are none."""
+    if not metrics:
+        return None
+    found = metrics.items()
+    return Reached(max([metric.step for _, metric in found]), newest([metric.wall_time for _, metric in found]))
 
 
 def newest(times: Iterable[float]) -> float:
@@ -155,6 +163,8 @@ class RunData(NamedTuple):
     """When its event files were last written, in seconds since 1970; None where they are not seen."""
     tags: frozenset[str] = frozenset()
     """Tags of scalars that stand at the head of its event files; their values may not be known yet."""
+    trainings: int = 1
+    """How many trainings wrote to its directory one after the other, as far as its event files tell."""
 
 
 class Places:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from threading import Lock
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -18,6 +19,8 @@ from tb_metadata_plugin.model.documents import (
     Places,
     RunData,
     current,
+    dotted,
+    newest,
     place_in_reading,
     precedence,
     read_part,
@@ -25,10 +28,14 @@ from tb_metadata_plugin.model.documents import (
 from tb_metadata_plugin.model.kinds import Kind
 from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves, Namespace, Path
 from tb_metadata_plugin.rows.activity import NO_SIGNAL, Logged, activity, derived, silent_at
-from tb_metadata_plugin.rows.rollup import Seat
+from tb_metadata_plugin.rows.seats import Facts, Seat
 
 _LIFECYCLE = frozenset((name,) for name in ("status", "started", "ended", "attempts", "error"))
 """Keys that tell of a run as a whole: of two runs' they make no sense together."""
+_OF_A_PROCESS = frozenset(
+    ("rank", "local_rank", "global_rank", "node_rank", "process_index", "local_process_index", "device", "gpu", "split")
+)
+"""Keys that are another in each of the runs of one training."""
 _GOES_ON = 10.0
 """Seconds after which an event is no longer part of the end that was told before."""
 
@@ -59,7 +66,7 @@ class Member(NamedTuple):
     @property
     def own(self) -> bool:
         """Whether it is the row's own run, not one below."""
-        return not (self.seat.prefix or self.seat.suffix or self.seat.curves)
+        return not (self.seat.prefix or self.seat.suffix or self.seat.curves or self.seat.above)
 
     def name_of(self, tag: str) -> str:
         """What the row calls a metric of this run."""
@@ -85,6 +92,8 @@ class RowData(NamedTuple):
     """Further metrics of a name in `metrics`."""
     expected: frozenset[str] = frozenset()
     """Names of metrics that files speak of and of which no value is known yet."""
+    above: Member | None = None
+    """The run that is none of the row's and of which the row has the documents as well."""
 
 
 class Sourced(NamedTuple):
@@ -95,18 +104,48 @@ class Sourced(NamedTuple):
     leaves: Leaves
     lost: frozenset[Path] = frozenset()
     """Paths at and below which nothing of it counts."""
+    inherited: bool = False
+    """Whether it was logged in the run above, which is none of the row's."""
 
     def counts(self, path: Path) -> bool:
         """Whether its value at this path counts, unless one of a document before it does."""
         return path[:1] not in self.lost
 
 
-def row_data(members: tuple[Member, ...]) -> RowData:
+def facts_of(data: RunData, bare: bool) -> Facts:
+    """What is known of a run where it is told which runs make one row.
+
+    Args:
+        data: of the run.
+        bare: whether its event files are known to hold nothing that was logged in it.
+    """
+    tags = data.tags.union(data.metrics) if data.tags else frozenset(data.metrics)
+    if not data.parts:
+        return Facts(tags=tags, empty=bare and not tags)
+    told = [(part.key.source, part.key.tag, part.key.name, part.data) for part in data.parts if _is_config(part)]
+    hparams = frozenset([one for one in told if one[0] == "hparams"])
+    of_hparams = hash(hparams) or 1 if any(part.key.source == "hparams" for part in data.parts) else 0
+    still = bool(of_hparams) and (data.reached is None or data.reached.step <= 1)
+    return Facts(True, of_hparams, tags, config=hash(frozenset(told)) or 1 if told else 0, still=still)
+
+
+def _is_config(part: Part) -> bool:
+    """Whether it may tell how a run was made, not what became of it."""
+    return part.key.root[0] != "run"
+
+
+def row_data(seated: tuple[Member, ...]) -> RowData:
     """What a row of these runs is made of.
 
-    Of two metrics that the row calls alike the one that is further counts, but never a copy; of two that are as far the
-    earlier member's.
+    Of two metrics that the row calls alike the one that is further counts, but never a copy, and of copies the newest;
+    of two that are as far the earlier member's.
     """
+    if seated[-1].seat.above:
+        return _row_data(seated[:-1])._replace(above=seated[-1])
+    return _row_data(seated)
+
+
+def _row_data(members: tuple[Member, ...]) -> RowData:
     first = members[0]
     if len(members) == 1 and not first.seat.prefix and not first.seat.suffix:
         metrics = {tag: Placed(first.run, tag, metric) for tag, metric in first.data.metrics.items()}
@@ -118,7 +157,7 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     metrics = {}
     shadowed = {}
     for name, claims in found.items():
-        claims.sort(key=lambda claim: (claim[0].seat.curves is not None, -claim[1].metric.step))
+        claims.sort(key=_claim_order)
         metrics[name], *losers = (placed for _, placed in claims)
         if losers:
             shadowed[name] = tuple(losers)
@@ -126,8 +165,18 @@ def row_data(members: tuple[Member, ...]) -> RowData:
     return RowData(members, metrics, shadowed, expected.difference(metrics))
 
 
+def _claim_order(claim: tuple[Member, Placed]) -> tuple[bool, float, int]:
+    (member, (_, _, metric)) = claim
+    if member.seat.curves is None:
+        return False, 0.0, -metric.step
+    # Copies are logged with any step, mostly 0. NaN is the oldest.
+    return True, -newest((metric.wall_time, -math.inf)), -metric.step
+
+
 def placed_in(members: tuple[Member, ...], name: str) -> Placed | None:
     """A metric of a row of these runs, by the row's name of it; see `row_data`."""
+    if members[-1].seat.above:
+        members = members[:-1]
     if len(members) == 1 and not members[0].seat.prefix and not members[0].seat.suffix:
         metric = members[0].data.metrics.get(name)
         return None if metric is None else Placed(members[0].run, name, metric)
@@ -154,6 +203,25 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
     return (Notice("same-metrics", row, None, text),)
 
 
+def mixed(data: RowData) -> tuple[Notice, ...]:
+    """A notice of each run in whose directory several trainings are mixed."""
+    return tuple(
+        [
+            Notice("several-trainings", member.run, None, _says_mixed(member.data.trainings))
+            for member in data.members
+            if member.data.trainings > 1
+        ]
+    )
+
+
+def _says_mixed(count: int) -> str:
+    return (
+        f"{count} trainings seem to have written to this directory, one after the other: their steps start again. "
+        "Their curves are mixed, and the table has the values of the last one. Give each training a directory of its "
+        "own."
+    )
+
+
 class Documents(NamedTuple):
     """Each tag's newest document of each run of a row, in order of precedence, and what is wrong with them."""
 
@@ -178,8 +246,10 @@ def documents(data: RowData, places: Places) -> Documents:
     """
     found: list[_Claim] = []
     notices: list[Notice] = []
-    for member in data.members:
+    for member in data.members if data.above is None else (*data.members, data.above):
         for part in current(member.data.parts):
+            if member.seat.above and not _is_config(part):
+                continue  # What became of the run above became of no other.
             try:
                 leaves, problems = read_part(part, places)
             except MetadataError as error:
@@ -190,7 +260,7 @@ def documents(data: RowData, places: Places) -> Documents:
                 notices += [Notice(each.code, member.run, part.key.tag, each.text) for each in problems]
     outlived = {id(claim.part) for claim in found if _is_outlived(claim, data.members)}
     teller: Member | None = None
-    if len(data.members) > 1:
+    if len(data.members) > 1 or data.above is not None:
         found.sort(key=lambda claim: _precedence(claim.member, claim.part))
         tells = [claim.member for claim in found if _tells(claim) and id(claim.part) not in outlived]
         teller = min(tells, key=lambda member: not member.own, default=None)
@@ -202,6 +272,7 @@ def documents(data: RowData, places: Places) -> Documents:
             _LIFECYCLE
             if id(part) in outlived or (part.key.root[0] == "run" and teller is not None and member is not teller)
             else frozenset(),
+            member.seat.above,
         )
         for member, part, leaves in found
     ]
@@ -210,7 +281,7 @@ def documents(data: RowData, places: Places) -> Documents:
 
 def _precedence(member: Member, part: Part) -> tuple[object, ...]:
     rank, *others = precedence(part)
-    return rank, not member.own, *others
+    return member.seat.above, rank, not member.own, *others
 
 
 def _tells(claim: _Claim) -> bool:
@@ -227,6 +298,9 @@ def _is_outlived(claim: _Claim, members: Iterable[Member]) -> bool:
     if part.key.source != "hparams" or len(leaves.keys) != 1 or leaves.keys[0][:2] != ("run", ("status",)):
         return False
     reached = [each.data.reached for each in members if each.run in (member.run, member.seat.curves)]
+    if member.seat.curves is not None and len(reached) < 2:
+        # It stands beside splits, which have the curves.
+        reached = [each.data.reached for each in members]
     return any(each is not None and each.wall_time > part.wall_time + _GOES_ON for each in reached)
 
 
@@ -245,6 +319,8 @@ def merge(row: str, data: RowData, places: Places, now: float) -> tuple[Row, tup
         now: seconds since 1970; tells whether a training that says that it is running has been silent for too long.
     """
     ranked, notices = documents(data, places)
+    if len(data.members) > 1:
+        notices += disagreements(row, ranked)
     logged = told_of_run(ranked)
     found = activity([member.data for member in data.members])
     own = derived(row, found, logged, now)
@@ -270,6 +346,38 @@ def told_of_run(ranked: Iterable[Sourced]) -> Logged:
     return told
 
 
+def disagreements(row: str, ranked: Sequence[Sourced]) -> tuple[Notice, ...]:
+    """A notice of keys of which several runs of a row have different values.
+
+    Args:
+        row: its name.
+        ranked: its documents, in order of precedence, those of the run above not among the row's own.
+    """
+    if len({sourced.run for sourced in ranked}) < 2:
+        return ()
+    first: dict[tuple[Namespace, Path], tuple[str, Kind, Any]] = {}
+    found: dict[Path, None] = {}
+    for run, part, leaves, _, inherited in ranked:
+        if inherited or not _is_config(part):
+            continue
+        for key, value in zip(*leaves, strict=True):
+            told = first.setdefault(key[:2], (run, key.kind, value))
+            # NaN equals itself here.
+            differs = told[0] != run and told[1:] != (key.kind, value) and repr(told[1:]) != repr((key.kind, value))
+            if differs and _OF_A_PROCESS.isdisjoint(key.path[-1:]):
+                found[key.path] = None
+    if not found:
+        return ()
+    names = [dotted(path) for path in islice(found, 3)]
+    some = ", ".join(names) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+    text = (
+        f"Runs of this row logged different values of one key ({some}); the table has those of the row's own run, else "
+        "the newest, the details have all. If they are different trainings, start TensorBoard with "
+        "--metadata_rollup=off."
+    )
+    return (Notice("documents-disagree", row, None, text),)
+
+
 class _Plan(NamedTuple):
     """Which leaves count in a row of documents with certain keys."""
 
@@ -285,7 +393,7 @@ def _signature(ranked: Sequence[Sourced], own: tuple[tuple[str, Kind], ...], _: 
     """Tells rows apart as far as it matters; those of a sweep mostly have one, since their documents share keys."""
     return (
         own,
-        *[(part.key.source, part.key.tag, part.key.name, id(leaves.keys), lost) for _, part, leaves, lost in ranked],
+        *[(part.key.source, part.key.tag, part.key.name, id(leaves.keys), lost) for _, part, leaves, lost, _ in ranked],
     )
 
 

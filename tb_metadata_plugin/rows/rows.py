@@ -17,9 +17,22 @@ from tb_metadata_plugin.model.documents import (
 )
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Leaves
 from tb_metadata_plugin.model.metrics import Metrics
-from tb_metadata_plugin.rows.merging import Member, Placed, Row, RowData, alike, merge, placed_in, row_data
+from tb_metadata_plugin.model.shared import Shared
+from tb_metadata_plugin.rows.merging import (
+    Member,
+    Placed,
+    Row,
+    RowData,
+    alike,
+    facts_of,
+    merge,
+    mixed,
+    placed_in,
+    row_data,
+)
 from tb_metadata_plugin.rows.records import Given, RecordStore, is_alike
-from tb_metadata_plugin.rows.rollup import Facts, Plan, Rule, plan
+from tb_metadata_plugin.rows.rollup import Rule, plan
+from tb_metadata_plugin.rows.seats import Facts, Plan
 from tb_metadata_plugin.sources import Update
 
 _V = TypeVar("_V")
@@ -95,13 +108,17 @@ class Rows:
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
         self._bare: dict[str, bool] = {}
+        self._trainings: dict[str, int] = {}
         self._dropped_keys: dict[str, tuple[Notice, ...]] = {}
         self._runs: dict[str, RunData] = {}
         self._changed: set[str] = set()
         self._facts: dict[str, Facts] = {}
         self._same_facts: dict[Facts, Facts] = {}
+        self._same_tags = Shared()
         self._plan: Plan = {}
         self._row_of: dict[str, str] = {}
+        self._heirs: dict[str, list[str]] = {}
+        """By run the rows that have its documents as well, though it is none of theirs."""
         self._replan = False
         self._left: Update | None = None
         """What is not or not wholly taken in, since a fault came."""
@@ -154,6 +171,7 @@ class Rows:
         yield from _put(self._written, update.written)
         yield from _put(self._tags, update.tags)
         yield from _put(self._bare, update.bare)
+        yield from _put(self._trainings, update.trainings)
 
     def list_runs(self, started: Mapping[str, float | None]) -> bool:
         """Takes in new runs and start times; False if there are none."""
@@ -172,7 +190,7 @@ class Rows:
         """Drops a run that no longer exists."""
         self.records.forget(run)
         by_run: tuple[dict[str, Any], ...] = (self.started, self._metrics, self._reached, self._written)
-        for kept in (*by_run, self._tags, self._bare, self._dropped_keys, self._runs):
+        for kept in (*by_run, self._tags, self._bare, self._trainings, self._dropped_keys, self._runs):
             kept.pop(run, None)
         self._changed.discard(run)
         self._replan |= self._facts.pop(run, None) is not None
@@ -202,6 +220,8 @@ class Rows:
         if self._replan:
             self._plan_again()
         self._to_make.update(self._row_of[run] for run in runs if run in self._row_of)
+        if self._heirs:
+            self._to_make.update(row for run in runs for row in self._heirs.get(run, ()))
         self._to_make.update(row for row, (at, silent) in self._silent.items() if (now >= at) != silent)
         self._changed -= runs
         yield Changes((self._make(row, now) for row in self._to_make), frozenset(self._gone))
@@ -233,7 +253,7 @@ class Rows:
     def _make(self, row: str, now: float) -> tuple[Row, RowData]:
         data = row_data(tuple([Member(seat, self._runs[seat.run]) for seat in self._plan[row]]))
         made, problems = merge(row, data, self.records.places, now)
-        told = (*problems, *alike(row, data))
+        told = (*problems, *alike(row, data), *mixed(data))
         if told:
             self._told[row] = told
         else:
@@ -248,23 +268,24 @@ class Rows:
         parts = self.records.parts(run)
         metrics, tags = self._metrics.get(run, {}), self._tags.get(run, frozenset())
         self._runs[run] = RunData(
-            self.started[run], parts, metrics, self._reached.get(run), self._written.get(run), tags
+            self.started[run],
+            parts,
+            metrics,
+            self._reached.get(run),
+            self._written.get(run),
+            tags,
+            self._trainings.get(run, 1),
         )
         dropped = keys_dropped(run, parts, self.records.places)
         if dropped:
             self._dropped_keys[run] = dropped
         else:
             self._dropped_keys.pop(run, None)
-        scalars = tags.union(metrics) if tags else metrics
-        facts = Facts(
-            bool(parts),
-            any(part.key.source == "hparams" for part in parts),
-            next(iter(scalars)) if len(scalars) == 1 else None,
-            self._bare.get(run, False) and not parts and not scalars,
-        )
+        facts = facts_of(self._runs[run], self._bare.get(run, False))
         if self._facts.get(run) != facts:
-            # Most runs are alike in these.
-            self._facts[run] = self._same_facts.setdefault(facts, facts) if facts.only_tag is None else facts
+            # Most runs are alike in these, or in their tags.
+            facts = facts._replace(tags=self._same_tags(facts.tags))
+            self._facts[run] = facts if facts.config else self._same_facts.setdefault(facts, facts)
             self._replan = True
 
     def _plan_again(self) -> None:
@@ -277,7 +298,11 @@ class Rows:
             self._silent.pop(row, None)
         self._to_make.update(row for row, seats in new.items() if self._plan.get(row) != seats)
         self._to_make &= new.keys()
-        self._row_of = {seat.run: row for row, seats in new.items() for seat in seats}
+        self._row_of = {seat.run: row for row, seats in new.items() for seat in seats if not seat.above}
+        self._heirs = {}
+        for row, seats in new.items():
+            if seats[-1].above:
+                self._heirs.setdefault(seats[-1].run, []).append(row)
         self._plan, self._replan = new, False
 
     def notices(self) -> list[Notice]:

@@ -58,7 +58,7 @@ def detail_json(
     labels = labels or {}
     ranked = documents(data, Places()).ranked
     members = [member.run for member in data.members]
-    about = {row, *members}
+    about = {row, *members, *([data.above.run] if data.above else [])}
     return {
         "run": row,
         "members": members,

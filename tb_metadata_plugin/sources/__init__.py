@@ -49,6 +49,8 @@ class Update:
     """Tags of scalars at the heads of the event files, all of each run in which any changed."""
     bare: Mapping[str, bool] = field(default_factory=dict)
     """Whether the event files of runs are known to hold nothing that was logged in these; may tell the same again."""
+    trainings: Mapping[str, int] = field(default_factory=dict)
+    """How many trainings wrote to a run's directory one after the other; may tell the same again."""
     read: frozenset[str] = frozenset()
     """Runs of which TensorBoard has given more than before, also where that is no record."""
     labels: Mapping[tuple[str, str], Labels] | None = None

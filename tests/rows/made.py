@@ -7,8 +7,8 @@ from weakref import WeakKeyDictionary
 
 from tb_metadata_plugin.model.documents import Metric, Places, RunData
 from tb_metadata_plugin.rows.merging import Member, Row, RowData, merge, row_data
-from tb_metadata_plugin.rows.rollup import Seat
 from tb_metadata_plugin.rows.rows import Rows, RowsData
+from tb_metadata_plugin.rows.seats import Seat
 
 NOW = 2e9
 """Long after all events."""

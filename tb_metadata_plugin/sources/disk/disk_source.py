@@ -22,6 +22,7 @@ from tb_metadata_plugin.sources.disk.local import FileSystem, Found, RunDirector
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory
 from tb_metadata_plugin.sources.disk.small_files import SmallFile
 from tb_metadata_plugin.sources.disk.tails import Job, goes_on, is_another, read_on
+from tb_metadata_plugin.sources.disk.trainings import trainings
 
 logger = logging.getLogger(__name__)
 
@@ -194,7 +195,7 @@ class DiskSource:
         self._beside.read(lambda: self._clock() <= until)
         step = self._step
         notices = self._notices()
-        tags, bare = self._look_again(step.runs)
+        tags, bare, several = self._look_again(step.runs)
         labels = self._relabelled()
         beside, taken_back = self._beside.take()
         self._step = _Step()
@@ -205,6 +206,7 @@ class DiskSource:
             written=step.written,
             tags=tags,
             bare=bare,
+            trainings=several,
             labels=labels,
         )
 
@@ -306,8 +308,12 @@ class DiskSource:
             self._written.pop(run, None)
         self._step.runs.add(run)
 
-    def _look_again(self, runs: set[str]) -> tuple[dict[str, frozenset[str]], dict[str, bool]]:
-        """Finds anew when these runs began; gives the tags of scalars where they changed, and which runs are bare."""
+    def _look_again(self, runs: set[str]) -> tuple[dict[str, frozenset[str]], dict[str, bool], dict[str, int]]:
+        """Finds anew when these runs began.
+
+        Gives the tags of scalars where they changed, which runs are bare, and in which are how many trainings.
+        """
+        several: dict[str, int] = {}
         changed: dict[str, frozenset[str]] = {}
         bare: dict[str, bool] = {}
         for run in runs:
@@ -323,7 +329,10 @@ class DiskSource:
                 changed[run] = self._tags[run] = tags
             if run in self._of_run:
                 bare[run] = bool(files) and all(file is not None and file.bare for _, file in files)
-        return changed, bare
+            curves = [file.curves for _, file in files if file is not None and file.curves is not None]
+            if self._heads and len(files) > 1:
+                several[run] = trainings(curves)
+        return changed, bare, several
 
     def _files_of(self, run: str) -> Iterator[tuple[Found, KnownFile | None]]:
         """All event files of a run in order, those that were not read yet included."""

@@ -21,6 +21,7 @@ from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.sources.disk.file_reader import NOTHING, FileReader, Harvest
 from tb_metadata_plugin.sources.disk.local import Found
+from tb_metadata_plugin.sources.disk.trainings import Curves
 
 MOST_BYTES = 1 << 18
 """Bytes of records that are read of a file."""
@@ -64,6 +65,7 @@ class Head(FileReader):
     __slots__ = (
         "_anew",
         "_bare",
+        "_begin",
         "_bytes",
         "_chosen",
         "_first",
@@ -99,6 +101,8 @@ class Head(FileReader):
         self.checksum: int | None = None
         self.done = False
         self.seeking = False
+        self._begin: tuple[int, float] | None = None
+        """The highest of the first steps of its scalars, and the time of the first of all."""
         self._bytes = MOST_BYTES
         self._records = MOST_RECORDS
         self._bare = True
@@ -156,6 +160,9 @@ class Head(FileReader):
                 if self._owners is NOTHING:
                     self._owners = {}
                 self._owners[tag] = owner
+                if owner.plugin == SCALARS:
+                    step, time = self._begin or (event.step, event.wall_time)
+                    self._begin = max(step, event.step), time
             elif owner.plugin == SCALARS:
                 again = True
             if owner.plugin in DECODERS and (owner.plugin != texts.PLUGIN_NAME or self._chosen(tag)):
@@ -230,6 +237,14 @@ class Head(FileReader):
     def bare(self) -> bool:
         """Whether the whole file is known to hold nothing that was logged in the run."""
         return self._bare and self.found is not None and 0 < self.offset == self.found.size
+
+    @property
+    def curves(self) -> Curves | None:
+        """Its scalars, where these are curves; None where it is not known."""
+        if not self.seeking or self._begin is None or self.found is None:
+            return None
+        step, time = self._begin
+        return Curves(time, self.found.modified, dict.fromkeys(self.tags, step))
 
     def notices(self) -> Iterator[Notice]:
         """What is wrong with the file."""

@@ -31,6 +31,7 @@ class SmallFile(FileReader):
     """Scalars are never written to such a file."""
     labels: Mapping[str, Labels] = {}
     bare = False
+    curves = None
     done = False
 
     def __init__(self, run: str, name: str) -> None:

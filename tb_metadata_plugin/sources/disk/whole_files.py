@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import reduce
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
@@ -20,10 +19,11 @@ from tb_metadata_plugin.events.framing import CorruptLengthError, scan
 from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
 from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError, array_of
-from tb_metadata_plugin.model.documents import Metric, Notice, Reached, Record, newest, notice_of
+from tb_metadata_plugin.model.documents import Metric, Notice, Reached, Record, notice_of, reached_by
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources.disk.file_reader import is_cut_for_good, says_cut
 from tb_metadata_plugin.sources.disk.local import RunDirectory, spelled
+from tb_metadata_plugin.sources.disk.trainings import Curves, trainings
 
 _LARGEST = 256 << 20
 """Records of more bytes are images, audio or worse; TensorBoard could not send them as documents either."""
@@ -43,6 +43,8 @@ class RunEvents:
     """What experiments say of keys and metrics."""
     bare: bool = False
     """Whether they hold nothing that was logged in the run."""
+    trainings: int = 1
+    """How many trainings wrote them one after the other."""
 
 
 @dataclass
@@ -54,13 +56,15 @@ class _Tag:
     """The last ones of each file, where they can hold documents."""
     scalars: dict[str, tuple[Event, Summary.Value]] = field(default_factory=dict)
     """The last one of each file."""
-    reached: Reached | None = None
+    first: dict[str, Event] = field(default_factory=dict)
+    """The first one of each file."""
 
 
 def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     """Reads the files of a run in the order of their names, as TensorBoard does.
 
-    Of a tag the last document of each file is a record of its own; of scalars and texts that of the newest file counts.
+    Of a tag the last document of each file is a record of its own; of texts that of the newest file counts, and of
+    scalars that of the last file, as TensorBoard has it.
 
     Args:
         directory: of the run.
@@ -105,8 +109,28 @@ def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     for tag, logged in tags.items():
         if logged.owner.plugin != texts.PLUGIN_NAME or chosen(tag):
             found.take(tag, logged)
-    reached = reduce(_farther, (tags[tag].reached for tag in found.metrics), None)
-    return RunEvents(started, tuple(found.records), found.metrics, tuple(notices), reached, tuple(found.labels), bare)
+    return RunEvents(
+        started,
+        tuple(found.records),
+        found.metrics,
+        tuple(notices),
+        reached_by(found.metrics),
+        tuple(found.labels),
+        bare,
+        trainings(_curves(tags)),
+    )
+
+
+def _curves(tags: Mapping[str, _Tag]) -> Iterator[Curves]:
+    """The scalars of each file."""
+    files = {file for tag in tags.values() for file in tag.first}
+    if len(files) < 2:
+        return
+    for file in files:
+        ends = {name: (tag.first[file], tag.scalars[file][0]) for name, tag in tags.items() if file in tag.first}
+        begins = {name: first.step for name, (first, last) in ends.items() if first.step != last.step}
+        firsts = [first.wall_time for first, _ in ends.values()]
+        yield Curves(min(firsts), max(last.wall_time for _, last in ends.values()), begins)
 
 
 def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) -> None:
@@ -115,18 +139,12 @@ def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) 
         tag = tags[value.tag] = _Tag(owner_of(value))
     plugin = tag.owner.plugin
     if plugin == SCALARS:
+        tag.first.setdefault(file, event)
         tag.scalars[file] = (event, value)
-        tag.reached = _farther(tag.reached, Reached(event.step, event.wall_time))
     elif plugin in DECODERS:
         kept = HISTORY if plugin == summary_format.PLUGIN_NAME else 1
         entry = Entry(event.step, event.wall_time, value.tensor)
         tag.entries.setdefault(file, deque(maxlen=kept)).append(entry)
-
-
-def _farther(one: Reached | None, other: Reached | None) -> Reached | None:
-    if one is None or other is None:
-        return one or other
-    return Reached(max(one.step, other.step), newest((one.wall_time, other.wall_time)))
 
 
 class _Results:
@@ -142,7 +160,7 @@ class _Results:
     def take(self, tag: str, found: _Tag) -> None:
         """Takes in a tag."""
         if found.scalars:
-            event, value = max(reversed(found.scalars.values()), key=lambda scalar: _age(scalar[0].wall_time))
+            event, value = next(reversed(found.scalars.values()))
             with self._noticing(tag):
                 self.metrics[tag] = _metric(event, value)
         elif found.owner.plugin == summary_format.PLUGIN_NAME:

@@ -9,7 +9,7 @@ from tensorboard.data.provider import DataProvider, RunTagFilter
 from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.model.documents import Metric, Notice, Reached, newest, notice_of
+from tb_metadata_plugin.model.documents import Metric, Notice, notice_of, reached_by
 from tb_metadata_plugin.model.metrics import Metrics
 from tb_metadata_plugin.model.shared import Shared
 from tb_metadata_plugin.sources import Context, Update
@@ -84,7 +84,7 @@ class ScalarSource:
         for run in emptied:
             del self._given[run]
         unlisted = (notice_of(UnreadableSeriesError(why), *key) for key, why in listed.failures.items())
-        reached = {run: _reached(metrics[run], listed.series[run]) for run in changed if metrics[run]}
+        reached = {run: far for run in changed if (far := reached_by(metrics[run])) is not None}
         return Update(
             metrics=metrics, reached=reached, notices=(*unlisted, *(notice for _, notice in self._failed.values()))
         )
@@ -129,12 +129,3 @@ class ScalarSource:
 def _mark(tags: Mapping[str, Any], partly: bool) -> int:
     """Stands for the series of a run, in 64 bits, whatever order they are listed in, and whether they are not all."""
     return hash((frozenset([(tag, fingerprint(series)) for tag, series in tags.items()]), partly))
-
-
-def _reached(metrics: Metrics, series: Mapping[str, Any]) -> Reached:
-    """How far the series of these metrics are; one that is not listed is as far as its value."""
-    listed = [series[tag] for tag in metrics if tag in series]
-    others = [metric for tag, metric in metrics.items() if tag not in series] if len(listed) < len(metrics) else []
-    steps = [*(one.max_step for one in listed), *(metric.step for metric in others)]
-    times = [*(one.max_wall_time for one in listed), *(metric.wall_time for metric in others)]
-    return Reached(int(max(steps)), newest(times))

@@ -1,0 +1,131 @@
+"""What the name of a directory says of the run in it: a split of a training, one of its processes, a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Literal, NamedTuple, TypeAlias
+
+from tb_metadata_plugin.model.moments import is_moment
+
+Kind: TypeAlias = Literal["train", "validation", "test", "eval", "shown", "rank"]
+"""Which part of a training a run is; `shown` are pictures of what it gives, `rank` is one process of several."""
+
+
+class Split(NamedTuple):
+    """What part of a training a directory is by its name."""
+
+    kind: Kind
+    sure: bool = True
+    """Whether the name alone says so; else it does beside others that do."""
+    rest: str = ""
+    """What stands in the name beside the word."""
+
+
+WORDS: Mapping[str, Kind] = {
+    "train": "train",
+    "training": "train",
+    "trn": "train",
+    "val": "validation",
+    "valid": "validation",
+    "validation": "validation",
+    "dev": "validation",
+    "test": "test",
+    "testing": "test",
+    "eval": "eval",
+    "evaluation": "eval",
+    "rank": "rank",
+}
+"""Words that say which part of a training a run of this name is."""
+_MORE: Mapping[str, Kind] = {
+    "tst": "test",
+    "devel": "validation",
+    "minival": "validation",
+    "holdout": "validation",
+    "heldout": "validation",
+    "trainval": "train",
+    "vis": "shown",
+    "viz": "shown",
+    "visualization": "shown",
+    "infer": "shown",
+    "inference": "shown",
+    "predict": "shown",
+    "prediction": "shown",
+    "predictions": "shown",
+}
+"""Words that say so only beside others."""
+_BESIDE = frozenset(
+    re.findall(
+        "[a-z]+",
+        "a all avg b batch best clean curve curves data dataset domain easy ema epoch eval evaluation fast final full "
+        "hard id iid in inner iter loader log logs loss main matched medium metrics mini mismatched ood other out "
+        "outer private public real run sample samples seen set source split step student subset summaries summary "
+        "target tb teacher tensorboard unseen val writer",
+    )
+)
+"""Words beside which a word of `WORDS` still says which part a run is, as in `valid_seen` and `log_train`."""
+_SIGNS = ("train", "val", "test", "dev", "rank", "vis", "viz", "trn", "tst", "dout", "infer", "predict", "proc")
+"""One of these stands in each name that says anything: most names have none, which is told fast."""
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TIME = re.compile(r"\d{10}(?:\.\d+)?", re.ASCII)
+_RANK = re.compile(r"(?:(?:local|global)[_-]?)?(?:rank|proc|process)[_-]?\d{1,6}", re.ASCII)
+_HPARAMS = frozenset(("hparam", "hparams", "hp", "hps", "hyperparameters", "hyperparams"))
+_PARTS = frozenset(
+    ("actor", "critic", "decoder", "discriminator", "encoder", "generator", "policy", "student", "teacher")
+)
+
+
+def split_of(name: str) -> Split | None:
+    """Which part of a training a directory of this name is; None if it is none.
+
+    Args:
+        name: of the directory, without those above.
+    """
+    name = name.lower()
+    for sign in _SIGNS:
+        if sign in name:
+            break
+    else:
+        return None
+    kind = WORDS.get(name)
+    if kind is not None:
+        return None if kind == "rank" else Split(kind)
+    if name in _MORE:
+        return Split(_MORE[name], sure=False)
+    if _RANK.fullmatch(name):
+        return Split("rank")
+    words = _LETTERS.findall(name)
+    if words[0] in ("eval", "evaluation"):
+        return Split("eval", rest=name[len(words[0]) :]) if name.startswith(words[0]) else None
+    for number, word in enumerate(words):
+        kind = WORDS.get(word) or _MORE.get(word)
+        if kind is not None and kind not in ("rank", "shown") and number in (0, len(words) - 1):
+            rest = name.replace(word, "", 1)
+            return Split(kind, sure=False, rest=rest)
+    return None
+
+
+def is_usual(rest: str) -> bool:
+    """Whether what stands beside the word of a split is nothing that names a training: numbers, or words of splits."""
+    return all(word in _BESIDE for word in _LETTERS.findall(rest))
+
+
+def is_time(name: str) -> bool:
+    """Whether a directory is called by seconds since 1970, as `add_hparams` does."""
+    return _TIME.fullmatch(name) is not None and is_moment(float(name))
+
+
+def says_hparams(name: str) -> bool:
+    """Whether a directory is called as one of hyperparameters."""
+    return name.lower() in _HPARAMS or is_time(name)
+
+
+def stem(name: str) -> tuple[str, ...]:
+    """The words of a name: those of a sweep mostly have the same, and other numbers."""
+    return tuple(_LETTERS.findall(name.lower()))
+
+
+def is_part(name: str) -> bool:
+    """Whether a name is that of a part of a model, which is no training."""
+    words = _LETTERS.findall(name.lower())
+    return bool(words) and words[0] in _PARTS
