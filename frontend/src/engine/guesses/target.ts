@@ -39,9 +39,11 @@ function guessOf(key: Key): Guess | null {
   if (!found) return null;
   const { word, part } = found;
   const splits = new Set(steps.flatMap((step) => [...step.splits]));
-  const training = !word.acted && (splits.has("training") || steps.some(({ step }) => step)) ? 1 : 0;
   if (steps.some(({ aim }) => aim) && !splits.has("validation") && !splits.has("test")) return null;
   const split = splits.has("validation") ? 0 : splits.has("test") || word.evaluated ? 1 : 2;
+  // A loss without a split is that of the training.
+  const training = !word.acted && (splits.has("training") || (word.isLoss && split === 2)) ? 1 : 0;
+  const ofOneStep = !word.acted && steps.some(({ step }) => step) ? 1 : 0;
   const others = steps.reduce((sum, step) => sum + step.others, 0);
   const source = key.ref.namespace === "metric" ? 0 : 1;
   const { values } = contentOf(key);
@@ -51,6 +53,7 @@ function guessOf(key: Key): Guess | null {
     training,
     word.isLoss ? 1 : 0,
     split,
+    ofOneStep,
     part ? 1 : 0,
     word.rank,
     others,
