@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
@@ -46,7 +47,9 @@ _SINGLE = frozenset(
     )
 )
 """Words that are a key by themselves: the one of `adam_lr` is `lr`, but that of `batch_size` is `batch_size`."""
-_SEPARATED = re.compile(r"[\w.][-_=:,;& ][\w.]")
+_SEPARATED = re.compile(r"[-_=:,;& ][^\W\d_]+[-_=:,;& ]?\d")
+"""What may be a key and its number within a part: other separators may find it."""
+_Logged: TypeAlias = Callable[[tuple[int, ...]], LoggedColumns]
 _REPEATS = frozenset(("fold", "kfold", "cv", "split"))
 """Parts of which each value is a group of its own, though they count like the numbers of runs."""
 
@@ -103,16 +106,20 @@ def offer(names: Sequence[str], table: pa.Table) -> Offer | None:
         begins = PYTORCH_TIMES
     if len(parts_of) < fewest:
         return None
-    found = _best(parts_of, names, table, fewest, begins)
-    return _unordered(looked_at, names, table, fewest, found) or found
+    # What is logged of the same rows is looked up once.
+    logged = lru_cache(maxsize=8)(partial(LoggedColumns, table))
+    found = _best(parts_of, names, logged, fewest, begins)
+    return _unordered(looked_at, names, logged, fewest, found) or found
 
 
 def _unordered(
-    rows: Sequence[int], names: Sequence[str], table: pa.Table, fewest: int, found: Offer | None
+    rows: Sequence[int], names: Sequence[str], logged: _Logged, fewest: int, found: Offer | None
 ) -> Offer | None:
     """The offer of keys in any order, where these are more than in a fixed one or more names have them."""
     ends = {row: names[row].rpartition("/")[2] for row in rows}
     keys, flags = keys_of(list(ends.values()), _SINGLE, fewest)
+    if found is not None and not _is_more(found, [*keys, *flags], flags, names):
+        return None
     marks = {row: marks_of(end, keys, flags) for row, end in ends.items()}
     fields: dict[str, str] = {}
     helps = False
@@ -123,58 +130,57 @@ def _unordered(
         numbers = [match[0] if (match := _FLOAT_BEGIN.match(text)) else None for text in texts.values()]
         values = [text if number is None else number for text, number in zip(texts.values(), numbers, strict=True)]
         varies = len(set(values)) > 1 or len(values) < len(ends)
-        if varies and not LoggedColumns(table, list(texts)).has(values):
+        if varies and not logged(tuple(texts)).has(values):
             type_ = "" if None in numbers else ":int" if all(map(_INTEGER.fullmatch, values)) else ":float"
             fields[key] = f"{{{key}={type_}}}"
             helps = helps or len(set(values)) <= min(_FEW, len(values) // 2) or None not in numbers
     for flag in flags:
         texts = {row: str(flag in there) for row, (_, there) in marks.items()}
-        if len(set(texts.values())) > 1 and not LoggedColumns(table, list(texts)).has(list(texts.values())):
+        if len(set(texts.values())) > 1 and not logged(tuple(texts)).has(list(texts.values())):
             fields[flag] = f"{{{flag}?}}"
     if not helps or len(fields) < 2:
+        return None
+    if found is not None and not _is_more(found, fields, flags, names):
         return None
     try:
         pattern = Pattern("".join(fields.values()))
     except BadPatternError:
         return None
     fitting = [name for name in names if pattern.fits(name)]
-    if len(fitting) < _fewest(len(names)):
+    if len(fitting) < max(found.runs if found else 0, _fewest(len(names))):
         return None
-    if found is not None:
-        # A fixed order tells more: what stands between the keys.
-        fixed = [key for key in found.keys if not _PART.fullmatch(key)]
-        more = sum(key not in flags for key in fields) - len(fixed)
-        flagged = len(fixed) == len(found.keys) and not fields.keys().isdisjoint(flags)
-        if len(fitting) <= found.runs and (more < 0 or (more == 0 and not flagged)):
-            return None
     example, shown = max(((name, pattern.find(name) or {}) for name in fitting), key=lambda one: len(one[1]))
     return Offer(pattern.text, tuple(fields), len(fitting), example, shown)
 
 
+def _is_more(found: Offer, keys: Collection[str], flags: Collection[str], names: Sequence[str]) -> bool:
+    """Whether keys in any order may say more than a pattern in a fixed one, which says what stands between them."""
+    fixed = [key for key in found.keys if not _PART.fullmatch(key)]
+    more = sum(key not in flags for key in keys) - len(fixed)
+    flagged = len(fixed) == len(found.keys) and any(flag in keys for flag in flags)
+    return more > 0 or (more == 0 and (flagged or found.runs < len(names)))
+
+
 def _best(
-    parts_of: Mapping[int, str], names: Sequence[str], table: pa.Table, fewest: int, begins: Sequence[str] = ("",)
+    parts_of: Mapping[int, str], names: Sequence[str], logged: _Logged, fewest: int, begins: Sequence[str]
 ) -> Offer | None:
     """Of the offers by the ways to split names the one that finds most keys that the names tell.
 
     Args:
         parts_of: what is split of each name, by row.
         names: of all rows.
-        table: tells what is logged of them.
+        logged: tells what is logged of some rows.
         fewest: names that must be split alike.
         begins: how a pattern may begin, before what is split. Then the first part is no key.
     """
-    logged: dict[tuple[int, ...], LoggedColumns] = {}
     best: Offer | None = None
     most = 0
     for split in splits(parts_of, fewest):
-        if split.rows not in logged:
-            logged[split.rows] = LoggedColumns(table, split.rows)
-        parts = _parts(split, logged[split.rows], 0 if begins == ("",) else 1)
+        parts = _parts(split, logged(split.rows), 0 if begins == ("",) else 1)
         named = sum(part.named for part in parts)
         if (best is None or named > most) and any(part.helps for part in parts):
             found = _made(parts, split, names, fewest, begins)
             best, most = (found, named) if found is not None else (best, most)
-        # Other separators find more keys only where a part holds one.
         if best is not None and not any(_SEPARATED.search(end) for part in parts for end in set(part.ends or ())):
             break
     return best

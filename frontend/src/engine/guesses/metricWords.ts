@@ -48,7 +48,10 @@ const TABLE: readonly (readonly ["max" | "min", string, Traits?])[] = [
   ["max", "ndcg mrr", EVALUATED],
   ["max", "hit hitrate hitratio dcg", EVALUATED],
   ["max", "spearman spearmanr"],
-  ["max", "pearson pearsonr kendall kendalltau mcc matthews kappa qwk correlation corr corrcoef matthewscorrcoef correlationcoefficient nmi ari"],
+  [
+    "max",
+    "pearson pearsonr kendall kendalltau mcc matthews kappa qwk correlation corr corrcoef matthewscorrcoef correlationcoefficient nmi ari",
+  ],
   ["max", "accuracy acc top1 top3 top5 top10 macc accnorm", NEVER_LOSS],
   ["max", "auc auroc auprc rocauc prauc aucroc aucpr aucscore aupro concordanceindex cindex"],
   ["max", "f1 f2 fscore fmeasure fbeta f1score"],
