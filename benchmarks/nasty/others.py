@@ -108,6 +108,7 @@ def read_names(pattern: str) -> Callable[[list[str]], object]:
 
 TYPED = "_".join(f"{{k{number}:float}}" for number in range(20))
 PLAIN = "_".join(f"{{k{number}}}" for number in range(20))
+ANYWHERE = "".join(f"{{k{number}=}}" for number in range(18)) + "{a?}{b?}"
 NAME_INPUTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "underscores, 20 numbers": (TYPED, lambda size: "_" * size),
     "digits and underscores, 20 numbers": (TYPED, lambda size: "1_" * (size // 2)),
@@ -119,6 +120,9 @@ NAME_INPUTS: dict[str, tuple[str, Callable[[int], str]]] = {
     "the like, and a number": ("{a:int}" + "ab" * 20 + "c{b:float}", lambda size: "ab" * (size // 2)),
     "PyTorch's": ("{a:int}/{b:int}", lambda size: "Jan01_00-00-00_host" + "_" * size),
     "points": ("{a:float}-{b:float}", lambda size: "1." * (size // 2)),
+    "keys in any order": (ANYWHERE, lambda size: "k1=_" * (size // 4)),
+    "keys in any order, and none": (ANYWHERE, lambda size: "ak1=" * (size // 4)),
+    "keys in any order, brackets": (ANYWHERE, lambda size: "k1=(" * (size // 4)),
 }
 
 
@@ -162,6 +166,14 @@ OFFER_INPUTS: dict[str, tuple[Callable[[int], list[str]], int]] = {
         ],
         20,
     ),
+    "keys in many orders": (
+        lambda size: [
+            "_".join(f"k{(number + place) % 12}={place}" for place in range(min(12, size))) for number in range(2000)
+        ],
+        12,
+    ),
+    "equals signs": (lambda size: [f"{'a=' * (size // 2)}{number}" for number in range(2000)], 1000),
+    "PyTorch's": (lambda size: [f"Jan01_00-00-00_{'aB' * (size // 2)}_{number}" for number in range(2000)], 900),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
 import numpy as np
@@ -12,6 +12,8 @@ import numpy.typing as npt
 Best: TypeAlias = Literal["min", "max"]
 BESTS: tuple[Best, ...] = get_args(Best)
 
+_PLACEHOLDERS = (0.0, -1.0)
+"""What is logged of a metric before there is a value, as by Lightning's `log_hyperparams`."""
 SAMPLED = 1000
 """Most points of a series that are looked at: TensorBoard keeps a sample, the newest point always in it."""
 
@@ -43,6 +45,30 @@ class Extremes:
     max: Extreme | None = None
     at: Extreme | None = None
     """The point at the step that was asked for."""
+    placeholder: float | None = None
+    """What the series begins with before its training: no end of it, unless it has nothing else."""
+
+
+def without_placeholders(rows: Mapping[str, Extremes]) -> Mapping[str, Extremes]:
+    """The same, where rows that have only what others begin with lack the end that it would be: they failed at once."""
+    low, high = set[float](), set[float]()
+    for one in rows.values():
+        if one.placeholder is not None and one.min is not None and one.max is not None:
+            low |= {one.placeholder} if one.min.value > one.placeholder else set()
+            high |= {one.placeholder} if one.max.value < one.placeholder else set()
+    if not low and not high:
+        return rows
+    return {
+        row: one
+        if one.placeholder is None
+        else replace(one, min=_unless(one, one.min, low), max=_unless(one, one.max, high))
+        for row, one in rows.items()
+    }
+
+
+def _unless(one: Extremes, end: Extreme | None, placeholders: set[float]) -> Extreme | None:
+    is_placeholder = end is not None and end.value == one.placeholder and end.value in placeholders
+    return None if is_placeholder else end
 
 
 class Points:
@@ -57,10 +83,31 @@ class Points:
         """The ends of the series, and its value at `step`."""
         if not len(self._values):
             return Extremes()
+        placeholder, values = self._placeholder()
         # These take NaN for a number only where there is no other.
-        low, high = float(np.fmin.reduce(self._values)), float(np.fmax.reduce(self._values))
+        low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
         at = None if step is None else self._at(step)
-        return Extremes(len(self._values), self._extreme(low), self._extreme(high), at)
+        return Extremes(len(self._values), self._extreme(low), self._extreme(high), at, placeholder)
+
+    def _placeholder(self) -> tuple[float | None, npt.NDArray[np.float32]]:
+        """What stands in the place of values at the beginning, and the values without it; all of them if nothing does.
+
+        That is 0 or -1 up to step 0 and possibly longer, where all else is on one side of it and comes nearer: a loss
+        does not begin at 0 and fall from 9 to 2. A learning rate that rises from 0 begins with a value of its own.
+        """
+        order = np.argsort(self._steps, kind="stable")
+        values = self._values[order]
+        first = float(values[0])
+        if self._steps[order[0]] > 0 or first not in _PLACEHOLDERS:
+            return None, self._values
+        others = values[np.logical_or.accumulate(values != first)]
+        others = others[~np.isnan(others)]
+        if not len(others):
+            return (first if self._steps.max() <= 0 else None), self._values
+        middle = np.median(others)
+        above = (others > 0 if first == 0 else others >= 0).all() and others[0] >= middle
+        below = first == 0 and (others < 0).all() and others[0] <= middle
+        return (first, others) if above or below else (None, self._values)
 
     def _extreme(self, value: float) -> Extreme:
         steps = self._steps[self._values == value]

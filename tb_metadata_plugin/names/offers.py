@@ -5,15 +5,19 @@ from __future__ import annotations
 import math
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache, partial
+from typing import Any, TypeAlias
 
 import pyarrow as pa
 
+from tb_metadata_plugin.names.anywhere import marks_of
 from tb_metadata_plugin.names.patterns import PYTORCH, BadPatternError, Pattern, Type, value_of
+from tb_metadata_plugin.names.pytorch import comments
 from tb_metadata_plugin.names.repeats import LoggedColumns
-from tb_metadata_plugin.names.splits import DATE, SplitNames, letters_before_numbers, splits
+from tb_metadata_plugin.names.splits import DATE, JOINER, SplitNames, letters_before_numbers, splits
+from tb_metadata_plugin.names.unordered import keys_of
 
 FEWEST = 8
 """Names that must be made alike."""
@@ -25,7 +29,29 @@ _FEW = 30
 """Most values of a part without a name that tell groups of rows apart."""
 
 
-_WORD = re.compile(r"[^\W\d]\w*")
+_WORD = re.compile(r"[+~]{0,2}([^\W\d][\w.]*)")
+"""A key before its value, as Hydra writes it: `lr`, `+model.lr`."""
+_DASHED = re.compile(r"[+~]{0,2}([^\W\d][\w.-]*)")
+"""The same before "=", which no word of other parts stands before: `batch-size`."""
+_PART = re.compile(r"part\d+")
+_FLOAT_BEGIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![^\W_])", re.ASCII)
+_INTEGER = re.compile(r"(?:0|[+-]?[1-9]\d*)", re.ASCII)
+_JOINS = ("_", "-")
+PYTORCH_TIMES = ("{}_", "{}_{}-{}-{}_")
+"""What PyTorch begins names with, as a pattern: the short one where what follows tells where it ends."""
+_SINGLE = frozenset(
+    re.split(
+        " ",
+        "lr bs wd seed fold epoch epochs gamma beta alpha dropout momentum dim depth layers width model opt optim "
+        "optimizer loss data dataset steps eps tau",
+    )
+)
+"""Words that are a key by themselves: the one of `adam_lr` is `lr`, but that of `batch_size` is `batch_size`."""
+_SEPARATED = re.compile(r"[-_=:,;& ][^\W\d_]+[-_=:,;& ]?\d")
+"""What may be a key and its number within a part: other separators may find it."""
+_Logged: TypeAlias = Callable[[tuple[int, ...]], LoggedColumns]
+_REPEATS = frozenset(("fold", "kfold", "cv", "split"))
+"""Parts of which each value is a group of its own, though they count like the numbers of runs."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +65,7 @@ class Offer:
     run: str
     """One of these."""
     values: dict[str, Any]
-    """The values of this one, numbers and texts by key."""
+    """The values of this one by key; of keys in any order it may lack some."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +80,8 @@ class _Part:
     type: Type = ""
     helps: bool = False
     """The key alone is worth an offer."""
+    named: bool = False
+    """The names say what the key is called."""
 
     def __str__(self) -> str:
         text = self.text.replace("{", "{{").replace("}", "}}")
@@ -71,26 +99,109 @@ def offer(names: Sequence[str], table: pa.Table) -> Offer | None:
     looked_at = sorted(random.Random(0).sample(range(len(names)), min(_LOOKED_AT, len(names))))
     fewest = _fewest(len(looked_at))
     plain = {row: names[row] for row in looked_at if not PYTORCH.fullmatch(names[row].rpartition("/")[2])}
+    begins: Sequence[str] = ("",)
+    parts_of: Mapping[int, str] = plain
     if len(plain) < fewest:
+        parts_of = comments({row: names[row].rpartition("/")[2] for row in looked_at if row not in plain})
+        begins = PYTORCH_TIMES
+    if len(parts_of) < fewest:
         return None
-    for split in splits(plain, fewest):
-        parts = _parts(split, table)
-        found = _made(parts, split, names, fewest) if any(part.helps for part in parts) else None
-        if found is not None:
-            return found
-    return None
+    # What is logged of the same rows is looked up once.
+    logged = lru_cache(maxsize=8)(partial(LoggedColumns, table))
+    found = _best(parts_of, names, logged, fewest, begins)
+    return _unordered(looked_at, names, logged, fewest, found) or found
+
+
+def _unordered(
+    rows: Sequence[int], names: Sequence[str], logged: _Logged, fewest: int, found: Offer | None
+) -> Offer | None:
+    """The offer of keys in any order, where these are more than in a fixed one or more names have them."""
+    ends = {row: names[row].rpartition("/")[2] for row in rows}
+    keys, flags = keys_of(list(ends.values()), _SINGLE, fewest)
+    if found is not None and not _is_more(found, [*keys, *flags], flags, names):
+        return None
+    marks = {row: marks_of(end, keys, flags) for row, end in ends.items()}
+    fields: dict[str, str] = {}
+    helps = False
+    for key in keys:
+        texts = {row: some[key] for row, (some, _) in marks.items() if key in some}
+        if not texts:
+            continue
+        numbers = [match[0] if (match := _FLOAT_BEGIN.match(text)) else None for text in texts.values()]
+        values = [text if number is None else number for text, number in zip(texts.values(), numbers, strict=True)]
+        varies = len(set(values)) > 1 or len(values) < len(ends)
+        if varies and not logged(tuple(texts)).has(values):
+            type_ = "" if None in numbers else ":int" if all(map(_INTEGER.fullmatch, values)) else ":float"
+            fields[key] = f"{{{key}={type_}}}"
+            helps = helps or len(set(values)) <= min(_FEW, len(values) // 2) or None not in numbers
+    for flag in flags:
+        texts = {row: str(flag in there) for row, (_, there) in marks.items()}
+        if len(set(texts.values())) > 1 and not logged(tuple(texts)).has(list(texts.values())):
+            fields[flag] = f"{{{flag}?}}"
+    if not helps or len(fields) < 2:
+        return None
+    if found is not None and not _is_more(found, fields, flags, names):
+        return None
+    try:
+        pattern = Pattern("".join(fields.values()))
+    except BadPatternError:
+        return None
+    fitting = [name for name in names if pattern.fits(name)]
+    if len(fitting) < max(found.runs if found else 0, _fewest(len(names))):
+        return None
+    example, shown = max(((name, pattern.find(name) or {}) for name in fitting), key=lambda one: len(one[1]))
+    return Offer(pattern.text, tuple(fields), len(fitting), example, shown)
+
+
+def _is_more(found: Offer, keys: Collection[str], flags: Collection[str], names: Sequence[str]) -> bool:
+    """Whether keys in any order may say more than a pattern in a fixed one, which says what stands between them."""
+    fixed = [key for key in found.keys if not _PART.fullmatch(key)]
+    more = sum(key not in flags for key in keys) - len(fixed)
+    flagged = len(fixed) == len(found.keys) and any(flag in keys for flag in flags)
+    return more > 0 or (more == 0 and (flagged or found.runs < len(names)))
+
+
+def _best(
+    parts_of: Mapping[int, str], names: Sequence[str], logged: _Logged, fewest: int, begins: Sequence[str]
+) -> Offer | None:
+    """Of the offers by the ways to split names the one that finds most keys that the names tell.
+
+    Args:
+        parts_of: what is split of each name, by row.
+        names: of all rows.
+        logged: tells what is logged of some rows.
+        fewest: names that must be split alike.
+        begins: how a pattern may begin, before what is split. Then the first part is no key.
+    """
+    best: Offer | None = None
+    most = 0
+    for split in splits(parts_of, fewest):
+        parts = _parts(split, logged(split.rows), 0 if begins == ("",) else 1)
+        named = sum(part.named for part in parts)
+        if (best is None or named > most) and any(part.helps for part in parts):
+            found = _made(parts, split, names, fewest, begins)
+            best, most = (found, named) if found is not None else (best, most)
+        if best is not None and not any(_SEPARATED.search(end) for part in parts for end in set(part.ends or ())):
+            break
+    return best
 
 
 def _fewest(of: int) -> int:
     return max(FEWEST, math.ceil(SHARE * of))
 
 
-def _made(parts: Sequence[_Part], split: SplitNames, names: Sequence[str], fewest: int) -> Offer | None:
+def _made(
+    parts: Sequence[_Part], split: SplitNames, names: Sequence[str], fewest: int, begins: Sequence[str]
+) -> Offer | None:
     """The offer of these parts, if names are read by their pattern as they were split.
 
     Where a separator is in a part as well, only the types of those beside it may tell where it ends.
     """
-    ways = [_read(some, split, names) for some in ([replace(part, type="") for part in parts], parts)]
+    ways = [
+        _read(some, split, names, begin)
+        for begin in begins
+        for some in ([replace(part, type="") for part in parts], parts)
+    ]
     pattern, as_split = max(ways, key=lambda way: way[1])
     if pattern is None or as_split < fewest:
         return None
@@ -101,10 +212,12 @@ def _made(parts: Sequence[_Part], split: SplitNames, names: Sequence[str], fewes
     return Offer(pattern.text, keys, len(fitting), fitting[0], pattern.find(fitting[0]) or {})
 
 
-def _read(parts: Sequence[_Part], split: SplitNames, names: Sequence[str]) -> tuple[Pattern | None, int]:
+def _read(parts: Sequence[_Part], split: SplitNames, names: Sequence[str], begin: str) -> tuple[Pattern | None, int]:
     """The pattern of these parts, and how many names it reads as they were split."""
     between = split.between[len(split.between) - len(parts) + 1 :]
-    text = "".join(f"{part}{some}" for part, some in zip(parts, [*between, ""], strict=True))
+    text = begin + "".join(f"{part}{some}" for part, some in zip(parts, [*between, ""], strict=True)).replace(
+        JOINER, ""
+    )
     try:
         pattern = Pattern(text)
     except BadPatternError:
@@ -117,27 +230,42 @@ def _read(parts: Sequence[_Part], split: SplitNames, names: Sequence[str]) -> tu
     return pattern, as_split
 
 
-def _parts(split: SplitNames, table: pa.Table) -> list[_Part]:
-    """The parts from the first directory on in which there is a key; none where too few differ."""
+def _parts(split: SplitNames, logged: LoggedColumns, keyless: int) -> list[_Part]:
+    """The parts from the first directory on in which there is a key; none where too few differ.
+
+    Args:
+        split: the names.
+        logged: of these rows.
+        keyless: so many of the first parts are no key, and do not tell what one is called.
+    """
     between = split.between
     differs = [len(set(texts)) > 1 for texts in split.parts]
     # A directory that does not vary only stands before the names.
     folders = max((place + 1 for place, some in enumerate(between) if "/" in some), default=0)
     first = next((place for place in range(folders) if differs[place]), folders)
+    while first > 0 and "/" not in between[first - 1]:
+        first -= 1
     varying = [place for place in range(first, len(differs)) if differs[place]]
-    if len(varying) < 2 or any("" in split.parts[place] for place in varying):
+    if not varying or any("" in split.parts[place] for place in varying):
         return []
-    # The folder and a number within it say no more than the folder, which has a column already.
-    if sum(place < folders for place in varying) < 2 and sum(place >= folders for place in varying) < 2:
+    # Names in which keys differ from each other have no place for each.
+    if any(between[place : place + 1] == ("=",) and _WORD.match(split.parts[place][0]) for place in varying):
         return []
-    logged = LoggedColumns(table, split.rows)
+    varying = [place for place in varying if place >= keyless]
+    befores = {place: _key_before(split, differs, place, max(first, keyless)) for place in varying}
+    if not any(before in _REPEATS for before in befores.values()):
+        # The folder and a number within it say no more than the folder, which has a column already.
+        inside = sum(place >= folders for place in varying)
+        if len(varying) + keyless < 2 or (inside + keyless < 2 and len(varying) - inside < 2):
+            return []
     parts: list[_Part] = []
     keys: set[str] = set()
     for place in range(first, len(differs)):
         texts = split.parts[place]
-        if differs[place]:
-            before = split.parts[place - 1][0] if place > first and not differs[place - 1] else ""
-            parts.append(_field(texts, before, place - first + 1, logged, keys))
+        if place < keyless and differs[place]:
+            parts.append(_Part("", tuple(texts)))
+        elif differs[place]:
+            parts.append(_field(texts, befores[place], place - first + 1, logged, keys))
         else:
             parts.append(_Part(texts[0]))
     ends = [place + 1 for place in range(first, folders) if "/" in between[place]]
@@ -149,7 +277,8 @@ def _field(texts: Sequence[str], before: str, place: int, logged: LoggedColumns,
     """A part that differs, called by the letters in front of its numbers or the word that always stands before it."""
     begin = letters_before_numbers(texts)
     ends = tuple(text[len(begin) :] for text in texts)
-    named = bool(begin or _WORD.fullmatch(before))
+    # The v1 of an environment is no key.
+    named = bool(begin or before) and begin.rstrip("-") != "v"
     dates = not named and all(DATE.fullmatch(end) for end in ends)
     types = {type(value_of(end)) for end in ends}
     type_: Type = "" if str in types else "float" if float in types else "int"
@@ -157,7 +286,27 @@ def _field(texts: Sequence[str], before: str, place: int, logged: LoggedColumns,
     if not (named or dates or few) or logged.has(ends) or logged.has(texts):
         return _Part(begin, ends, "", type_)
     key = begin.rstrip("-") or ("date" if dates else before if named else f"part{place}")
-    return _Part(begin, ends, _unused(key, keys), type_, _helps(ends, types, named, few))
+    helps = key.lower() in _REPEATS or _helps(ends, types, named, few)
+    return _Part(begin, ends, _unused(key, keys), type_, helps, named)
+
+
+def _key_before(split: SplitNames, differs: Sequence[bool], place: int, first: int) -> str:
+    """The word that always stands before a part, with those that belong to it; "" where there is none."""
+    at, key = place - 1, ""
+    while at >= first and not differs[at]:
+        joins = split.between[at] in _JOINS
+        if not (joins or (key == "" and split.between[at] in ("=", ":", " "))):
+            break
+        words = _DASHED if key == "" and split.between[at] == "=" else _WORD
+        word = words.fullmatch(split.parts[at][0])
+        # What stands behind "=" is a value.
+        if word is None or (key and at > first and split.between[at - 1] == "="):
+            break
+        key = f"{word[1]}{split.between[at]}{key}" if key else word[1]
+        at -= 1
+        if word[1].lower() in _SINGLE or key.count("_") + key.count("-") > 1:
+            break
+    return key
 
 
 def _helps(ends: Sequence[str], types: set[type], named: bool, few: bool) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.expressions import BoundedExpression
 from tb_metadata_plugin.model.leaves import ColumnKey, Kind, Leaves, key_segment, leaf
+from tb_metadata_plugin.names.anywhere import marks_of
 
 
 class BadPatternError(MetadataError, ValueError):
@@ -33,7 +34,7 @@ LONGEST = 1000
 
 Type: TypeAlias = Literal["float", "int", ""]
 KeyValues: TypeAlias = dict[str, Any]
-"""Values by key: numbers and texts."""
+"""Values by key: numbers, texts, and truth values of flags."""
 
 _TYPES: dict[str, Type] = {"": "", "float": "float", "int": "int"}
 _FIELD = re.compile(r"([^{}:/]*)(?::([a-z]*))?")
@@ -54,14 +55,20 @@ class Field:
 
     key: str
     type: Type = ""
+    mark: str = ""
+    """"=" for a value behind `key=`, "?" for a flag, each of them anywhere in the name or not there; else ""."""
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """A directory's name in a pattern: texts with a field between each two."""
+    """A directory's name in a pattern: texts with a field between each two, or fields that stand anywhere in it."""
 
     texts: tuple[str, ...]
     fields: tuple[Field, ...]
+
+    @property
+    def anywhere(self) -> bool:
+        return any(field.mark for field in self.fields)
 
 
 class Pattern:
@@ -69,7 +76,8 @@ class Pattern:
 
     Args:
         text: as the user writes it: names with `{key}`, `{key:float}` or `{key:int}` in the place of values, `{}` for
-            what is to be no value, and `{{`, `}}` for braces.
+            what is to be no value, and `{{`, `}}` for braces. A directory of `{key=}` and `{flag?}` alone has them in
+            any order, and may lack some.
 
     Raises:
         BadPatternError: it is none; says where.
@@ -84,6 +92,12 @@ class Pattern:
         """The values in a name's last directories, as many as the pattern has; None if these are called otherwise."""
         found: KeyValues = {}
         for component, part in self._parts(name):
+            if component.anywhere:
+                some = _anywhere(component, part)
+                if some is None:
+                    return None
+                found |= some
+                continue
             spans = _match(component, part)
             if spans is None:
                 return None
@@ -97,7 +111,7 @@ class Pattern:
         parts = self._parts(name)
         return bool(parts) and all(
             (quick is not None and len(part) <= LONGEST and quick.fullmatch(part) is not None)
-            or _match(component, part) is not None
+            or (_anywhere if component.anywhere else _match)(component, part) is not None
             for quick, (component, part) in zip(self._quick, parts, strict=True)
         )
 
@@ -164,14 +178,18 @@ def pattern_of(text: str, option: str = FLAG) -> AnyPattern | None:
 
 
 def leaves_of(row: str, pattern: AnyPattern | None) -> Leaves:
-    """The leaves of a row's name: what the pattern finds, else what PyTorch put there.
+    """The leaves of a row's name: what the pattern finds, beside the time and host that PyTorch put there.
 
     Raises:
         SlowExpressionError: the pattern is a regular expression that takes too long.
     """
     found = pattern.find(row) if pattern is not None else None
+    given = _by_pytorch(row)
     if found is None:
-        found = _by_pytorch(row)
+        found = given
+    elif given:
+        # The pattern says what is in the comment, and may say where the host ends.
+        found = {key: value for key, value in given.items() if key != "comment"} | found
     keys: list[ColumnKey] = []
     values: list[Any] = []
     for key, value in found.items():
@@ -234,20 +252,25 @@ def _parse(text: str) -> Sequence[Component]:
             match = _FIELD.fullmatch(text, place + 1, end) if end > 0 else None
             if match is None:
                 raise bad(place, "this brace begins no field such as {key} or {key:float}")
-            if fields and not texts[-1]:
+            key, mark = (match[1][:-1], match[1][-1]) if match[1][1:] and match[1][-1] in "=?" else (match[1], "")
+            if (fields or texts[-1].strip()) and bool(mark) != any(field.mark for field in fields):
+                raise bad(place, "keys in any order, such as {key=} and {flag?}, stand without others")
+            if fields and not texts[-1] and not mark:
                 raise bad(place, "between two fields there must be something that tells them apart")
-            if match[1] in keys:
-                raise bad(place, f"the key {match[1]!r} is there twice")
+            if key in keys:
+                raise bad(place, f"the key {key!r} is there twice")
             type_ = _TYPES.get(match[2] or "")
             if type_ is None:
                 raise bad(match.start(2), "the type of a field is float or int")
-            if match[1]:
-                keys.add(match[1])
-            fields.append(Field(match[1], type_))
+            if key:
+                keys.add(key)
+            fields.append(Field(key, type_, mark))
             texts.append("")
             place = end + 1
         elif character == "}":
             raise bad(place, "this brace ends nothing")
+        elif character not in "/ " and any(field.mark for field in fields):
+            raise bad(place, "keys in any order, such as {key=} and {flag?}, stand without others")
         elif character == "/":
             components.append(Component(tuple(texts), tuple(fields)))
             texts, fields = [""], []
@@ -283,13 +306,37 @@ def _match(component: Component, name: str) -> list[tuple[int, int]] | None:
     return _shortest_that_fit(component, name)
 
 
+def _anywhere(component: Component, name: str) -> KeyValues | None:
+    """The values behind keys, and whether flags are there; None where nothing is, or a value has not its type."""
+    if len(name) > LONGEST:
+        return None
+    keys = [field.key for field in component.fields if field.mark == "="]
+    flags = [field.key for field in component.fields if field.mark == "?"]
+    texts, there = marks_of(name, keys, flags)
+    if not texts and not there:
+        return None
+    found: KeyValues = {}
+    for field in component.fields:
+        if field.mark == "?":
+            found[field.key] = field.key in there
+        elif field.key in texts:
+            text = texts[field.key]
+            if field.type:
+                match = (_FLOAT if field.type == "float" else _INT).match(text[:_LONGEST_NUMBER])
+                if match is None:
+                    return None
+                text = match[0]
+            found[field.key] = value_of(text, field.type)
+    return found
+
+
 def _quick(component: Component) -> re.Pattern[str] | None:
     """What matches most of the names that fit, in time linear in their length; None where a type may tell otherwise.
 
     No field holds the first character of the text behind it, so that there is one way to match and none to try.
     """
     first, *texts = component.texts
-    if not texts or any(field.type for field in component.fields):
+    if not texts or any(field.type or field.mark for field in component.fields):
         return None
     fields = "".join(f"[^{re.escape(text[0])}]+{re.escape(text)}" for text in texts[:-1])
     return re.compile(f"{re.escape(first)}{fields}.+{re.escape(texts[-1])}", re.DOTALL)

@@ -11,9 +11,13 @@ from typing import NamedTuple, TypeAlias
 
 from tb_metadata_plugin.names.patterns import LONGEST, MOST_FIELDS
 
+JOINER = "\N{WORD JOINER}"
+"""Separates what is written as one."""
+_OTHERS = rf"/=:,;& ()\[\]{JOINER}"
 # Tried in this order, since a minus stands in words, too. One in a number's exponent separates nothing.
 _SEPARATORS = tuple(
-    re.compile(rf"((?:(?<![\d.][eE])[{some}]|(?<=[eE])[{some}](?!\d))+)") for some in ("_/=,", "-_/=,", "-/=,")
+    re.compile(rf"((?:(?<![\d.][eE])[{some}]|(?<=[eE])[{some}](?!\d))+)")
+    for some in (rf"_{_OTHERS}", rf"-_{_OTHERS}", rf"-{_OTHERS}")
 )
 _MOST_PARTS = 2 * MOST_FIELDS + 1
 _LETTERS = re.compile(r"[^\W\d_]+-?")

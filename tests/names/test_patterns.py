@@ -148,8 +148,14 @@ def test_the_names_that_pytorch_gives(row: str, expected: tuple[str | None, ...]
     assert found == {k: v for k, v in zip(("time", "host", "comment"), expected or (), strict=False) if v}
 
 
-def test_a_pattern_comes_before_what_pytorch_gives() -> None:
-    assert set(leaves("Jan01_12-34-56_host", "Jan{day}_{rest}")) == {("day",), ("rest",)}
+def test_a_pattern_comes_before_the_comment_that_pytorch_gives() -> None:
+    with_pattern = leaves("Jan01_12-34-56_host_lr_0.1", "{}_{}-{}-{}_{host}_lr_{lr}")
+    assert {path: value for path, (_, value) in with_pattern.items()} == {
+        ("time",): "Jan01_12-34-56",
+        ("host",): "host",
+        ("lr",): 0.1,
+    }
+    assert set(leaves("Jan01_12-34-56_host_x", "Jan{day}_{rest}")) == {("day",), ("rest",), ("time",), ("host",)}
     assert set(leaves("Feb01_12-34-56_host", "Jan{day}_{rest}")) == {("time",), ("host",)}
 
 

@@ -13,7 +13,7 @@ from tensorboard.plugins.scalar import metadata as scalar_metadata
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.documents import Notice
-from tb_metadata_plugin.model.extremes import SAMPLED, Best, Extremes, Points
+from tb_metadata_plugin.model.extremes import SAMPLED, Best, Extremes, Points, without_placeholders
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.provider import BatchResult, SeriesKey, read_batches
 
@@ -220,7 +220,7 @@ class PointSource:
                 problems[key] = _Problem(newest, reason, tries + 1, now + _RETRY_AFTER)
         complete = all(problems[key].given_up if key in problems else is_current(one) for key, one in wanted.items())
         rows = {row: known[one.key].extremes for row, one in series.items() if one.key in known}
-        return MetricExtremes(rows, complete, len(problems))
+        return MetricExtremes(without_placeholders(rows), complete, len(problems))
 
     def _notices(self) -> tuple[Notice, ...]:
         # Each question is put in anew when it is asked, so that these come in the order in which they were asked last,

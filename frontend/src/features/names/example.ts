@@ -27,13 +27,19 @@ export function exampleText(values: Readonly<Record<string, WireValue>>): string
 export function exampleOf({ run, leaves }: Pick<RunDocument, "run" | "leaves">, pattern: string): Example {
   const own = leaves.filter(({ namespace }) => namespace === "name");
   const values = own.map(({ path, value }: Leaf): [string, string] => [path.join("."), textOf(value)]);
-  const keys = keysOf(pattern);
-  const fits = values.length === keys.size && values.every(([key]) => keys.has(key));
-  return { run, values: fits ? values : [] };
+  const [always, anywhere] = keysOf(pattern);
+  const found = values.filter(([key]) => always.has(key) || anywhere.has(key));
+  const names = new Set(found.map(([key]) => key));
+  // Beside a pattern that fits there are the time and the host that PyTorch gave.
+  const others = values.some(([key]) => !names.has(key) && !PYTORCH.has(key));
+  return { run, values: !others && [...always].every((key) => names.has(key)) ? found : [] };
 }
 
-/** Of a pattern that the server could read; two braces stand for one. */
-function keysOf(pattern: string): ReadonlySet<string> {
-  const fields = [...pattern.matchAll(/\{\{|\}\}|\{([^{}:/]+)/g)];
-  return new Set(fields.flatMap(([, key]) => key ?? []));
+const PYTORCH = new Set(["time", "host"]);
+
+/** Of a pattern that the server could read; two braces stand for one. The second ones, in any order, a name may lack. */
+function keysOf(pattern: string): readonly [ReadonlySet<string>, ReadonlySet<string>] {
+  const fields = [...pattern.matchAll(/\{\{|\}\}|\{([^{}:/]+)/g)].flatMap(([, key]) => key ?? []);
+  const anywhere = fields.filter((key) => /.[=?]$/.test(key));
+  return [new Set(fields.filter((key) => !anywhere.includes(key))), new Set(anywhere.map((key) => key.slice(0, -1)))];
 }

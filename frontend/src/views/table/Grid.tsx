@@ -2,6 +2,7 @@
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
 import { severalIn } from "../../engine/table/members";
 import type { Frame } from "../../state/frame";
+import { sharedWithNeighbours } from "./fitting";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
@@ -76,6 +77,7 @@ export function Grid({ model, frame, open, selection, actions, children }: GridP
       <RowLine
         {...shared}
         {...{ row, run }}
+        alike={sharedWithNeighbours(table.runs, row)}
         members={severalIn(table, row)}
         key={key}
         ticked={selection.has(run) ? "all" : "none"}

@@ -5,12 +5,12 @@ import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/ico
 import { count as counted, integer } from "../components/words";
 import { GroupRowCell, RowCell } from "./Cell";
 import { groupId } from "./changes";
+import { INDENT, roomForName } from "./columns";
 import { cut } from "./cuts";
+import { fitName } from "./fitting";
 import { bestWords, type GroupPart, groupTitle, type Naming, nameParts, partsText } from "./naming";
 import type { Ticked } from "./selection";
 import type { Placed } from "./useWindow";
-
-const INDENT = 16;
 
 interface LineProps {
   readonly index: number;
@@ -57,13 +57,16 @@ export const RowLine = memo(function RowLine(
   props: LineProps & {
     readonly row: number;
     readonly run: string;
+    /** How much of the name another row's begins with as well. */
+    readonly alike: number;
     /** The runs in the row, where it stands for several. */
     readonly members: readonly string[] | undefined;
     readonly open: boolean;
     readonly best: boolean;
   },
 ) {
-  const { index, top, width, depth, columns, cursor, ticked, row, run, members, open, best } = props;
+  const { index, top, width, depth, columns, cursor, ticked, row, run, alike, members, open, best } = props;
+  const name = (width: number) => fitName(cut(run, 300), alike, roomForName(width, depth, members !== undefined, best));
   return (
     <div
       role="row"
@@ -91,7 +94,7 @@ export const RowLine = memo(function RowLine(
           >
             <Tick ticked={ticked} label={`Tick ${run}`} />
             <span style={{ width: depth * INDENT }} />
-            <bdi className="tbm-clip">{cut(run, 300)}</bdi>
+            <bdi className="tbm-clip">{name(column.width)}</bdi>
             {members && <RunCount members={members} />}
             {best && (
               <span className="tbm-best" role="img" aria-label="The best of its group" title="The best of its group">

@@ -73,8 +73,11 @@ const PADDING = 19;
 const ARROW = 26;
 /** What of a header's width is not for words. */
 export const HEADER_EDGES = PADDING + ARROW;
-/** Checkbox and gap before a name. */
-const TICK = 22;
+/** Checkbox before a name, and the gaps around the indent of its level. */
+const TICK = 26;
+export const INDENT = 16;
+/** The star of a group's best run. */
+const STAR = 18;
 const NARROWEST = 64;
 const WIDEST = 240;
 /** The names of groups stand in the name's column: one value of a key, or values of all keys. */
@@ -93,10 +96,28 @@ function typicalWidth(key: Key): number {
   const step = Math.max(1, Math.floor((dictionary.size - 1) / SAMPLES));
   const widths: number[] = [];
   for (let code = 1; code < dictionary.size; code += step) widths.push(textWidth(cut(display.text(code), 80)));
+  // Each row has a name of its own, and none but the longest ones tell how wide they are.
+  if (key.id === NAME_ID) for (const text of longest(dictionary.texts, SAMPLES)) widths.push(textWidth(cut(text, 80)));
   widths.sort((a, b) => a - b);
   const all = display.numeric || key.id === NAME_ID;
   const at = all ? widths.length - 1 : Math.ceil(widths.length * 0.9) - 1;
   return widths[at] ?? 0;
+}
+
+/** Some of the longest texts, the very longest among them. */
+function longest(texts: readonly string[], count: number): readonly string[] {
+  const longest = texts.reduce((found, text) => (text.length > found.length ? text : found), "");
+  const found = [longest];
+  for (const text of texts) {
+    // Letters are of different width: one a tenth shorter may be wider.
+    if (10 * text.length >= 9 * longest.length && found.push(text) > count) break;
+  }
+  return found;
+}
+
+/** Room in px for the name of a row in the name's column. */
+export function roomForName(width: number, depth: number, severalRuns: boolean, best: boolean): number {
+  return width - (PADDING - 1) - TICK - depth * INDENT - (severalRuns ? RUN_COUNT : 0) - (best ? STAR : 0);
 }
 
 /** Characters of " ± 0.012" for a key: a part of its range stands in for the spread. */
@@ -157,7 +178,8 @@ function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Gro
   const room = grouping !== "none" ? groupRoom(key, isTarget, reducer) : 0;
   const header = textWidth(label) + HEADER_EDGES + noteWidth(key, room > 0);
   const mark = key.id === STATUS ? STATUS_MARK + (key.dictionary.texts.includes(NO_SIGNAL) ? textWidth(AGE) : 0) : 0;
-  const values = typicalWidth(key) + PADDING + mark + room + (isName ? TICK : 0);
+  const beside = isName ? TICK + (grouping === "none" ? 0 : INDENT + STAR) : 0;
+  const values = typicalWidth(key) + PADDING + mark + room + beside;
   const [least, most] = isName ? [NAME_NARROWEST[grouping], NAME_WIDEST] : [NARROWEST, WIDEST + room];
   return Math.ceil(Math.max(least, Math.min(most, Math.max(header, values))));
 }

@@ -3,10 +3,10 @@
 /** Longer texts are cut off in most cells. */
 const LONG = 40;
 /** Texts that differ earlier than this are told apart by their start. */
-const ALIKE = 20;
-const HEAD = 10;
+export const ALIKE = 20;
+export const HEAD = 10;
 /** Characters shown of what two texts share, before they differ. */
-const CONTEXT = 5;
+export const CONTEXT = 5;
 const LONGEST = 120;
 
 export function cut(text: string, longest: number): string {
@@ -52,14 +52,14 @@ function sharedStarts(texts: readonly string[]): ReadonlyMap<string, number> {
   return shared;
 }
 
-function sharedStart(a: string, b: string): number {
+export function sharedStart(a: string, b: string): number {
   let i = 0;
   while (i < a.length && i < b.length && a.charCodeAt(i) === b.charCodeAt(i)) i++;
   return i;
 }
 
 /** The place, or the one before it where it would fall between the halves of a character. */
-function whole(text: string, at: number): number {
+export function whole(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit <= 0xdfff ? at - 1 : at;
 }

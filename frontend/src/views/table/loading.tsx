@@ -13,7 +13,9 @@ export function loadingWords({ newest, waiting }: Pick<Column, "newest" | "waiti
 export function lackWords({ newest }: Pick<Column, "newest">, row: number): string {
   const lack = newest.overSteps?.lacks?.[row];
   if (lack === Lack.unread) return "the points of this run could not be read";
-  return lack === Lack.noPoint ? `no value at the best step of ${newest.overSteps?.at}` : "";
+  if (lack !== Lack.noPoint) return "";
+  const at = newest.overSteps?.at ?? null;
+  return at === null ? "only a placeholder was logged, before the training" : `no value at the best step of ${at}`;
 }
 
 export function LoadingMark() {

@@ -135,6 +135,15 @@ describe("a table with what its metrics reached", () => {
       "",
       "the points of this run could not be read",
     ]);
+    // And one of which nothing but a placeholder was read.
+    const begun = effective(
+      { table, extremes: new Map([[id, { ...none, points: Int32Array.of(1, 1, 1) }]]) },
+      reduced,
+      NONE,
+    );
+    expect(lackWords({ newest: keyOf(begun, "metrics.val/acc") }, 2)).toBe(
+      "only a placeholder was logged, before the training",
+    );
     const filled = effective({ table, extremes: known }, reduced, NONE);
     expect(arrange(unread, filled).changed).toBe(0);
     expect(arrange(shown, filled).changed).toBe(0);

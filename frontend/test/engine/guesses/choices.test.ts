@@ -32,7 +32,7 @@ describe("the target", () => {
     [["rollout/ep_rew_mean", "reward", "loss"], "metrics.reward", "max"],
     [["train/accuracy", "val/loss"], "metrics.val/loss", "min"],
     [["accuracy", "val/loss"], "metrics.accuracy", "max"],
-    [["test/accuracy", "accuracy"], "metrics.accuracy", "max"],
+    [["test/accuracy", "accuracy"], "metrics.test/accuracy", "max"],
     [["epoch_accuracy", "epoch_loss"], "metrics.epoch_accuracy", "max"],
     [["valLoss", "trainLoss"], "metrics.valLoss", "min"],
     [["train/loss"], "metrics.train/loss", "min"],

@@ -29,7 +29,14 @@ test("the keys that a name has by PyTorch are none of a pattern that does not fi
   };
   expect(keys("{model}_lr{lr:float}", "time", "host")).toEqual([]);
   expect(keys("{model}@{host}", "time", "host")).toEqual([]);
-  expect(keys("{host}", "time", "host")).toEqual([]);
+  expect(keys("{}_{lr}", "time", "host", "comment")).toEqual([]);
+  expect(keys("{model}_{host}", "time", "host", "comment")).toEqual([]);
+  // Beside those of one that fits there are the time and the host.
+  expect(keys("{}_{}-{}-{}_{host}LR_{lr}", "time", "host", "lr")).toEqual(["host", "lr"]);
+  expect(keys("{}LR_{lr}_{x}", "time", "host", "lr")).toEqual([]);
+  // Keys in any order may be missing.
+  expect(keys("{lr=}{bs=:int}{aug?}", "bs", "aug")).toEqual(["bs", "aug"]);
+  expect(keys("{lr=}{bs=:int}{aug?}", "time", "host", "comment")).toEqual([]);
   expect(keys("{{time}}_{host}", "host")).toEqual(["host"]);
   expect(keys("{}-{{{a}}}_{:int}", "a")).toEqual(["a"]);
   expect(keys("{{{a b}}}.{c:int}/{d.e}", "a b", "c", "d.e")).toEqual(["a b", "c", "d.e"]);

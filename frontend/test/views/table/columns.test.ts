@@ -9,10 +9,13 @@ import {
   type ColumnInputs,
   dropPlace,
   makeColumns,
+  naturalWidth,
+  roomForName,
   withGroupKeys,
 } from "../../../src/views/table/columns";
 import { toggled } from "../../../src/views/table/KeyChecklist";
 import { matchingKeys } from "../../../src/views/table/KeyPicker";
+import { textWidth } from "../../../src/views/table/measure";
 import { targetKeys } from "../../../src/views/table/TargetMenu";
 import { newestOf } from "../../makeFrame";
 import { keyOf, ref, tableOf } from "../../makeTable";
@@ -204,4 +207,19 @@ describe("the header's menu", () => {
     // All runs of a group have one value of what they are grouped by.
     expect(entry(depth as Column, "median")).toBeUndefined();
   });
+});
+
+test("the name's column is wide enough for the longest of many names and what stands beside it", () => {
+  const names = Array.from({ length: 500 }, (_, row) => (row === 217 ? "exp/a-name-that-is-longer" : `run${row}`));
+  const many = tableOf(
+    names.map((_, row) => ({ x: row })),
+    names,
+  );
+  const key = keyOf(many, "run.name");
+  const width = naturalWidth(key, "name", false, "none");
+  const fits = (wide: number, depth: number, best: boolean) =>
+    textWidth(names[217] as string) <= roomForName(wide, depth, false, best);
+  expect(fits(width, 0, false)).toBe(true);
+  expect(fits(width - 2, 0, false)).toBe(false);
+  expect(fits(naturalWidth(key, "name", false, "nested"), 1, true)).toBe(true);
 });
