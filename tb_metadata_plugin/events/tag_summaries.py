@@ -31,6 +31,8 @@ class TagSummaries(NamedTuple):
     """The plugin's own metadata of the tag."""
     file: str = ""
     """Name of the event file, where the records are to be its own."""
+    again: bool = False
+    """Whether there were other summaries of the tag before these."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -10,9 +10,10 @@ from typing import Any, TypeAlias
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.plugins.text import metadata as text_metadata
 
-from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
+from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import array_of, texts_in
 from tb_metadata_plugin.model.documents import PartKey, Record
+from tb_metadata_plugin.texts.one_line import name_of_value, value_as_json
 from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
 
 PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
@@ -49,18 +50,32 @@ def chosen_by(globs: str) -> Choose:
 
 
 def decode(summaries: TagSummaries) -> Decoded:
-    """The record of the newest text, where that is a document and no prose.
+    """The record of the newest text, where that is a document and no prose, or a value that was logged once.
 
     Raises:
         UnreadableSeriesError: it is no tensor, or a broken one.
     """
     newest = summaries.entries[-1]
-    document = document_in(newest.tensor)
+    run, tag, file = summaries.run, summaries.tag, summaries.file
+    document, name = document_in(newest.tensor), name_of_text(tag)
     if document is None:
-        return Decoded()
-    run, tag, _, _, file = summaries
-    record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name_of_text(tag))
+        value = None if summaries.again else _value_in(name, summaries.entries)
+        if value is None:
+            return Decoded()
+        name, document = value
+    record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name)
     return Decoded((record,))
+
+
+def _value_in(name: str, entries: Sequence[Entry]) -> tuple[str, bytes] | None:
+    """The document of a text of one line, and below which name it stands; None where another was logged as well."""
+    found: bytes | None = None
+    for entry in reversed(entries):
+        _, shape, texts = texts_in(entry.tensor)
+        if texts is None or len(texts) != 1 or len(shape) > 1 or found not in (None, texts[0]):
+            return None
+        found = texts[0]
+    return None if found is None else value_as_json(name, found)
 
 
 def document_in(tensor: Any) -> bytes | None:
@@ -83,6 +98,7 @@ def document_in(tensor: Any) -> bytes | None:
     return rows_as_json([texts[row * width : (row + 1) * width] for row in range(shape[0])])
 
 
-def part_key(tag: str) -> PartKey:
-    """Identity of the part that a tag holds."""
-    return PartKey("text", tag, "", name_of_text(tag))
+def part_keys(tag: str) -> tuple[PartKey, ...]:
+    """Identities of the parts of which a tag holds one: a document, or a value."""
+    name = name_of_text(tag)
+    return tuple(PartKey("text", tag, "", each) for each in (name, name_of_value(name)))

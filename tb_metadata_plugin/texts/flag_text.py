@@ -47,6 +47,8 @@ def parse_flags(text: str) -> Document | None:
 def _in_line(line: str) -> list[str]:
     flag, _, rest = line.partition(" ")
     rest = rest.strip()
+    if not rest:
+        return [flag]
     words = _words(rest) if rest[:1] not in "[{(" else [rest]
     plain = len(words) < 2 or any(word.startswith("--") for word in words) or not rest[:1].isalpha()
     return [flag, *(words if plain else [rest])]

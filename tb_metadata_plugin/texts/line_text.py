@@ -14,6 +14,7 @@ from tb_metadata_plugin.texts.table_text import unmarked
 _BULLETS = ("- ", "* ", "+ ", "• ", "-\t", "*\t", "– ")
 _KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
 _SEPARATOR = re.compile(r"[:=]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|[ \t]?→")
+_NUMBERED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=*_~#+]{3,}")
 _SECTION = re.compile(r"\[[\"']?([\w .:/-]{1,80})[\"']?\]")
 _LONGEST_KEY = 80
@@ -32,9 +33,11 @@ class Entry(NamedTuple):
 
 def entry_of(line: str) -> Entry | None:
     """The key and the value of a line, without what marks them as bold, code or the item of a list; None for others."""
-    line = line.strip()
+    line = line.strip().removeprefix("> ")
     if line.startswith(_BULLETS):
         line = line[2:].lstrip()
+    elif numbered := _NUMBERED.match(line):
+        line = line[numbered.end() :]
     if "<" in line[:_LONGEST_KEY]:
         line = without_marks(line)
     for match in _SEPARATOR.finditer(line[:_LONGEST_KEY]):
@@ -55,7 +58,7 @@ def entry_of(line: str) -> Entry | None:
             return None
     key, value = unmarked(key).strip(), unmarked(value.strip())
     if key[:1] == key[-1:] and key[:1] in ("'", '"') and len(key) > 2:
-        key = key[1:-1]
+        key, value = key[1:-1], value.removesuffix(",")
     if separator == "=" and value.startswith("="):
         return None
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or len(key.split()) > _MOST_WORDS:
@@ -81,13 +84,27 @@ def parse_lines(text: str) -> Document | None:
     What is indented below a key without a value belongs to it; a name in brackets on a line of its own is a key as
     well. A line without a key goes on with the value before, but only a few may. A title may stand above all.
     """
-    first = text[: 4 * _LONGEST_TITLE].split("\n", 4)[:4]
+    first = [line for line in text[: 8 * _LONGEST_TITLE].split("\n", 8)[:8] if line.strip()][:4]
     if not any(entry_of(line) or _SECTION.fullmatch(line.strip()) for line in first):
         return None
     reader = _Reader()
-    if not all(map(reader.take, text.split("\n"))) or not reader.is_document():
+    lines = text.expandtabs().split("\n")
+    below = _indents_of_next(lines)
+    if not all(map(reader.take, lines, below)) or not reader.is_document():
         return None
-    return None if is_sample(reader.root) else reader.root
+    document = reader.document
+    return None if is_sample(document) else document
+
+
+def _indents_of_next(lines: list[str]) -> list[int]:
+    """For each line how far the next one is indented that is not empty."""
+    indents: list[int] = []
+    indent = 0
+    for line in reversed(lines):
+        indents.append(indent)
+        if stripped := line.lstrip():
+            indent = len(line) - len(stripped)
+    return indents[::-1]
 
 
 class _Below(NamedTuple):
@@ -106,6 +123,8 @@ class _Reader:
         self._open: list[_Below] = [_Below(0, self.root)]
         self._entries = self._titles = self._others = self._sections = 0
         self._separators: set[str] = set()
+        self._bare: set[str] = set()
+        """Keys without a separator, above lines that are indented."""
         self._last: tuple[dict[str, Json], str, int] | None = None
         """Where the last value stands: the mapping, its key, and how far that is indented."""
         self._raw: list[str] = []
@@ -113,8 +132,20 @@ class _Reader:
         self._is_typed = False
         self._blank = False
 
-    def take(self, line: str) -> bool:
-        """Takes in a line; False if this can be no document."""
+    @property
+    def document(self) -> Document:
+        """Without the title of all, below which they are indented."""
+        (first, *others) = self.root.items()
+        inner = first[1]
+        return inner if not others and first[0] in self._bare and isinstance(inner, dict) else self.root
+
+    def take(self, line: str, below: int) -> bool:
+        """Takes in a line; False if this can be no document.
+
+        Args:
+            line: without tabs.
+            below: how far the next line is indented.
+        """
         stripped = line.strip()
         if not stripped:
             self._blank = True
@@ -124,11 +155,16 @@ class _Reader:
             return True
         if _RULE.fullmatch(stripped):
             return not self._entries or stripped != "---"
-        indent = len(line.expandtabs()) - len(line.expandtabs().lstrip())
+        if stripped[:3] == stripped[-3:] and stripped[:3] in ("---", "===", "***", "###"):
+            return True
+        indent = len(line) - len(line.lstrip())
         if not indent and (section := _SECTION.fullmatch(stripped)):
             return self._take_section(section[1])
         entry = entry_of(line)
-        if entry is None or (entry.separator not in self._separators and self._entries and indent):
+        if entry is None or (self._separators and entry.separator not in self._separators and indent):
+            if entry is None and below > indent and _KEY.fullmatch(stripped) and len(stripped.split()) <= _MOST_WORDS:
+                self._bare.add(stripped)
+                return self._take_entry(Entry(stripped, "", ""), indent)
             return self._take_other(stripped, indent, blank)
         if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
             return True
@@ -205,7 +241,8 @@ class _Reader:
         self._last = (mapping, entry.key, indent)
         self._raw = [entry.value] if entry.value else []
         self._entries += 1
-        self._separators.add(entry.separator)
+        if entry.separator:
+            self._separators.add(entry.separator)
         return True
 
     def _take_other(self, stripped: str, indent: int, blank: bool) -> bool:

@@ -46,12 +46,21 @@ def parse_table(text: str) -> Document | None:
     values. Remarks may stand above and below it. What stands behind a third pipe still belongs to the value: writers
     seldom escape theirs.
     """
-    table = _html(text) or _markdown(text) or _drawn(text)
+    table = _html(text) or ((_markdown(text) or _drawn(text)) if "|" in text else _drawn(text))
     return None if table is None else _document(table)
 
 
 def parse_columns(text: str) -> Document | None:
-    """The document of a table without pipes, whose columns have lines of dashes below their titles."""
+    """The document of a table without pipes: its columns have dashes below their titles, or a tab between them."""
+    if "\t" in text:
+        pairs = [line.strip().split("\t") for line in text.strip().split("\n")]
+        if len(pairs) < 2 or any(len(row) != 2 or len(row[0]) > _MOST_AROUND for row in pairs):
+            return None
+        document = _document(_Table(None, pairs))
+        typed_one = document is not None and any(not isinstance(value, str) for value in document.values())
+        return document if typed_one else None
+    if "--" not in text and "==" not in text:
+        return None
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     rules = [number for number, line in enumerate(lines[:4]) if _SIMPLE_RULE.fullmatch(line)]
     if not rules:
@@ -147,9 +156,9 @@ def _in_sections(titles: Sequence[str], rows: Sequence[Sequence[str]], key: int,
 
 
 def _markdown(text: str) -> _Table | None:
-    if "|" not in text:
-        return None
     lines = [line.strip() for line in text.split("\n")]
+    if "-+-" in text and text[:1] not in "+|":  # As databases print tables
+        lines = [line.replace("-+-", "-|-") if not line.strip("-+ ") else line for line in lines]
     number = next((number for number, line in enumerate(lines) if number and _is_delimiter(line)), None)
     if number is None:
         return None
@@ -228,7 +237,7 @@ def _drawn(text: str) -> _Table | None:
             rows[-1][-1] += "\n" + cells[-1]
         else:
             rows.append(cells)
-    if lines[0][0] != "+":
+    if lines[0][0] != "+" and "-" not in lines[0][:2]:
         return None
     return _Table(titles, rows) if rows else None
 

@@ -62,6 +62,7 @@ class Head(FileReader):
 
     longest = MOST_BYTES
     __slots__ = (
+        "_again",
         "_anew",
         "_bare",
         "_bytes",
@@ -104,6 +105,7 @@ class Head(FileReader):
         self._bare = True
         self._owners: dict[str, Owner] = NOTHING
         self._fresh: dict[str, deque[Entry]] = NOTHING
+        self._again: frozenset[str] = frozenset()
 
     def sees(self, chunk: bytes, place: int) -> bool:
         """See `tails.Reader`."""
@@ -151,6 +153,7 @@ class Head(FileReader):
         for value in event.summary.value:
             tag = value.tag
             owner = self._owners.get(tag)
+            known = owner is not None
             if owner is None:
                 owner = owner_of(value)
                 if self._owners is NOTHING:
@@ -162,6 +165,8 @@ class Head(FileReader):
                 entry = Entry(event.step, event.wall_time, value.tensor)
                 if self._fresh is NOTHING:
                     self._fresh = {}
+                if known and tag not in self._fresh:
+                    self._again |= {tag}
                 self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append(entry)
         self.seeking |= again
 
@@ -193,6 +198,7 @@ class Head(FileReader):
             self.tags = _shared(frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS))
         if self.done:
             self._owners = NOTHING
+            self._again = frozenset()
         return Harvest(tuple(records), tuple(removed))
 
     def _drop_others(self) -> list[PartKey]:
@@ -209,7 +215,7 @@ class Head(FileReader):
         owner = self._owners[tag]
         while entries:
             try:
-                return DECODERS[owner.plugin](TagSummaries(self.run, tag, entries, owner.content, self.file))
+                return DECODERS[owner.plugin](TagSummaries(self.run, tag, entries, owner.content, self.file, tag in self._again))
             except Exception as error:
                 if tag not in self._notices:
                     self._say_undecoded(tag, error)

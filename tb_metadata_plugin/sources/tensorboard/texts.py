@@ -10,7 +10,7 @@ from tensorboard.data.provider import DataProvider, TensorDatum
 
 from tb_metadata_plugin.events.tag_summaries import TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, part_key
+from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, name_of_text, part_keys
 from tb_metadata_plugin.model.documents import Notice, Record, notice_of
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
@@ -91,7 +91,9 @@ class TextSource:
             # Also what is not given: runs without news are asked for less often.
             self._read.update(run for run, _ in keys)
             unknown = keys if everything else [key for key in keys if not self._take_known(key, listed.series)]
-            self._take(self._tensors.read(context, unknown, 1), now)
+            values = self._take(self._tensors.read(context, unknown, 1), now)
+            if values:  # Which of these texts were not logged once?
+                self._take(self._tensors.read(context, values, 2), now)
 
         failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
         urgent, samples, waiting = self._sorted(now, everything)
@@ -111,7 +113,13 @@ class TextSource:
         read_runs, self._read = frozenset(self._read), set()
         return Update(
             records=records,
-            removed=frozenset((run, part_key(tag)) for run, tag in gone),
+            removed=frozenset((run, key) for run, tag in gone for key in part_keys(tag))
+            | {
+                (record.run, key)
+                for record in records
+                for key in part_keys(record.tag)
+                if record.run in runs and key.name != record.name
+            },
             read=read_runs,
             notices=(
                 *(
@@ -184,23 +192,29 @@ class TextSource:
         self._take_records(key, records)
         return True
 
-    def _take(self, result: BatchResult[Sequence[TensorDatum]], now: Mapping[SeriesKey, Fingerprint]) -> None:
-        """Takes in what was read.
+    def _take(
+        self, result: BatchResult[Sequence[TensorDatum]], now: Mapping[SeriesKey, Fingerprint]
+    ) -> list[SeriesKey]:
+        """Takes in what was read; gives the series of which only the newest text was, which may be a value.
 
         TensorBoard may have lost a run since it listed it: what it did not give keeps its mark, and is asked for again.
         """
+        values: list[SeriesKey] = []
         for key, reason in result.failures.items():
             self._seen.put(key, now[key])
             self._failed[key] = notice_of(UnreadableSeriesError(reason), *key)
         for key, data in result.series.items():
             if not data:
                 continue
-            found = decode(TagSummaries(*key, [entry_of(data[-1])])).records
+            found = decode(TagSummaries(*key, [*map(entry_of, data)])).records
             self._seen.put(key, now[key])
+            if len(data) == 1 and found and found[0].name != name_of_text(key[1]):
+                values.append(key)
             if found:
                 self._take_records(key, found)
             else:
                 self._take_prose(key, sum(map(size_of, data)))
+        return values
 
     def _take_records(self, key: SeriesKey, records: Iterable[Record]) -> None:
         self._failed.pop(key, None)
