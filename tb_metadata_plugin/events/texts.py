@@ -12,8 +12,8 @@ from tensorboard.plugins.text import metadata as text_metadata
 
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import array_of, texts_in
-from tb_metadata_plugin.model.documents import PartKey, Record
-from tb_metadata_plugin.texts.one_line import name_of_value, value_as_json
+from tb_metadata_plugin.model.documents import Record
+from tb_metadata_plugin.texts.one_line import value_as_json
 from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
 
 PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
@@ -96,9 +96,3 @@ def document_in(tensor: Any) -> bytes | None:
         return as_json(texts[0])
     width = shape[1] if len(shape) == 2 else 1
     return rows_as_json([texts[row * width : (row + 1) * width] for row in range(shape[0])])
-
-
-def part_keys(tag: str) -> tuple[PartKey, ...]:
-    """Identities of the parts of which a tag holds one: a document, or a value."""
-    name = name_of_text(tag)
-    return tuple(PartKey("text", tag, "", each) for each in (name, name_of_value(name)))

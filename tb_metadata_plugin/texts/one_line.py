@@ -14,13 +14,37 @@ _LONGEST = 1_000
 _MOST_WORDS = 7
 """Words of a text that is no sentence."""
 _WORD = re.compile(r"[a-z]+")
-_SAMPLES = {"sample", "samples", "example", "examples", "prediction", "predictions", "pred", "preds", "output", "outputs"}
+_SAMPLES = {
+    "sample",
+    "samples",
+    "example",
+    "examples",
+    "prediction",
+    "predictions",
+    "pred",
+    "preds",
+    "output",
+    "outputs",
+}
 _SAMPLES |= {"generated", "generation", "generations", "translation", "translations", "transcript", "transcription"}
 _SAMPLES |= {"hyp", "hypothesis", "ref", "reference", "caption", "captions", "question", "answer", "prompt", "response"}
 _SAMPLES |= {"chat", "dialog", "dialogue", "conversation", "decoded", "text", "texts", "sentence", "story", "error"}
 _SAMPLES |= {"traceback", "exception", "log", "logs", "message", "messages", "completion", "completions", "target"}
 _SAMPLES |= {"source", "input", "inputs", "label", "labels", "groundtruth", "gt", "truth", "epoch", "progress", "poem"}
-_SAMPLES |= {"summary", "asr", "mt", "qa", "lyrics", "vis", "visualization", "debug", "warning", "info", "status", "say"}
+_SAMPLES |= {
+    "summary",
+    "asr",
+    "mt",
+    "qa",
+    "lyrics",
+    "vis",
+    "visualization",
+    "debug",
+    "warning",
+    "info",
+    "status",
+    "say",
+}
 _SPLITS = {"val", "valid", "validation", "test", "eval", "evaluation", "train_samples", "dev"}
 _TOLD = {"description", "desc", "note", "notes", "comment", "comments", "remark", "purpose", "goal", "title", "about"}
 _TOLD |= {"command", "cmd", "commandline", "argv", "cli", "git", "commit", "host", "hostname", "changes", "motivation"}
@@ -51,7 +75,11 @@ def value_as_json(name: str, raw: bytes) -> tuple[str, bytes] | None:
     if not parts or not text or not text.isprintable():
         return None
     value = value_of(text)
-    if isinstance(value, dict) or (isinstance(value, str) and not _is_value(parts, text)) or _is_of_samples(parts, value):
+    if (
+        isinstance(value, dict)
+        or (isinstance(value, str) and not _is_value(parts, text))
+        or _is_of_samples(parts, value)
+    ):
         return None
     return name_of_value(name), encode({parts[-1]: value})
 
@@ -63,7 +91,7 @@ def _is_value(parts: list[str], text: str) -> bool:
         return False
     if len(words) == 1 or _COMMAND.match(text) or set(_WORD.findall(parts[-1].lower())) & _TOLD:
         return True
-    return len(words) <= _MOST_WORDS and not (len(words) > 2 and text[-1] in ".!?…\"") and ": " not in text
+    return len(words) <= _MOST_WORDS and not (len(words) > 1 and text[-1] in '.!?…"') and ": " not in text
 
 
 def _is_of_samples(parts: list[str], value: Json) -> bool:

@@ -16,9 +16,30 @@ _ANSWERED |= {"target", "reference", "label", "summary", "observation", "tgt", "
 _SAID = {"hyp", "hypothesis", "pred", "preds", "predicted", "prediction", "ref", "reference", "gt", "truth", "masked"}
 _SAID |= {"decoded", "translation", "transcript", "transcription", "generated", "caption", "hypotheses", "predictions"}
 """One of these says that it is a sample, if all other keys fit to it."""
-_BESIDE = _ASKED | _ANSWERED | _SAID | {"true", "ground", "actual", "expected", "original", "raw", "real", "best", "wer"}
+_BESIDE = (
+    _ASKED | _ANSWERED | _SAID | {"true", "ground", "actual", "expected", "original", "raw", "real", "best", "wer"}
+)
 _LEVELS = {"debug", "info", "warning", "warn", "error", "critical", "fatal", "note", "exception", "trace"}
-_LANGUAGES = {"de", "en", "fr", "es", "it", "zh", "ja", "ru", "pt", "nl", "ar", "ko", "cs", "pl", "tr", "hi", "ro", "fi"}
+_LANGUAGES = {
+    "de",
+    "en",
+    "fr",
+    "es",
+    "it",
+    "zh",
+    "ja",
+    "ru",
+    "pt",
+    "nl",
+    "ar",
+    "ko",
+    "cs",
+    "pl",
+    "tr",
+    "hi",
+    "ro",
+    "fi",
+}
 _TITLES = _SAID | {"source", "target", "input", "output", "question", "answer", "prompt", "response", "label", "text"}
 _TITLES |= {"src", "tgt", "chosen", "rejected", "completion", "sentence", "translated", "generation", "expected"}
 _PROGRESS = {"loss", "acc", "accuracy", "epoch", "step", "iter", "iteration", "eta", "elapsed", "it"}

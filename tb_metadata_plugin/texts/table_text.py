@@ -14,7 +14,11 @@ from tb_metadata_plugin.texts.samples import are_sample_rows, are_titles_of_samp
 
 _PIPE = re.compile(r"(?<!\\)\|")
 _ONLY_RULE = re.compile(r"[-+=|: \t]+")
-_BOXES = str.maketrans(dict.fromkeys("│┃║", "|") | dict.fromkeys("─━═╌", "-") | dict.fromkeys("┌┬┐├┼┤└┴┘╒╤╕╞╪╡╘╧╛╔╦╗╠╬╣╚╩╝┏┳┓┡╇┩┠╂┨┗┻┛╭╮╰╯", "+"))
+_BOXES = str.maketrans(
+    dict.fromkeys("│┃║", "|")
+    | dict.fromkeys("─━═╌", "-")
+    | dict.fromkeys("┌┬┐├┼┤└┴┘╒╤╕╞╪╡╘╧╛╔╦╗╠╬╣╚╩╝┏┳┓┡╇┩┠╂┨┗┻┛╭╮╰╯", "+")
+)
 _SIMPLE_RULE = re.compile(r"(?:-{2,}|={2,})[ \t]+(?:-{2,}|={2,})[ \t]*")
 _GAP = re.compile(r"[ \t]{2,}|\t")
 _KEY_TITLES = frozenset(
@@ -176,8 +180,10 @@ def _markdown(text: str) -> _Table | None:
 
 
 def _is_delimiter(line: str) -> bool:
-    return "|" in line and "-" in line and all(
-        cell.startswith(("-", ":")) and not cell.strip("-:") and "-" in cell for cell in _cells(line)
+    return (
+        "|" in line
+        and "-" in line
+        and all(cell.startswith(("-", ":")) and not cell.strip("-:") and "-" in cell for cell in _cells(line))
     )
 
 

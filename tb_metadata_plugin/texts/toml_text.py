@@ -9,7 +9,9 @@ from typing import Any
 
 from tb_metadata_plugin.model.limits import Document, Json
 
-_STARTS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n){0,50}(?:\[{1,2}[\w\"'.\- ]{1,200}\]{1,2}[ \t]*(?:#|\n|$)|[\w.\"'\-]{1,200} ?= ?\S)")
+_STARTS = re.compile(
+    r"(?:[ \t]*(?:#[^\n]*)?\n){0,50}(?:\[{1,2}[\w\"'.\- ]{1,200}\]{1,2}[ \t]*(?:#|\n|$)|[\w.\"'\-]{1,200} ?= ?\S)"
+)
 _MOST_DOTS = 20
 _MOST_OPEN = 60
 """Dots of a key and brackets in a value; the time of Python's parser grows with their square."""

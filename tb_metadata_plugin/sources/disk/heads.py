@@ -215,7 +215,9 @@ class Head(FileReader):
         owner = self._owners[tag]
         while entries:
             try:
-                return DECODERS[owner.plugin](TagSummaries(self.run, tag, entries, owner.content, self.file, tag in self._again))
+                return DECODERS[owner.plugin](
+                    TagSummaries(self.run, tag, entries, owner.content, self.file, tag in self._again)
+                )
             except Exception as error:
                 if tag not in self._notices:
                     self._say_undecoded(tag, error)

@@ -10,8 +10,8 @@ from tensorboard.data.provider import DataProvider, TensorDatum
 
 from tb_metadata_plugin.events.tag_summaries import TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, name_of_text, part_keys
-from tb_metadata_plugin.model.documents import Notice, Record, notice_of
+from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, name_of_text
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
 from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
     BatchResult,
@@ -56,7 +56,7 @@ class TextSource:
         self._chosen = chosen
         self._known = known
         self._seen: SeriesMemory[Fingerprint] = SeriesMemory()
-        self._documents: set[SeriesKey] = set()
+        self._documents: dict[SeriesKey, PartKey] = {}
         self._document_tags: set[str] = set()
         """Tags under which any run ever had a document."""
         self._prose: dict[SeriesKey, int] = {}
@@ -66,7 +66,7 @@ class TextSource:
         self._failed: dict[SeriesKey, Notice] = {}
         # What was found and not yet given; outlives a poll that cannot be ended.
         self._records: list[Record] = []
-        self._gone: set[SeriesKey] = set()
+        self._gone: set[tuple[str, PartKey]] = set()
         self._read: set[str] = set()
         self.waits = False
         """Whether there are texts to read for which the last poll had no turn."""
@@ -82,7 +82,7 @@ class TextSource:
         }
         sure = listed.sure(runs)
         removed = set(self._seen.missing(sure, listed.series))
-        self._gone |= self._documents & removed
+        self._gone |= {(key[0], self._documents[key]) for key in removed if key in self._documents}
         # Also where that was prose: what a file has of the tag counts again.
         self._read.update(run for run, _ in removed)
         self._drop(removed)
@@ -92,8 +92,8 @@ class TextSource:
             self._read.update(run for run, _ in keys)
             unknown = keys if everything else [key for key in keys if not self._take_known(key, listed.series)]
             values = self._take(self._tensors.read(context, unknown, 1), now)
-            if values:  # Which of these texts were not logged once?
-                self._take(self._tensors.read(context, values, 2), now)
+            if values:
+                self._take(self._tensors.read(context, values, 2), now, two=True)
 
         failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
         urgent, samples, waiting = self._sorted(now, everything)
@@ -113,13 +113,7 @@ class TextSource:
         read_runs, self._read = frozenset(self._read), set()
         return Update(
             records=records,
-            removed=frozenset((run, key) for run, tag in gone for key in part_keys(tag))
-            | {
-                (record.run, key)
-                for record in records
-                for key in part_keys(record.tag)
-                if record.run in runs and key.name != record.name
-            },
+            removed=frozenset(gone),
             read=read_runs,
             notices=(
                 *(
@@ -177,7 +171,7 @@ class TextSource:
         self._records = [each for each in self._records if (each.run, each.tag) not in keys]
         for key in keys:
             self._seen.pop(key)
-            self._documents.discard(key)
+            self._documents.pop(key, None)
             self._prose.pop(key, None)
             self._failed.pop(key, None)
 
@@ -193,11 +187,16 @@ class TextSource:
         return True
 
     def _take(
-        self, result: BatchResult[Sequence[TensorDatum]], now: Mapping[SeriesKey, Fingerprint]
+        self, result: BatchResult[Sequence[TensorDatum]], now: Mapping[SeriesKey, Fingerprint], two: bool = False
     ) -> list[SeriesKey]:
-        """Takes in what was read; gives the series of which only the newest text was, which may be a value.
+        """Takes in what was read, but for the series that it gives: their newest text is a value if it is the only one.
 
         TensorBoard may have lost a run since it listed it: what it did not give keeps its mark, and is asked for again.
+
+        Args:
+            result: of the read.
+            now: the marks of the series.
+            two: whether the newest two of each were asked for, else only the newest.
         """
         values: list[SeriesKey] = []
         for key, reason in result.failures.items():
@@ -207,9 +206,10 @@ class TextSource:
             if not data:
                 continue
             found = decode(TagSummaries(*key, [*map(entry_of, data)])).records
-            self._seen.put(key, now[key])
-            if len(data) == 1 and found and found[0].name != name_of_text(key[1]):
+            if not two and found and found[0].name != name_of_text(key[1]):
                 values.append(key)
+                continue
+            self._seen.put(key, now[key])
             if found:
                 self._take_records(key, found)
             else:
@@ -219,15 +219,19 @@ class TextSource:
     def _take_records(self, key: SeriesKey, records: Iterable[Record]) -> None:
         self._failed.pop(key, None)
         self._prose.pop(key, None)
-        self._documents.add(key)
         self._document_tags.add(key[1])
-        self._gone.discard(key)
-        self._records += records
+        for record in records:
+            # A tag has one record, which may now be of another name: a value, and once a document.
+            before, self._documents[key] = self._documents.get(key), record.key._replace(file="")
+            if before not in (None, self._documents[key]):
+                assert before is not None
+                self._gone.add((key[0], before))
+            self._gone.discard((key[0], self._documents[key]))
+            self._records.append(record)
 
     def _take_prose(self, key: SeriesKey, size: int) -> None:
         self._failed.pop(key, None)
         self._prose.pop(key, None)
         self._prose[key] = self._prose_tags[key[1]] = size
         if key in self._documents:
-            self._documents.remove(key)
-            self._gone.add(key)
+            self._gone.add((key[0], self._documents.pop(key)))
