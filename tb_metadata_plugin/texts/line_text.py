@@ -61,7 +61,7 @@ def entry_of(line: str) -> Entry | None:
         key, value = key[1:-1], value.removesuffix(",")
     if separator == "=" and value.startswith("="):
         return None
-    if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or len(key.split()) > _MOST_WORDS:
+    if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
     return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
 

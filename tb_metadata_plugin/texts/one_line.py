@@ -98,10 +98,10 @@ def _is_of_samples(parts: list[str], value: Json) -> bool:
     """Whether a name says that its texts are what models are given or say, or what happens."""
     if parts[0].lower() in _SPLITS and len(parts) > 1:
         return True
-    last = " ".join(_WORD.findall(parts[-1].lower()))
-    if last in _SAMPLES:
+    names = [" ".join(_WORD.findall(part.lower())) for part in parts]
+    if not _SAMPLES.isdisjoint(names):
         return True
     if not isinstance(value, str) or " " not in value:
         return False
-    words = {word for part in parts for word in _WORD.findall(part.lower())}
-    return bool(words & _SAMPLES) and not set(last.split()) & _TOLD
+    words = {word for name in names for word in name.split()}
+    return bool(words & _SAMPLES) and not set(names[-1].split()) & _TOLD

@@ -89,8 +89,9 @@ def _is_numbered(document: Document) -> bool:
 
 def _is_said(document: Document) -> bool:
     """Whether it is a talk, a sample of what a model says, or notes: nothing but texts, which are sentences."""
-    texts = [value for value in document.values() if isinstance(value, str)]
-    if len(texts) < len(document):
+    values = [value for value in document.values() if value is not None]
+    texts = [value for value in values if isinstance(value, str)]
+    if len(texts) < len(values) or not texts:
         return False
     keys = {" ".join(_WORD.findall(key.lower())) for key in document}
     if keys <= _ASKED | _ANSWERED and keys & _ANSWERED:
@@ -116,7 +117,8 @@ def _is_a_pair_of_texts(document: Document) -> bool:
 
 def _is_no_key(key: str) -> bool:
     return (
-        key.startswith(("Traceback", "<", "[", '"', "«", "“"))
+        key.startswith(("Traceback", "<", "[", '"', "«", "“", "if ", "for ", "while ", "def ", "class "))
+        or (key.startswith("(") and key.endswith(")"))
         or len(key.split()) > _LONGEST_KEY
         or (key.endswith(("Error", "Exception")) and key[:1].isupper())
     )

@@ -93,6 +93,8 @@ def from_rows(rows: Iterable[Sequence[str]]) -> Document | None:
         if not key or key in document:
             return None
         document[key] = value_of("|".join(values))
+    if all(value is None for value in document.values()):
+        return None
     if all(isinstance(typed(key), int | float) for key in document) or are_sample_rows(document):
         return None
     return document

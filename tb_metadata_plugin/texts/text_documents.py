@@ -56,14 +56,12 @@ def as_json(raw: bytes) -> bytes | None:
         if found.startswith(b"{") and _is_json(found):
             return found
         document = document or parse_text(inner)
-    document = document or parse_text(text)
-    if document is not None:
-        return encode(document)
-    for inner in below_a_title(text):
+    for inner in () if document else below_a_title(text):
         found = inner.strip().encode()
         if found.startswith(b"{") and _is_json(found):
             return found
-        document = parse_text(inner)
+        document = parse_repr(inner)
+    document = document or parse_text(text)
     return None if document is None else encode(document)
 
 
