@@ -11,7 +11,7 @@ from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.plugins.text import metadata as text_metadata
 
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
-from tb_metadata_plugin.events.tensors import array_of, texts_in
+from tb_metadata_plugin.events.tensors import Texts, array_of, texts_in
 from tb_metadata_plugin.model.documents import Record
 from tb_metadata_plugin.texts.one_line import value_as_json
 from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
@@ -57,9 +57,10 @@ def decode(summaries: TagSummaries) -> Decoded:
     """
     newest = summaries.entries[-1]
     run, tag, file = summaries.run, summaries.tag, summaries.file
-    document, name = document_in(newest.tensor), name_of_text(tag)
+    texts = _texts_of(newest.tensor)
+    document, name = _document_of(texts), name_of_text(tag)
     if document is None:
-        value = None if summaries.again else _value_in(name, summaries.entries)
+        value = None if summaries.again else _value_in(name, texts, summaries.entries)
         if value is None:
             return Decoded()
         name, document = value
@@ -67,15 +68,14 @@ def decode(summaries: TagSummaries) -> Decoded:
     return Decoded((record,))
 
 
-def _value_in(name: str, entries: Sequence[Entry]) -> tuple[str, bytes] | None:
+def _value_in(name: str, texts: Texts, entries: Sequence[Entry]) -> tuple[str, bytes] | None:
     """The document of a text of one line, and below which name it stands; None where another was logged as well."""
-    found: bytes | None = None
-    for entry in reversed(entries):
-        _, shape, texts = texts_in(entry.tensor)
-        if texts is None or len(texts) != 1 or len(shape) > 1 or found not in (None, texts[0]):
-            return None
-        found = texts[0]
-    return None if found is None else value_as_json(name, found)
+    if texts.texts is None or len(texts.texts) != 1 or len(texts.shape) > 1:
+        return None
+    found = value_as_json(name, texts.texts[0])
+    if found is None or any(texts_in(entry.tensor).texts != texts.texts for entry in entries[:-1]):
+        return None
+    return found
 
 
 def document_in(tensor: Any) -> bytes | None:
@@ -87,9 +87,18 @@ def document_in(tensor: Any) -> bytes | None:
     Raises:
         UnreadableSeriesError: it is no tensor, or a broken one.
     """
-    _, shape, texts = texts_in(tensor)
-    if texts is None and isinstance(tensor, TensorProto):
+    return _document_of(_texts_of(tensor))
+
+
+def _texts_of(tensor: Any) -> Texts:
+    found = texts_in(tensor)
+    if found.texts is None and isinstance(tensor, TensorProto):
         array_of(tensor)  # Of a broken one a notice tells; numbers are no fault.
+    return found
+
+
+def _document_of(found: Texts) -> bytes | None:
+    _, shape, texts = found
     if texts is None or len(shape) > 2:
         return None
     if not shape:

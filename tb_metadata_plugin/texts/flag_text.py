@@ -34,6 +34,8 @@ def parse_flags(text: str) -> Document | None:
         if len(lines) > 1 and all(line.startswith("-") for line in lines):
             return _flags(part for line in lines for part in _in_line(line))
         return _flags(_words(text))
+    if "\n" in text.strip() and "\\\n" not in text:
+        return None
     if "\\\n" in text and " --" in text and _PROGRAMS.match(text):
         words = _words(text)
         first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))

@@ -17,8 +17,8 @@ def has_breaks(text: str) -> bool:
 
 
 def without_breaks(text: str) -> str:
-    """A text whose line breaks and blanks are those of plain text."""
-    return _BREAK.sub("\n", text).replace("&nbsp;", " ").replace("\xa0", " ")
+    """A text whose line breaks and blanks are those of plain text, and which nothing marks as bold."""
+    return without_marks(_BREAK.sub("\n", text).replace("&nbsp;", " ").replace("\xa0", " "))
 
 
 def without_marks(text: str) -> str:

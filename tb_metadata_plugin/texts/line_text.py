@@ -84,6 +84,12 @@ def parse_lines(text: str) -> Document | None:
     What is indented below a key without a value belongs to it; a name in brackets on a line of its own is a key as
     well. A line without a key goes on with the value before, but only a few may. A title may stand above all.
     """
+    start = text.lstrip()[: _LONGEST_TITLE + 1]
+    if "\n" not in start and len(start) > _LONGEST_TITLE and ":" not in start and "=" not in start:
+        return None
+    first_line = start.partition("\n")[0].rstrip()
+    if first_line[-1:] in (".", "!", "?", ",") and ":" not in first_line and "=" not in first_line:
+        return None
     first = [line for line in text[: 8 * _LONGEST_TITLE].split("\n", 8)[:8] if line.strip()][:4]
     if not any(entry_of(line) or _SECTION.fullmatch(line.strip()) for line in first):
         return None

@@ -49,6 +49,19 @@ _SPLITS = {"val", "valid", "validation", "test", "eval", "evaluation", "train_sa
 _TOLD = {"description", "desc", "note", "notes", "comment", "comments", "remark", "purpose", "goal", "title", "about"}
 _TOLD |= {"command", "cmd", "commandline", "argv", "cli", "git", "commit", "host", "hostname", "changes", "motivation"}
 _COMMAND = re.compile(r"(?:python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./|/)\S* \S")
+_PROGRAMS = (
+    b"python",
+    b"torchrun",
+    b"accelerate",
+    b"deepspeed",
+    b"srun",
+    b"mpirun",
+    b"bash",
+    b"sh",
+    b"uv",
+    b"./",
+    b"/",
+)
 _MARKUP = ("<", "#", "![", "```", "|", "{", "Traceback", ">", "[http", "* ", "- ")
 
 
@@ -65,7 +78,7 @@ def value_as_json(name: str, raw: bytes) -> tuple[str, bytes] | None:
         name: the text was logged under; its last part is the key.
         raw: the text.
     """
-    if len(raw) > _LONGEST or b"\n" in raw.strip():
+    if len(raw) > _LONGEST or b"\n" in raw.strip() or (raw.count(b" ") >= _MOST_WORDS and not _is_told(name, raw)):
         return None
     parts = [part for part in name.split("/") if part]
     try:
@@ -82,6 +95,14 @@ def value_as_json(name: str, raw: bytes) -> tuple[str, bytes] | None:
     ):
         return None
     return name_of_value(name), encode({parts[-1]: value})
+
+
+def _is_told(name: str, raw: bytes) -> bool:
+    """Whether a long text may be a value: a command, or told by its name to describe the training."""
+    if raw.startswith(_PROGRAMS):
+        return True
+    last = name.rpartition("/")[2].lower()
+    return not _TOLD.isdisjoint(_WORD.findall(last))
 
 
 def _is_value(parts: list[str], text: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from tb_metadata_plugin.model.limits import Document
+from tb_metadata_plugin.model.limits import Document, Json
 
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[a-z]+")
@@ -43,6 +43,7 @@ _LANGUAGES = {
 _TITLES = _SAID | {"source", "target", "input", "output", "question", "answer", "prompt", "response", "label", "text"}
 _TITLES |= {"src", "tgt", "chosen", "rejected", "completion", "sentence", "translated", "generation", "expected"}
 _PROGRESS = {"loss", "acc", "accuracy", "epoch", "step", "iter", "iteration", "eta", "elapsed", "it"}
+_WORDS_OF_YAML = {"null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", "None"}
 _SENTENCE = 3
 """Words of the shortest text that is taken for a sentence."""
 _LONGEST_KEY = 6
@@ -54,8 +55,29 @@ _MOST_KEYS = 12
 def is_sample(document: Document) -> bool:
     """Whether nothing but samples, a talk, notes or the lines of a log make up a document that was read by lines."""
     return (
-        _is_numbered(document) or _is_said(document) or any(map(_is_no_key, document)) or _is_a_pair_of_texts(document)
+        _is_numbered(document)
+        or _is_said(document)
+        or any(map(_is_no_key, document, document.values()))
+        or _is_a_pair_of_texts(document)
     )
+
+
+def is_talk(lines: Sequence[str]) -> bool:
+    """Whether lines say who speaks, and what; False where their values may be more than texts."""
+    said = False
+    blank = False
+    for line in lines:
+        key, _, value = line.partition(": ")
+        key = key.lower()
+        if key not in _ANSWERED:
+            if key not in _ASKED:
+                return False
+        else:
+            said = True
+        if not value[:1].isalpha() or value in _WORDS_OF_YAML:
+            return False
+        blank = blank or " " in value.strip()
+    return said and blank
 
 
 def are_titles_of_samples(titles: Iterable[str]) -> bool:
@@ -115,10 +137,10 @@ def _is_a_pair_of_texts(document: Document) -> bool:
     return all(found <= _BESIDE for found in words) or all(isinstance(value, str) for value in document.values())
 
 
-def _is_no_key(key: str) -> bool:
+def _is_no_key(key: str, value: Json) -> bool:
     return (
         key.startswith(("Traceback", "<", "[", '"', "«", "“", "if ", "for ", "while ", "def ", "class "))
         or (key.startswith("(") and key.endswith(")"))
         or len(key.split()) > _LONGEST_KEY
-        or (key.endswith(("Error", "Exception")) and key[:1].isupper())
+        or (key.endswith(("Error", "Exception")) and key[:1].isupper() and isinstance(value, str))
     )

@@ -16,7 +16,7 @@ from tb_metadata_plugin.texts.line_text import parse_lines
 from tb_metadata_plugin.texts.repr_text import parse_repr
 from tb_metadata_plugin.texts.table_text import from_rows, parse_columns, parse_table, without_titles
 from tb_metadata_plugin.texts.toml_text import parse_toml
-from tb_metadata_plugin.texts.wrapping import below_a_title, unwrapped
+from tb_metadata_plugin.texts.wrapping import below_a_title, is_wrapped, unwrapped
 from tb_metadata_plugin.texts.yaml_text import parse_yaml
 
 MAX_CHARACTERS = 256_000
@@ -32,7 +32,10 @@ FORMS: tuple[Callable[[str], Document | None], ...] = (
     parse_lines,
 )
 """What tells a document of one form from all else, in the order in which they are tried; prose costs each next to
-nothing."""
+nothing. An empty document is what looks like one and is a sample: no other form is tried."""
+
+_ON_ONE_LINE = (parse_repr, parse_flags)
+_SIGNS = b":=|\t<>&`~"
 
 
 def as_json(raw: bytes) -> bytes | None:
@@ -46,12 +49,14 @@ def as_json(raw: bytes) -> bytes | None:
         return None
     if start[:1] == b"{" and raw.rstrip()[-1:] == b"}" and _is_json(raw):
         return raw
+    if not _has_signs(raw):
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
     document: Document | None = None
-    for inner in unwrapped(text):
+    for inner in unwrapped(text) if is_wrapped(text) else ():
         found = inner.strip().encode()
         if found.startswith(b"{") and _is_json(found):
             return found
@@ -90,11 +95,23 @@ def parse_text(text: str) -> Document | None:
     if text[0] in " \t":
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
-    for form in FORMS:
+    # All others have a key or more on a line of their own.
+    for form in FORMS if "\n" in text or "<" in text else _ON_ONE_LINE:
         document = form(text)
-        if document:
-            return document
+        if document is not None:
+            return document or None
     return None
+
+
+def _has_signs(raw: bytes) -> bool:
+    """Whether a text that is no JSON has anything that a document has: most prose has not."""
+    return (
+        len(raw.translate(None, _SIGNS)) < len(raw)
+        or b"--" in raw
+        or b"..." in raw
+        or raw[-1:] in b")}\n "
+        or not raw.isascii()
+    )
 
 
 def _is_json(raw: bytes) -> bool:

@@ -17,6 +17,11 @@ _NAMED = re.compile(r"[ \t]*([\w][\w .\-]{0,60}?)[ \t]*[:=][ \t]*\n?[ \t]*")
 _TALKS = {"here", "here's", "sure", "certainly", "i", "you", "this", "below", "the", "to", "assistant", "user", "and"}
 
 
+def is_wrapped(text: str) -> bool:
+    """Whether any of what is unwrapped may be there; at little cost."""
+    return "<" in text or "`" in text or "&" in text or "~" in text
+
+
 def unwrapped(text: str) -> Iterator[str]:
     """What a text may be without what only makes it look well, the likeliest first; nothing for plain prose."""
     if _BRACKETED.match(text):

@@ -8,29 +8,32 @@ from typing import Any
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.core_schema import typed
 from tb_metadata_plugin.texts.plain_values import composed
-from tb_metadata_plugin.texts.samples import is_sample
+from tb_metadata_plugin.texts.samples import is_sample, is_talk
 from tb_metadata_plugin.texts.yaml_tags import tagged, word_with_tag
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
 _ROOT_TAG = re.compile(r"(?:--- +)?!!?python/(?:object|tuple|dict|name)[^\s]*$|---$|\.\.\.$")
+_LONGEST_TALK = 12
+"""Line breaks of a talk that is seen without its being parsed."""
 _MOST_ALIASED = 1_000_000
 """Characters and values that the aliases of a document may stand for, all together."""
 
 
 def parse_yaml(text: str) -> Document | None:
-    """The document of a YAML text; None for prose.
+    """The document of a YAML text; None for prose, and an empty one for a sample, which can be none of another form.
 
     Only a block mapping of two or more keys on lines of their own is one, and none whose keys are but the numbered
-    lines of a log (`Epoch 3: …`) or say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
+    lines of a log (`Epoch 3: …`) or that say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
     where `12:30` is a text and `010` is ten, and `None` is null, since Python prints it so; any other scalar is a text.
     Of repeated keys YAML says that they are an error. An alias is what its anchor is; see `yaml_tags` for tags.
     """
     if not _looks_like_a_mapping(text):
         return None
-    document = _built(text)
-    if not isinstance(document, dict) or is_sample(document):
+    top = text.split("\n", _LONGEST_TALK + 1) if text.count("\n") <= _LONGEST_TALK else ()
+    document = {} if top and is_talk(top) else _built(text)
+    if not isinstance(document, dict):
         return None
-    return document
+    return {} if not document or is_sample(document) else document
 
 
 def parse_flow(text: str) -> Json:
@@ -99,17 +102,17 @@ class _Builder:
 
     def take(self, event: Any) -> bool:
         """Takes in an event; False if this can be no document of ours."""
-        import yaml
-
-        if isinstance(event, yaml.ScalarEvent):
+        # By name, since to import the library here takes longer than most events.
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
             return self._take_scalar(event)
-        if isinstance(event, yaml.CollectionEndEvent):
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
             return self._take_end()
-        if isinstance(event, yaml.CollectionStartEvent):
-            return self._take_start(event, isinstance(event, yaml.MappingStartEvent))
-        if isinstance(event, yaml.AliasEvent):
+        if kind in ("MappingStartEvent", "SequenceStartEvent"):
+            return self._take_start(event, kind == "MappingStartEvent")
+        if kind == "AliasEvent":
             return self._take_alias(event.anchor)
-        if isinstance(event, yaml.DocumentStartEvent):
+        if kind == "DocumentStartEvent":
             self._documents += 1
             return self._documents == 1 and not event.version and not event.tags
         return True
