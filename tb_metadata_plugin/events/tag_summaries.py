@@ -41,6 +41,8 @@ class Decoded:
 
     records: tuple[Record, ...] = ()
     labels: Labels = field(default_factory=dict)
+    unread: str | None = None
+    """Why a text that looks like a config holds no document."""
 
 
 Decoder: TypeAlias = Callable[[TagSummaries], Decoded]

@@ -12,14 +12,20 @@ from tensorboard.plugins.text import metadata as text_metadata
 
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import Texts, array_of, texts_in
-from tb_metadata_plugin.model.documents import Record
+from tb_metadata_plugin.model.documents import Notice, Record
 from tb_metadata_plugin.texts.one_line import value_as_json
-from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
+from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, rows_as_json
+from tb_metadata_plugin.texts.unread import why_unread
 
 PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
 ALL_TAGS = "*"
 
 Choose: TypeAlias = Callable[[str], bool]
+
+
+def unread_text(run: str, tag: str, why: str) -> Notice:
+    """The notice of a text that looks like a config and holds no document."""
+    return Notice("unread-text", run, tag, f"This text looks like a config, but was not read as metadata: {why}.")
 
 
 def name_of_text(tag: str) -> str:
@@ -62,7 +68,8 @@ def decode(summaries: TagSummaries) -> Decoded:
     if document is None:
         value = None if summaries.again else _value_in(name, texts, summaries.entries)
         if value is None:
-            return Decoded()
+            looked_at = texts.texts is not None and len(texts.texts) == 1
+            return Decoded(unread=why_unread(texts.texts[0], MAX_CHARACTERS) if looked_at and texts.texts else None)
         name, document = value
     record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name)
     return Decoded((record,))

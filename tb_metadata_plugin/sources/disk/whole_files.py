@@ -160,6 +160,8 @@ class _Results:
             decoded = DECODERS[owner.plugin](TagSummaries(self._run, tag, entries, owner.content, file))
             self.records += decoded.records
             self.labels.append(decoded.labels)
+            if decoded.unread is not None:
+                self._notices.append(texts.unread_text(self._run, tag, decoded.unread))
 
     @contextmanager
     def _noticing(self, tag: str) -> Iterator[None]:

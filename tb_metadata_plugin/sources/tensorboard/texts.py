@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from tensorboard.data.provider import DataProvider, TensorDatum
 
 from tb_metadata_plugin.events.tag_summaries import TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, name_of_text
+from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, name_of_text, unread_text
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
-from tb_metadata_plugin.sources import Context, Update
+from tb_metadata_plugin.sources import Context, UnreadTexts, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
     BatchResult,
     Fingerprint,
@@ -26,6 +27,9 @@ from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of, si
 _NEW = (64 << 20, 20_000)
 _AGAIN = (16 << 20, 2_000)
 """How many bytes and series of tags that only held prose so far one poll reads, of new ones and of changed ones."""
+_NAMED = 3
+_LOOKED_AT = 100
+"""How many names of texts that are no metadata are told, and among how many of them they are looked for."""
 _RETRIED = 50
 """How many series that failed are tried again when everything is read again; each costs a call of its own."""
 
@@ -64,6 +68,8 @@ class TextSource:
         self._prose_tags: dict[str, int] = {}
         """Bytes of the last text read under a tag that was prose."""
         self._failed: dict[SeriesKey, Notice] = {}
+        self._unread: dict[SeriesKey, Notice] = {}
+        """Of those that look like a config and hold no document."""
         # What was found and not yet given; outlives a poll that cannot be ended.
         self._records: list[Record] = []
         self._gone: set[tuple[str, PartKey]] = set()
@@ -122,8 +128,14 @@ class TextSource:
                     if not key[1] or self._chosen(key[1])
                 ),
                 *self._failed.values(),
+                *self._unread.values(),
             ),
+            texts=UnreadTexts(len(self._prose), self._names()),
         )
+
+    def _names(self) -> tuple[str, ...]:
+        """Under which some of the texts were logged that are no metadata."""
+        return tuple(dict.fromkeys(name_of_text(tag) for _, tag in islice(self._prose, _LOOKED_AT)))[:_NAMED]
 
     def _sorted(
         self, now: dict[SeriesKey, Fingerprint], everything: bool
@@ -174,6 +186,7 @@ class TextSource:
             self._documents.pop(key, None)
             self._prose.pop(key, None)
             self._failed.pop(key, None)
+            self._unread.pop(key, None)
 
     def _take_known(self, key: SeriesKey, listed: Mapping[str, Mapping[str, Any]]) -> bool:
         """Takes in what is known elsewhere of a series as it is listed; False if that is nothing."""
@@ -205,7 +218,8 @@ class TextSource:
         for key, data in result.series.items():
             if not data:
                 continue
-            found = decode(TagSummaries(*key, [*map(entry_of, data)])).records
+            decoded = decode(TagSummaries(*key, [*map(entry_of, data)]))
+            found = decoded.records
             if not two and found and found[0].name != name_of_text(key[1]):
                 values.append(key)
                 continue
@@ -214,10 +228,13 @@ class TextSource:
                 self._take_records(key, found)
             else:
                 self._take_prose(key, sum(map(size_of, data)))
+                if decoded.unread is not None:
+                    self._unread[key] = unread_text(*key, decoded.unread)
         return values
 
     def _take_records(self, key: SeriesKey, records: Iterable[Record]) -> None:
         self._failed.pop(key, None)
+        self._unread.pop(key, None)
         self._prose.pop(key, None)
         self._document_tags.add(key[1])
         for record in records:
@@ -231,6 +248,7 @@ class TextSource:
 
     def _take_prose(self, key: SeriesKey, size: int) -> None:
         self._failed.pop(key, None)
+        self._unread.pop(key, None)
         self._prose.pop(key, None)
         self._prose[key] = self._prose_tags[key[1]] = size
         if key in self._documents:
