@@ -32,6 +32,7 @@ TINY = {
         ["20 runs", "our table complete", "settled", "the plugin adds", "one run changed", '[{"runs": 20, '],
     ),
     "delay": (["--brief"], ["a run is written with", "none of it"]),
+    "telling": (["--brief"], ["JSON", "100 texts", "0 documents", "µs each"]),
     "parsers": (["--brief"], ["document", "row", "json text", "yaml", "repr", "hparams", "rollup", "records"]),
 }
 """The benchmarks, each with arguments by which it takes seconds, and with what it prints."""

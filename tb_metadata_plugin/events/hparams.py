@@ -73,7 +73,7 @@ def decode(summaries: TagSummaries) -> Decoded:
         end = data.session_end_info
         status: Document = {"status": _STATUSES[end.status]} if end.status in _STATUSES else {}
         documents[LIFECYCLE_NAME] = status | _time("ended", end.end_time_secs)
-    run, tag, (*_, (step, wall_time, _)), _, file = summaries
+    run, tag, (*_, (step, wall_time, _)), _, file, _ = summaries
     records = [
         Record("hparams", run, tag, step, wall_time, encode(document), file=file, name=name)
         for name, document in documents.items()

@@ -31,6 +31,8 @@ class TagSummaries(NamedTuple):
     """The plugin's own metadata of the tag."""
     file: str = ""
     """Name of the event file, where the records are to be its own."""
+    again: bool = False
+    """Whether there were other summaries of the tag before these."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,8 @@ class Decoded:
 
     records: tuple[Record, ...] = ()
     labels: Labels = field(default_factory=dict)
+    unread: str | None = None
+    """Why a text that looks like a config holds no document."""
 
 
 Decoder: TypeAlias = Callable[[TagSummaries], Decoded]

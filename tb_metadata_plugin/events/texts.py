@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -10,15 +10,22 @@ from typing import Any, TypeAlias
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.plugins.text import metadata as text_metadata
 
-from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
-from tb_metadata_plugin.events.tensors import array_of, texts_in
-from tb_metadata_plugin.model.documents import PartKey, Record
-from tb_metadata_plugin.texts.text_documents import as_json, rows_as_json
+from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
+from tb_metadata_plugin.events.tensors import Texts, array_of, texts_in
+from tb_metadata_plugin.model.documents import Notice, Record
+from tb_metadata_plugin.texts.one_line import value_as_json
+from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, rows_as_json
+from tb_metadata_plugin.texts.unread import why_unread
 
 PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
 ALL_TAGS = "*"
 
 Choose: TypeAlias = Callable[[str], bool]
+
+
+def unread_text(run: str, tag: str, why: str) -> Notice:
+    """The notice of a text that looks like a config and holds no document."""
+    return Notice("unread-text", run, tag, f"This text looks like a config, but was not read as metadata: {why}.")
 
 
 def name_of_text(tag: str) -> str:
@@ -49,18 +56,33 @@ def chosen_by(globs: str) -> Choose:
 
 
 def decode(summaries: TagSummaries) -> Decoded:
-    """The record of the newest text, where that is a document and no prose.
+    """The record of the newest text, where that is a document and no prose, or a value that was logged once.
 
     Raises:
         UnreadableSeriesError: it is no tensor, or a broken one.
     """
     newest = summaries.entries[-1]
-    document = document_in(newest.tensor)
+    run, tag, file = summaries.run, summaries.tag, summaries.file
+    texts = _texts_of(newest.tensor)
+    document, name = _document_of(texts), name_of_text(tag)
     if document is None:
-        return Decoded()
-    run, tag, _, _, file = summaries
-    record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name_of_text(tag))
+        value = None if summaries.again else _value_in(name, texts, summaries.entries)
+        if value is None:
+            looked_at = texts.texts is not None and len(texts.texts) == 1
+            return Decoded(unread=why_unread(texts.texts[0], MAX_CHARACTERS) if looked_at and texts.texts else None)
+        name, document = value
+    record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name)
     return Decoded((record,))
+
+
+def _value_in(name: str, texts: Texts, entries: Sequence[Entry]) -> tuple[str, bytes] | None:
+    """The document of a text of one line, and below which name it stands; None where another was logged as well."""
+    if texts.texts is None or len(texts.texts) != 1 or len(texts.shape) > 1:
+        return None
+    found = value_as_json(name, texts.texts[0])
+    if found is None or any(texts_in(entry.tensor).texts != texts.texts for entry in entries[:-1]):
+        return None
+    return found
 
 
 def document_in(tensor: Any) -> bytes | None:
@@ -72,17 +94,21 @@ def document_in(tensor: Any) -> bytes | None:
     Raises:
         UnreadableSeriesError: it is no tensor, or a broken one.
     """
-    _, shape, texts = texts_in(tensor)
-    if texts is None and isinstance(tensor, TensorProto):
+    return _document_of(_texts_of(tensor))
+
+
+def _texts_of(tensor: Any) -> Texts:
+    found = texts_in(tensor)
+    if found.texts is None and isinstance(tensor, TensorProto):
         array_of(tensor)  # Of a broken one a notice tells; numbers are no fault.
+    return found
+
+
+def _document_of(found: Texts) -> bytes | None:
+    _, shape, texts = found
     if texts is None or len(shape) > 2:
         return None
     if not shape:
         return as_json(texts[0])
     width = shape[1] if len(shape) == 2 else 1
     return rows_as_json([texts[row * width : (row + 1) * width] for row in range(shape[0])])
-
-
-def part_key(tag: str) -> PartKey:
-    """Identity of the part that a tag holds."""
-    return PartKey("text", tag, "", name_of_text(tag))

@@ -25,7 +25,7 @@ from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
 from tb_metadata_plugin.rows.records import Given
 from tb_metadata_plugin.rows.rollup import Rule
 from tb_metadata_plugin.rows.rows import Rows
-from tb_metadata_plugin.sources import Context, Source, Update
+from tb_metadata_plugin.sources import Context, Source, UnreadTexts, Update
 from tb_metadata_plugin.sources.disk.thread import Disk, DiskThread
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
@@ -105,6 +105,8 @@ class Index:
         self._runs = RunList(clock)
         self._watch = Watch(clock, wall_clock, window)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
+        self.texts = UnreadTexts(0, ())
+        """The texts that TensorBoard gave and that are no metadata."""
         self._labels_of: dict[int, Mapping[tuple[str, str], Labels]] = {}
         self._labels: Labels = {}
         self._gone: dict[str, Notice] = {}
@@ -280,6 +282,8 @@ class Index:
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
         self._source_notices[number] = update.notices
+        if update.texts is not None:
+            self.texts = update.texts
         if number == _DISK:
             self._watch.written(update.written)
         if update.labels is not None:

@@ -147,6 +147,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 "runs": {"found": snapshot.found, "listed": snapshot.listed},
                 "loading": loading,
                 "refreshing": refreshing,
+                "texts": {"count": index.texts.count, "names": index.texts.names},
                 "logdir": self._logdir,
                 "offers": [offer_json(index.offer)] if index.offer is not None else [],
                 **experiment.notices.of(snapshot.notices, unread),

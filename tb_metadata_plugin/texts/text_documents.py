@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import html
-import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import orjson
 
@@ -13,14 +11,31 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.bounds import is_small
 from tb_metadata_plugin.model.exact_json import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.model.limits import Document
+from tb_metadata_plugin.texts.flag_text import parse_flags
+from tb_metadata_plugin.texts.line_text import parse_lines
 from tb_metadata_plugin.texts.repr_text import parse_repr
-from tb_metadata_plugin.texts.table_text import from_rows, parse_table, without_titles
+from tb_metadata_plugin.texts.table_text import from_rows, parse_columns, parse_table, without_titles
+from tb_metadata_plugin.texts.toml_text import parse_toml
+from tb_metadata_plugin.texts.wrapping import below_a_title, is_wrapped, unwrapped
 from tb_metadata_plugin.texts.yaml_text import parse_yaml
 
 MAX_CHARACTERS = 256_000
 """A longer text is a document only if it is JSON: the other forms take a thousand times as long to read."""
 
-_BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
+FORMS: tuple[Callable[[str], Document | None], ...] = (
+    parse_repr,
+    parse_flags,
+    parse_toml,
+    parse_table,
+    parse_yaml,
+    parse_columns,
+    parse_lines,
+)
+"""What tells a document of one form from all else, in the order in which they are tried; prose costs each next to
+nothing. An empty document is what looks like one and is a sample: no other form is tried."""
+
+_ON_ONE_LINE = (parse_repr, parse_flags)
+_SIGNS = b":=|\t<>&`~"
 
 
 def as_json(raw: bytes) -> bytes | None:
@@ -34,16 +49,24 @@ def as_json(raw: bytes) -> bytes | None:
         return None
     if start[:1] == b"{" and raw.rstrip()[-1:] == b"}" and _is_json(raw):
         return raw
+    if not _has_signs(raw):
+        return None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    if _BRACKETED.match(text):
-        text = _unwrapped(text)
-        inner = text.strip().encode()
-        if inner.startswith(b"{") and _is_json(inner):
-            return inner
-    document = parse_text(text)
+    document: Document | None = None
+    for inner in unwrapped(text) if is_wrapped(text) else ():
+        found = inner.strip().encode()
+        if found.startswith(b"{") and _is_json(found):
+            return found
+        document = document or parse_text(inner)
+    for inner in () if document else below_a_title(text):
+        found = inner.strip().encode()
+        if found.startswith(b"{") and _is_json(found):
+            return found
+        document = parse_repr(inner)
+    document = document or parse_text(text)
     return None if document is None else encode(document)
 
 
@@ -72,11 +95,23 @@ def parse_text(text: str) -> Document | None:
     if text[0] in " \t":
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
-    return parse_repr(text) or _parse_lines(text)
+    # All others have a key or more on a line of their own.
+    for form in FORMS if "\n" in text or "<" in text else _ON_ONE_LINE:
+        document = form(text)
+        if document is not None:
+            return document or None
+    return None
 
 
-def _parse_lines(text: str) -> Document | None:
-    return (parse_table(text) if "|" in text else None) or parse_yaml(text)
+def _has_signs(raw: bytes) -> bool:
+    """Whether a text that is no JSON has anything that a document has: most prose has not."""
+    return (
+        len(raw.translate(None, _SIGNS)) < len(raw)
+        or b"--" in raw
+        or b"..." in raw
+        or raw[-1:] in b")}\n "
+        or not raw.isascii()
+    )
 
 
 def _is_json(raw: bytes) -> bool:
@@ -91,36 +126,3 @@ def _is_json(raw: bytes) -> bool:
     except MetadataError:
         return False
     return True
-
-
-def _unwrapped(text: str) -> str:
-    """What stands in the one fence or `<pre>` that is the whole text."""
-    stripped = text.strip()
-    inner = _fenced(stripped) if stripped[0] in "`~" else _preformatted(stripped)
-    return text if inner is None else inner
-
-
-def _fenced(text: str) -> str | None:
-    """What stands between a first line that opens a fence and a last line that closes it."""
-    opening, _, rest = text.partition("\n")
-    inner, newline, closing = rest.rpartition("\n")
-    about = opening.lstrip(opening[0])
-    fence = opening[: len(opening) - len(about)]
-    closing = closing.lstrip(" \t")
-    closes = closing.startswith(fence) and not closing.strip("`~")
-    return inner if newline and closes and "`" not in about else None
-
-
-def _preformatted(text: str) -> str | None:
-    """What stands in the `<pre>`, and in the `<code>` in it, that is the whole text."""
-    ending = text[-len("</code></pre>") :].lower()
-    start = text.find(">") + 1
-    if not start or not ending.endswith("</pre>"):
-        return None
-    if text[start : start + len("<code")].lower() == "<code" and ">" in text[start:]:
-        start = text.index(">", start) + 1
-    end = len(text) - len("</code></pre>" if ending.startswith("</code>") else "</pre>")
-    try:
-        return html.unescape(text[start:end]) if start <= end else None
-    except ValueError:  # A character's number has more digits than Python converts.
-        return None

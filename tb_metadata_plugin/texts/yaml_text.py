@@ -1,32 +1,49 @@
-"""Documents as YAML text: a block mapping by the rules of YAML 1.2, without anchors, aliases and tags."""
+"""Documents as YAML text: a block mapping by the rules of YAML 1.2, with the tags and anchors that PyYAML writes."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
-from tb_metadata_plugin.model.limits import MAX_DEPTH, Document
+from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.plain_values import composed
+from tb_metadata_plugin.texts.samples import is_sample, is_talk
+from tb_metadata_plugin.texts.yaml_tags import tagged, word_with_tag
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
-_DIGITS = re.compile(r"\d+")
-_ASKED = {"user", "human", "system", "q", "question", "prompt", "instruction", "input", "source", "text"}
-_ANSWERED = {"assistant", "ai", "bot", "a", "answer", "response", "completion", "output", "prediction", "generated"}
-_ANSWERED |= {"target", "reference", "label"}
-_SENTENCE = 3
-"""Words of the shortest text that is taken for a sentence."""
+_ROOT_TAG = re.compile(r"(?:--- +)?!!?python/(?:object|tuple|dict|name)[^\s]*$|---$|\.\.\.$")
+_LONGEST_TALK = 12
+"""Line breaks of a talk that is seen without its being parsed."""
+_MOST_ALIASED = 1_000_000
+"""Characters and values that the aliases of a document may stand for, all together."""
 
 
 def parse_yaml(text: str) -> Document | None:
-    """The document of a YAML text; None for prose.
+    """The document of a YAML text; None for prose, and an empty one for a sample, which can be none of another form.
 
     Only a block mapping of two or more keys on lines of their own is one, and none whose keys are but the numbered
-    lines of a log (`Epoch 3: …`) or say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
-    where `12:30` is a text and `010` is ten; any other scalar is a text. Of repeated keys YAML says that they are an
-    error.
+    lines of a log (`Epoch 3: …`) or that say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
+    where `12:30` is a text and `010` is ten, and `None` is null, since Python prints it so; any other scalar is a text.
+    Of repeated keys YAML says that they are an error. An alias is what its anchor is; see `yaml_tags` for tags.
     """
     if not _looks_like_a_mapping(text):
         return None
+    top = text.split("\n", _LONGEST_TALK + 1) if text.count("\n") <= _LONGEST_TALK else ()
+    document = {} if top and is_talk(top) else _built(text)
+    if not isinstance(document, dict):
+        return None
+    return {} if not document or is_sample(document) else document
+
+
+def parse_flow(text: str) -> Json:
+    """The list or mapping that a text in brackets stands for; the text where YAML reads none."""
+    found = _built("- " + text)
+    return found[0] if isinstance(found, list) and len(found) == 1 else text
+
+
+def _built(text: str) -> Json:
+    """The block mapping of two keys or more, or the block list, that a text is; else None."""
     # Only readers of logs that hold YAML need it.
     import yaml
 
@@ -37,10 +54,7 @@ def parse_yaml(text: str) -> Document | None:
             return None
     except (yaml.YAMLError, ValueError):
         return None
-    document = builder.root
-    if document is None or builder.keys < 2 or _is_numbered(document) or _is_said(document):
-        return None
-    return document
+    return builder.root if isinstance(builder.root, list) or builder.keys > 1 else None
 
 
 def _looks_like_a_mapping(text: str) -> bool:
@@ -50,92 +64,140 @@ def _looks_like_a_mapping(text: str) -> bool:
         line = match[0].rstrip()
         if ": " in line or line[-1] == ":" or ":\t" in line:
             found = True
-        elif line not in ("---", "...") and not (found and (line == "-" or line.startswith("- "))):
+        elif found:
+            if line not in ("---", "...", "-") and not line.startswith("- "):
+                return False
+        elif not _ROOT_TAG.match(line):
             return False
     return found
 
 
-def _is_numbered(document: Document) -> bool:
-    """Whether all keys are the same words around other numbers, as in a log of one line each epoch."""
-    shapes = {_DIGITS.sub("0", key) for key in document}
-    shape = shapes.pop()
-    return not shapes and "0" in shape and any(character.isspace() for character in shape)
+class _Open:
+    """A container around the place that is read."""
 
+    __slots__ = ("anchor", "block", "key", "size", "tag", "value")
 
-def _is_said(document: Document) -> bool:
-    """Whether it is a talk, a sample of what a model says, or notes: nothing but texts, which are sentences."""
-    texts = [value for value in document.values() if isinstance(value, str)]
-    if len(texts) < len(document):
-        return False
-    words = {key.lower() for key in document}
-    if words <= _ASKED | _ANSWERED and words & _ANSWERED:
-        return any(" " in text or text.endswith((".", "!", "?")) for text in texts)
-    return all(key[:1].isupper() for key in document) and all(len(text.split()) >= _SENTENCE for text in texts)
+    def __init__(self, value: Any, block: bool, anchor: str | None, tag: str | None) -> None:
+        self.value = value
+        self.block = block
+        self.anchor = anchor
+        self.tag = tag
+        self.key: str | None = None
+        """The key whose value is to come."""
+        self.size = 1
 
 
 class _Builder:
-    """Makes a document of the events of YAML's parser."""
+    """Makes a value of the events of YAML's parser."""
 
     def __init__(self) -> None:
-        self.root: Document | None = None
+        self.root: Any = None
         self.keys = 0
         """How many keys of block mappings there are, each of which stands on a line of its own."""
-        self._open: list[tuple[Any, bool]] = []
-        """The containers around this place, and for each whether it is a block mapping."""
-        self._waiting: list[str | None] = []
-        """For each of them the key whose value is to come."""
+        self._open: list[_Open] = []
+        self._anchors: dict[str, tuple[Any, int]] = {}
+        """What each stands for, and its size: values and characters, those of aliases counted."""
+        self._aliased = 0
         self._documents = 0
 
     def take(self, event: Any) -> bool:
         """Takes in an event; False if this can be no document of ours."""
-        import yaml
-
-        if isinstance(event, yaml.DocumentStartEvent):
+        # By name, since to import the library here takes longer than most events.
+        kind = type(event).__name__
+        if kind == "ScalarEvent":
+            return self._take_scalar(event)
+        if kind in ("MappingEndEvent", "SequenceEndEvent"):
+            return self._take_end()
+        if kind in ("MappingStartEvent", "SequenceStartEvent"):
+            return self._take_start(event, kind == "MappingStartEvent")
+        if kind == "AliasEvent":
+            return self._take_alias(event.anchor)
+        if kind == "DocumentStartEvent":
             self._documents += 1
             return self._documents == 1 and not event.version and not event.tags
-        if isinstance(event, yaml.CollectionEndEvent):
-            self._open.pop()
-            self._waiting.pop()
-            return True
-        if not isinstance(event, yaml.NodeEvent):
-            return True
-        # An alias has the anchor that it stands for.
-        if event.anchor is not None or event.tag is not None:
-            return False
-        if isinstance(event, yaml.ScalarEvent):
-            return self._take_scalar(event)
-        return self._take_start(event, isinstance(event, yaml.MappingStartEvent))
+        return True
 
     def _take_start(self, event: Any, mapping: bool) -> bool:
-        block = mapping and not event.flow_style
-        container: Any = {} if mapping else []
+        block = not event.flow_style
         if not self._open:
             if not block:
                 return False
-            self.root = container
-        elif not self._put(container):
-            return False
-        self._open.append((container, block))
-        self._waiting.append(None)
+        else:
+            above = self._open[-1]
+            if type(above.value) is dict and above.key is None:
+                return False
+        self._open.append(_Open({} if mapping else [], block, event.anchor, event.tag))
         return len(self._open) <= MAX_DEPTH
+
+    def _take_end(self) -> bool:
+        ended = self._open.pop()
+        value = ended.value
+        if type(value) is dict and "<<" in value:
+            value = _merged(value)
+        if ended.tag is not None and (self._open or type(value) is not dict):
+            value = tagged(ended.tag, value)
+        if not self._open:
+            self.root = value
+            return True
+        return self._put(value, ended.size, ended.anchor)
+
+    def _take_alias(self, anchor: str) -> bool:
+        # One that is not known may be a text that only looks like an alias; one in itself never ends.
+        value, size = self._anchors.get(anchor, (f"*{anchor}", len(anchor)))
+        self._aliased += size
+        return self._aliased <= _MOST_ALIASED and self._put(value, size, None)
 
     def _take_scalar(self, event: Any) -> bool:
         if not self._open:
             return False
-        container, block = self._open[-1]
-        if type(container) is dict and self._waiting[-1] is None:
-            self._waiting[-1] = event.value
-            self.keys += block
-            return event.value not in container
-        return self._put(typed(event.value) if event.implicit[0] else event.value)
+        above = self._open[-1]
+        text: str = event.value
+        if type(above.value) is dict and above.key is None:
+            above.key = text
+            self.keys += above.block
+            return text not in above.value
+        tag, anchor = event.tag, event.anchor
+        value: Any = text
+        if tag is not None:
+            value = word_with_tag(tag, text)
+        elif event.implicit[0]:
+            if anchor is not None and not text:
+                value, anchor = f"&{anchor}", None
+            else:
+                value = _plain(text)
+        return self._put(value, 1 + len(text), anchor)
 
-    def _put(self, value: Any) -> bool:
+    def _put(self, value: Any, size: int, anchor: str | None) -> bool:
         """Puts a value into the innermost container; False where it would be a key."""
-        container, _ = self._open[-1]
-        if type(container) is list:
-            container.append(value)
+        above = self._open[-1]
+        above.size += size
+        if anchor is not None:
+            self._anchors[anchor] = (value, size)
+        if type(above.value) is list:
+            above.value.append(value)
             return True
-        key, self._waiting[-1] = self._waiting[-1], None
+        key, above.key = above.key, None
         if key is not None:
-            container[key] = value
+            above.value[key] = value
         return key is not None
+
+
+def _plain(word: str) -> Json:
+    """What a word without quotes means."""
+    if word == "None":
+        return None
+    value = typed(word)
+    return composed(word) if value is word and word[0] == "(" else value
+
+
+def _merged(mapping: dict[str, Json]) -> dict[str, Json]:
+    """A mapping with the keys of those that its `<<` names."""
+    others = mapping["<<"]
+    found = [other for other in (others if isinstance(others, list) else [others]) if isinstance(other, dict)]
+    if not found:
+        return mapping
+    merged: dict[str, Json] = {}
+    for other in [*reversed(found), mapping]:
+        merged |= other
+    del merged["<<"]
+    return merged

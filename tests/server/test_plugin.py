@@ -72,7 +72,7 @@ def test_the_log_directory_is_read_before_tensorboard_is_asked(logdir: Path, mon
 def test_status(site: Site, logdir: Path) -> None:
     status = site.json("/status")
     told = {"notices", "notice_count", "notice_counts"}
-    assert set(status) == {"version", "rows", "runs", "loading", "refreshing", "logdir", "offers"} | told
+    assert set(status) == {"version", "rows", "runs", "loading", "refreshing", "texts", "logdir", "offers"} | told
     assert status["runs"] == {"found": 2, "listed": 2}
     assert (status["rows"], status["logdir"]) == (2, str(logdir))
     (notice,) = status["notices"]

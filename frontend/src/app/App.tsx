@@ -6,7 +6,7 @@ import type { KeyRef } from "../values/key";
 import "../views/styles/tokens.css";
 import "../views/styles/base.css";
 import { Component, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
-import type { Offer, Status } from "../contract/status";
+import type { Offer, Status, UnreadTexts } from "../contract/status";
 import type { Table } from "../engine/table/types";
 import { EMPTY_VIEW } from "../state/view";
 import { SingleRun } from "../views/detail/SingleRun";
@@ -23,6 +23,7 @@ import { Workspace } from "./Workspace";
 import "./app.css";
 
 const NO_OFFERS: readonly Offer[] = [];
+const NO_TEXTS: UnreadTexts = { count: 0, names: [] };
 const ASKING = "Asking TensorBoard for its runs";
 const REPORT =
   "Reload the page, in case TensorBoard was updated under it. If that does not help, please report the error.";
@@ -83,7 +84,7 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       setAnyway(true);
       setExplains(false);
     };
-    return <NoMetadata logdir={logdir} runs={shown.table.count} onShowTable={showTable} />;
+    return <NoMetadata logdir={logdir} runs={shown.table.count} texts={status?.texts ?? NO_TEXTS} onShowTable={showTable} />;
   }
   if (shown.table.count === 1 && shown.added === 0) return <OneRun services={services} table={shown.cells} />;
   return (
@@ -94,6 +95,7 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       opening={opening}
       reading={status && readingOf(status)}
       logdir={logdir}
+      texts={status?.texts ?? NO_TEXTS}
       offers={status?.offers ?? NO_OFFERS}
       notices={status?.notices ?? []}
       noticeCounts={status?.notice_counts ?? {}}

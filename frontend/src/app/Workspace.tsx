@@ -1,7 +1,7 @@
 /** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
 import { Fragment, useCallback, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
-import type { Notice, Offer, Runs } from "../contract/status";
+import type { Notice, Offer, Runs, UnreadTexts } from "../contract/status";
 import { rowNamed } from "../engine/table/members";
 import type { Table } from "../engine/table/types";
 import { useFeatures } from "../features/list";
@@ -52,6 +52,7 @@ interface WorkspaceProps {
   readonly offline: string | null;
   /** Shows how to log metadata; undefined where there is some. */
   readonly onExplain: (() => void) | undefined;
+  readonly texts: UnreadTexts;
 }
 
 export function Workspace({
@@ -67,6 +68,7 @@ export function Workspace({
   noticeCounts,
   offline,
   onExplain,
+  texts,
 }: WorkspaceProps) {
   const { act } = services.store;
   const { table } = shown;
@@ -168,7 +170,7 @@ export function Workspace({
             }
           />
           {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
-          {onExplain && <NoKeysLine onExplain={onExplain} />}
+          {onExplain && <NoKeysLine texts={texts} onExplain={onExplain} />}
           {features.map(({ name, below }) => (
             <Fragment key={name}>{below}</Fragment>
           ))}

@@ -17,6 +17,13 @@ export interface Runs {
   readonly listed: number;
 }
 
+/** The texts that TensorBoard gave and that are no metadata. */
+export interface UnreadTexts {
+  readonly count: number;
+  /** Under which some of them were logged. */
+  readonly names: readonly string[];
+}
+
 /** A pattern that most of the runs' names fit. */
 export interface Offer {
   readonly pattern: string;
@@ -43,4 +50,6 @@ export interface Status {
   /** null where the server does not tell. */
   readonly runs: Runs | null;
   readonly offers: readonly Offer[];
+  /** None where the server does not tell. */
+  readonly texts: UnreadTexts;
 }

@@ -1,5 +1,5 @@
 /** `GET /status`. */
-import type { Notice, Offer, Runs, Status } from "../contract/status";
+import type { Notice, Offer, Runs, Status, UnreadTexts } from "../contract/status";
 import { anything, flag, list, nullable, number, object, optional, type Read, record, text } from "./json";
 
 export const notice: Read<Notice> = object<Notice>({ code: text, run: nullable(text), tag: nullable(text), text });
@@ -21,6 +21,7 @@ const status: Read<Status> = object<Status>({
   notice_count: number,
   notice_counts: record(number),
   offers: optional(list(offer), []),
+  texts: optional(object<UnreadTexts>({ count: number, names: list(text) }), { count: 0, names: [] }),
   runs: optional(nullable(object<Runs>({ found: number, listed: number })), null),
 });
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
+from tensorboard.compat.proto.tensor_pb2 import TensorProto
 
 from tb_metadata_plugin.events import summary_format, texts
 from tb_metadata_plugin.events.documents import HISTORY
@@ -31,6 +32,8 @@ SEARCHED = 1 << 14
 
 _LARGEST = MAX_BYTES + (1 << 16)
 """Bytes of a record that may hold a document of ours which is read whole."""
+_SHORT = 2_000
+"""Bytes of a tensor that may be a text of one line."""
 _ONE_STRING = re.compile(rb"\x42[\x80-\xff]{0,4}[\x00-\x7f]\x08\x07(?:\x12\x00)?\x42")
 """How the tensor of a summary that is one string begins, as our documents are; images and texts are lists."""
 _MARKS = tuple(b"\n" + bytes([len(plugin.encode())]) + plugin.encode() for plugin in DECODERS)
@@ -71,6 +74,7 @@ class Head(FileReader):
         "_first",
         "_fresh",
         "_given",
+        "_marks",
         "_owners",
         "_records",
         "checksum",
@@ -108,6 +112,7 @@ class Head(FileReader):
         self._bare = True
         self._owners: dict[str, Owner] = NOTHING
         self._fresh: dict[str, deque[Entry]] = NOTHING
+        self._marks: dict[str, int | None] = NOTHING
 
     def sees(self, chunk: bytes, place: int) -> bool:
         """See `tails.Reader`."""
@@ -169,8 +174,18 @@ class Head(FileReader):
                 entry = Entry(event.step, event.wall_time, value.tensor)
                 if self._fresh is NOTHING:
                     self._fresh = {}
+                if owner.plugin == texts.PLUGIN_NAME:
+                    self._mark(tag, value.tensor)
                 self._fresh.setdefault(tag, deque(maxlen=HISTORY)).append(entry)
         self.seeking |= again
+
+    def _mark(self, tag: str, tensor: TensorProto) -> None:
+        """Keeps what tells a text of a tag from others, and None once another was logged: it is no value."""
+        mark = hash(tensor.SerializeToString()) if tensor.ByteSize() < _SHORT else None
+        if self._marks is NOTHING:
+            self._marks = {}
+        if self._marks.setdefault(tag, mark) != mark:
+            self._marks[tag] = None
 
     def harvest(self) -> Harvest:
         """What came of the records since the last time."""
@@ -185,6 +200,8 @@ class Head(FileReader):
             result = self._decoded(tag, list(entries))
             if result is None:
                 continue
+            if result.unread is not None:
+                self._say(texts.unread_text(self.run, tag, result.unread))
             if result.labels:
                 self.labels = {**self.labels, tag: result.labels}
             given[tag] = [_Part(record.source, record.tag, record.name) for record in result.records]
@@ -200,6 +217,7 @@ class Head(FileReader):
             self.tags = _shared(frozenset(tag for tag, owner in self._owners.items() if owner.plugin == SCALARS))
         if self.done:
             self._owners = NOTHING
+            self._marks = NOTHING
         return Harvest(tuple(records), tuple(removed))
 
     def _drop_others(self) -> list[PartKey]:
@@ -216,7 +234,9 @@ class Head(FileReader):
         owner = self._owners[tag]
         while entries:
             try:
-                return DECODERS[owner.plugin](TagSummaries(self.run, tag, entries, owner.content, self.file))
+                return DECODERS[owner.plugin](
+                    TagSummaries(self.run, tag, entries, owner.content, self.file, self._marks.get(tag, 0) is None)
+                )
             except Exception as error:
                 if tag not in self._notices:
                     self._say_undecoded(tag, error)

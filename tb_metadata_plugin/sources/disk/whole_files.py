@@ -27,6 +27,8 @@ from tb_metadata_plugin.sources.disk.trainings import Curves, trainings
 
 _LARGEST = 256 << 20
 """Records of more bytes are images, audio or worse; TensorBoard could not send them as documents either."""
+_KEPT = 2
+"""Texts and hyperparameters of a tag that are kept of a file: a text is a value only if no other was logged."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,7 @@ def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) 
         tag.first.setdefault(file, event)
         tag.scalars[file] = (event, value)
     elif plugin in DECODERS:
-        kept = HISTORY if plugin == summary_format.PLUGIN_NAME else 1
+        kept = HISTORY if plugin == summary_format.PLUGIN_NAME else _KEPT
         entry = Entry(event.step, event.wall_time, value.tensor)
         tag.entries.setdefault(file, deque(maxlen=kept)).append(entry)
 
@@ -167,14 +169,17 @@ class _Results:
             for file, entries in found.entries.items():
                 self._decode(tag, found.owner, entries, file)
         elif found.entries:
-            entries = max(reversed(found.entries.values()), key=lambda entries: _age(entries[-1].wall_time))
-            self._decode(tag, found.owner, entries)
+            newest = max(reversed(found.entries.values()), key=lambda entries: _age(entries[-1].wall_time))
+            older = [entry for entries in found.entries.values() if entries is not newest for entry in entries]
+            self._decode(tag, found.owner, [*older, *newest])
 
     def _decode(self, tag: str, owner: Owner, entries: Sequence[Entry], file: str = "") -> None:
         with self._noticing(tag):
             decoded = DECODERS[owner.plugin](TagSummaries(self._run, tag, entries, owner.content, file))
             self.records += decoded.records
             self.labels.append(decoded.labels)
+            if decoded.unread is not None:
+                self._notices.append(texts.unread_text(self._run, tag, decoded.unread))
 
     @contextmanager
     def _noticing(self, tag: str) -> Iterator[None]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from tensorboard.data.provider import DataProvider, TensorDatum
 
 from tb_metadata_plugin.events.tag_summaries import TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, part_key
-from tb_metadata_plugin.model.documents import Notice, Record, notice_of
-from tb_metadata_plugin.sources import Context, Update
+from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, name_of_text, unread_text
+from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
+from tb_metadata_plugin.sources import Context, UnreadTexts, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
     BatchResult,
     Fingerprint,
@@ -26,6 +27,9 @@ from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of, si
 _NEW = (64 << 20, 20_000)
 _AGAIN = (16 << 20, 2_000)
 """How many bytes and series of tags that only held prose so far one poll reads, of new ones and of changed ones."""
+_NAMED = 3
+_LOOKED_AT = 100
+"""How many names of texts that are no metadata are told, and among how many of them they are looked for."""
 _RETRIED = 50
 """How many series that failed are tried again when everything is read again; each costs a call of its own."""
 
@@ -56,7 +60,7 @@ class TextSource:
         self._chosen = chosen
         self._known = known
         self._seen: SeriesMemory[Fingerprint] = SeriesMemory()
-        self._documents: set[SeriesKey] = set()
+        self._documents: dict[SeriesKey, PartKey] = {}
         self._document_tags: set[str] = set()
         """Tags under which any run ever had a document."""
         self._prose: dict[SeriesKey, int] = {}
@@ -64,9 +68,11 @@ class TextSource:
         self._prose_tags: dict[str, int] = {}
         """Bytes of the last text read under a tag that was prose."""
         self._failed: dict[SeriesKey, Notice] = {}
+        self._unread: dict[SeriesKey, Notice] = {}
+        """Of those that look like a config and hold no document."""
         # What was found and not yet given; outlives a poll that cannot be ended.
         self._records: list[Record] = []
-        self._gone: set[SeriesKey] = set()
+        self._gone: set[tuple[str, PartKey]] = set()
         self._read: set[str] = set()
         self.waits = False
         """Whether there are texts to read for which the last poll had no turn."""
@@ -82,7 +88,7 @@ class TextSource:
         }
         sure = listed.sure(runs)
         removed = set(self._seen.missing(sure, listed.series))
-        self._gone |= self._documents & removed
+        self._gone |= {(key[0], self._documents[key]) for key in removed if key in self._documents}
         # Also where that was prose: what a file has of the tag counts again.
         self._read.update(run for run, _ in removed)
         self._drop(removed)
@@ -91,7 +97,9 @@ class TextSource:
             # Also what is not given: runs without news are asked for less often.
             self._read.update(run for run, _ in keys)
             unknown = keys if everything else [key for key in keys if not self._take_known(key, listed.series)]
-            self._take(self._tensors.read(context, unknown, 1), now)
+            values = self._take(self._tensors.read(context, unknown, 1), now)
+            if values:
+                self._take(self._tensors.read(context, values, 2), now, two=True)
 
         failed = [key for key in list(self._failed)[:_RETRIED] if self._seen.get(key) == now.get(key)]
         urgent, samples, waiting = self._sorted(now, everything)
@@ -111,7 +119,7 @@ class TextSource:
         read_runs, self._read = frozenset(self._read), set()
         return Update(
             records=records,
-            removed=frozenset((run, part_key(tag)) for run, tag in gone),
+            removed=frozenset(gone),
             read=read_runs,
             notices=(
                 *(
@@ -120,8 +128,14 @@ class TextSource:
                     if not key[1] or self._chosen(key[1])
                 ),
                 *self._failed.values(),
+                *self._unread.values(),
             ),
+            texts=UnreadTexts(len(self._prose), self._names()),
         )
+
+    def _names(self) -> tuple[str, ...]:
+        """Under which some of the texts were logged that are no metadata."""
+        return tuple(dict.fromkeys(name_of_text(tag) for _, tag in islice(self._prose, _LOOKED_AT)))[:_NAMED]
 
     def _sorted(
         self, now: dict[SeriesKey, Fingerprint], everything: bool
@@ -169,9 +183,10 @@ class TextSource:
         self._records = [each for each in self._records if (each.run, each.tag) not in keys]
         for key in keys:
             self._seen.pop(key)
-            self._documents.discard(key)
+            self._documents.pop(key, None)
             self._prose.pop(key, None)
             self._failed.pop(key, None)
+            self._unread.pop(key, None)
 
     def _take_known(self, key: SeriesKey, listed: Mapping[str, Mapping[str, Any]]) -> bool:
         """Takes in what is known elsewhere of a series as it is listed; False if that is nothing."""
@@ -184,36 +199,57 @@ class TextSource:
         self._take_records(key, records)
         return True
 
-    def _take(self, result: BatchResult[Sequence[TensorDatum]], now: Mapping[SeriesKey, Fingerprint]) -> None:
-        """Takes in what was read.
+    def _take(
+        self, result: BatchResult[Sequence[TensorDatum]], now: Mapping[SeriesKey, Fingerprint], two: bool = False
+    ) -> list[SeriesKey]:
+        """Takes in what was read, but for the series that it gives: their newest text is a value if it is the only one.
 
         TensorBoard may have lost a run since it listed it: what it did not give keeps its mark, and is asked for again.
+
+        Args:
+            result: of the read.
+            now: the marks of the series.
+            two: whether the newest two of each were asked for, else only the newest.
         """
+        values: list[SeriesKey] = []
         for key, reason in result.failures.items():
             self._seen.put(key, now[key])
             self._failed[key] = notice_of(UnreadableSeriesError(reason), *key)
         for key, data in result.series.items():
             if not data:
                 continue
-            found = decode(TagSummaries(*key, [entry_of(data[-1])])).records
+            decoded = decode(TagSummaries(*key, [*map(entry_of, data)]))
+            found = decoded.records
+            if not two and found and found[0].name != name_of_text(key[1]):
+                values.append(key)
+                continue
             self._seen.put(key, now[key])
             if found:
                 self._take_records(key, found)
             else:
                 self._take_prose(key, sum(map(size_of, data)))
+                if decoded.unread is not None:
+                    self._unread[key] = unread_text(*key, decoded.unread)
+        return values
 
     def _take_records(self, key: SeriesKey, records: Iterable[Record]) -> None:
         self._failed.pop(key, None)
+        self._unread.pop(key, None)
         self._prose.pop(key, None)
-        self._documents.add(key)
         self._document_tags.add(key[1])
-        self._gone.discard(key)
-        self._records += records
+        for record in records:
+            # A tag has one record, which may now be of another name: a value, and once a document.
+            before, self._documents[key] = self._documents.get(key), record.key._replace(file="")
+            if before not in (None, self._documents[key]):
+                assert before is not None
+                self._gone.add((key[0], before))
+            self._gone.discard((key[0], self._documents[key]))
+            self._records.append(record)
 
     def _take_prose(self, key: SeriesKey, size: int) -> None:
         self._failed.pop(key, None)
+        self._unread.pop(key, None)
         self._prose.pop(key, None)
         self._prose[key] = self._prose_tags[key[1]] = size
         if key in self._documents:
-            self._documents.remove(key)
-            self._gone.add(key)
+            self._gone.add((key[0], self._documents.pop(key)))

@@ -47,7 +47,7 @@ def test_what_stands_at_the_head_of_a_file(tmp_path: Path) -> None:
         tmp_path / "a",
         event_files.document({"x": 1}),
         event_files.text("config/text_summary", [b'{"depth": 3}']),
-        event_files.text("notes", [b"What I tried."]),
+        event_files.text("samples", [b"What I tried."]),
         session(lr=0.5),
         event_files.scalar("loss", 1.0),
         event_files.old_scalar("acc", 0.5),

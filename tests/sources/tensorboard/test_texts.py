@@ -37,7 +37,7 @@ def read_keys(answers: Answers) -> set[tuple[str, str]]:
 def test_documents_are_read_and_prose_is_left_alone() -> None:
     answers = Answers()
     answers.put("a", YAML, tag="config/text_summary")
-    answers.put("a", b"Some prose.", tag="notes/text_summary")
+    answers.put("a", b"Some prose.", tag="samples/text_summary")
     source = texts(answers)
     update = poll(source, "a")
     assert read(update) == {("a", "config/text_summary"): {"lr": 0.1, "seed": 1}}
@@ -49,23 +49,23 @@ def test_only_the_newest_text_of_what_changed_is_read() -> None:
     answers = Answers()
     answers.put("a", b'{"x": 1}', tag="config")
     answers.put("a", b'{"x": 2}', tag="config", step=1)
-    answers.put("b", b"prose", tag="notes")
+    answers.put("b", b"Some prose.", tag="samples")
     source = texts(answers)
     assert read(poll(source, "a", "b")) == {("a", "config"): {"x": 2}}
     read_keys(answers)
     poll(source, "a", "b")
     assert read_keys(answers) == set()
-    answers.put("b", b"more prose", tag="notes", step=1)
+    answers.put("b", b"Some more prose.", tag="samples", step=1)
     poll(source, "a", "b")
-    assert read_keys(answers) == {("b", "notes")}
-    answers.put("b", b'{"y": 1}', tag="notes", step=2)
-    assert read(poll(source, "a", "b")) == {("b", "notes"): {"y": 1}}
+    assert read_keys(answers) == {("b", "samples")}
+    answers.put("b", b'{"y": 1}', tag="samples", step=2)
+    assert read(poll(source, "a", "b")) == {("b", "samples"): {"y": 1}}
 
 
 def test_everything_means_documents_not_prose() -> None:
     answers = Answers()
     answers.put("a", b'{"x": 1}', tag="config")
-    answers.put("b", b"prose", tag="notes")
+    answers.put("b", b"Some prose.", tag="samples")
     source = texts(answers)
     poll(source, "a", "b")
     read_keys(answers)
@@ -102,7 +102,7 @@ def test_a_document_that_becomes_prose_is_removed() -> None:
     answers.put("a", YAML, tag="config")
     source = texts(answers)
     poll(source, "a")
-    answers.put("a", b"prose", tag="config", step=1)
+    answers.put("a", b"Some prose.", tag="config", step=1)
     gone = {("a", PartKey("text", "config", "", "config"))}
     assert poll(source, "a").removed == gone
     answers.put("a", YAML, tag="config", step=2)
@@ -111,9 +111,9 @@ def test_a_document_that_becomes_prose_is_removed() -> None:
     assert poll(source).removed == frozenset(), "a run that is not listed loses nothing"
     poll(source, "a")
     assert poll(source, "a").removed == gone
-    answers.put("a", b"prose", tag="notes")
+    answers.put("a", b"Some prose.", tag="samples")
     poll(source, "a")
-    del answers.tensors["a"]["notes"]
+    del answers.tensors["a"]["samples"]
     poll(source, "a")
     assert poll(source, "a").removed == frozenset(), "it never was a document"
     answers.put("a", YAML, tag="config")
@@ -124,7 +124,7 @@ def test_a_document_that_becomes_prose_is_removed() -> None:
 
 def test_prose_that_is_gone_is_news_of_its_run() -> None:
     answers = Answers()
-    answers.put("a", b"prose", tag="config", time=5.0)
+    answers.put("a", b"Some prose.", tag="config", time=5.0)
     source = texts(answers)
     rows = Rows("off", given=lambda _, run, tag: source.given(run, tag))
     rows.list_runs({"a": 1.0})
@@ -232,7 +232,7 @@ def test_what_was_taken_of_a_run_before_a_poll_broke_off_is_forgotten_with_it(mo
     update = poll(source, "b")
     assert set(read(update)) == {("b", "other")}
     assert update.read == {"b"}
-    answers.put("a", b"prose", tag="config")
+    answers.put("a", b"Some prose.", tag="config")
     assert poll(source, "a", "b").removed == frozenset(), "the run that is new had no document"
 
 
@@ -240,7 +240,7 @@ def test_thousands_of_tags_are_read_in_turns(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("tb_metadata_plugin.sources.tensorboard.texts._NEW", (64 << 20, 100))
     answers = Answers()
     for number in range(250):
-        answers.put("a", b"prose" if number != 240 else b'{"x": 1}', tag=f"samples/{number}")
+        answers.put("a", b"Some prose." if number != 240 else b'{"x": 1}', tag=f"samples/{number}")
     source = texts(answers)
     found = [poll(source, "a") for _ in range(4)]
     assert [len(update.records) for update in found].count(1) == 1

@@ -1,4 +1,5 @@
 /** What people see who have logged no metadata yet: the lines that log some, and where TensorBoard looks. */
+import type { UnreadTexts } from "../../contract/status";
 import { CopyButton } from "../components/CopyButton";
 import { count } from "../components/words";
 import { type Snippet, snippets } from "./snippets";
@@ -59,18 +60,20 @@ export function NoRuns({ logdir }: NoRunsProps) {
 interface NoMetadataProps extends NoRunsProps {
   /** How many runs there are without metadata. */
   readonly runs: number;
+  readonly texts: UnreadTexts;
   /** Shows the table of what is known anyway (names, metrics). */
   readonly onShowTable?: () => void;
 }
 
 /** There are runs, but none has metadata. */
-export function NoMetadata({ logdir, runs, onShowTable }: NoMetadataProps) {
+export function NoMetadata({ logdir, runs, texts, onShowTable }: NoMetadataProps) {
   const verb = runs === 1 ? "has" : "have";
   return (
     <div className="tbm-state tbm-state-page" data-testid="no-metadata">
       <h1>
         {count(runs, "run")} {verb} no metadata yet
       </h1>
+      {texts.count > 0 && <p>{noKeysText(texts)}</p>}
       <p>
         Log what tells your runs apart in one line, any dictionary will do. Then find, filter and group runs here by any
         key of it, beside the metrics they reached.
@@ -88,11 +91,23 @@ export function NoMetadata({ logdir, runs, onShowTable }: NoMetadataProps) {
   );
 }
 
+/** What is said of runs without metadata: that there is none, or that there are texts which were not read as such. */
+export function noKeysText({ count: texts, names }: UnreadTexts): string {
+  if (texts === 0) return "No run here has logged metadata.";
+  const some = names.length === 0 ? "" : `: ${names.join(", ")}${texts > names.length ? ", …" : ""}`;
+  return `${count(texts, "text")} ${texts === 1 ? "was" : "were"} not read as metadata${some}.`;
+}
+
+interface NoKeysLineProps {
+  readonly texts: UnreadTexts;
+  readonly onExplain: () => void;
+}
+
 /** One quiet line below the table of runs of which only their names and metrics are known. */
-export function NoKeysLine({ onExplain }: { readonly onExplain: () => void }) {
+export function NoKeysLine({ texts, onExplain }: NoKeysLineProps) {
   return (
     <p className="tbm-no-keys" data-testid="no-keys">
-      No run here has logged metadata.
+      {noKeysText(texts)}
       <button type="button" className="tbm-link" onClick={onExplain}>
         How to log some
       </button>

@@ -5,9 +5,16 @@ import { EMPTY_VIEW, type View } from "../../../src/state/view";
 import { count } from "../../../src/views/components/words";
 import { NoMatch } from "../../../src/views/states/NoMatch";
 import { groupNotices, titleOf } from "../../../src/views/states/notices";
+import { noKeysText } from "../../../src/views/states/Newcomer";
 import { newsText } from "../../../src/views/states/PendingBar";
 import { Reading } from "../../../src/views/states/Reading";
 import { snippets } from "../../../src/views/states/snippets";
+
+test("where there are texts it is not said that nothing was logged", () => {
+  expect(noKeysText({ count: 0, names: [] })).toBe("No run here has logged metadata.");
+  expect(noKeysText({ count: 1, names: ["args"] })).toBe("1 text was not read as metadata: args.");
+  expect(noKeysText({ count: 10, names: ["a", "b", "c"] })).toBe("10 texts were not read as metadata: a, b, c, ….");
+});
 
 test("counts agree with their noun", () => {
   expect([count(1, "run"), count(0, "run"), count(1234, "run"), count(2, "match", "matches")]).toEqual([

@@ -1,0 +1,131 @@
+"""Documents as the flags of a command (`--lr 0.1`, `--lr=0.1`), and as `k=v` or `k: v` that stand on one line."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterable, Sequence
+
+from tb_metadata_plugin.model.limits import Document, Json
+from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.samples import is_sample, tells_progress
+
+_STARTS = re.compile(r"--[A-Za-z]|-[A-Za-z][\w-]*[ \t=]")
+_FLAG = re.compile(r"(--?)([A-Za-z][\w.\-/:]*)(?:=([\s\S]*))?")
+_PAIR = re.compile(r"[+~]{0,2}([A-Za-z_][\w.\-/@]*)=([\s\S]*)")
+_TOLD = re.compile(r"([A-Za-z_][\w.\-]*)[ \t]*[:=][ \t]*(\S[\s\S]*)")
+_CONTINUED = re.compile(r"\\\r?\n")
+_PROGRAMS = re.compile(r"\$? ?(?:[A-Z_]+=\S+ )*(?:python|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./)")
+_MOST_PAIRS = 2_000
+_LONGEST = 20_000
+"""Characters of the flags of a command, which no system takes many more of."""
+
+
+def parse_flags(text: str) -> Document | None:
+    """The document of flags, on a line each or all on one, or of several `k=v` on one line; None for anything else.
+
+    A flag without a value is true; one that has several, or stands there again, has a list of them. A command of
+    several lines begins with its program, which is left out; one of a single line is a text and no document.
+    """
+    if len(text) > _LONGEST:
+        return None
+    if _STARTS.match(text):
+        lines = [line.strip().rstrip("\\").strip() for line in text.split("\n") if line.strip()]
+        if len(lines) > 1 and all(line.startswith("-") for line in lines):
+            return _flags(part for line in lines for part in _in_line(line))
+        return _flags(_words(text))
+    if "\n" in text.strip() and "\\\n" not in text:
+        return None
+    if "\\\n" in text and " --" in text and _PROGRAMS.match(text):
+        words = _words(text)
+        first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
+        return _flags(words[first:])
+    stripped = text.strip()
+    if "\n" in stripped or ("=" not in stripped and ": " not in stripped):
+        return None
+    return _pairs(stripped)
+
+
+def _in_line(line: str) -> list[str]:
+    flag, _, rest = line.partition(" ")
+    rest = rest.strip()
+    if not rest:
+        return [flag]
+    words = _words(rest) if rest[:1] not in "[{(" else [rest]
+    plain = len(words) < 2 or any(word.startswith("--") for word in words) or not rest[:1].isalpha()
+    return [flag, *(words if plain else [rest])]
+
+
+def _words(text: str) -> list[str]:
+    text = _CONTINUED.sub(" ", text)
+    try:
+        return shlex.split(text)
+    except ValueError:
+        return text.split()
+
+
+def _flags(words: Iterable[str]) -> Document | None:
+    found: dict[str, list[Json]] = {}
+    values: list[Json] | None = None
+    single = False
+    for word in words:
+        match = _FLAG.fullmatch(word)
+        if match is not None and (match[1] == "--" or len(match[2]) > 0):
+            values = found.setdefault(match[2], [])
+            single = single or match[1] == "-"
+            if match[3] is not None:
+                values.append(value_of(match[3]))
+        elif values is None or word.startswith("--"):
+            return None
+        else:
+            values.append(value_of(word))
+    if not found or (single and any(len(values) > 1 for values in found.values())):
+        return None
+    return {key: values if len(values) > 1 else values[0] if values else True for key, values in found.items()}
+
+
+def _pairs(text: str) -> Document | None:
+    """The document of pairs on one line, between blanks, commas, semicolons or bars."""
+    told = [_TOLD.fullmatch(part) for part in _parts(text, ",;|", with_blanks=False)]
+    if len(told) < 2 or not all(told):
+        if "=" not in text:
+            return None
+        told = [_PAIR.fullmatch(part) for part in _parts(text, ",", with_blanks=True)]
+    pairs = [(match[1], match[2]) for match in told if match is not None]
+    if len(pairs) < max(2, len(told)) or len({key for key, _ in pairs}) < len(pairs):
+        return None
+    document: Document = {key: value_of(value) for key, value in pairs}
+    if tells_progress(document) or is_sample(document):
+        return None
+    return document if "=" in text or not all(isinstance(value, str) for value in document.values()) else None
+
+
+def _parts(text: str, separators: str, with_blanks: bool) -> Sequence[str]:
+    """The parts of a text between separators that stand in no brackets and no quotes; [] for more than one document has.
+
+    Args:
+        text: of one line.
+        separators: behind which a blank or the end stands.
+        with_blanks: whether blanks separate as well.
+    """
+    parts: list[str] = []
+    depth = start = 0
+    quote = ""
+    for place, character in enumerate(text):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "'\"" and text[place - 1 : place] in "=:([{, ":
+            quote = character
+        elif character in "([{":
+            depth += 1
+        elif character in ")]}":
+            depth -= 1
+        elif depth == 0 and (
+            (character in separators and text[place + 1 : place + 2] in (" ", "")) or (with_blanks and character == " ")
+        ):
+            parts.append(text[start:place].strip())
+            start = place + 1
+            if len(parts) > _MOST_PAIRS:
+                return []
+    parts.append(text[start:].strip())
+    return [part for part in parts if part]

@@ -1,0 +1,63 @@
+"""Texts with markup of HTML: line breaks and blanks, and the rows of tables."""
+
+from __future__ import annotations
+
+import html
+import re
+
+_BREAK = re.compile(r"<br ?/?>[ \t]*\r?\n?", re.IGNORECASE)
+_TAG = re.compile(r"<(/?)(table|tr|th|td|thead|tbody|caption)\b[^<>]{0,1000}>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")
+_MARKED = re.compile(r"</?(?:b|strong|i|em|code|tt|kbd|u|span|font|p|div|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
+
+
+def has_breaks(text: str) -> bool:
+    """Whether a text has line breaks or blanks of HTML."""
+    return "&nbsp;" in text or "<br" in text or "<BR" in text
+
+
+def without_breaks(text: str) -> str:
+    """A text whose line breaks and blanks are those of plain text, and which nothing marks as bold."""
+    return without_marks(_BREAK.sub("\n", text).replace("&nbsp;", " ").replace("\xa0", " "))
+
+
+def without_marks(text: str) -> str:
+    """A text without the tags of bold, italic and code."""
+    return _MARKED.sub("", text) if "<" in text else text
+
+
+def unescaped(text: str) -> str:
+    """A text with its characters as they are; the text itself where a number of one has too many digits."""
+    try:
+        return html.unescape(text) if "&" in text else text
+    except ValueError:
+        return text
+
+
+def table_rows(text: str) -> list[tuple[bool, list[str]]]:
+    """The rows of the one table of HTML in a text: whether all cells are titles, and the cells; [] if it has none."""
+    rows: list[tuple[bool, list[str]]] = []
+    cells: list[str] | None = None
+    titles = True
+    cell: int | None = None
+    tables = 0
+
+    def close(end: int) -> None:
+        nonlocal cell
+        if cell is not None and cells is not None:
+            cells.append(unescaped(_ANY_TAG.sub("", without_breaks(text[cell:end]))).strip())
+        cell = None
+
+    for match in _TAG.finditer(text):
+        name, opens = match[2].lower(), not match[1]
+        close(match.start())
+        if name == "table":
+            tables += opens
+        elif name == "tr":
+            if cells:
+                rows.append((titles, cells))
+            cells, titles = ([], True) if opens else (None, True)
+        elif name in ("th", "td") and opens and cells is not None:
+            cell = match.end()
+            titles = titles and name == "th"
+    return rows if tables == 1 else []

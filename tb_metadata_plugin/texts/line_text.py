@@ -1,0 +1,288 @@
+"""Documents as lines of a key and a value each, which are no YAML: `k: v`, `k = v`, in bold, as bullets, indented."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
+from tb_metadata_plugin.texts.html_text import without_marks
+from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.samples import is_sample
+from tb_metadata_plugin.texts.table_text import unmarked
+
+_BULLETS = ("- ", "* ", "+ ", "• ", "-\t", "*\t", "– ")
+_KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
+_SEPARATOR = re.compile(r"[:=]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|[ \t]?→")
+_NUMBERED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
+_RULE = re.compile(r"[-=*_~#+]{3,}")
+_SECTION = re.compile(r"\[[\"']?([\w .:/-]{1,80})[\"']?\]")
+_LONGEST_KEY = 80
+_MOST_WORDS = 5
+_LONGEST_TITLE = 80
+_MARKS = ("**", "__", "`", "*", "_")
+
+
+class Entry(NamedTuple):
+    """A line with a key and a value."""
+
+    key: str
+    separator: str
+    value: str
+
+
+def entry_of(line: str) -> Entry | None:
+    """The key and the value of a line, without what marks them as bold, code or the item of a list; None for others."""
+    line = line.strip().removeprefix("> ")
+    if line.startswith(_BULLETS):
+        line = line[2:].lstrip()
+    elif numbered := _NUMBERED.match(line):
+        line = line[numbered.end() :]
+    if "<" in line[:_LONGEST_KEY]:
+        line = without_marks(line)
+    for match in _SEPARATOR.finditer(line[:_LONGEST_KEY]):
+        separator = match[0].strip()
+        after = line[match.end() : match.end() + 1]
+        if separator == ":" and after and after not in " \t*_`":
+            continue  # As in a time or an address.
+        break
+    else:
+        return None
+    key, value = line[: match.start()].strip(), line[match.end() :]
+    for mark in _MARKS:
+        if key.startswith(mark) and not key.endswith(mark) and value.lstrip().startswith(mark):
+            key, value = key[len(mark) :], value.lstrip()[len(mark) :]
+            break
+    else:
+        if separator == ":" and after and after not in " \t":
+            return None
+    key, value = unmarked(key).strip(), unmarked(value.strip())
+    if key[:1] == key[-1:] and key[:1] in ("'", '"') and len(key) > 2:
+        key, value = key[1:-1], value.removesuffix(",")
+    if separator == "=" and value.startswith("="):
+        return None
+    if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
+        return None
+    return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
+
+
+def is_title(line: str) -> bool:
+    """Whether a line is like the name of what follows, and no sentence."""
+    line = line.strip()
+    plain = unmarked(line.strip("#*_= \t")).rstrip(":")
+    return (
+        0 < len(plain) <= _LONGEST_TITLE
+        and (plain[0].isalnum() or ord(plain[0]) > 0x2000)
+        and plain[-1] not in ".!?,;"
+        and len(plain.split()) <= _MOST_WORDS + 3
+    )
+
+
+def parse_lines(text: str) -> Document | None:
+    """The document of lines with a key and a value each; None for prose.
+
+    What is indented below a key without a value belongs to it; a name in brackets on a line of its own is a key as
+    well. A line without a key goes on with the value before, but only a few may. A title may stand above all.
+    """
+    start = text.lstrip()[: _LONGEST_TITLE + 1]
+    if "\n" not in start and len(start) > _LONGEST_TITLE and ":" not in start and "=" not in start:
+        return None
+    first_line = start.partition("\n")[0].rstrip()
+    if first_line[-1:] in (".", "!", "?", ",") and ":" not in first_line and "=" not in first_line:
+        return None
+    first = [line for line in text[: 8 * _LONGEST_TITLE].split("\n", 8)[:8] if line.strip()][:4]
+    if not any(entry_of(line) or _SECTION.fullmatch(line.strip()) for line in first):
+        return None
+    reader = _Reader()
+    lines = text.expandtabs().split("\n")
+    below = _indents_of_next(lines)
+    if not all(map(reader.take, lines, below)) or not reader.is_document():
+        return None
+    document = reader.document
+    return None if is_sample(document) else document
+
+
+def _indents_of_next(lines: list[str]) -> list[int]:
+    """For each line how far the next one is indented that is not empty."""
+    indents: list[int] = []
+    indent = 0
+    for line in reversed(lines):
+        indents.append(indent)
+        if stripped := line.lstrip():
+            indent = len(line) - len(stripped)
+    return indents[::-1]
+
+
+class _Below(NamedTuple):
+    """A mapping around the place that is read, and how far its keys are indented."""
+
+    indent: int
+    mapping: dict[str, Json]
+
+
+class _Reader:
+    """Makes a document of lines."""
+
+    def __init__(self) -> None:
+        self.root: Document = {}
+        self._top: Document = self.root
+        self._open: list[_Below] = [_Below(0, self.root)]
+        self._entries = self._titles = self._others = self._sections = 0
+        self._separators: set[str] = set()
+        self._bare: set[str] = set()
+        """Keys without a separator, above lines that are indented."""
+        self._last: tuple[dict[str, Json], str, int] | None = None
+        """Where the last value stands: the mapping, its key, and how far that is indented."""
+        self._raw: list[str] = []
+        """Its lines."""
+        self._is_typed = False
+        self._blank = False
+
+    @property
+    def document(self) -> Document:
+        """Without the title of all, below which they are indented."""
+        (first, *others) = self.root.items()
+        inner = first[1]
+        return inner if not others and first[0] in self._bare and isinstance(inner, dict) else self.root
+
+    def take(self, line: str, below: int) -> bool:
+        """Takes in a line; False if this can be no document.
+
+        Args:
+            line: without tabs.
+            below: how far the next line is indented.
+        """
+        stripped = line.strip()
+        if not stripped:
+            self._blank = True
+            return True
+        blank, self._blank = self._blank, False
+        if stripped.startswith(("#", ";", "//")) and not self._raw_goes_on(line):
+            return True
+        if _RULE.fullmatch(stripped):
+            return not self._entries or stripped != "---"
+        if stripped[:3] == stripped[-3:] and stripped[:3] in ("---", "===", "***", "###"):
+            return True
+        indent = len(line) - len(line.lstrip())
+        if not indent and (section := _SECTION.fullmatch(stripped)):
+            return self._take_section(section[1])
+        entry = entry_of(line)
+        if entry is None or (self._separators and entry.separator not in self._separators and indent):
+            if entry is None and below > indent and _KEY.fullmatch(stripped) and len(stripped.split()) <= _MOST_WORDS:
+                self._bare.add(stripped)
+                return self._take_entry(Entry(stripped, "", ""), indent)
+            return self._take_other(stripped, indent, blank)
+        if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
+            return True
+        return self._take_entry(entry, indent)
+
+    def is_document(self) -> bool:
+        """Whether what was read is more than prose with colons."""
+        self._close()
+        if self._sections and self._entries and all(isinstance(value, dict) for value in self.root.values()):
+            return True
+        if self._entries < 2 or len(self._separators) > 1:
+            return False
+        if self._others:
+            return self._is_typed and self._entries >= 3 and 3 * self._others <= self._entries
+        return self._is_typed or (not self._titles and all(" " not in key for key in self.root))
+
+    def _is_heading(self, entry: Entry) -> bool:
+        # `Parameters:` above lines that are not indented; whether it is one is seen when these come.
+        self._heading = entry.key
+        self._titles += 1
+        self._pending = entry
+        return True
+
+    _pending: Entry | None = None
+    _heading = ""
+
+    def _raw_goes_on(self, line: str) -> bool:
+        return bool(self._raw) and line[:1] in " \t" and self._raw[0] in ("|", ">", "|-", ">-")
+
+    def _take_section(self, name: str) -> bool:
+        self._close()
+        self._last = None
+        place = self.root
+        for part in name.strip().split("."):
+            below = place.setdefault(part, {})
+            if not isinstance(below, dict):
+                return False
+            place = below
+        self._sections += 1
+        self._top = place
+        self._open = [_Below(0, place)]
+        return len(name) < MAX_DEPTH
+
+    def _take_entry(self, entry: Entry, indent: int) -> bool:
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            if indent:
+                self._titles -= 1
+                if not self._put(pending, 0):
+                    return False
+        self._close()
+        if self._last is not None and indent > self._last[2]:
+            mapping, key, _ = self._last
+            if mapping[key] is None:
+                below: dict[str, Json] = {}
+                mapping[key] = below
+                self._open.append(_Below(indent, below))
+            elif len(self._open) == 1 and self._entries == 1:
+                pass
+            else:
+                self._raw = [str(mapping[key]), f"{entry.key}{entry.separator} {entry.value}"]
+                return True
+        elif self._entries == 0:
+            self._open = [_Below(indent, self._top)]
+        while len(self._open) > 1 and indent < self._open[-1].indent:
+            self._open.pop()
+        return len(self._open) < MAX_DEPTH and self._put(entry, indent)
+
+    def _put(self, entry: Entry, indent: int) -> bool:
+        mapping = self._open[-1].mapping
+        if entry.key in mapping:
+            return False
+        mapping[entry.key] = None
+        self._last = (mapping, entry.key, indent)
+        self._raw = [entry.value] if entry.value else []
+        self._entries += 1
+        if entry.separator:
+            self._separators.add(entry.separator)
+        return True
+
+    def _take_other(self, stripped: str, indent: int, blank: bool) -> bool:
+        if self._last is None:
+            if self._pending is not None or not is_title(stripped) or self._titles > 1:
+                return False
+            self._titles += 1
+            return True
+        if not self._raw and stripped.startswith("- "):
+            mapping, key, _ = self._last
+            items = mapping[key]
+            if items is None:
+                items = mapping[key] = []
+            if not isinstance(items, list):
+                return False
+            items.append(value_of(unmarked(stripped[2:].strip())))
+            return True
+        if not indent or blank:
+            self._others += 1
+        mapping, key, _ = self._last
+        if isinstance(mapping[key], dict | list):
+            return False
+        self._raw.append(stripped)
+        return True
+
+    def _close(self) -> None:
+        """Gives the last value its kind."""
+        if self._last is None or not self._raw:
+            return
+        mapping, key, _ = self._last
+        raw, self._raw = self._raw, []
+        if len(raw) > 1 and raw[0] in ("|", ">", "|-", ">-"):
+            del raw[0]
+        text = "\n".join(raw)
+        value = value_of(text[:-1] if text.endswith(",") and "=" in self._separators else text)
+        mapping[key] = value
+        self._is_typed = self._is_typed or not isinstance(value, str)
