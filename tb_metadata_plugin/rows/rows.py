@@ -257,7 +257,7 @@ class Rows:
             self._dropped_keys.pop(run, None)
         scalars = tags.union(metrics) if tags else metrics
         facts = Facts(
-            bool(parts),
+            any(part.key.own for part in parts),
             any(part.key.source == "hparams" for part in parts),
             next(iter(scalars)) if len(scalars) == 1 else None,
             self._bare.get(run, False) and not parts and not scalars,
