@@ -178,8 +178,14 @@ def documents(data: RowData, places: Places) -> Documents:
     """
     found: list[_Claim] = []
     notices: list[Notice] = []
+    seen: set[tuple[str, bytes]] = set()
     for member in data.members:
         for part in current(member.data.parts):
+            if not part.key.own:
+                # One file that tells of several runs of the row.
+                if (part.key.name, part.data) in seen:
+                    continue
+                seen.add((part.key.name, part.data))
             try:
                 leaves, problems = read_part(part, places)
             except MetadataError as error:

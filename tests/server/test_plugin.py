@@ -418,3 +418,36 @@ def test_the_flag_says_whether_files_are_read(tmp_path: Path, given: list[str], 
     assert (site.plugin._experiments._own is not None) == reads
     with pytest.raises(SystemExit):
         parser.parse_args(["--metadata_read_files=perhaps"])
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [([], ["hparams.yaml"]), (["--metadata_config_files="], []), (["--metadata_config_files=a*"], ["ab"])],
+)
+def test_the_flag_says_which_config_files_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: list[str], read: list[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    MetadataLoader().define_flags(parser)
+    event_files.log(tmp_path / RUN, event_files.scalar("loss", 0.5))
+    for name in ("hparams.yaml", "ab"):
+        (tmp_path / RUN / name).write_text("lr: 0.1\nn: 2\n")
+    flags = parser.parse_args(given)
+    flags.logdir_spec = ""
+    site = Site(tmp_path, flags=flags)
+    site.load()
+    about = site.json("/run", query_string={"run": RUN})
+    assert about["parts"] == [
+        {
+            "source": "config",
+            "run": RUN,
+            "tag": name,
+            "name": name.removesuffix(".yaml"),
+            "step": None,
+            "wall_time": None,
+        }
+        for name in read
+    ]
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--metadata_config_files=a/b/c.yaml"])
+    assert "--metadata_config_files: config files are told by comma-separated globs" in capsys.readouterr().err

@@ -135,9 +135,9 @@ def test_one_is_read_anew_whenever_it_is_another_and_taken_back_when_it_is_gone(
         too_large = told == ["document-too-large"]
         assert taken_back(update) == ({("a", file)} if too_large else set())
         keeps = given and bool(told) and not too_large
-        assert [notice.text.endswith("what stood there before still counts") for notice in update.notices] == [keeps] * len(
-            told
-        )
+        assert [notice.text.endswith("what stood there before still counts") for notice in update.notices] == [
+            keeps
+        ] * len(told)
         given = not too_large and (given or not told)
         assert (poll(disk).records, codes(poll(disk))) == ((), codes(update)), "it is not read again"
     logs.remove("a/" + file)
