@@ -19,13 +19,13 @@ from tb_metadata_plugin.events.documents import NotATextTensorError
 from tb_metadata_plugin.events.framing import CorruptLengthError
 from tb_metadata_plugin.events.hparams import UnreadableHParamsError
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
+from tb_metadata_plugin.model.config_globs import BadConfigFilesError
 from tb_metadata_plugin.model.exact_json import (
     DocumentTooLargeError,
     InvalidJsonError,
     InvalidUtf8Error,
     NotAnObjectError,
 )
-from tb_metadata_plugin.model.config_globs import BadConfigFilesError
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.rows.rollup import BadRollupError
 from tb_metadata_plugin.server.errors import UnknownRunError

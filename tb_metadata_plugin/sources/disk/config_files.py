@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fnmatch import translate
 from functools import partial
 
 from tb_metadata_plugin.errors import MetadataError
@@ -19,6 +20,7 @@ _HYDRA = ".hydra"
 """Where Hydra keeps what it composed: of one job, wherever below that this has its event files."""
 _JSON = ".json"
 _YAML = (".yaml", ".yml")
+_END = "\n..."
 _MARK = "\ue000"
 """A key that nobody has, of Unicode's private use."""
 
@@ -38,25 +40,28 @@ def kinds_of(globs: str) -> tuple[FileKind, ...]:
     Raises:
         BadConfigFilesError: one is no glob of a name with at most one folder in front.
     """
-    kinds: list[FileKind] = []
+    folders: dict[str, list[str]] = {}
     for folder, name in globs_of(globs):
-        for is_json in (True, False):
-            kinds.append(
-                FileKind(
-                    "config",
-                    has=partial(_has, name, is_json),
-                    read=partial(_read, _read_json if is_json else _read_text, folder),
-                    folder=folder,
-                    most_bytes=MAX_BYTES if is_json else MAX_CHARACTERS,
-                    ends_lines=not is_json,
-                    of_all_below=folder == _HYDRA,
-                )
-            )
-    return tuple(kinds)
+        folders.setdefault(folder, []).append(translate(name))
+    return tuple([kind for folder, names in folders.items() for kind in _kinds_in(folder, re.compile("|".join(names)))])
 
 
-def _has(glob: str, is_json: bool, name: str) -> bool:
-    return fnmatchcase(name, glob) and name.lower().endswith(_JSON) == is_json
+def _kinds_in(folder: str, names: re.Pattern[str]) -> Iterator[FileKind]:
+    """The kinds of a folder's files: JSON, of which more may be read, and all others."""
+    for is_json in (True, False):
+        yield FileKind(
+            "config",
+            has=partial(_has, names, is_json),
+            read=partial(_read, _read_json if is_json else _read_text, folder),
+            folder=folder,
+            most_bytes=MAX_BYTES if is_json else MAX_CHARACTERS,
+            ends_lines=not is_json,
+            of_all_below=folder == _HYDRA,
+        )
+
+
+def _has(names: re.Pattern[str], is_json: bool, name: str) -> bool:
+    return name.lower().endswith(_JSON) == is_json and names.match(name) is not None
 
 
 def _read(read: Callable[[bytes, str], bytes | None], folder: str, data: bytes, name: str) -> Mapping[str, bytes]:
@@ -74,11 +79,12 @@ def _read_text(data: bytes, name: str) -> bytes | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidUtf8Error(error.start) from error
-    if all(not line or line.isspace() or line.startswith(("#", "---")) for line in text.splitlines()):
+    if all(line.startswith("#") or line.strip() in ("", "---", "...") for line in text.splitlines()):
         return None
     if name.lower().endswith(_YAML):
         document = _parse_yaml(text)
-        found = as_json(data) if document is None else encode(document)
+        # Braces are JSON or Python; any other text was tried.
+        found = encode(document) if document is not None else as_json(data) if text.lstrip()[:1] == "{" else None
         if found is None:
             raise UnreadableConfigError(_why(text))
     else:
@@ -94,7 +100,7 @@ def _parse_yaml(text: str) -> Document | None:
     document = parse_yaml(text)
     if document is not None:
         return document
-    marked = parse_yaml(f"{text.rstrip()}\n{_MARK}: 0\n")
+    marked = parse_yaml(f"{text.rstrip().removesuffix(_END)}\n{_MARK}: 0\n")
     if marked is not None:
         marked.pop(_MARK, None)
     return marked

@@ -95,6 +95,8 @@ def test_no_other_file_is_read(path: str) -> None:
         # A file that is called so is no prose, whatever its keys.
         (b"lr: 0.001", {"lr": 0.001}),
         (b"model:\n  dim: 1\n", {"model": {"dim": 1}}),
+        (b"# seen\n---\nlr: 1\n...\n", {"lr": 1}),
+        (b'{"a": [1, null]}', {"a": [1, None]}),
         (b"User: I ask you\nAssistant: I tell you.\n", {"User": "I ask you", "Assistant": "I tell you."}),
         (b"Epoch 1: 0.5\nEpoch 2: 0.4\n", {"Epoch 1": 0.5, "Epoch 2": 0.4}),
         (b"on: yes\nt: 12:30\nn: 1e-3\nempty:\n", {"on": "yes", "t": "12:30", "n": 0.001, "empty": None}),
@@ -104,7 +106,7 @@ def test_yaml_is_read_as_it_stands(data: bytes, document: object) -> None:
     assert documents("config.yaml", data) == {"config": document}
 
 
-@pytest.mark.parametrize("data", [b"", b" \n", b"# nothing yet\n---\n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("data", [b"", b" \n", b"# nothing yet\n---\n...\n", b"\xef\xbb\xbf"])
 def test_a_file_without_keys_is_nothing(data: bytes) -> None:
     assert documents("config.yaml", data) == {}
     assert documents("config.json", b"{}") == {}
