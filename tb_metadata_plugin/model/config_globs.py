@@ -7,10 +7,10 @@ from typing import NamedTuple
 from tb_metadata_plugin.errors import MetadataError
 
 DEFAULT = (
-    "hparams.yaml,hparams.yml,.hydra/config.yaml,args.yaml,args.yml,params/*.yaml,params/*.yml,"
+    "hparams.yaml,hparams.yml,hparams.json,.hydra/config.yaml,args.yaml,args.yml,args.json,params/*.yaml,params/*.yml,"
     "params.json,params.yaml,params.yml,config.json,config.yaml,config.yml,cfg.json,cfg.yaml,cfg.yml"
 )
-"""Lightning, Hydra, YOLO and timm, the SB3 zoo, IsaacLab with rsl_rl, Ray Tune, Sacred, detectron2, ML-Agents."""
+"""Lightning, Hydra, YOLO and timm, the SB3 zoo, IsaacLab with rsl_rl, Ray Tune, Sacred, detectron2, nerfstudio."""
 _WILD = "*?["
 
 

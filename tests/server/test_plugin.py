@@ -451,3 +451,15 @@ def test_the_flag_says_which_config_files_are_read(
     with pytest.raises(SystemExit):
         parser.parse_args(["--metadata_config_files=a/b/c.yaml"])
     assert "--metadata_config_files: config files are told by comma-separated globs" in capsys.readouterr().err
+
+
+def test_one_file_of_several_runs_of_a_row_is_one_part(tmp_path: Path) -> None:
+    for split in ("train", "validation"):
+        event_files.log(tmp_path / "keras" / split, event_files.scalar("loss", 0.5))
+    (tmp_path / "keras" / "config.json").write_text('{"lr": 0.1}')
+    site = Site(tmp_path)
+    site.load()
+    about = site.json("/run", query_string={"run": "keras"})
+    assert [(part["run"], part["tag"]) for part in about["parts"]] == [("keras/train", "../config.json")]
+    (leaf,) = [leaf for leaf in about["leaves"] if leaf["namespace"] == "doc"]
+    assert (leaf["path"], leaf["value"], leaf["shadowed"]) == (["config", "lr"], 0.1, [])

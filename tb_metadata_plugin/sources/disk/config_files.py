@@ -20,6 +20,8 @@ _HYDRA = ".hydra"
 """Where Hydra keeps what it composed: of one job, wherever below that this has its event files."""
 _JSON = ".json"
 _YAML = (".yaml", ".yml")
+_NOTHING = ("", "---", "...", "{}", "[]", "null")
+"""Lines of a file in which nothing is told, as Lightning writes `{}`."""
 _END = "\n..."
 _MARK = "\ue000"
 """A key that nobody has, of Unicode's private use."""
@@ -79,7 +81,7 @@ def _read_text(data: bytes, name: str) -> bytes | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InvalidUtf8Error(error.start) from error
-    if all(line.startswith("#") or line.strip() in ("", "---", "...") for line in text.splitlines()):
+    if all(line.startswith("#") or line.strip() in _NOTHING for line in text.splitlines()):
         return None
     if name.lower().endswith(_YAML):
         document = _parse_yaml(text)

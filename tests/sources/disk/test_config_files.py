@@ -12,12 +12,17 @@ import pytest
 
 from tb_metadata_plugin.api import read as read_table
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.model.config_globs import DEFAULT, BadConfigFilesError, globs_of
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk import beside_files
 from tb_metadata_plugin.sources.disk.config_files import kinds_of
+from tb_metadata_plugin.sources.disk.disk_source import DiskSource
+from tb_metadata_plugin.sources.disk.file_kinds import FileKind
+from tb_metadata_plugin.sources.disk.local import LocalFiles
+from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS
 from tests import event_files
 from tests.sources.disk.beside import InMemory, Logs, OnDisk, source
@@ -106,7 +111,7 @@ def test_yaml_is_read_as_it_stands(data: bytes, document: object) -> None:
     assert documents("config.yaml", data) == {"config": document}
 
 
-@pytest.mark.parametrize("data", [b"", b" \n", b"# nothing yet\n---\n...\n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("data", [b"", b" \n", b"# nothing yet\n---\n...\n", b"\xef\xbb\xbf", b"{}\n", b"null\n...\n"])
 def test_a_file_without_keys_is_nothing(data: bytes) -> None:
     assert documents("config.yaml", data) == {}
     assert documents("config.json", b"{}") == {}
@@ -323,6 +328,30 @@ def test_one_above_is_watched(logs: Logs, events: bytes) -> None:
     logs.remove("a/.hydra/config.yaml")
     update = poll(disk)
     assert {run for run, _ in update.removed} == {"a/train", "a/val", "a/other"}
+
+
+def test_one_that_tells_of_many_runs_is_read_once_and_an_unchanged_run_is_the_same_object(
+    tmp_path: Path, events: bytes
+) -> None:
+    read: list[str] = []
+
+    def note(data: bytes, name: str) -> Mapping[str, bytes]:
+        read.append(name)
+        return {"metadata": data}
+
+    logs = OnDisk(tmp_path, "")
+    for number in range(5):
+        logs.write(f"a/{number}/{NAME}", events)
+    logs.write("a/.hydra/config.yaml", JSON)
+    has = "config.yaml".__eq__
+    tree = LogDirectory([Root(LocalFiles(tmp_path, [FileKind("config", has, note, ".hydra", of_all_below=True)]))])
+    disk = DiskSource(tree, chosen_by("*"))
+    assert len(poll(disk).records) == 5
+    assert read == ["config.yaml"]
+    before = [place.directory for place in tree.places]
+    assert poll(disk) == Update()
+    assert [id(place.directory) for place in tree.places] == [id(directory) for directory in before]
+    assert all(directory.files for directory in before)
 
 
 def test_behind_a_link_the_directory_above_is_that_of_the_link(tmp_path: Path, events: bytes) -> None:
