@@ -119,7 +119,7 @@ def _split_at_dots(path: Path) -> Path | None:
 
 def _are_keys(found: set[str]) -> bool:
     """Whether these, which stand behind the same word and a dot, are keys or indices, and no digits of a number."""
-    return len(found) > 1 and ({"0", "1"} <= found or sum(not key[0].isdigit() for key in found) > 1)
+    return {"0", "1"} <= found or sum(not key[0].isdigit() for key in found) > 1
 
 
 def nested(names: tuple[str, ...], values: Iterable[Json]) -> Document:

@@ -93,7 +93,6 @@ def _read_text(data: bytes, name: str) -> bytes | None:
         found = as_json(data)
         if found is None:
             raise UnreadableConfigError("it is in none of the forms that are read of texts")
-    parse(found)
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,7 +18,7 @@ from tb_metadata_plugin.model.config_globs import DEFAULT, BadConfigFilesError, 
 from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.sources import Update
-from tb_metadata_plugin.sources.disk import beside_files
+from tb_metadata_plugin.sources.disk import beside_files, local
 from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
@@ -331,8 +332,9 @@ def test_one_above_is_watched(logs: Logs, events: bytes) -> None:
 
 
 def test_one_that_tells_of_many_runs_is_read_once_and_an_unchanged_run_is_the_same_object(
-    tmp_path: Path, events: bytes
+    tmp_path: Path, events: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(local, "_SETTLED", -(10**18))
     read: list[str] = []
 
     def note(data: bytes, name: str) -> Mapping[str, bytes]:
@@ -352,6 +354,38 @@ def test_one_that_tells_of_many_runs_is_read_once_and_an_unchanged_run_is_the_sa
     assert poll(disk) == Update()
     assert [id(place.directory) for place in tree.places] == [id(directory) for directory in before]
     assert all(directory.files for directory in before)
+
+
+def test_a_folder_above_that_cannot_be_listed_now_takes_nothing_back(
+    tmp_path: Path, events: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logs = OnDisk(tmp_path, str(tmp_path))
+    logs.write(f"a/tb/{NAME}", events)
+    logs.write("a/params/env.yaml", YAML)
+    disk = source(logs, kinds_of(DEFAULT))
+    assert len(poll(disk).records) == 1
+    scandir = os.scandir
+
+    def refuse(path: str) -> Any:
+        if path == str(tmp_path / "a" / "params"):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return scandir(path)
+
+    logs.remove("a/params/env.yaml")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", refuse)
+        for _ in range(2):
+            assert poll(disk).removed == frozenset()
+    assert {part.file for _, part in poll(disk).removed} == {"../params/env.yaml"}
+
+
+def test_nothing_above_the_log_directory_of_a_store_has_files(events: bytes) -> None:
+    logs = InMemory()
+    logs.url = "memory://bucket/logs/params"
+    logs.write(f"params/{NAME}", events)
+    logs.write("params/env.yaml", YAML)
+    disk = source(logs, kinds_of(DEFAULT))
+    assert (poll(disk).records, set(disk.found)) == ((), {"."})
 
 
 def test_behind_a_link_the_directory_above_is_that_of_the_link(tmp_path: Path, events: bytes) -> None:
