@@ -111,15 +111,20 @@ def _why(text: str) -> str:
     """What YAML's parser says of a text, and where."""
     import yaml
 
+    documents = 0
+    root: object = None
     try:
-        for _ in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
-            pass
+        for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            root = root or (event if isinstance(event, yaml.NodeEvent) else None)
     except yaml.MarkedYAMLError as error:
         line = "" if error.problem_mark is None else f"line {error.problem_mark.line + 1}: "
         return f"{line}{error.problem or error}"
     except (yaml.YAMLError, ValueError) as error:
         return " ".join(str(error).split())
-    return "it is no YAML mapping"
+    if documents > 1:
+        return f"it holds {documents:,} YAML documents"
+    return "a key stands twice in it, or what is not read, such as an alias" if isinstance(root, yaml.MappingStartEvent) else "it is no YAML mapping"
 
 
 CONFIG_FILES: Sequence[FileKind] = kinds_of(DEFAULT)
