@@ -23,8 +23,8 @@ _YAML = (".yaml", ".yml")
 _NOTHING = ("", "---", "...", "{}", "[]", "null")
 """Lines of a file in which nothing is told, as Lightning writes `{}`."""
 _END = "\n..."
-_MARK = "\ue000"
-"""A key that nobody has, of Unicode's private use."""
+_MARK, _ROOT = "\ue000", "\ue001"
+"""Keys that nobody has, of Unicode's private use."""
 
 
 class UnreadableConfigError(MetadataError):
@@ -101,9 +101,16 @@ def _parse_yaml(text: str) -> Document | None:
     document = parse_yaml(text)
     if document is not None:
         return document
-    marked = parse_yaml(f"{text.rstrip().removesuffix(_END)}\n{_MARK}: 0\n")
-    if marked is not None:
-        marked.pop(_MARK, None)
+    # A mapping that is a list of pairs behind a tag, as PyYAML writes an OrderedDict, is one as the value of a key.
+    tag, _, below = text.lstrip().partition("\n")
+    behind = f"{_ROOT}: {tag}\n{below}" if tag.startswith("!!") and below.startswith("-") else text
+    marked = parse_yaml(f"{behind.rstrip().removesuffix(_END)}\n{_MARK}: 0\n")
+    if marked is None:
+        return None
+    marked.pop(_MARK, None)
+    if _ROOT in marked:
+        value = marked[_ROOT]
+        return value if isinstance(value, dict) else None
     return marked
 
 
@@ -124,7 +131,11 @@ def _why(text: str) -> str:
         return " ".join(str(error).split())
     if documents > 1:
         return f"it holds {documents:,} YAML documents"
-    return "a key stands twice in it, or what is not read, such as an alias" if isinstance(root, yaml.MappingStartEvent) else "it is no YAML mapping"
+    return (
+        "a key stands twice in it, or what is not read, such as an alias"
+        if isinstance(root, yaml.MappingStartEvent)
+        else "it is no YAML mapping"
+    )
 
 
 CONFIG_FILES: Sequence[FileKind] = kinds_of(DEFAULT)
