@@ -11,12 +11,14 @@ import pyarrow as pa
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import texts
+from tb_metadata_plugin.model.config_globs import DEFAULT
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.labels import Labels, merged
 from tb_metadata_plugin.names.patterns import leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import rule_of
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
+from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles, local_directory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
@@ -41,7 +43,12 @@ _NOTICES_SHOWN = 20
 
 
 def read(
-    logdir: str | os.PathLike[str], *, text_tags: str = texts.ALL_TAGS, rollup: str = "auto", run_pattern: str = ""
+    logdir: str | os.PathLike[str],
+    *,
+    text_tags: str = texts.ALL_TAGS,
+    rollup: str = "auto",
+    run_pattern: str = "",
+    config_files: str = DEFAULT,
 ) -> pa.Table:
     """The table that the Metadata tab shows of a log directory: one row for each training, sorted by name.
 
@@ -54,22 +61,25 @@ def read(
         text_tags: globs of the text summaries that are read as documents, as for `--metadata_text_tags`.
         rollup: which runs make one row, as for `--metadata_rollup`.
         run_pattern: finds keys in the names of rows, as for `--metadata_run_pattern`.
+        config_files: globs of the files beside event files that are read, as for `--metadata_config_files`.
 
     Raises:
         BadRollupError: `rollup` is none of these.
         BadPatternError: `run_pattern` is none.
+        BadConfigFilesError: `config_files` are none.
         SlowExpressionError: one of these is a regular expression that takes too long.
         NoLogDirectoryError: there is no such local directory.
     """
     pattern = pattern_of(run_pattern, "run_pattern")
     rows = Rows(rule_of(rollup, "rollup"), lambda row: leaves_of(row, pattern))
+    kinds = kinds_of(config_files)
     root = local_directory(os.fspath(logdir))
     if root is None or not root.is_dir():
         raise NoLogDirectoryError(os.fspath(logdir))
     notices: list[Notice] = []
     labels: dict[str, Labels] = {}
     chosen = texts.chosen_by(text_tags)
-    tree = LogDirectory([Root(LocalFiles(root))])
+    tree = LogDirectory([Root(LocalFiles(root, kinds))])
     source = DiskSource(tree, chosen, heads=False)
     source.walk()
     for _, directory in tree.places:

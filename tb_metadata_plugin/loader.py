@@ -9,6 +9,7 @@ from collections.abc import Callable
 from tensorboard.plugins import base_plugin
 
 from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.model.config_globs import DEFAULT, globs_of
 from tb_metadata_plugin.names.patterns import pattern_of
 from tb_metadata_plugin.rows.rollup import rule_of
 
@@ -60,7 +61,15 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
             help="Whether the Metadata tab also reads the log directory itself: the heads of the event files, so that "
             "its table does not wait for TensorBoard, and all that MetadataWriter wrote (default: true)",
         )
-
+        group.add_argument(
+            "--metadata_config_files",
+            metavar="GLOBS",
+            type=_checked(globs_of),
+            default=DEFAULT,
+            help="Which files beside event files the Metadata tab reads as documents: comma-separated globs of names, "
+            "with one folder at most in front; '' reads none (default: %(default)s). For example: "
+            "config.json,conf/*.yaml",
+        )
         group.add_argument(
             "--metadata_run_pattern",
             metavar="PATTERN",

@@ -39,6 +39,7 @@ TYPESCRIPT = "".join(path.read_text() for path in sorted((ROOT / "frontend" / "s
 FLAGS = {
     "--metadata_text_tags": "docs/reading.md",
     "--metadata_read_files": "docs/reading.md",
+    "--metadata_config_files": "docs/reading.md",
     "--metadata_rollup": "docs/rows.md",
     "--metadata_run_pattern": "docs/rows.md",
 }
@@ -106,7 +107,7 @@ def test_every_flag_in_an_example_is_taken() -> None:
     for command in commands:
         _, others = parser.parse_known_args(command)
         assert [word for word in others if word.startswith("--metadata_")] == []
-    assert len(commands) == 5
+    assert len(commands) == 7
 
 
 def test_every_route_is_documented(tmp_path: Path) -> None:

@@ -175,7 +175,7 @@ EXPECTED: dict[str, dict[str, Expected]] = {
                         "lr": lr,
                         "optimizer.name": "sgd",
                         "optimizer.momentum": 0.9,
-                        "layers": "[64, 32]",
+                        "layers": [64, 32],
                         "dropout": None,
                     },
                 ),

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import yaml
 
 from benchmarks.nasty import Case, in_all, numbered, repeated
+from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.texts import text_documents, yaml_text
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS
 
@@ -24,6 +26,15 @@ def read_yaml_slowly(text: str) -> object:
     finally:
         if quick is not None:
             yaml.CBaseLoader = quick
+
+
+def read_config(text: str) -> object:
+    """As `config.yaml` beside an event file is read."""
+    (kind,) = [kind for kind in kinds_of("config.yaml") if kind.has("config.yaml")]
+    try:
+        return kind.read(text.encode(errors="surrogatepass"), "config.yaml")
+    except MetadataError as error:
+        return error.message
 
 
 def indented(size: int) -> str:
@@ -171,10 +182,20 @@ LINE_INPUTS: dict[str, Callable[[int], str]] = {
     "merges": lambda size: "a: &a {x: 1}\n" + "".join(f"b{n}: {{<<: *a}}\n" for n in range(size // 16)),
 }
 
+CONFIG_INPUTS: dict[str, Callable[[int], str]] = {
+    "comments": repeated("", "# x\n", ""),
+    "blank lines": repeated("", "\n", ""),
+    "one long value": repeated("a: ", "x", ""),
+    "a list of keys": repeated("", "- a: 1\n", ""),
+    "braces": repeated("{a: [", "{}, ", "]}"),
+}
+
+
 CASES = [
     *in_all("line", LINE_INPUTS, read_text, MAX_CHARACTERS),
     *in_all("yaml", YAML_INPUTS, read_text, MAX_CHARACTERS),
     *in_all("slow yaml", YAML_INPUTS, read_yaml_slowly, MAX_CHARACTERS),
+    *in_all("config file", YAML_INPUTS | CONFIG_INPUTS, read_config, MAX_CHARACTERS),
     *in_all("table", TABLE_INPUTS, read_text, MAX_CHARACTERS),
     Case(
         "table",

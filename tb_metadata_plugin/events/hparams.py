@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator
+from functools import partial
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -23,6 +24,7 @@ from tb_metadata_plugin.model.labels import Label
 from tb_metadata_plugin.model.leaves import Namespace, key_segment
 from tb_metadata_plugin.model.limits import Document, Json, Path
 from tb_metadata_plugin.model.wire_json import LARGEST
+from tb_metadata_plugin.texts.literals import Literals
 
 
 class UnreadableHParamsError(MetadataError):
@@ -43,6 +45,8 @@ _HASH = re.compile("[0-9a-f]{64}")
 """What TensorFlow's API calls a group that was given no name: the SHA-256 of its hyperparameters."""
 _DEEPEST = 100
 """Keys to a value; a name of more parts is no path."""
+_KEY = re.compile(r"[^\W\d][\w-]*")
+_INDEX = re.compile("0|[1-9][0-9]*", re.ASCII)
 
 
 def decode(summaries: TagSummaries) -> Decoded:
@@ -65,7 +69,7 @@ def decode(summaries: TagSummaries) -> Decoded:
         start = data.session_start_info
         hparams = start.hparams
         names = (*sorted(hparams),)
-        documents[NAME] = nested(names, [_plain(hparams[name]) for name in names])
+        documents[NAME] = nested(names, map(partial(_plain, Literals()), [hparams[name] for name in names]))
         named = start.group_name and not _HASH.fullmatch(start.group_name)
         run_data: Document = {"group": start.group_name} if named else {}
         documents[LIFECYCLE_NAME] = run_data | _time("started", start.start_time_secs)
@@ -86,6 +90,36 @@ def path_of(name: str) -> Path:
     """The keys that a name stands for: `/` nests, as in Lightning's `optimizer/lr`; any other slash is a character."""
     parts = tuple(name.split("/"))
     return parts if all(parts) and len(parts) <= _DEEPEST else (name,)
+
+
+def paths_of(names: Iterable[str]) -> dict[str, Path]:
+    """The keys that each of the names stands for that were logged together.
+
+    A dot nests as well, as in `model.dim` and `model.depth`, where several names tell it: what stands before their
+    first dot is the same. Else it may be a part of a name.
+    """
+    paths = {name: path_of(name) for name in names}
+    dotted = {name: found for name, path in paths.items() if "." in name and (found := _split_at_dots(path))}
+    behind: dict[Path, set[str]] = {}
+    for name, path in dotted.items():
+        first = next(place for place, part in enumerate(paths[name]) if "." in part) + 1
+        behind.setdefault(path[:first], set()).add(path[first])
+    if any(map(_are_keys, behind.values())):
+        paths.update(dotted)
+    return paths
+
+
+def _split_at_dots(path: Path) -> Path | None:
+    """The path in which dots nest; None where they can but be characters."""
+    parts = tuple([part for step in path for part in step.split(".")])
+    # An index stands behind a key.
+    keys = all(_KEY.fullmatch(part) or (place and _INDEX.fullmatch(part)) for place, part in enumerate(parts))
+    return parts if keys and len(parts) <= _DEEPEST else None
+
+
+def _are_keys(found: set[str]) -> bool:
+    """Whether these, which stand behind the same word and a dot, are keys or indices, and no digits of a number."""
+    return {"0", "1"} <= found or sum(not key[0].isdigit() for key in found) > 1
 
 
 def nested(names: tuple[str, ...], values: Iterable[Json]) -> Document:
@@ -137,7 +171,7 @@ def _steps(names: tuple[str, ...]) -> tuple[_Step, ...]:
 
 def _paths(names: tuple[str, ...]) -> list[Path]:
     """Where the values of these names stand."""
-    paths = {name: path_of(name) for name in names}
+    paths = paths_of(names)
     value: Path | None = None
     # In this order what would stand below a value comes right behind it.
     for path, name in sorted((path, name) for name, path in paths.items()):
@@ -148,21 +182,20 @@ def _paths(names: tuple[str, ...]) -> list[Path]:
     return [paths[name] for name in names]
 
 
-def _plain(value: Any) -> Json:
-    """The JSON value of a `google.protobuf.Value`; whole numbers are integers, and the text `None` is null."""
+def _plain(literals: Literals, value: Any) -> Json:
+    """The JSON value of a `google.protobuf.Value`; whole numbers are integers, and texts what was printed as one."""
     kind = value.WhichOneof("kind")
     if kind == "number_value":
         number: float = value.number_value
         return int(number) if number.is_integer() and -LARGEST <= number <= LARGEST else number
     if kind == "string_value":
-        text: str = value.string_value
-        return None if text == "None" else text
+        return literals.value_of(value.string_value)
     if kind == "bool_value":
         return bool(value.bool_value)
     if kind == "list_value":
-        return [_plain(item) for item in value.list_value.values]
+        return [_plain(literals, item) for item in value.list_value.values]
     if kind == "struct_value":
-        return {key: _plain(value.struct_value.fields[key]) for key in sorted(value.struct_value.fields)}
+        return {key: _plain(literals, value.struct_value.fields[key]) for key in sorted(value.struct_value.fields)}
     return None
 
 
@@ -172,9 +205,10 @@ def _time(key: str, seconds: float) -> Document:
 
 
 def _labels(experiment: Any) -> Iterator[tuple[tuple[Namespace, Path], Label]]:
+    paths = paths_of([hparam.name for hparam in experiment.hparam_infos])
     for hparam in experiment.hparam_infos:
         if hparam.display_name or hparam.description:
-            path = (NAME, *map(key_segment, path_of(hparam.name)))
+            path = (NAME, *map(key_segment, paths[hparam.name]))
             yield ("doc", path), Label(hparam.display_name, hparam.description)
     for metric in experiment.metric_infos:
         if metric.display_name or metric.description:

@@ -77,6 +77,11 @@ class PartKey(NamedTuple):
         return SOURCES[self.source].root(self.name or self.tag)
 
     @property
+    def own(self) -> bool:
+        """Whether it is of this run alone; a file above its directory may tell of several."""
+        return not self.file.startswith("../")
+
+    @property
     def ours(self) -> bool:
         """Whether it is a document that was logged as one: nothing in it is guessed."""
         return SOURCES[self.source].ours

@@ -120,11 +120,13 @@ def facts_of(data: RunData, bare: bool) -> Facts:
         bare: whether its event files are known to hold nothing that was logged in it.
     """
     tags = data.tags.union(data.metrics) if data.tags else frozenset(data.metrics)
-    if not data.parts:
-        return Facts(tags=tags, empty=bare and not tags)
-    told = [(part.key.source, part.key.tag, part.key.name, part.data) for part in data.parts if _is_config(part)]
+    # A file above the run's directory is no sign of a training.
+    parts = [part for part in data.parts if part.key.own]
+    if not parts:
+        return Facts(tags=tags, empty=bare and not tags and not data.parts)
+    told = [(part.key.source, part.key.tag, part.key.name, part.data) for part in parts if _is_config(part)]
     hparams = frozenset([one for one in told if one[0] == "hparams"])
-    of_hparams = hash(hparams) or 1 if any(part.key.source == "hparams" for part in data.parts) else 0
+    of_hparams = hash(hparams) or 1 if any(part.key.source == "hparams" for part in parts) else 0
     still = bool(of_hparams) and (data.reached is None or data.reached.step <= 1)
     return Facts(True, of_hparams, tags, config=hash(frozenset(told)) or 1 if told else 0, still=still)
 
@@ -246,10 +248,16 @@ def documents(data: RowData, places: Places) -> Documents:
     """
     found: list[_Claim] = []
     notices: list[Notice] = []
+    seen: set[tuple[str, bytes]] = set()
     for member in data.members if data.above is None else (*data.members, data.above):
         for part in current(member.data.parts):
             if member.seat.above and not _is_config(part):
                 continue  # What became of the run above became of no other.
+            if not part.key.own:
+                # One file that tells of several runs of the row.
+                if (part.key.name, part.data) in seen:
+                    continue
+                seen.add((part.key.name, part.data))
             try:
                 leaves, problems = read_part(part, places)
             except MetadataError as error:

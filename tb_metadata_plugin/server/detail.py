@@ -16,6 +16,7 @@ from tb_metadata_plugin.model.kinds import NOT_LOGGED, VALUE_KINDS, Json, Kind
 from tb_metadata_plugin.model.labels import Label, Labels, label_json
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Leaves, Namespace, Path, tree_leaves, wire_leaf
 from tb_metadata_plugin.model.moments import moment
+from tb_metadata_plugin.model.source_names import SOURCES
 from tb_metadata_plugin.names.offers import Offer
 from tb_metadata_plugin.rows.activity import activity, derived
 from tb_metadata_plugin.rows.merging import Placed, RowData, Sourced, documents, for_readers, told_of_run
@@ -187,7 +188,7 @@ def _part_json(sourced: Sourced) -> dict[str, Any]:
         "run": sourced.run,
         "tag": part.key.tag,
         "name": name_of(part.key.name or part.key.tag),
-        "step": part.step,
+        "step": part.step if SOURCES[part.key.source].has_steps else None,
         "wall_time": _seconds(part.wall_time),
     }
 

@@ -22,6 +22,7 @@ from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
 from tb_metadata_plugin.live.watch import WINDOW
+from tb_metadata_plugin.model.config_globs import DEFAULT
 from tb_metadata_plugin.model.documents import Record, SourceName
 from tb_metadata_plugin.model.etags import tag_of
 from tb_metadata_plugin.model.expressions import SlowExpressionError
@@ -39,6 +40,7 @@ from tb_metadata_plugin.server.errors import (
 from tb_metadata_plugin.server.experiments import Experiment, Experiments
 from tb_metadata_plugin.server.route import Answer, Route, application, respond, respond_json
 from tb_metadata_plugin.sources import Context, DocumentSource, Source
+from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
@@ -69,6 +71,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._logdir = context.logdir or self._spec
         self._text_tags = getattr(flags, "metadata_text_tags", texts.ALL_TAGS)
         self._rollup = rule_of(getattr(flags, "metadata_rollup", "auto"))
+        self._config_files = kinds_of(getattr(flags, "metadata_config_files", DEFAULT))
         self._reads_files = getattr(flags, "metadata_read_files", True)
         self._pattern = pattern_of(getattr(flags, "metadata_run_pattern", ""))
         # TensorBoard reads what changed when it comes round to it, and then some time.
@@ -126,7 +129,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         if not self._reads_files:
             return None
         try:
-            return open_logdir("" if self._spec else self._logdir, self._spec)
+            return open_logdir("" if self._spec else self._logdir, self._spec, self._config_files)
         except Exception as error:  # Whatever is wrong with it, the tab is there all the same.
             logger.warning("Metadata: %s", error)
             return None

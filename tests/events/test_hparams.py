@@ -93,6 +93,72 @@ def test_bad_content_is_named(content: bytes) -> None:
         decoded(content)
 
 
+def test_texts_are_what_python_printed() -> None:
+    hparams = {
+        "depth": "None",
+        "sizes": "[64, 32]",
+        "on": "True",
+        "n": "2",
+        "opt": "{'lr': 0.1, 'betas': (0.9, 0.999)}",
+        "act": "relu",
+        "token": "[MASK]",
+        "version": "1.10",
+        "empty": "",
+    }
+    assert documents(start(hparams))["hparams"] == {
+        "depth": None,
+        "sizes": [64, 32],
+        "on": True,
+        "n": 2,
+        "opt": {"lr": 0.1, "betas": [0.9, 0.999]},
+        "act": "relu",
+        "token": "[MASK]",
+        "version": "1.10",
+        "empty": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("names", "paths"),
+    [
+        # As clu and others flatten a config.
+        (["model.dim", "model.depth", "seed"], ["model dim", "model depth", "seed"]),
+        (["opt.betas.0", "opt.betas.1", "opt.lr", "data.path"], ["opt betas 0", "opt betas 1", "opt lr", "data path"]),
+        (["betas.0", "betas.1"], ["betas 0", "betas 1"]),
+        (["a/b.c", "a/b.d", "e/f.g"], ["a b c", "a b d", "e f g"]),
+        # Nothing shares what stands before the dot.
+        (["model.dim", "seed"], ["model.dim", "seed"]),
+        (["a.dim", "b.dim"], ["a.dim", "b.dim"]),
+        (["a.lr", "b/a.lr"], ["a.lr", "b a.lr"]),
+        # Digits of numbers, ends of sentences, names of files.
+        (["top_0.5", "top_0.95"], ["top_0.5", "top_0.95"]),
+        (["No. of layers", "No. of heads"], ["No. of layers", "No. of heads"]),
+        (["a..b", "a..c", ".d", "e."], ["a..b", "a..c", ".d", "e."]),
+        (["m.a", "m.b", "v1.5x", "2.5"], ["m a", "m b", "v1.5x", "2.5"]),
+        # One that would stand below a value stays as it is.
+        (["m.a", "m.b", "m"], ["m.a", "m.b", "m"]),
+    ],
+)
+def test_dots_nest_where_names_share_what_stands_before_them(names: list[str], paths: list[str]) -> None:
+    document = nested(tuple(names), range(len(names)))
+    for number, path in enumerate(paths):
+        value: Any = document
+        for key in [path] if path in names else path.split(" "):
+            value = value[key]
+        assert value == number
+
+
+def test_labels_stand_where_the_values_do() -> None:
+    data = plugin_data_pb2.HParamsPluginData()
+    for name in ("model.dim", "model.depth", "opt/lr"):
+        data.experiment.hparam_infos.add(name=name, display_name=name.upper())
+    assert {key[1]: label.display_name for key, label in decoded(data.SerializeToString()).labels.items()} == {
+        ("hparams", "model", "dim"): "MODEL.DIM",
+        ("hparams", "model", "depth"): "MODEL.DEPTH",
+        ("hparams", "opt", "lr"): "OPT/LR",
+    }
+
+
 @given(st.dictionaries(st.text("ab/", max_size=6), st.integers(), max_size=8))
 def test_nesting_loses_nothing(flat: dict[str, int]) -> None:
     def leaves(tree: dict[str, Any], above: tuple[str, ...] = ()) -> dict[str, int]:

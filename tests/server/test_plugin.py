@@ -418,3 +418,48 @@ def test_the_flag_says_whether_files_are_read(tmp_path: Path, given: list[str], 
     assert (site.plugin._experiments._own is not None) == reads
     with pytest.raises(SystemExit):
         parser.parse_args(["--metadata_read_files=perhaps"])
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [([], ["hparams.yaml"]), (["--metadata_config_files="], []), (["--metadata_config_files=a*"], ["ab"])],
+)
+def test_the_flag_says_which_config_files_are_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], given: list[str], read: list[str]
+) -> None:
+    parser = argparse.ArgumentParser()
+    MetadataLoader().define_flags(parser)
+    event_files.log(tmp_path / RUN, event_files.scalar("loss", 0.5))
+    for name in ("hparams.yaml", "ab"):
+        (tmp_path / RUN / name).write_text("lr: 0.1\nn: 2\n")
+    flags = parser.parse_args(given)
+    flags.logdir_spec = ""
+    site = Site(tmp_path, flags=flags)
+    site.load()
+    about = site.json("/run", query_string={"run": RUN})
+    assert about["parts"] == [
+        {
+            "source": "config",
+            "run": RUN,
+            "tag": name,
+            "name": name.removesuffix(".yaml"),
+            "step": None,
+            "wall_time": None,
+        }
+        for name in read
+    ]
+    with pytest.raises(SystemExit):
+        parser.parse_args(["--metadata_config_files=a/b/c.yaml"])
+    assert "--metadata_config_files: config files are told by comma-separated globs" in capsys.readouterr().err
+
+
+def test_one_file_of_several_runs_of_a_row_is_one_part(tmp_path: Path) -> None:
+    for split in ("train", "validation"):
+        event_files.log(tmp_path / "keras" / split, event_files.scalar("loss", 0.5))
+    (tmp_path / "keras" / "config.json").write_text('{"lr": 0.1}')
+    site = Site(tmp_path)
+    site.load()
+    about = site.json("/run", query_string={"run": "keras"})
+    assert [(part["run"], part["tag"]) for part in about["parts"]] == [("keras/train", "../config.json")]
+    (leaf,) = [leaf for leaf in about["leaves"] if leaf["namespace"] == "doc"]
+    assert (leaf["path"], leaf["value"], leaf["shadowed"]) == (["config", "lr"], 0.1, [])

@@ -19,6 +19,7 @@ from tb_metadata_plugin.events.documents import NotATextTensorError
 from tb_metadata_plugin.events.framing import CorruptLengthError
 from tb_metadata_plugin.events.hparams import UnreadableHParamsError
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
+from tb_metadata_plugin.model.config_globs import BadConfigFilesError
 from tb_metadata_plugin.model.exact_json import (
     DocumentTooLargeError,
     InvalidJsonError,
@@ -29,6 +30,7 @@ from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.rows.rollup import BadRollupError
 from tb_metadata_plugin.server.errors import UnknownRunError
 from tb_metadata_plugin.server.route import STATUS_CODES, Route, application, respond_json
+from tb_metadata_plugin.sources.disk.config_files import UnreadableConfigError
 from tb_metadata_plugin.sources.tensorboard.points import UnreadablePointsError
 
 CONTRACT = Path(__file__).parents[2] / "docs" / "contract.md"
@@ -43,9 +45,11 @@ NEVER_ANSWERED = {
     NotAnObjectError,
     SlowExpressionError,
     UnreadableHParamsError,
+    UnreadableConfigError,
     UnreadablePointsError,
     UnreadableSeriesError,
     # A wrong flag: TensorBoard says so as it starts.
+    BadConfigFilesError,
     BadRollupError,
 }
 WITHOUT_ROUTES = ("tb_metadata_plugin.log.", "tb_metadata_plugin.api")

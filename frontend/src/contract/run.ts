@@ -3,7 +3,7 @@ import type { Namespace } from "../values/key";
 import type { Notice } from "./status";
 import type { WireValue } from "./value";
 
-export const SOURCE_NAMES = ["summary", "file", "hparams", "text"] as const;
+export const SOURCE_NAMES = ["summary", "file", "hparams", "text", "config"] as const;
 export type SourceName = (typeof SOURCE_NAMES)[number];
 
 /** Where a part of the document was read. */

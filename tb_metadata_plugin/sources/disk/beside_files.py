@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple, TypeAlias
+
+from cachetools import LRUCache
 
 from tb_metadata_plugin.errors import MetadataError, describe
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record
 from tb_metadata_plugin.model.exact_json import DocumentTooLargeError
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
-from tb_metadata_plugin.sources.disk.local import FileSystem, Found, Range, RunDirectory, spelled
+from tb_metadata_plugin.sources.disk.local import ABOVE, FileSystem, Found, Range, RunDirectory, spelled
 
 logger = logging.getLogger(__name__)
 
 _BATCH_BYTES = 16 << 20
 """Bytes that are held at once, where one file has not more."""
 _BATCH_FILES = 500
+MOST_FILES = 30
+"""Files that are read beside the event files of one directory."""
+_KEPT_READINGS = 100
+"""Readings that are remembered, since one file may tell of many runs."""
 
 _Place: TypeAlias = tuple[str, str]
 """Run and path of a directory, as in `disk_source`."""
@@ -35,6 +41,8 @@ class _File:
     """The file as it was when it was last read or seen to be too large; None where it has to be read."""
     given: tuple[PartKey, ...] = ()
     """The parts that were given."""
+    doubted: Found | None = None
+    """The file as it was when it seemed to be written just then."""
 
 
 class _ToRead(NamedTuple):
@@ -55,6 +63,10 @@ class BesideFiles:
         self._unread: dict[_Key, _ToRead] = {}
         """Files that could not be read, and are tried at each walk."""
         self._wrong: dict[_Key, Notice] = {}
+        self._crowded: dict[_Place, Notice] = {}
+        """Directories with more files than are read."""
+        self._readings: LRUCache[tuple[str, Found], Mapping[str, bytes]] = LRUCache(_KEPT_READINGS)
+        """By path what stands in files above runs, of which each tells of many."""
         # Never the same part in both. They outlive a poll, since a fault may end one before anything is given.
         self._records: dict[tuple[str, PartKey], Record] = {}
         self._removed: set[tuple[str, PartKey]] = set()
@@ -78,11 +90,18 @@ class BesideFiles:
             if not directory.beside:
                 return
             known = self._places[place] = {}
-        names = {file.name for _, file in directory.beside}
+        beside = directory.beside
+        if len(beside) > MOST_FILES:
+            left_out = beside[MOST_FILES:]
+            self._crowded[place] = _crowded_notice(directory.run, len(left_out), left_out[0].file.name)
+            beside = beside[:MOST_FILES]
+        else:
+            self._crowded.pop(place, None)
+        names = {file.name for _, file in beside}
         for name in known.keys() - names:
             if not keeps and not _is_unseen(name, directory):
                 self._forget((place, name), known.pop(name))
-        for kind, found in directory.beside:
+        for kind, found in beside:
             key = (place, found.name)
             file = known.setdefault(found.name, _File())
             for waiting in (self._to_read, self._unread):
@@ -97,6 +116,7 @@ class BesideFiles:
 
     def forget(self, place: _Place) -> None:
         """Takes back all of a directory that is gone."""
+        self._crowded.pop(place, None)
         for name, file in self._places.pop(place, {}).items():
             self._forget((place, name), file)
 
@@ -135,26 +155,33 @@ class BesideFiles:
             place, name = key
             file = self._places[place][name]
             if isinstance(answer, bytes) and len(answer) == asked.found.size:
-                file.read = asked.found
-                self._understand(key, file, asked, answer)
+                self._take_in(key, file, asked, answer)
                 continue
             # What stood in it counts until it can be read. It may have shrunk, which the next walk finds.
             file.read, self._unread[key] = None, asked
             if isinstance(answer, OSError):
                 self._wrong[key] = _notice(key, "unreadable-file", answer.strerror or str(answer))
 
+    def _take_in(self, key: _Key, file: _File, asked: _ToRead, data: bytes) -> None:
+        """Takes in what stands in a file, unless it held something before and seems to be written just now."""
+        cut = asked.kind.ends_lines and not data.endswith((b"\n", b"\r"))
+        if file.given and (cut or not data.strip()) and file.doubted != asked.found:
+            file.read, file.doubted, self._unread[key] = None, asked.found, asked
+            return
+        file.read, file.doubted = asked.found, None
+        self._understand(key, file, asked, data)
+
     def _understand(self, key: _Key, file: _File, asked: _ToRead, data: bytes) -> None:
-        """Takes in what stands in a file."""
+        """Takes in what stands in a file; where that cannot be read, what stood there before still counts."""
         (run, _), name = key
         path = spelled(name)
         try:
-            documents = asked.kind.read(data, path.rpartition("/")[2])
+            documents = self._documents(asked, name, data)
         except MetadataError as error:
-            self._take(key, file, (), error)
+            self._wrong[key] = _unread_notice(key, file, error.code, error.message)
         except Exception as error:  # Of ours: it must not take anything from the other files.
             logger.exception("Metadata: %s could not be read", asked.path)
-            self._take(key, file, ())
-            self._wrong[key] = _notice(key, "unreadable-file", describe(error))
+            self._wrong[key] = _unread_notice(key, file, "unreadable-file", describe(error))
         else:
             # A copy has the time of its copying, so that of a file tells nothing of a training.
             told = [
@@ -162,6 +189,16 @@ class BesideFiles:
                 for named, document in documents.items()
             ]
             self._take(key, file, told)
+
+    def _documents(self, asked: _ToRead, name: str, data: bytes) -> Mapping[str, bytes]:
+        """What stands in a file, read once and kept once where it tells of many runs."""
+        if not name.startswith(ABOVE):
+            return asked.kind.read(data, spelled(name).rpartition("/")[2])
+        known = self._readings.get((asked.path, asked.found))
+        if known is None:
+            known = asked.kind.read(data, spelled(name).rpartition("/")[2])
+            self._readings[asked.path, asked.found] = known
+        return known
 
     def _take(self, key: _Key, file: _File, records: Sequence[Record], error: MetadataError | None = None) -> None:
         """Takes in what a file holds now, in the place of all that it held, and what is wrong with it."""
@@ -186,12 +223,22 @@ class BesideFiles:
 
     def notices(self) -> Iterator[Notice]:
         """All that is wrong with files now."""
-        return (self._wrong[key] for key in sorted(self._wrong))
+        yield from (self._crowded[place] for place in sorted(self._crowded))
+        yield from (self._wrong[key] for key in sorted(self._wrong))
 
 
 def _is_unseen(name: str, directory: RunDirectory) -> bool:
     """Whether nobody can look at a file, or at the folder in which it stood."""
-    return name in directory.unseen or name.partition("/")[0] in directory.unseen
+    return name in directory.unseen or name.rpartition("/")[0] in directory.unseen
+
+
+def _unread_notice(key: _Key, file: _File, code: str, text: str) -> Notice:
+    return _notice(key, code, f"{text}; what stood there before still counts" if file.given else text)
+
+
+def _crowded_notice(run: str, count: int, first: str) -> Notice:
+    text = f"{count:,} config files are not read, from {spelled(first)} on: of one run no more than {MOST_FILES} are."
+    return Notice("too-many-files", run, None, text)
 
 
 def _notice(key: _Key, code: str, text: str) -> Notice:

@@ -30,6 +30,10 @@ class FileKind:
     """
     most_bytes: int = MAX_BYTES
     """A larger file is not read."""
+    ends_lines: bool = False
+    """Whether a whole file mostly ends with a line: one that held something and now does not is looked at twice."""
+    of_all_below: bool = False
+    """Whether it tells of all runs a few directories below, else of those of one training (see `above`)."""
 
     def __post_init__(self) -> None:
         if "/" in self.folder:

@@ -15,6 +15,8 @@ from tb_metadata_plugin.gc_pause import grown_old
 from tb_metadata_plugin.sources.disk.beside import BESIDE
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 
+ABOVE = "../"
+"""What the name of a file begins with that stands in the directory above."""
 _MANY = 1_000
 """Directories after whose listing there are many new objects."""
 _NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
@@ -25,7 +27,7 @@ class Found(NamedTuple):
     """A file as a walk found it."""
 
     name: str
-    """Behind its folder, where it stands in one (see `FileKind`)."""
+    """Behind its folder, where it stands in one (see `FileKind`), and a `../` for each directory above the run's."""
     size: int
     """In bytes."""
     identity: object
@@ -58,7 +60,7 @@ class FileSystem(Protocol):
     """How many bytes are read at least when anything is."""
 
     def walk(self) -> Iterable[RunDirectory]:
-        """The directories with event files, and those that cannot be listed.
+        """The directories with event files or with files of our kinds, and those that cannot be listed.
 
         Raises:
             FileNotFoundError: there is no such directory.
@@ -73,7 +75,10 @@ class FileSystem(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RunDirectory:
-    """A directory with event files, which alone make it a run; `run` is TensorBoard's name of it."""
+    """A directory with event files, which alone make it a run; `run` is TensorBoard's name of it.
+
+    One without event files may have files that tell of runs below it.
+    """
 
     run: str
     path: str
@@ -90,7 +95,16 @@ class RunDirectory:
 
     def join(self, file: Found) -> str:
         """The path of one of its files."""
-        return f"{self.path}/{file.name}"
+        path, name = self.path, file.name
+        while name.startswith(ABOVE):
+            # Behind a link `..` is another directory.
+            path, name = os.path.dirname(path), name[len(ABOVE) :]
+        return f"{path}/{name}"
+
+    @property
+    def is_run(self) -> bool:
+        """Whether it is a run, or may be one since it cannot be listed."""
+        return bool(self.files) or self.problem is not None
 
 
 def local_directory(logdir: str | None) -> Path | None:
@@ -246,9 +260,10 @@ def _listed(
             version = 0
     if listed_at - version < _SETTLED:
         version = 0
-    found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed)) if files or problem else None
-    listing = _Listing(version, found, tuple(below))
-    return _with_beside(listing, beside, folders, unseen, kinds) if kinds and files else listing
+    found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed))
+    listing = _Listing(version, found if found.is_run else None, tuple(below))
+    tells = bool(beside or folders) or (bool(files) and bool(kinds))
+    return _with_beside(listing._replace(found=found), beside, folders, unseen, kinds) if tells else listing
 
 
 def _with_beside(
@@ -281,7 +296,8 @@ def _with_beside(
         if listed_at - of_folder < _SETTLED:
             version = 0
     beside.sort(key=lambda one: one.file.name)
-    return _Listing(version, replace(found, beside=tuple(beside), unseen=tuple(unseen)), below, tuple(versions))
+    full = replace(found, beside=tuple(beside), unseen=tuple(unseen))
+    return _Listing(version, full if full.is_run or beside or unseen else None, below, tuple(versions))
 
 
 def _in_folder(path: str, folder: str, kinds: KindsByFolder) -> Iterator[Beside]:
@@ -300,12 +316,12 @@ def _in_folder(path: str, folder: str, kinds: KindsByFolder) -> Iterator[Beside]
 def _relisted(known: _Listing) -> _Listing | None:
     """The same listing with its files as they are now; None where one is not found, so that it is to be made anew."""
     directory = known.found
-    if directory is None:
-        return known
     try:
         for folder, version in known.folders:
             if os.stat(folder).st_mtime_ns != version:
                 return None
+        if directory is None:
+            return known
         files = _as_now(directory, directory.files)
         beside = directory.beside
         if beside:
@@ -347,7 +363,7 @@ def _read(path: str, start: int, end: int) -> bytes:
 
 def run_directories(root: Path) -> Iterator[RunDirectory]:
     """The run directories below `root`, itself included, and those that cannot be listed; see `LocalFiles.walk`."""
-    return LocalFiles(root).walk()
+    return (directory for directory in LocalFiles(root).walk() if directory.is_run)
 
 
 def is_event_file(name: str) -> bool:

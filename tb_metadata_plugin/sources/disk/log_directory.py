@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.documents import Notice
+from tb_metadata_plugin.sources.disk.above import Above
 from tb_metadata_plugin.sources.disk.beside import BESIDE
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.sources.disk.local import FileSystem, LocalFiles, RunDirectory, local_directory, spelled
@@ -50,6 +51,7 @@ class LogDirectory:
     def __init__(self, roots: Sequence[Root]) -> None:
         self._roots = roots
         self._found: list[list[FoundDirectory]] = [[] for _ in roots]
+        self._above = [Above() for _ in roots]
         self.places: list[FoundDirectory] = []
         """All that was found, in order; where roots have runs of one name those of the last, as in TensorBoard."""
         self._notices: list[Notice] = []
@@ -71,7 +73,7 @@ class LogDirectory:
         self._complete = True
         for number, root in enumerate(self._roots):
             try:
-                found, self._alike[number] = _told_apart(list(root.system.walk()))
+                found, self._alike[number] = _told_apart(self._above[number].handed_down(list(root.system.walk())))
                 self._found[number] = [FoundDirectory(root.system, _named(root, directory)) for directory in found]
             except FileNotFoundError:
                 self._complete = False

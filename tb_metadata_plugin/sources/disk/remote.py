@@ -62,10 +62,13 @@ class RemoteFiles:
                 directories.setdefault(above, []).append(_found(name, listed[path]))
         beside = self._beside(listed)
         root = self._root.rstrip("/")
-        for above in sorted(directories):
+        holders = {
+            above for above in beside if above not in directories and (above == root or above.startswith(f"{root}/"))
+        }
+        for above in sorted({*directories, *holders}):
             run = readable(above.removeprefix(root).strip("/")) or "."
-            found = RunDirectory(run, above, tuple(directories[above]), problems.get(above))
-            if above in beside and found.files:
+            found = RunDirectory(run, above, tuple(directories.get(above, ())), problems.get(above))
+            if above in beside and found.problem is None:
                 found = replace(found, beside=tuple(beside[above]))
             if problems:
                 found = replace(found, unseen=tuple(name for name in self._kinds if f"{above}/{name}" in problems))

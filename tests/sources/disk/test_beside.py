@@ -8,7 +8,6 @@ import logging
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -110,11 +109,13 @@ def test_only_event_files_make_a_run_and_tell_when_it_was_written(logs: Logs, ev
 def test_one_is_read_anew_whenever_it_is_another_and_taken_back_when_it_is_gone(
     logs: Logs, events: bytes, file: str
 ) -> None:
+    """What stood in one that cannot be read now counts until it can be."""
     logs.write(f"a/{NAME}", events)
     disk = source(logs)
     poll(disk)
-    kept: set[tuple[str, str]] = set()
+    given = False
     for content, told in [
+        (b"no", ["invalid-json"]),
         (b'{"lr": 1, "wd": 1}', []),
         (b'{"lr": 2, "wd": 2}', []),
         (b'{"lr": 3}', []),
@@ -123,7 +124,6 @@ def test_one_is_read_anew_whenever_it_is_another_and_taken_back_when_it_is_gone(
         (b'{"lr": ', ["invalid-json"]),
         (b'{"lr": 6}', []),
         (b'{"lr": "\xff"}', ["invalid-utf8"]),
-        (b"", ["invalid-json"]),
         (b'{"lr": 7}', []),
     ]:
         logs.write("a/" + file, content)
@@ -132,8 +132,13 @@ def test_one_is_read_anew_whenever_it_is_another_and_taken_back_when_it_is_gone(
         assert documents == ([] if told else [parse(content).document])
         assert codes(update) == [(code, "a", None) for code in told]
         assert all(notice.text.startswith(f"{file}: ") for notice in update.notices)
-        assert taken_back(update) == (kept if told else set())
-        kept = set() if told else {("a", file)}
+        too_large = told == ["document-too-large"]
+        assert taken_back(update) == ({("a", file)} if too_large else set())
+        keeps = given and bool(told) and not too_large
+        assert [notice.text.endswith("what stood there before still counts") for notice in update.notices] == [
+            keeps
+        ] * len(told)
+        given = not too_large and (given or not told)
         assert (poll(disk).records, codes(poll(disk))) == ((), codes(update)), "it is not read again"
     logs.remove("a/" + file)
     update = poll(disk)
@@ -439,7 +444,7 @@ def test_read_has_them_and_their_time_is_no_sign_of_the_training(
         ("c/config.json", b'{"lr": 2}'),
     ]:
         logs.write(path, content)
-    monkeypatch.setattr(api, "LocalFiles", partial(LocalFiles, kinds=KINDS))
+    monkeypatch.setattr(api, "LocalFiles", lambda root, kinds: LocalFiles(root, KINDS))
     table = api.read(tmp_path / "logs")
     assert table.column("run").to_pylist() == ["a", "b"]
     assert table.column("config.lr").to_pylist() == [1.0, None]
@@ -450,7 +455,7 @@ def test_read_has_them_and_their_time_is_no_sign_of_the_training(
 steps = st.lists(
     st.tuples(
         st.sampled_from([NAME, "config.json", "params/a.json", "params/b.json", "params"]),
-        st.sampled_from("ab"),
+        st.sampled_from(["a", "b", "b/tb"]),
         st.sampled_from([None, b'{"x": 1}', b'{"x": 2}', b'{"x": 2, "y": 3}', b"no", b"", b" " * (MOST + 1)]),
         st.booleans(),
     ),
@@ -480,6 +485,10 @@ def test_a_source_that_saw_every_step_tells_what_one_that_saw_the_last_does(
             os.utime(path, (TIME + number, TIME + number))
         if polls:
             updates.append(poll(growing))
+    for path in root.rglob("*.json"):
+        # What stood in one before would still count for who saw that.
+        if path.read_bytes() in (b"no", b""):
+            path.unlink()
     updates.append(poll(growing))
     once = local_source(root)
     expected = outcome([poll(once)], once)

@@ -9,6 +9,7 @@ const SOURCES: Readonly<Record<SourceName, string>> = {
   file: "event file",
   hparams: "HParams",
   text: "text summary",
+  config: "config file",
 };
 
 /** "step 3, 2025-11-02 14:03:07"; "" where neither is known. @param wall_time in seconds since 1970 */
@@ -19,10 +20,12 @@ export function momentText(step: number | null, wall_time: number | null): strin
   return parts.join(", ");
 }
 
-/** "metadata summary, tag results/metadata, run exp/r17/train"; the run where it is another than the open one. */
+/** "metadata summary, tag results/metadata, run exp/r17/train"; a file by its name alone, "hparams.yaml". The run where it is another than the open one. */
 export function partText(part: Part, run: string): string {
-  const words = [SOURCES[part.source]];
-  if (part.tag !== null) words.push(`tag ${part.tag}`);
+  const words =
+    part.source === "config" && part.tag !== null
+      ? [part.tag]
+      : [SOURCES[part.source], ...(part.tag === null ? [] : [`tag ${part.tag}`])];
   if (part.run !== null && part.run !== run) words.push(`run ${part.run}`);
   return words.join(", ");
 }

@@ -50,6 +50,17 @@ test("a line says where its value came from, another run by its name", () => {
   expect(said("folder")).toBe("Worked out from the run’s files");
 });
 
+test("what stood in a config file is from that file", () => {
+  const parts = [
+    { source: "config", run: "r1", tag: "hparams.yaml", name: "hparams", step: null, wall_time: null },
+    { source: "config", run: "r1/tb", tag: "../config.json", name: "config", step: null, wall_time: null },
+  ] as const;
+  const document = runDocument([leaf(["a"], 1, { part: 0 }), leaf(["b"], 1, { part: 1 })], { parts });
+  const tree = treeOf(document);
+  expect(originText(at(tree, "a"), document)).toBe("From hparams.yaml");
+  expect(originText(at(tree, "b"), document)).toBe("From ../config.json, run r1/tb");
+});
+
 test("a run without a signal was last seen at a time, where that is known", () => {
   const own = { namespace: "run", part: null } as const;
   const status = leaf(["status"], "no signal", own);
