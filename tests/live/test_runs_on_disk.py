@@ -295,6 +295,17 @@ def test_a_training_gives_a_signal_as_long_as_any_of_its_files_is_written(tmp_pa
             assert table.column("run.status").to_pylist() == [status]
 
 
+def test_a_config_file_is_watched_like_event_files(tmp_path: Path) -> None:
+    files = {"run": event_files.log(tmp_path / "run", event_files.scalar("loss", 0.5))}
+    index = Index(Runs(*files), [], DiskSource(LogDirectory([Root(LocalFiles(tmp_path))]), chosen_by("*")))
+    assert "args.lr" not in index.refresh(None).table.column_names
+    for lr in (0.5, 0.25):
+        (tmp_path / "run" / "args.yaml").write_text(f"lr: {lr}\n")
+        assert index.refresh(None).table.column("args.lr").to_pylist() == [lr]
+    (tmp_path / "run" / "args.yaml").unlink()
+    assert "args.lr" not in index.refresh(None).table.column_names
+
+
 def test_what_tensorboard_lists_of_a_run_whose_files_are_gone_is_ignored_until_there_are_some_again() -> None:
     document = Update((record("a", {"x": 1}), record("b", {"x": 2})))
     source = Scripted(document, Update(), Update(), document)
