@@ -70,6 +70,8 @@ export const TOOLS: readonly (readonly [tool: string, target: string | null, oth
   ["solo-learn", "val_acc1 max", ["val_acc5", "val_loss", "train_acc1", "train_class_loss", "train_nce_loss"]],
   ["Lightning", "val_acc max", ["train_loss_step", "train_loss_epoch", "val_loss", "epoch"]],
   ["Lightning, losses alone", "val_loss min", ["train_loss_step", "train_loss_epoch", "epoch", "hp_metric"]],
+  ["Lightning, with metrics of hyperparameters", "val_loss min", ["hp/best_val_loss", "hp_metric"]],
+  ["YOLO, two forms of a metric", "metrics/mAP_0.5:0.95 max", ["metrics/mAP50-95(B)", "train/box_loss", "x/lr0"]],
   ["Lightning, by step and epoch", "val_acc_epoch max", ["val_acc_step", "train_acc_epoch", "train_loss"]],
   ["Keras", "epoch_val_accuracy max", ["epoch_accuracy", "epoch_loss", "epoch_val_loss", "epoch_learning_rate", "batch_loss", "batch_accuracy"]],
   ["Keras, by splits", "validation/epoch_accuracy max", ["validation/epoch_loss", "validation/evaluation_accuracy_vs_iterations", "validation/evaluation_loss_vs_iterations", "train/epoch_accuracy", "train/epoch_loss", "train/epoch_learning_rate"]],
