@@ -20,7 +20,23 @@ from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
 TEXTS = 10_000
 AGAIN = 5
 
-_WORDS = "the a model of training data loss and we see that it was not cat dog house runs slowly through time".split()
+_WORDS = [
+    "the",
+    "a",
+    "model",
+    "of",
+    "training",
+    "data",
+    "loss",
+    "we",
+    "see",
+    "that",
+    "was",
+    "not",
+    "cat",
+    "dog",
+    "time",
+]
 
 
 def json_text(number: int) -> str:
