@@ -101,7 +101,7 @@ def _pairs(text: str) -> Document | None:
 
 
 def _parts(text: str, separators: str, with_blanks: bool) -> Sequence[str]:
-    """The parts of a text between separators that stand in no brackets and no quotes; [] for more than one document has.
+    """The parts of a text between separators that stand in no brackets and no quotes; [] for very many.
 
     Args:
         text: of one line.

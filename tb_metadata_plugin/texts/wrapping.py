@@ -53,7 +53,7 @@ def _and_without_breaks(text: str) -> Iterator[str]:
 
 
 def below_a_title(text: str) -> Iterator[str]:
-    """What stands in braces, or as a call of Python, behind one title: `config: {…}`, `Config` and a line below `{…}`."""
+    """What stands in braces, or as a call, behind one title: `config: {…}`, or `Config` and a line below `{…}`."""
     end = text.rstrip()[-1:]
     if end not in ("}", ")"):
         return

@@ -48,7 +48,7 @@ def tagged(tag: str, value: Json) -> Json:
         if kind == "set" and isinstance(value, dict):
             return [typed(key) for key in value]
         if kind in ("omap", "pairs") and isinstance(value, list):
-            return _of_pairs([list(item.items())[0] for item in value if isinstance(item, dict) and item]) or value
+            return _of_pairs([next(iter(item.items())) for item in value if isinstance(item, dict) and item]) or value
         return value
     return _typed_as(tag.lstrip("!"), value) if isinstance(value, dict) else value
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.core_schema import typed
-from tb_metadata_plugin.texts.plain_values import composed
+from tb_metadata_plugin.texts.python_values import composed
 from tb_metadata_plugin.texts.samples import is_sample, is_talk
 from tb_metadata_plugin.texts.yaml_tags import tagged, word_with_tag
 
@@ -23,7 +23,7 @@ def parse_yaml(text: str) -> Document | None:
     """The document of a YAML text; None for prose, and an empty one for a sample, which can be none of another form.
 
     Only a block mapping of two or more keys on lines of their own is one, and none whose keys are but the numbered
-    lines of a log (`Epoch 3: …`) or that say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
+    lines of a log (`Epoch 3: …`) or say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
     where `12:30` is a text and `010` is ten, and `None` is null, since Python prints it so; any other scalar is a text.
     Of repeated keys YAML says that they are an error. An alias is what its anchor is; see `yaml_tags` for tags.
     """

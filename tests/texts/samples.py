@@ -64,7 +64,7 @@ SAMPLES: tuple[str, ...] = (
     "| image | caption |\n|---|---|\n| ![a](x.png) | a dog |",
     "<table><tr><th>source</th><th>target</th></tr><tr><td>Hund</td><td>dog</td></tr></table>",
     "<table><tr><td>Guten Tag</td><td>Good day</td></tr><tr><td>Danke sehr</td><td>Thank you</td></tr></table>",
-    "+--------+------------+\n| source | prediction |\n+--------+------------+\n| Hund   | dog        |\n+--------+------------+",
+    "+--------+------------+\n| source | prediction |\n+--------+------------+\n| Hund   | dog        |\n+--------+------------+",  # noqa: E501
     "|   | cat | dog |\n|---|---|---|\n| cat | 9 | 1 |\n| dog | 2 | 8 |",
     # Errors and logs
     'Traceback (most recent call last):\n  File "x.py", line 3\nValueError: bad',

@@ -58,7 +58,7 @@ from tb_metadata_plugin.texts.text_documents import as_json
             {"lr": 0.1, "bs": 32, "load": None},
         ),
         (
-            "------------------------ arguments ------------------------\n  lr ................ 0.1\n  bs ................ 32\n-------------------- end of arguments ---------------------",
+            "------------------------ arguments ------------------------\n  lr ................ 0.1\n  bs ................ 32\n-------------------- end of arguments ---------------------",  # noqa: E501
             {"lr": 0.1, "bs": 32},
         ),
         (
@@ -70,16 +70,16 @@ from tb_metadata_plugin.texts.text_documents import as_json
             {"lr": 0.001, "bs": 32},
         ),
         (
-            "+------+-------+\n| name | value |\n+======+=======+\n| lr   | 0.1   |\n| bs   | 32    |\n+------+-------+",
+            "+------+-------+\n| name | value |\n+======+=======+\n| lr   | 0.1   |\n| bs   | 32    |\n+------+-------+",  # noqa: E501
             {"lr": 0.1, "bs": 32},
         ),
         (
-            "+------------+-------+\n| Parameter  | Value |\n+------------+-------+\n| lr   | 0.1   |\n| bs   | 32    |\n+------+-------+",
+            "+------------+-------+\n| Parameter  | Value |\n+------------+-------+\n| lr   | 0.1   |\n| bs   | 32    |\n+------+-------+",  # noqa: E501
             {"lr": 0.1, "bs": 32},
         ),
         ("|------+-------|\n| name | value |\n|------+-------|\n| lr | 0.1 |\n|---|---|", {"lr": 0.1}),
         (
-            "┏━━━━━━┳━━━━━━━┓\n┃ name ┃ value ┃\n┡━━━━━━╇━━━━━━━┩\n│ lr   │ 0.001 │\n│ bs   │ 32    │\n└──────┴───────┘",
+            "┏━━━━━━┳━━━━━━━┓\n┃ name ┃ value ┃\n┡━━━━━━╇━━━━━━━┩\n│ lr   │ 0.001 │\n│ bs   │ 32    │\n└──────┴───────┘",  # noqa: E501
             {"lr": 0.001, "bs": 32},
         ),
         (
@@ -87,7 +87,7 @@ from tb_metadata_plugin.texts.text_documents import as_json
             {"lr": 0.1, "bs": 32},
         ),
         (
-            '<h3>Config</h3>\n<table border="1"><tr><th>Name</th><th>Value</th></tr><tr><td>lr</td><td>0.1</td></tr></table>',
+            '<h3>Config</h3>\n<table border="1"><tr><th>Name</th><th>Value</th></tr><tr><td>lr</td><td>0.1</td></tr></table>',  # noqa: E501
             {"lr": 0.1},
         ),
         ("<table>\n<tr><th>lr</th><td>0.1</td></tr>\n<tr><th>bs</th><td>32</td></tr></table>", {"lr": 0.1, "bs": 32}),
@@ -122,7 +122,7 @@ from tb_metadata_plugin.texts.text_documents import as_json
             {"learning rate": 0.0001, "batch size": 32, "glob": "**/*.png", "fmt": "%d"},
         ),
         (
-            "a: !!python/tuple [1, 2]\nb: !!python/name:torch.nn.ReLU ''\nc: !!python/object:x.C\n  d: 1\ne: &id001 [1]\nf: *id001\ndefaults: &d {x: 1}\ng:\n  <<: *d\n  y: 2\nh: !include x.yaml\np: !!python/object/apply:pathlib.PosixPath\n- /\n- a\n- b\n",
+            "a: !!python/tuple [1, 2]\nb: !!python/name:torch.nn.ReLU ''\nc: !!python/object:x.C\n  d: 1\ne: &id001 [1]\nf: *id001\ndefaults: &d {x: 1}\ng:\n  <<: *d\n  y: 2\nh: !include x.yaml\np: !!python/object/apply:pathlib.PosixPath\n- /\n- a\n- b\n",  # noqa: E501
             {
                 "a": [1, 2],
                 "b": "torch.nn.ReLU",

@@ -84,7 +84,9 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       setAnyway(true);
       setExplains(false);
     };
-    return <NoMetadata logdir={logdir} runs={shown.table.count} texts={status?.texts ?? NO_TEXTS} onShowTable={showTable} />;
+    return (
+      <NoMetadata logdir={logdir} runs={shown.table.count} texts={status?.texts ?? NO_TEXTS} onShowTable={showTable} />
+    );
   }
   if (shown.table.count === 1 && shown.added === 0) return <OneRun services={services} table={shown.cells} />;
   return (
