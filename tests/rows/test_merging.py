@@ -18,9 +18,14 @@ from tests.rows.test_rows import loss, record, values
 def test_what_a_sweep_shares_is_in_the_row_of_each_training() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("s", "s/lr1", "s/lr2"), 1.0))
-    shared = record("s", {"epochs": 10, "lr": 3}, time=9.0, source="text")
+    shared = record("s", {"epochs": 10, "lr": 3}, time=9.0)
     life = record("s", {"status": "failed"}, tag="run")
-    rows.apply(Update((shared, life, record("s/lr2", {"lr": 2})), metrics={"s/lr1": loss(1, 1), "s/lr2": loss(2, 2)}))
+    rows.apply(
+        Update(
+            (shared, life, record("s/lr2", {"lr": 2}, source="text")),
+            metrics={"s/lr1": loss(1, 1), "s/lr2": loss(2, 2)},
+        )
+    )
     assert values(rows) == {
         "s/lr1": {("epochs",): 10, ("lr",): 3, "loss": 1},
         "s/lr2": {("epochs",): 10, ("lr",): 2, "loss": 2},
@@ -30,7 +35,7 @@ def test_what_a_sweep_shares_is_in_the_row_of_each_training() -> None:
     assert not any("failed" in row.leaves.values for row in made)
     assert rows.notices() == [], "what a training has of its own is no disagreement"
     assert [part["run"] for part in detail_json("s/lr1", data["s/lr1"], (), NOW)["parts"]] == ["s"]
-    rows.apply(Update((record("s", {"epochs": 20}, time=10.0, source="text"),)))
+    rows.apply(Update((record("s", {"epochs": 20}, time=10.0),)))
     assert [row[("epochs",)] for row in values(rows).values()] == [20, 20]
     rows.forget("s")
     assert values(rows) == {"s/lr1": {"loss": 1}, "s/lr2": {("lr",): 2, "loss": 2}}

@@ -189,7 +189,8 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
     "splits by other names": (
         {
             **dict.fromkeys(
-                ("a/train", "a/dev", "b/training", "b/testing", "c/trn", "c/val", "trn/trn", "trn/tst"), LOSS
+                ("dev/train", "dev/dev", "testing/training", "testing/testing", "c/trn", "c/val", "trn/trn", "trn/tst"),
+                LOSS,
             ),
             **dict.fromkeys(
                 ("d/train", "d/val_0", "d/val_1", "e/log_train", "e/log_val", "f/train", "f/train_inner"), LOSS
@@ -200,8 +201,8 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
             ),
         },
         {
-            "a": ["a/dev=dev/TAG", "a/train=train/TAG"],
-            "b": ["b/testing=testing/TAG", "b/training=training/TAG"],
+            "dev": ["dev/dev=dev/TAG", "dev/train=train/TAG"],
+            "testing": ["testing/testing=testing/TAG", "testing/training=training/TAG"],
             "c": ["c/trn=trn/TAG", "c/val=val/TAG"],
             "trn": ["trn/trn=trn/TAG", "trn/tst=tst/TAG"],
             "d": ["d/train=train/TAG", "d/val_0=val_0/TAG", "d/val_1=val_1/TAG"],
@@ -359,12 +360,18 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
             "d": DOC,
             "d/x": LOSS,
             "d/y": LOSS,
+            "e": DOC,
+            "e/train": LOSS,
+            "e/val": LOSS,
+            "e/x1": LOSS_ACC,
+            "e/x2": LOSS_ACC,
         },
         {
             "a": ["a=TAG", "a/actor=actor/TAG", "a/critic=critic/TAG"],
             "b": ["b=TAG", "b/student=student/TAG", "b/teacher=teacher/TAG"],
             "c": ["c=TAG", "c/env_0=env_0/TAG", "c/env_1=env_1/TAG"],
             "d": ["d=TAG", "d/x=x/TAG", "d/y=y/TAG"],
+            "e": ["e=TAG", "e/train=train/TAG", "e/val=val/TAG", "e/x1=x1/TAG", "e/x2=x2/TAG"],
         },
     ),
     # --- descendants without a document
