@@ -13,7 +13,7 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.bounds import is_small
 from tb_metadata_plugin.model.exact_json import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.model.limits import Document
-from tb_metadata_plugin.texts.repr_text import parse_repr
+from tb_metadata_plugin.texts.python_text import parse_python
 from tb_metadata_plugin.texts.table_text import from_rows, parse_table, without_titles
 from tb_metadata_plugin.texts.yaml_text import parse_yaml
 
@@ -72,7 +72,7 @@ def parse_text(text: str) -> Document | None:
     if text[0] in " \t":
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
-    return parse_repr(text) or _parse_lines(text)
+    return parse_python(text) or _parse_lines(text)
 
 
 def _parse_lines(text: str) -> Document | None:
