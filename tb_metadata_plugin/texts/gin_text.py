@@ -12,7 +12,7 @@ _BEGINS = re.compile(r"(?:#{1,6} |[ \t]+(?:import|from|include|[^\W\d][\w./]*[ \
 
 def parse_gin(text: str) -> Document | None:
     """The document of indented assignments between headings and remarks at the left edge; None for anything else."""
-    if not _BEGINS.match(text) or "\n#" not in f"\n{text}" or "=" not in text:
+    if "\n    " not in text or not _BEGINS.match(text) or "\n#" not in f"\n{text}":
         return None
     lines = [line[4:] for line in text.splitlines() if line.startswith("    ")]
     return parse_assignments("\n".join(lines), least=1) if lines else None

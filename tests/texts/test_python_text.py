@@ -124,14 +124,14 @@ def test_an_odd_value_stays_text_and_costs_no_other(odd: Any) -> None:
             {"lr": 0.1, "name": "a b", "opt": {"@type": "Adam", "lr": 1}, "dirs": ["PosixPath('/x')", None]},
         ),
         (
-            "model = dict(\n    type='X',  # it's\n    depths=(\n        1,\n        2,\n    ))\na.b = 1\nlr: float = 1e-3",
+            "model = dict(\n    type='X',  # it's\n    depths=(\n    1,\n    2,\n    ))\na.b = 1\nlr: float = 1e-3",
             {"model": {"type": "X", "depths": [1, 2]}, "a": {"b": 1}, "lr": 0.001},
         ),
         (
-            "_base_ = ['a.py']\nroot = 'x/'\ndata = dict(ann=root + 'y', n=1)\nhooks = [dict(type='A'), dict(type='B')]",
+            "_base_ = ['a']\nroot = 'x'\ndata = dict(ann=root + 'y', n=1)\nhooks = [dict(type='A'), dict(type='B')]",
             {
-                "_base_": ["a.py"],
-                "root": "x/",
+                "_base_": ["a"],
+                "root": "x",
                 "data": {"ann": "root + 'y'", "n": 1},
                 "hooks": [{"type": "A"}, {"type": "B"}],
             },
@@ -143,7 +143,7 @@ def test_an_odd_value_stays_text_and_costs_no_other(odd: Any) -> None:
         ('"""What it is."""\n# one\n\nout_dir = "x"\nrate = 250 # often\n', {"out_dir": "x", "rate": 250}),
         ("config = {'lr': 0.1}", {"config": {"lr": 0.1}}),
         (
-            "import a.b\ninclude 'x.gin'\ntrain.lr = 0.1\ntrain.opt = @scope/Adam()\nx/fn.y = %macro\nfn.z = \\\n    {'a': @b}",
+            "import a\ninclude 'x'\ntrain.lr = 0.1\ntrain.opt = @scope/Adam()\nx/fn.y = %macro\nfn.z = \\\n {'a': @b}",
             {"train": {"lr": 0.1, "opt": "@scope/Adam()"}, "x/fn": {"y": "%macro"}, "fn": {"z": {"a": "@b"}}},
         ),
         ("train:\n  lr = 0.1\n  opt = @Adam\nx.y = 1", {"train": {"lr": 0.1, "opt": "@Adam"}, "x": {"y": 1}}),
