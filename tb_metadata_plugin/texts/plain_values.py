@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 
 from tb_metadata_plugin.model.limits import Json
+from tb_metadata_plugin.texts.composed import composed
 from tb_metadata_plugin.texts.core_schema import typed
-from tb_metadata_plugin.texts.python_values import composed
 from tb_metadata_plugin.texts.yaml_text import parse_flow
 
 _PYTHON: dict[str, Json] = {"None": None, "nan": math.nan, "inf": math.inf, "-inf": -math.inf, "NaN": math.nan}

@@ -13,6 +13,7 @@ from tb_metadata_plugin.model.exact_json import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.texts.flag_text import parse_flags
 from tb_metadata_plugin.texts.line_text import parse_lines
+from tb_metadata_plugin.texts.python_text import parse_python
 from tb_metadata_plugin.texts.repr_text import parse_repr
 from tb_metadata_plugin.texts.table_text import from_rows, parse_columns, parse_table, without_titles
 from tb_metadata_plugin.texts.toml_text import parse_toml
@@ -23,7 +24,7 @@ MAX_CHARACTERS = 256_000
 """A longer text is a document only if it is JSON: the other forms take a thousand times as long to read."""
 
 FORMS: tuple[Callable[[str], Document | None], ...] = (
-    parse_repr,
+    parse_python,
     parse_flags,
     parse_toml,
     parse_table,
@@ -34,7 +35,7 @@ FORMS: tuple[Callable[[str], Document | None], ...] = (
 """What tells a document of one form from all else, in the order in which they are tried; prose costs each next to
 nothing. An empty document is what looks like one and is a sample: no other form is tried."""
 
-_ON_ONE_LINE = (parse_repr, parse_flags)
+_ON_ONE_LINE = (parse_python, parse_flags)
 _SIGNS = b":=|\t<>&`~"
 
 

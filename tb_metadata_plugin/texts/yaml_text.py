@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
+from tb_metadata_plugin.texts.composed import composed
 from tb_metadata_plugin.texts.core_schema import typed
-from tb_metadata_plugin.texts.python_values import composed
 from tb_metadata_plugin.texts.samples import is_sample, is_talk
 from tb_metadata_plugin.texts.yaml_tags import tagged, word_with_tag
 
