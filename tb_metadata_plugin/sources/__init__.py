@@ -63,7 +63,7 @@ class Update:
     read: frozenset[str] = frozenset()
     """Runs of which TensorBoard has given more than before, also where that is no record."""
     texts: UnreadTexts | None = None
-    """All texts that are no metadata; None of a source that has no texts."""
+    """All texts that are no metadata, where that changed."""
     labels: Mapping[tuple[str, str], Labels] | None = None
     """All labels of the source by run and tag, where any changed."""
 

@@ -68,6 +68,7 @@ class TextSource:
         self._prose_tags: dict[str, int] = {}
         """Bytes of the last text read under a tag that was prose."""
         self._failed: dict[SeriesKey, Notice] = {}
+        self._told = UnreadTexts(0, ())
         self._unread: dict[SeriesKey, Notice] = {}
         """Of those that look like a config and hold no document."""
         # What was found and not yet given; outlives a poll that cannot be ended.
@@ -117,6 +118,8 @@ class TextSource:
         records, self._records = tuple(self._records), []
         gone, self._gone = self._gone, set()
         read_runs, self._read = frozenset(self._read), set()
+        unread = UnreadTexts(len(self._prose), self._names())
+        told, self._told = self._told, unread
         return Update(
             records=records,
             removed=frozenset(gone),
@@ -130,7 +133,7 @@ class TextSource:
                 *self._failed.values(),
                 *self._unread.values(),
             ),
-            texts=UnreadTexts(len(self._prose), self._names()),
+            texts=None if unread == told else unread,
         )
 
     def _names(self) -> tuple[str, ...]:
