@@ -280,6 +280,8 @@ class Tree:
         if not others:
             return sure
         trains = [node for node in nodes if found[node].kind == "train"]
+        if len(trains) > 1 and any(found[node].rest.strip("_-").isdecimal() for node in trains):
+            return []  # Trainings that are counted, as YOLO's `train`, `train2`, `train3`.
         usual = [node for node in others if is_usual(found[node].rest)]
         if any(found[node].sure for node in trains) or (has_curves and not trains):
             return [*sure, *usual]
