@@ -80,6 +80,8 @@ def _container(text: str) -> Json:
                 and not (keywords and text[token.end() : token.end() + 1] == "=")
             ):
                 return None
+    if "..." in text:
+        return None  # What was left out when it was printed is no value.
     document = parse_repr(f"{{'': {text}}}")
     if document is None or list(document) != [""]:
         return None

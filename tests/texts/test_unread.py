@@ -12,9 +12,9 @@ from tests.texts.samples import SAMPLES
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('{"lr": 0.1,\n"bs": 3 // x\n}', "it begins like JSON, and is none (line 2, column 9"),
-        ("{'lr': 0.1, 'x': }", "it begins like a `repr` of Python"),
-        ("Namespace(lr=0.1, x=)", "it begins like a `repr` of Python"),
+        ('{"lr": 0.1,\n"bs": [3\n}', "it begins like JSON, and is none (line 3, column 1"),
+        ("{'lr': 0.1, 'x' 1}", "it begins like a `repr` of Python"),
+        ("Namespace(lr=0.1, x=[1)", "it begins like a `repr` of Python"),
         ("lr: 0.1\nbs: 32\nopt: adam\nlr: 0.2", "a key is there twice"),
         ("lr: 0.1\nbs: 32\nopt: adam\n" + "x" * MAX_CHARACTERS, "only JSON is read of more than 256,000 characters"),
     ],
