@@ -30,10 +30,14 @@ def parse_yaml(text: str) -> Document | None:
     if not _looks_like_a_mapping(text):
         return None
     top = text.split("\n", _LONGEST_TALK + 1) if text.count("\n") <= _LONGEST_TALK else ()
-    document = {} if top and is_talk(top) else _built(text)
-    if not isinstance(document, dict):
-        return None
-    return {} if not document or is_sample(document) else document
+    document = {} if top and is_talk(top) else parse_mapping(text)
+    return {} if document is not None and is_sample(document) else document
+
+
+def parse_mapping(text: str) -> Document | None:
+    """The same of a text that is known to be no prose and no sample; it is never empty."""
+    document = _built(text) if _looks_like_a_mapping(text) else None
+    return document if isinstance(document, dict) else None
 
 
 def parse_flow(text: str) -> Json:

@@ -14,7 +14,7 @@ from tb_metadata_plugin.model.exact_json import InvalidUtf8Error, encode, parse
 from tb_metadata_plugin.model.limits import MAX_BYTES, Document
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json
-from tb_metadata_plugin.texts.yaml_text import parse_yaml
+from tb_metadata_plugin.texts.yaml_text import parse_mapping
 
 _HYDRA = ".hydra"
 """Where Hydra keeps what it composed: of one job, wherever below that this has its event files."""
@@ -98,13 +98,13 @@ def _read_text(data: bytes, name: str) -> bytes | None:
 
 def _parse_yaml(text: str) -> Document | None:
     """The document of a file that is called YAML: one key is enough, and it is no talk, whatever its keys."""
-    document = parse_yaml(text)
+    document = parse_mapping(text)
     if document is not None:
         return document
     # A mapping that is a list of pairs behind a tag, as PyYAML writes an OrderedDict, is one as the value of a key.
     tag, _, below = text.lstrip().partition("\n")
     behind = f"{_ROOT}: {tag}\n{below}" if tag.startswith("!!") and below.startswith("-") else text
-    marked = parse_yaml(f"{behind.rstrip().removesuffix(_END)}\n{_MARK}: 0\n")
+    marked = parse_mapping(f"{behind.rstrip().removesuffix(_END)}\n{_MARK}: 0\n")
     if marked is None:
         return None
     marked.pop(_MARK, None)
