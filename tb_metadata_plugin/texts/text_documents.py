@@ -110,7 +110,7 @@ def _has_signs(raw: bytes) -> bool:
         len(raw.translate(None, _SIGNS)) < len(raw)
         or b"--" in raw
         or b"..." in raw
-        or raw[-1:] in b")}\n "
+        or raw[-1:] in b")}]\n "
         or not raw.isascii()
     )
 
