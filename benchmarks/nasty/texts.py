@@ -150,6 +150,7 @@ LINE_INPUTS: dict[str, Callable[[int], str]] = {
     "keys below keys, each no YAML": lambda size: "x: *.png\n" + indented(size),
     "names without colons, each below the one before": lambda size: "x: *.png\n" + indented(size).replace("a:", "a"),
     "lines that go on": repeated("a: *x\nb: 2\nc: 3\n", "  x\n", ""),
+    "lines that go on, each like an entry": repeated("a: 1\nb: {*x\n", " c: @}\n", ""),
     "lines without a key": repeated("a: *x\nb: 2\n", "x\n", ""),
     "bullets": numbered("", "- **k#**: *x\n", ""),
     "sections": numbered("", "[s#]\nk = x y\n", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.model.moments import is_moment
@@ -68,11 +68,18 @@ _SIGNS = ("train", "val", "test", "dev", "rank", "vis", "viz", "trn", "tst", "do
 """One of these stands in each name that says anything: most names have none, which is told fast."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"\d{10}(?:\.\d+)?", re.ASCII)
+_NUMBER_AT_END = re.compile(r"[0-9]{1,6}")
 _RANK = re.compile(r"(?:(?:local|global)[_-]?)?(?:rank|proc|process)[_-]?\d{1,6}", re.ASCII)
 _HPARAMS = frozenset(("hparam", "hparams", "hp", "hps", "hyperparameters", "hyperparams"))
 _PARTS = frozenset(
     ("actor", "critic", "decoder", "discriminator", "encoder", "generator", "policy", "student", "teacher")
 )
+
+
+def are_ranks(names: Iterable[str]) -> bool:
+    """Whether these end in 0, 1, 2 …, as processes are numbered; the ranks of a sweep of LoRA are 4, 8 and 16."""
+    numbers = sorted(int(_NUMBER_AT_END.findall(name)[-1]) for name in names)
+    return numbers == list(range(len(numbers)))
 
 
 def split_of(name: str) -> Split | None:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import takewhile
 from typing import NamedTuple
 
-from tb_metadata_plugin.rows.run_names import Kind, Split, is_part, is_time, is_usual, says_hparams, split_of, stem
+from tb_metadata_plugin.rows.run_names import (
+    Kind,
+    Split,
+    are_ranks,
+    is_part,
+    is_time,
+    is_usual,
+    says_hparams,
+    split_of,
+    stem,
+)
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat, own_first
 
 SERIES: tuple[Callable[[str], str], ...] = (
@@ -249,6 +259,8 @@ class Tree:
         """
         kinds = {one.kind for node, one in found.items() if node not in self._whole}
         nodes = [node for node in found if node not in self._whole]
+        if "rank" in kinds and not are_ranks(node for node in nodes if found[node].kind == "rank"):
+            return []
         if trainings and not {"train", "validation"} <= kinds:
             # What is logged as in the runs beside it is a training as these are, whatever its name.
             nodes = [node for node in nodes if self._facts(node).tags not in trainings]

@@ -135,6 +135,8 @@ class _Reader:
         """Where the last value stands: the mapping, its key, and how far that is indented."""
         self._raw: list[str] = []
         """Its lines."""
+        self._at = -2
+        """Where the separator of the last entry stands in its line."""
         self._is_typed = False
         self._blank = False
 
@@ -174,7 +176,7 @@ class _Reader:
             return self._take_other(stripped, indent, blank)
         if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
             return True
-        return self._take_entry(entry, indent)
+        return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
 
     def is_document(self) -> bool:
         """Whether what was read is more than prose with colons."""
@@ -214,25 +216,29 @@ class _Reader:
         self._open = [_Below(0, place)]
         return len(name) < MAX_DEPTH
 
-    def _take_entry(self, entry: Entry, indent: int) -> bool:
+    def _take_entry(self, entry: Entry, indent: int, at: int = -1) -> bool:
         if self._pending is not None:
             pending, self._pending = self._pending, None
             if indent:
                 self._titles -= 1
                 if not self._put(pending, 0):
                     return False
+        if self._last is not None and self._raw:
+            if at == self._at:
+                # Keys that end below each other stand beside each other.
+                indent = self._last[2]
+            elif indent > self._last[2] and (len(self._open) > 1 or self._entries > 1):
+                # The value goes on; it is put together once.
+                self._raw.append(f"{entry.key}{entry.separator} {entry.value}")
+                return True
         self._close()
+        self._at = at
         if self._last is not None and indent > self._last[2]:
             mapping, key, _ = self._last
             if mapping[key] is None:
                 below: dict[str, Json] = {}
                 mapping[key] = below
                 self._open.append(_Below(indent, below))
-            elif len(self._open) == 1 and self._entries == 1:
-                pass
-            else:
-                self._raw = [str(mapping[key]), f"{entry.key}{entry.separator} {entry.value}"]
-                return True
         elif self._entries == 0:
             self._open = [_Below(indent, self._top)]
         while len(self._open) > 1 and indent < self._open[-1].indent:

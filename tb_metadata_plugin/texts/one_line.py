@@ -7,7 +7,7 @@ import re
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME
 from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.model.limits import Json
-from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.literals import Literals
 
 _LONGEST = 1_000
 """Characters."""
@@ -48,6 +48,8 @@ _SAMPLES |= {
 _SPLITS = {"val", "valid", "validation", "test", "eval", "evaluation", "train_samples", "dev"}
 _TOLD = {"description", "desc", "note", "notes", "comment", "comments", "remark", "purpose", "goal", "title", "about"}
 _TOLD |= {"command", "cmd", "commandline", "argv", "cli", "git", "commit", "host", "hostname", "changes", "motivation"}
+_NAMES = {"sha", "commit", "hash", "rev", "revision", "version"}
+"""Keys of what looks like a number at times, and is none."""
 _COMMAND = re.compile(r"(?:python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./|/)\S* \S")
 _PROGRAMS = (
     b"python",
@@ -87,7 +89,7 @@ def value_as_json(name: str, raw: bytes) -> tuple[str, bytes] | None:
         return None
     if not parts or not text or not text.isprintable():
         return None
-    value = value_of(text)
+    value = text if parts[-1].lower() in _NAMES else Literals().value_of(text)
     if (
         isinstance(value, dict)
         or (isinstance(value, str) and not _is_value(parts, text))

@@ -13,6 +13,8 @@ _ASKED = {"user", "human", "system", "q", "question", "prompt", "instruction", "
 _ASKED |= {"src", "document", "article", "passage", "premise", "choices", "options", "thought", "action", "image"}
 _ANSWERED = {"assistant", "ai", "bot", "a", "answer", "response", "completion", "output", "prediction", "generated"}
 _ANSWERED |= {"target", "reference", "label", "summary", "observation", "tgt", "model"}
+_ANSWERED |= {"b", "c", "d", "e"}
+_JUDGED = {"reward", "score", "extracted", "correct"}
 _SAID = {"hyp", "hypothesis", "pred", "preds", "predicted", "prediction", "ref", "reference", "gt", "truth", "masked"}
 _SAID |= {"decoded", "translation", "transcript", "transcription", "generated", "caption", "hypotheses", "predictions"}
 """One of these says that it is a sample, if all other keys fit to it."""
@@ -41,7 +43,20 @@ _LANGUAGES = {
     "fi",
 }
 _TITLES = _SAID | {"source", "target", "input", "output", "question", "answer", "prompt", "response", "label", "text"}
-_TITLES |= {"src", "tgt", "chosen", "rejected", "completion", "sentence", "translated", "generation", "expected"}
+_TITLES |= {
+    "role",
+    "content",
+    "message",
+    "src",
+    "tgt",
+    "chosen",
+    "rejected",
+    "completion",
+    "sentence",
+    "translated",
+    "generation",
+    "expected",
+}
 _PROGRESS = {"loss", "acc", "accuracy", "epoch", "step", "iter", "iteration", "eta", "elapsed", "it"}
 _WORDS_OF_YAML = {"null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", "None"}
 _SENTENCE = 3
@@ -106,16 +121,22 @@ def _is_numbered(document: Document) -> bool:
     """Whether all keys are the same words around other numbers, as in a log of one line each epoch."""
     shapes = {_DIGITS.sub("0", key) for key in document}
     shape = shapes.pop() if shapes else ""
-    return not shapes and "0" in shape and any(character.isspace() for character in shape)
+    if shapes or "0" not in shape:
+        return False
+    return any(map(str.isspace, shape)) or all(isinstance(value, str) and " " in value for value in document.values())
 
 
 def _is_said(document: Document) -> bool:
     """Whether it is a talk, a sample of what a model says, or notes: nothing but texts, which are sentences."""
     values = [value for value in document.values() if value is not None]
     texts = [value for value in values if isinstance(value, str)]
-    if len(texts) < len(values) or not texts:
+    if not texts:
         return False
     keys = {" ".join(_WORD.findall(key.lower())) for key in document}
+    if keys <= _ASKED | _ANSWERED | _JUDGED and keys & _ASKED and keys & _ANSWERED and any(map(_is_sentence, texts)):
+        return True
+    if len(texts) < len(values):
+        return False
     if keys <= _ASKED | _ANSWERED and keys & _ANSWERED:
         return any(" " in text or text.endswith((".", "!", "?")) for text in texts)
     if keys <= _LEVELS or (keys <= _LANGUAGES and any(" " in text for text in texts)):
@@ -124,6 +145,10 @@ def _is_said(document: Document) -> bool:
         return False
     said = sum(text.endswith((".", "!", "?", '"')) and " " in text for text in texts)
     return 2 * said > len(texts) or all(len(text.split()) >= _SENTENCE for text in texts)
+
+
+def _is_sentence(text: str) -> bool:
+    return " " in text and (text.endswith((".", "!", "?")) or sum(map(str.isalpha, text.split())) >= _SENTENCE)
 
 
 def _is_a_pair_of_texts(document: Document) -> bool:

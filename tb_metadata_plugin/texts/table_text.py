@@ -27,8 +27,8 @@ _KEY_TITLES = frozenset(
     | {"args", "config", "field", "property", "variable", "attribute", "flag", "item", "hyper-parameter", "entry"}
 )
 _SURE_KEY_TITLES = _KEY_TITLES - {"name", "names", "item", "entry", "field", "k"}
-_VALUE_TITLES = frozenset({"value", "values", "val", "v", "setting", "default", "choice", "0"})
-_SURE_VALUE_TITLES = frozenset({"value", "values", "val", "v", "0"})
+_SURE_VALUE_TITLES = frozenset({"value", "values", "val", "v", "current", "0"})
+_VALUE_TITLES = _SURE_VALUE_TITLES | {"setting", "default", "choice"}
 _MOST_AROUND = 300
 """Characters of the remarks above a table, and of those below it."""
 _MOST_COLUMNS = 1_000
@@ -124,9 +124,9 @@ def _document(table: _Table) -> Document | None:
     if len(titles) < 2 or are_titles_of_samples(titles):
         return None
     key = next((number for number, title in enumerate(titles) if title in _KEY_TITLES), None)
-    value = next(
-        (number for number, title in enumerate(titles) if title in _VALUE_TITLES and number != key and title), None
-    )
+    # Beside a default stands what it is.
+    values = [number for number, title in enumerate(titles) if title in _VALUE_TITLES and number != key]
+    value = next((number for number in values if titles[number] in _SURE_VALUE_TITLES), next(iter(values), None))
     if len(titles) == 2:
         known = titles[0] in _SURE_KEY_TITLES or titles[1] in _SURE_VALUE_TITLES or not titles[0]
         if len(rows) > 1 or known:

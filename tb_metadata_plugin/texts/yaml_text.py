@@ -18,6 +18,9 @@ _LONGEST_TALK = 12
 _MOST_ALIASED = 1_000_000
 """Characters and values that the aliases of a document may stand for, all together."""
 
+_FEWEST = 2
+"""Keys of a document in braces."""
+
 
 def parse_yaml(text: str) -> Document | None:
     """The document of a YAML text; None for prose, and an empty one for a sample, which can be none of another form.
@@ -38,6 +41,15 @@ def parse_mapping(text: str) -> Document | None:
     """The same of a text that is known to be no prose and no sample; it is never empty."""
     document = _built(text) if _looks_like_a_mapping(text) else None
     return document if isinstance(document, dict) else None
+
+
+def parse_braces(text: str) -> Document | None:
+    """The document of a text in braces whose keys are not quoted, as PyYAML once wrote flat mappings; else None."""
+    text = text.strip()
+    if text[:1] != "{" or text[-1:] != "}" or text.count(": ") < _FEWEST:
+        return None
+    found = parse_flow(text)
+    return found if isinstance(found, dict) and len(found) >= _FEWEST and None not in found.values() else None
 
 
 def parse_flow(text: str) -> Json:

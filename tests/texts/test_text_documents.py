@@ -118,7 +118,6 @@ def test_documents(text: str, document: Document) -> None:
         '"text"',
         "3",
         "a: 1",
-        "{a: 1, b: 2}",
         "a:\n  ? [x]\n  : 1\nb: 2",
         "| a | b | c |\n|---|---|---|\n| 1 | 2 | 3 |\n| 4 | 5 | 6 |",
         "| a | b |\n|---|---|\n| 1 | 2 |\n\nand prose",

@@ -14,7 +14,7 @@ from tb_metadata_plugin.model.exact_json import InvalidUtf8Error, encode, parse
 from tb_metadata_plugin.model.limits import MAX_BYTES, Document
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json
-from tb_metadata_plugin.texts.yaml_text import parse_mapping
+from tb_metadata_plugin.texts.yaml_text import parse_flow, parse_mapping
 
 _HYDRA = ".hydra"
 """Where Hydra keeps what it composed: of one job, wherever below that this has its event files."""
@@ -73,7 +73,7 @@ def _read(read: Callable[[bytes, str], bytes | None], folder: str, data: bytes, 
 
 
 def _read_json(data: bytes, name: str) -> bytes | None:
-    return data if parse(data).document else None
+    return data if data.strip() and parse(data).document else None
 
 
 def _read_text(data: bytes, name: str) -> bytes | None:
@@ -101,6 +101,10 @@ def _parse_yaml(text: str) -> Document | None:
     document = parse_mapping(text)
     if document is not None:
         return document
+    if text.lstrip().startswith("{"):
+        # As PyYAML wrote a mapping of plain values before version 5.1.
+        flow = parse_flow(text.strip())
+        return flow if isinstance(flow, dict) else None
     # A mapping that is a list of pairs behind a tag, as PyYAML writes an OrderedDict, is one as the value of a key.
     tag, _, below = text.lstrip().partition("\n")
     behind = f"{_ROOT}: {tag}\n{below}" if tag.startswith("!!") and below.startswith("-") else text

@@ -170,8 +170,7 @@ class _Results:
                 self._decode(tag, found.owner, entries, file)
         elif found.entries:
             newest = max(reversed(found.entries.values()), key=lambda entries: _age(entries[-1].wall_time))
-            older = [entry for entries in found.entries.values() if entries is not newest for entry in entries]
-            self._decode(tag, found.owner, [*older, *newest])
+            self._decode(tag, found.owner, list(newest))
 
     def _decode(self, tag: str, owner: Owner, entries: Sequence[Entry], file: str = "") -> None:
         with self._noticing(tag):
