@@ -35,8 +35,8 @@ def big_table(version: int) -> pa.Table:
     runs = sorted([f"run-{i:05d}" for i in range(ROWS)] + [LATER] * (version - 1))
     arrays = [pa.array(runs), pa.array([[run] for run in runs], fields[1].type)]
     for i in range(METRICS):
-        about = {"namespace": "metric", "path": json.dumps([f"loss{i}"]), "kind": "number"}
-        fields.append(pa.field(f"metrics.loss{i}", pa.float32(), metadata=about))
+        about = {"namespace": "metric", "path": json.dumps([f"m{i}"]), "kind": "number"}
+        fields.append(pa.field(f"metrics.m{i}", pa.float32(), metadata=about))
         arrays.append(pa.array([draw.random() for _ in runs], pa.float32()))
     about = {"namespace": "doc", "path": '["letters"]', "kind": "string"}
     fields.append(pa.field("letters", pa.string(), metadata=about))
