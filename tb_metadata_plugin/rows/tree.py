@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from itertools import takewhile
 from typing import NamedTuple
 
-from tb_metadata_plugin.rows.run_names import (
+from tb_metadata_plugin.model.run_names import (
     Kind,
     Split,
     are_ranks,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from tb_metadata_plugin.model.run_names import split_of
 from tb_metadata_plugin.rows.rollup import BadRollupError, plan, rule_of
-from tb_metadata_plugin.rows.run_names import split_of
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat
 from tests.blow_up import blows_up
 from tests.rows.trees import BARE, DOC, EMPTY, HPARAMS, T1, T2, TABLE, only

@@ -6,10 +6,9 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tb_metadata_plugin.model.run_names import is_usual, split_of
 from tb_metadata_plugin.sources.disk.local import ABOVE, Beside, RunDirectory
 
-_SPLITS = ("train", "trn", "val", "test", "eval", "dev")
-"""How directories are called that are parts of one training."""
 _DEPTH, _DEPTH_OF_ALL = 1, 2
 """How many directories below its own a file counts, those of parts of a training left out."""
 
@@ -95,7 +94,15 @@ def _above(place: str, occupied: set[str]) -> Iterator[tuple[str, str]]:
 
 
 def _without_splits(below: str) -> str:
-    return "/".join(name for name in below.split("/") if not name.lower().startswith(_SPLITS))
+    return "/".join(name for name in below.split("/") if not _is_split(name))
+
+
+def _is_split(name: str) -> bool:
+    """Whether a directory is a part of a training by its name alone; trainings are counted as `train`, `train2`."""
+    split = split_of(name)
+    if split is None or split.sure:
+        return split is not None
+    return is_usual(split.rest) and (split.kind != "train" or any(map(str.isalpha, split.rest)))
 
 
 def _depth(below: str) -> int:
