@@ -156,6 +156,7 @@ export function Workspace({
           <TableView
             {...props}
             logdir={logdir}
+            search={search.inForce}
             onShown={onShown}
             summary={
               <span

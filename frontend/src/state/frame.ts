@@ -99,7 +99,7 @@ export class Framer {
       newest: this.#newest(cells),
       waiting: cells.waiting,
       suggested: this.#suggested(plain, table),
-      automatic: this.#automatic(plain, target, view.pattern !== null),
+      automatic: this.#automatic(plain, target, view.pattern !== null, view.clauses, filtering.rows),
     };
     if (this.#last && sameParts(this.#last.parts, parts)) return this.#last.frame;
     const onOneLevel = view.flat || by.length < 2;
@@ -152,9 +152,27 @@ function suggestedOf(plain: Table, table: Table): readonly Key[] {
     .filter((key) => key !== undefined);
 }
 
-/** Who asks for keys from names wants to see them. */
-function automaticOf(plain: Table, target: Target | null, named: boolean): Frame["automatic"] {
-  return (width, widthOf) => chooseColumns(plain, target, width, widthOf, named ? varyingNames(plain) : []);
+/**
+ * Columns follow what differs among the rows shown; where that is one row or none, among all. Who asks for keys from names, or
+ * filters by a key, wants to see it.
+ */
+function automaticOf(
+  plain: Table,
+  target: Target | null,
+  named: boolean,
+  clauses: View["clauses"],
+  passing: Uint32Array,
+): Frame["automatic"] {
+  const rows = passing.length > 1 ? passing : Uint32Array.from({ length: plain.count }, (_, row) => row);
+  const shown = {
+    rows,
+    named: named ? varyingNames(plain, rows) : [],
+    filtered: presentKeys(
+      plain,
+      clauses.map(({ key }) => key),
+    ),
+  };
+  return (width, widthOf) => chooseColumns(plain, target, width, widthOf, shown);
 }
 
 /** The function with its last result, which it gives again for the same arguments. */

@@ -76,7 +76,7 @@ function show(table: Table, view: View): void {
   const groups = by.length === 0 ? [] : groupRows(table, sorted, by, target);
   expect(groups.reduce((sum, group) => sum + group.rows.length, 0)).toBe(by.length === 0 ? 0 : sorted.length);
   const ordered = orderGroups(groups, view.sort, table, sorted, view.reducers);
-  groupLines(ordered, { levels: by.length, flat: view.flat }, view.toggledGroups);
+  groupLines(ordered, { levels: by.length, flat: view.flat, few: true }, view.toggledGroups);
   for (const one of table.keys) {
     facetList(one, facetCounts(table, filtering, one), { limit: 8 });
     facetHistogram(table, filtering, one);

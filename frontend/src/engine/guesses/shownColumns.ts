@@ -1,7 +1,7 @@
 /** Which columns the table shows until the user chooses, and which keys say the same of every run. */
 import { type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
-import { varietyOf } from "../kernels/variety";
+import { variesAmong } from "../kernels/variety";
 import { entryOf } from "../table/dictionary";
 import type { Key, Table, Target } from "../table/types";
 import { usefulness } from "./suggest";
@@ -11,25 +11,37 @@ const METRICS = 3;
 /** So many of the keys that vary are worth more than further metrics: a sweep is about its hyperparameters. */
 const VARYING = 3;
 
+/** What the table is about just now. */
+export interface Shown {
+  /** The rows that pass, in any order. */
+  readonly rows: Uint32Array;
+  /** Keys that are asked for, as parts of the name: they stand right after it. */
+  readonly named: readonly Key[];
+  /** Keys that are filtered: they stand right after the target. */
+  readonly filtered: readonly Key[];
+}
+
 /**
- * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first, while they fit into
- * `widthPx`. There are fewer metrics where only that leaves room for three such keys. Of the leading columns only those that
- * exist. `widthOf` is a column's width in px. `asked` stand right after the name, of which they are parts.
+ * Name, status, started, the target, what is filtered, up to 3 more metrics; then the keys that vary among the rows shown, the
+ * most useful first, while they fit into `widthPx`. There are fewer metrics where only that leaves room for three such keys. Of
+ * the leading columns only those that exist. `widthOf` is a column's width in px.
  */
 export function chooseColumns(
   table: Table,
   target: Target | null,
   widthPx: number,
   widthOf: (key: Key) => number,
-  asked: readonly Key[] = [],
+  { rows, named, filtered }: Shown,
 ): KeyRef[] {
-  const { first, metrics } = leadingKeys(table, target);
-  first.splice(1, 0, ...asked);
+  const { leading: usual, metrics: others } = leadingKeys(table, target);
+  const [name, ...rest] = usual;
+  const first = [...new Set([...(name ? [name] : []), ...named, ...rest, ...filtered])];
+  const metrics = others.filter((key) => !first.includes(key));
   const chosen = new Set([...first, ...metrics]);
   const varying = table.keys
     .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
-    .map((key) => ({ key, score: usefulness(key), varies: varietyOf(key, null).varies }))
-    .filter(({ varies }) => varies)
+    .filter((key) => variesAmong(key, rows))
+    .map((key) => ({ key, score: usefulness(key) }))
     .sort((a, b) => b.score - a.score)
     .map(({ key }) => key);
   const widthOfAll = (keys: readonly Key[]) => keys.reduce((width, key) => width + widthOf(key), 0);
@@ -47,33 +59,33 @@ export function chooseColumns(
   return [...leading, ...fitting].map((key) => key.ref);
 }
 
-/** Keys from run names that tell some apart. */
-export function varyingNames(table: Table): Key[] {
-  return table.keys.filter((key) => key.ref.namespace === "name" && varietyOf(key, null).varies);
+/** Keys from run names that tell some of the rows apart. */
+export function varyingNames(table: Table, rows: Uint32Array): Key[] {
+  return table.keys.filter((key) => key.ref.namespace === "name" && variesAmong(key, rows));
 }
 
-function leadingKeys(table: Table, target: Target | null): { first: Key[]; metrics: Key[] } {
+function leadingKeys(table: Table, target: Target | null): { leading: Key[]; metrics: Key[] } {
   const ids = [
     NAME_ID,
     keyId({ namespace: "run", path: ["status"] }),
     keyId({ namespace: "run", path: ["started"] }),
     ...(target ? [keyId(target.key)] : []),
   ];
-  const first = ids.map((id) => table.byId.get(id)).filter((key) => key !== undefined);
-  const named = targetGuesses(table).map((guess) => table.byId.get(keyId(guess.key)));
-  const metrics = [...named, ...table.keys]
+  const leading = ids.map((id) => table.byId.get(id)).filter((key) => key !== undefined);
+  const guesses = targetGuesses(table).map((guess) => table.byId.get(keyId(guess.key)));
+  const metrics = [...guesses, ...table.keys]
     .filter((key) => key !== undefined)
-    .filter((key) => key.ref.namespace === "metric" && !first.includes(key));
-  return { first: [...new Set(first)], metrics: [...new Set(metrics)].slice(0, METRICS) };
+    .filter((key) => key.ref.namespace === "metric" && !leading.includes(key));
+  return { leading: [...new Set(leading)], metrics: [...new Set(metrics)].slice(0, METRICS) };
 }
 
-/** Keys with one value in every row, so that "27 identical keys" can say it once. None for a table of one row. */
-export function identicalKeys(table: Table): Key[] {
-  if (table.count < 2) return [];
-  return table.keys.filter((key) => !varietyOf(key, null).varies && sharedValue(key) !== undefined);
+/** Keys with one value in all of these rows, so that "27 identical keys" can say it once. None for a single row. */
+export function identicalKeys(table: Table, rows: Uint32Array): Key[] {
+  if (rows.length < 2) return [];
+  return table.keys.filter((key) => !variesAmong(key, rows) && sharedValue(key, rows) !== undefined);
 }
 
-/** The value of the first row; for an identical key, that of all rows. */
-export function sharedValue(key: Key): Value {
-  return entryOf(key.dictionary, key.codes[0] ?? 0);
+/** The value of the first of the rows; for an identical key, that of all. */
+function sharedValue(key: Key, rows: Uint32Array): Value {
+  return entryOf(key.dictionary, key.codes[rows[0] ?? 0] ?? 0);
 }

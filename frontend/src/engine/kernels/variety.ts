@@ -53,6 +53,14 @@ function varietyOfCounts({ dictionary }: Key, counts: Uint32Array, length: numbe
   };
 }
 
+/** Whether distinct `rows` hold more than one value, "not logged" counted as one. It looks only as far as the first other one. */
+export function variesAmong(key: Key, rows: Uint32Array): boolean {
+  if (!varietyOf(key, null).varies) return false;
+  const { codes } = key;
+  const first = codes[rows[0] ?? 0];
+  return rows.some((row) => codes[row] !== first);
+}
+
 function isText(kind: number | undefined): boolean {
   return storedOf(kind) === "text" && !isMeasure(kind);
 }

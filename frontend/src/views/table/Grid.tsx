@@ -2,6 +2,7 @@
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
 import { severalIn } from "../../engine/table/members";
 import type { Frame } from "../../state/frame";
+import type { View } from "../../state/view";
 import { sharedWithNeighbours } from "./fitting";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
@@ -11,25 +12,29 @@ import { type Selection, tickedOf } from "./selection";
 import type { TableActions } from "./useActions";
 import { useCursor } from "./useCursor";
 import type { TableModel } from "./useTableModel";
+import { useTop } from "./useTop";
 import { useWindow } from "./useWindow";
 
 interface GridProps {
   readonly model: TableModel;
   readonly frame: Frame;
-  readonly open: string | null;
+  readonly view: View;
+  /** The search whose rows are shown. */
+  readonly search: string;
   readonly selection: Selection;
   readonly actions: TableActions;
   /** What stands below the last line. */
   readonly children?: ReactNode;
 }
 
-export function Grid({ model, frame, open, selection, actions, children }: GridProps) {
+export function Grid({ model, frame, view, search, selection, actions, children }: GridProps) {
   const { table, rows, groups } = frame;
   const { columns, lines, best, naming } = model;
   const scroller = useRef<HTMLDivElement>(null);
   const cursor = useCursor(lines, table.runs, columns);
   const { at } = cursor;
   const shown = useWindow(scroller, lines.count, columns, at);
+  useTop(scroller, view, search);
   const wantsFocus = useRef(false);
   const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
 
@@ -81,7 +86,7 @@ export function Grid({ model, frame, open, selection, actions, children }: GridP
         members={severalIn(table, row)}
         key={key}
         ticked={selection.has(run) ? "all" : "none"}
-        open={open === run}
+        open={view.open === run}
         best={best.has(row)}
       />
     );

@@ -1,5 +1,5 @@
-/** "27 identical keys": what all runs share, said once below the table instead of in columns. */
-import { useMemo } from "react";
+/** "27 identical keys": what all rows shown share, said once below the table instead of in columns. */
+import { useDeferredValue, useMemo } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { identicalKeys } from "../../engine/guesses/shownColumns";
 import type { Table } from "../../engine/table/types";
@@ -8,8 +8,16 @@ import { ChevronDownIcon } from "../components/icons";
 import { count } from "../components/words";
 import { displayOf } from "./display";
 
-export function IdenticalKeys({ table }: { readonly table: Table }) {
-  const keys = useMemo(() => identicalKeys(table), [table]);
+interface IdenticalKeysProps {
+  readonly table: Table;
+  /** The rows shown, in any order. */
+  readonly rows: Uint32Array;
+}
+
+export function IdenticalKeys({ table, rows: now }: IdenticalKeysProps) {
+  // The table itself comes first: keys with one value are read to the last row.
+  const rows = useDeferredValue(now);
+  const keys = useMemo(() => identicalKeys(table, rows), [table, rows]);
   if (keys.length === 0) return null;
   return (
     <p className="tbm-identical">
@@ -19,11 +27,11 @@ export function IdenticalKeys({ table }: { readonly table: Table }) {
           <ChevronDownIcon size={12} />
         </Button>
         <Popover className="tbm-popover tbm-identical-popover" placement="bottom start">
-          <Dialog aria-label="Keys with the same value in every run">
+          <Dialog aria-label="Keys with the same value in every run shown">
             <dl>
               {keys.map((key) => {
                 const display = displayOf(key);
-                const code = key.codes[0] ?? 0;
+                const code = key.codes[rows[0] ?? 0] ?? 0;
                 return (
                   <div key={key.id}>
                     <dt>

@@ -8,6 +8,7 @@ import { ColumnMenu } from "./ColumnMenu";
 import { withColumns } from "./changes";
 import { Grid } from "./Grid";
 import { GroupBar } from "./GroupBar";
+import { HiddenSort } from "./HiddenSort";
 import { IdenticalKeys } from "./IdenticalKeys";
 import { LineMenu } from "./LineMenu";
 import { NOTHING } from "./selection";
@@ -23,6 +24,8 @@ import { useWidth } from "./useWidth";
 export interface TableViewProps extends ViewProps {
   /** The log directory, for "copy paths"; "" when it is not known. */
   readonly logdir: string;
+  /** The search whose rows are shown; "" for none. */
+  readonly search: string;
   /** "128 of 312 runs", at the left of the table's bar. */
   readonly summary?: ReactNode;
   /** Told what is drawn, whenever it changes: links hold its columns, and features give it away. */
@@ -30,8 +33,8 @@ export interface TableViewProps extends ViewProps {
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, logdir, summary, onShown } = props;
-  const { table, rows, label, by, groupCount } = frame;
+  const { frame, view, act, logdir, search, summary, onShown } = props;
+  const { table, filtering, rows, label, by, groupCount } = frame;
   const root = useRef<HTMLElement>(null);
   const model = useTableModel(props, useWidth(root));
   const { columns, lines, naming } = model;
@@ -46,6 +49,7 @@ export function TableView(props: TableViewProps) {
         {summary}
         {by.length > 0 && <span className="tbm-group-total">{count(groupCount, "group")}</span>}
         <TargetMenu frame={frame} act={act} />
+        <HiddenSort {...{ frame, view, act, columns }} />
         <GroupBar {...{ frame, view, act }} />
         <span className="tbm-bar-end">
           <ColumnChooser
@@ -57,8 +61,8 @@ export function TableView(props: TableViewProps) {
           />
         </span>
       </div>
-      <Grid model={model} frame={frame} open={view.open} selection={selection} actions={actions}>
-        <IdenticalKeys table={table} />
+      <Grid model={model} frame={frame} view={view} search={search} selection={selection} actions={actions}>
+        <IdenticalKeys table={table} rows={filtering.rows} />
       </Grid>
       <TickedRuns
         table={table}

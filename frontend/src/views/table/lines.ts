@@ -19,9 +19,11 @@ export interface Lines {
 export interface Levels {
   readonly levels: number;
   readonly flat: boolean;
+  /** The table has so few rows that groups begin open. All its rows, not those shown: a filter must not turn what is open. */
+  readonly few: boolean;
 }
 
-/** Groups of the top two levels are open while these are no more than this. */
+/** Groups of the top two levels begin open where the table has no more rows, and they are no more groups, than this. */
 export const OPEN_LIMIT = 50;
 const OPEN_LEVELS = 2;
 
@@ -30,8 +32,9 @@ export function flatLines(rows: Uint32Array): Lines {
 }
 
 /** Whether a group of this level is open when nobody touched it. Side by side they are for comparing, so none is. */
-export function opennessByLevel(groups: readonly Group[], { levels, flat }: Levels): readonly boolean[] {
+export function opennessByLevel(groups: readonly Group[], { levels, flat, few }: Levels): readonly boolean[] {
   if (flat) return [false];
+  if (!few) return Array.from({ length: levels }, () => false);
   const open: boolean[] = [];
   let level: readonly Group[] = groups;
   let count = 0;

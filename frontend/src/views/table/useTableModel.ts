@@ -4,7 +4,7 @@ import type { Frame } from "../../state/frame";
 import { type KeyRef, sameKey } from "../../values/key";
 import type { ViewProps } from "../props";
 import { type Column, makeColumns, nameRoom, naturalWidth, withGroupKeys } from "./columns";
-import { bestRows, flatLines, groupLines, type Levels, type Lines } from "./lines";
+import { bestRows, flatLines, groupLines, type Levels, type Lines, OPEN_LIMIT } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
 import { differingKeys, distinguishingOf, type Naming } from "./naming";
 
@@ -76,7 +76,8 @@ export function useTableModel({ frame, view }: ViewProps, width: number): TableM
     ],
   );
 
-  const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat }), [view.flat, by]);
+  const few = table.count <= OPEN_LIMIT;
+  const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat, few }), [view.flat, by, few]);
   const lines = useMemo(
     () => (grouped ? groupLines(groups, shape, view.toggledGroups) : flatLines(rows)),
     [grouped, groups, shape, view.toggledGroups, rows],

@@ -7,7 +7,7 @@ import { suggestedKeys } from "../../../src/engine/guesses/suggest";
 import { guessTarget } from "../../../src/engine/guesses/target";
 import { groupSideBySide } from "../../../src/engine/kernels/group";
 import { findKey } from "../../../src/engine/table/table";
-import type { Table } from "../../../src/engine/table/types";
+import type { Key, Table } from "../../../src/engine/table/types";
 import { fullName } from "../../../src/values/key";
 import { canonical, type Value } from "../../../src/values/value";
 import { type Row, ref, tableOf } from "../../makeTable";
@@ -257,7 +257,9 @@ describe("Average over", () => {
 describe("columns", () => {
   const table = tableOf(SWEEP);
   const target = guessTarget(table);
-  const choose = (width: number) => names(chooseColumns(table, target, width, () => 100));
+  const among = (rows: Uint32Array) => ({ rows, named: [], filtered: [] });
+  const choose = (width: number, rows = allRows(table)) =>
+    names(chooseColumns(table, target, width, () => 100, among(rows)));
 
   test("name, status, started, the target and three more metrics come first, however narrow", () => {
     expect(choose(0)).toEqual([
@@ -273,7 +275,8 @@ describe("columns", () => {
   test("keys from run names that were asked for and vary stand beside the name, each once", () => {
     const parts = [0, 1].map((i) => ({ "name.model": `m${i}`, "name.sweep": "a", "run.status": "running", lr: i }));
     const named = tableOf(parts);
-    const chosen = names(chooseColumns(named, null, 1000, () => 100, varyingNames(named)));
+    const shown = { ...among(allRows(named)), named: varyingNames(named, allRows(named)) };
+    const chosen = names(chooseColumns(named, null, 1000, () => 100, shown));
     expect(chosen).toEqual(["run.name", "name.model", "run.status", "lr"]);
   });
   test("of the further metrics only as many as leave room for three keys that vary", () => {
@@ -290,6 +293,20 @@ describe("columns", () => {
     }
     expect(choose(699)).toEqual(choose(0));
   });
+  test("what varies among the rows shown alone, however the others differ", () => {
+    const sweep: readonly Row[] = SWEEP;
+    const of = allRows(table).filter((row) => sweep[row]?.["model.type"] === "svc" && sweep[row]?.lr === 0.1);
+    expect(of.length).toBe(4);
+    const all = choose(5000).slice(7);
+    const some = choose(5000, of).slice(7);
+    expect(all.filter((name) => !some.includes(name)).sort()).toEqual(["lr", "model.type", "note"]);
+  });
+  test("what is filtered stands after the target, with one value too, and once", () => {
+    const key = (name: string) => table.keys.find((one) => fullName(one.ref) === name) as Key;
+    const filtered = [key("dataset"), key("metrics.val/accuracy"), key("metrics.loss")];
+    const chosen = names(chooseColumns(table, target, 0, () => 100, { ...among(allRows(table)), filtered }));
+    expect(chosen.slice(3)).toEqual(["metrics.val/accuracy", "dataset", "metrics.loss", "metrics.lr", "metrics.steps"]);
+  });
   test("then what varies, while it fits, all-distinct text last", () => {
     expect(choose(1000).slice(7).sort()).toEqual(["lr", "model.type", "seed"]);
     const all = choose(5000).slice(7);
@@ -298,11 +315,13 @@ describe("columns", () => {
   });
 });
 
-test("identical keys are those with one value in every row", () => {
+test("identical keys are those with one value in every row shown", () => {
   fc.assert(
-    fc.property(rows, (given) => {
-      const table = tableOf(given);
-      const found = identicalKeys(table).map((key) => fullName(key.ref));
+    fc.property(rows, fc.infiniteStream(fc.boolean()), (all, passes) => {
+      const table = tableOf(all);
+      const shown = allRows(table).filter(() => passes.next().value);
+      const given = all.filter((_, row) => shown.includes(row));
+      const found = identicalKeys(table, shown).map((key) => fullName(key.ref));
       const expected = ["x", "y", "metrics.m"].filter((name) => {
         // Metrics are float32: two numbers that only float64 tells apart are one.
         const seen = (value: Value) => (name === "metrics.m" && typeof value === "number" ? Math.fround(value) : value);

@@ -23,7 +23,7 @@ import {
 } from "../../../src/views/table/lines";
 import { keyOf, ref, tableOf } from "../../makeTable";
 
-const NESTED = { levels: 2, flat: false };
+const NESTED = { levels: 2, flat: false, few: true };
 
 function sweep(xs: readonly (string | undefined)[], ys: readonly number[]): { table: Table; groups: readonly Group[] } {
   const table = tableOf(xs.flatMap((x) => ys.map((y) => ({ x, y }))));
@@ -71,15 +71,27 @@ describe("what is open by default", () => {
     expect(opennessByLevel(sweep(many(OPEN_LIMIT + 1), [1]).groups, NESTED)).toEqual([false, false]);
   });
 
+  test("nothing where the table has many rows", () => {
+    const { groups } = sweep(["a", "b"], [1, 2]);
+    expect(opennessByLevel(groups, { ...NESTED, few: false })).toEqual([false, false]);
+    expect(nextFold(groupLines(groups, { ...NESTED, few: false }, []), groups, { ...NESTED, few: false })?.to).toBe(
+      "all",
+    );
+  });
+
   test("never the third level", () => {
     const table = tableOf([{ x: "a", y: 1, z: true }]);
-    expect(opennessByLevel(grouped(table, ["x", "y", "z"]), { levels: 3, flat: false })).toEqual([true, true, false]);
+    expect(opennessByLevel(grouped(table, ["x", "y", "z"]), { levels: 3, flat: false, few: true })).toEqual([
+      true,
+      true,
+      false,
+    ]);
   });
 
   test("nothing of groups side by side", () => {
     const { table } = sweep(["a", "b"], [1, 2]);
     const groups = groupSideBySide(table, Uint32Array.of(0, 1, 2, 3), [keyOf(table, "x"), keyOf(table, "y")], null);
-    const lines = groupLines(groups, { levels: 1, flat: true }, []);
+    const lines = groupLines(groups, { levels: 1, flat: true, few: true }, []);
     expect(written(lines, table)).toEqual(["+1", "+2", "+1", "+2"]);
   });
 });
@@ -96,7 +108,7 @@ test("the best rows are those of open groups of two and more runs", () => {
   ]);
   const target = { key: ref("metrics.acc"), direction: "max" } as const;
   const groups = groupRows(table, Uint32Array.from(table.runs.keys()), [keyOf(table, "x")], target);
-  const lines = (toggled: string[][]) => groupLines(groups, { levels: 1, flat: false }, toggled);
+  const lines = (toggled: string[][]) => groupLines(groups, { levels: 1, flat: false, few: true }, toggled);
   expect([...bestRows(lines([]))].sort()).toEqual([1, 3]);
   expect([...bestRows(lines([["c"]]))]).toEqual([1]);
 });
@@ -131,7 +143,7 @@ test("groups fold from runs to groups to nothing and back to all", () => {
   expect(foldFrom(groups, NESTED, [])).toEqual([middle, none, all, middle]);
   // One open group of the first level shows no runs: there is nothing of the last level to close.
   expect(foldFrom(groups, NESTED, [["b"], ["a", 1], ["a", 2]])).toEqual([none, all, middle, none]);
-  expect(foldFrom(grouped(table, ["x"]), { levels: 1, flat: true }, [])).toEqual([
+  expect(foldFrom(grouped(table, ["x"]), { levels: 1, flat: true, few: true }, [])).toEqual([
     "all: 2 groups, 4 runs",
     none,
     "all: 2 groups, 4 runs",

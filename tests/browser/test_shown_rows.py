@@ -1,0 +1,96 @@
+"""What follows the rows that are shown: where the table begins, its columns, the keys that all share, and its order."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import OpenTab
+from tests.browser.tab import Tab
+from tests.tensorboard_process import TensorBoard, wait_for
+
+DOWN = 200
+"""px: past the first lines of the sweep."""
+
+
+@pytest.fixture
+def shown(sweep: TensorBoard, open_tab: OpenTab) -> Tab:
+    return open_tab(sweep)
+
+
+def columns(tab: Tab) -> list[str]:
+    """The paths of the mounted columns, from left to right."""
+    paths = "all => all.map((one) => JSON.parse(one.dataset.path).join('.'))"
+    return cast("list[str]", tab.by("column-header").evaluate_all(paths))
+
+
+def scrolled(tab: Tab) -> int:
+    return cast("int", tab.by("table").evaluate("table => table.scrollTop"))
+
+
+def scroll(tab: Tab) -> None:
+    tab.by("table").evaluate("(table, to) => { table.scrollTop = to; }", DOWN)
+    assert scrolled(tab) == DOWN
+
+
+def expect_top(tab: Tab) -> None:
+    wait_for(lambda: scrolled(tab), lambda place: place == 0)
+    scroll(tab)
+
+
+def test_other_rows_and_another_order_begin_at_the_top(shown: Tab) -> None:
+    tab = shown
+    seed = tab.open_facet("seed", tab.facet("seed"))
+    scroll(tab)
+    tab.header("val/loss").click()
+    expect_top(tab)
+    tab.tick(seed, 1)
+    tab.tick(seed, 2)
+    expect(tab.by("summary")).to_have_attribute("data-shown", "24")
+    expect_top(tab)
+    tab.by("query").fill("adam or sgd")
+    tab.by("query").fill("d")
+    expect_top(tab)
+    in_sight = tab.by("row", line="12")
+    in_sight.click()
+    expect(tab.by("detail")).to_be_visible()
+    assert scrolled(tab) == DOWN
+    tab.page.go_back()
+    expect(tab.by("detail")).to_have_count(0)
+    assert scrolled(tab) == DOWN
+
+
+def test_an_order_without_a_column_is_named_and_dropped(shown: Tab) -> None:
+    tab = shown
+    by_depth = {"key": {"namespace": "doc", "path": ["model", "depth"]}, "descending": True}
+    accuracy = {"namespace": "metric", "path": ["val/accuracy"]}
+    tab.set_view(sort=[by_depth], columns=[accuracy])
+    chip = tab.by("hidden-sort", path=["model", "depth"])
+    expect(chip).to_contain_text("Sorted by depth")
+    assert "-d3-" in tab.runs()[0]
+    chip.get_by_role("button", name="Do not sort by depth").click()
+    expect(chip).to_have_count(0)
+    assert tab.view()["sort"] == []
+    tab.set_view(sort=[{**by_depth, "key": accuracy}], columns=[accuracy])
+    expect(tab.by("row").first).to_be_visible()
+    expect(tab.by("hidden-sort")).to_have_count(0)
+
+
+def test_columns_and_identical_keys_are_of_the_rows_shown(shown: Tab) -> None:
+    tab = shown
+    assert {"model.type", "optimizer.name"} <= set(columns(tab))
+    model = tab.open_facet("type", tab.facet("model", "type"))
+    tab.tick(model, "mlp")
+    tab.open_facet("optimizer", tab.facet("optimizer", "name"))
+    tab.tick(tab.facet("optimizer", "name"), "adam")
+    expect(tab.by("summary")).to_have_attribute("data-shown", "9")
+    filtered = columns(tab)
+    assert {"model.type", "optimizer.name", "model.depth", "seed"} <= set(filtered)
+    assert not {"optimizer.learning_rate", "dropout"} & set(filtered)
+    assert filtered.index("optimizer.name") == filtered.index("val/accuracy") + 2
+    tab.by("identical-keys").click()
+    said = tab.frame.get_by_role("dialog", name="Keys with the same value in every run shown")
+    expect(said).to_contain_text("optimizer.learning_rate")
+    expect(said).not_to_contain_text("model.depth")
