@@ -1,8 +1,9 @@
 /** The features that there are, in the order in which they show. */
 import type { Feature, FeatureContext } from "./feature";
+import { useKeyboard } from "./keyboard/useKeyboard";
 import { useNames } from "./names/useNames";
 
 /** One line each: features are hooks, which keep passing state (an open dialog) of their own. */
 export function useFeatures(context: FeatureContext): readonly Feature[] {
-  return [useNames(context)];
+  return [useNames(context), useKeyboard()];
 }

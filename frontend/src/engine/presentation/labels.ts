@@ -12,9 +12,9 @@ export function keyTitle({ ref, about }: Pick<Key, "ref" | "about">): string {
   return about.description === "" ? fullName(ref) : `${fullName(ref)}\n${about.description}`;
 }
 
-/** What a search for keys looks in, in lower case: a key is found by its path and by its display name. */
+/** What a search for keys looks in: a key is found by its path and by its display name. */
 export function searchedName({ ref, about }: Pick<Key, "ref" | "about">): string {
-  return `${fullName(ref)}\n${about.displayName}`.toLowerCase();
+  return `${fullName(ref)}\n${about.displayName}`;
 }
 
 /** Per key id a label; no two are alike. */

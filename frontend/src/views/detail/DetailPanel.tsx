@@ -15,7 +15,12 @@ function useFocusReturn(run: string) {
   useEffect(() => {
     const before = document.activeElement;
     // Nothing had the focus: the run came with a link, and nobody asked for the focus to move.
-    if (!panel.current || !before || before === document.body || panel.current.contains(before)) return;
+    if (!panel.current || !before || before === document.body) return;
+    if (panel.current.contains(before)) {
+      // Opened from here in the place of another: its own line takes the focus afterwards.
+      opener.current = null;
+      return;
+    }
     opener.current = before;
     panel.current.focus({ preventScroll: true });
   }, [run]);

@@ -1,4 +1,5 @@
 /** All keys as a tree by nesting, and the lines of it that are open: what the panel's virtual list shows. */
+import { keyFinder } from "../../engine/search/keyWords";
 import type { Key } from "../../engine/table/types";
 import type { Namespace } from "../../values/key";
 
@@ -84,10 +85,9 @@ export function openLines(nodes: readonly Node[], open: ReadonlySet<string>, dep
 
 /** Keys whose whole dotted path and display name hold every word of the search, in the tree's order. */
 export function findKeys(keys: readonly Key[], search: string): readonly Key[] {
-  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const finds = keyFinder(search);
   return keys.filter((key) => {
     const name = [key.ref.namespace === "doc" ? "" : (TOP_LABELS[key.ref.namespace] ?? ""), ...key.ref.path];
-    const text = `${name.join(".")}\n${key.about.displayName}`.toLowerCase();
-    return words.every((word) => text.includes(word));
+    return finds(`${name.join(".")}\n${key.about.displayName}`);
   });
 }

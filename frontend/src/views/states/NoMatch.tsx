@@ -1,24 +1,46 @@
-/** Takes the table's place when the filters leave no run, and clears them. */
-import { clearFilters } from "../../state/change";
+/** Takes the table's place when the filters leave no run: clears them, and says what to try instead of a search. */
+import { useMemo } from "react";
+import { formatter } from "../../engine/presentation/formatter";
+import { meantFilter } from "../../engine/search/asFilter";
+import { clearFilters, onlyValue } from "../../state/change";
 import type { Frame } from "../../state/frame";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import "./states.css";
 
 interface NoMatchProps extends Pick<ViewProps, "view" | "act"> {
-  readonly frame: Pick<Frame, "table">;
+  readonly frame: Pick<Frame, "table" | "label">;
 }
 
-export function NoMatch({ frame: { table }, view, act }: NoMatchProps) {
+export function NoMatch({ frame: { table, label }, view, act }: NoMatchProps) {
   const filters = view.clauses.length;
   const searched = view.query.trim() !== "";
+  const meant = useMemo(() => meantFilter(table, label, view.query), [table, label, view.query]);
+  const name = meant && label(meant.key);
   return (
     <div className="tbm-state" data-testid="no-match">
       <p className="tbm-state-title">
         {filters > 0 ? "No run passes these filters" : searched ? "No run matches this search" : "No run passes"}
       </p>
       <p className="tbm-caption">{count(table.count, "run")} in all.</p>
+      {searched && (
+        <p className="tbm-caption">
+          {meant && meant.value === undefined
+            ? `The search looks for words, and no run has this value of ${name}: its facet at the left has all of them.`
+            : "The search looks for words in names and values, and a run must have all of them."}
+        </p>
+      )}
       <p className="tbm-state-actions">
+        {meant && meant.value !== undefined && (
+          <button
+            type="button"
+            className="tbm-button tbm-primary"
+            data-testid="meant-filter"
+            onClick={() => act((now) => ({ ...onlyValue(now, meant.key.ref, meant.value), query: "" }))}
+          >
+            Filter {name} by {formatter(meant.key).label(meant.value)}
+          </button>
+        )}
         {filters > 0 && (
           <button type="button" className="tbm-button" onClick={() => act((current) => ({ ...current, clauses: [] }))}>
             {filters === 1 ? "Clear the filter" : `Clear ${filters} filters`}

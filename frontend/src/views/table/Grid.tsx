@@ -3,11 +3,12 @@ import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
 import { severalIn } from "../../engine/table/members";
 import type { Frame } from "../../state/frame";
 import type { View } from "../../state/view";
+import { useShortcut } from "../components/shortcut";
 import { sharedWithNeighbours } from "./fitting";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
-import { depthAt, groupAt, isOpen, lineId, nextFold } from "./lines";
+import { depthAt, findLine, groupAt, isOpen, lineId, nextFold, nextRow } from "./lines";
 import { type Selection, tickedOf } from "./selection";
 import type { TableActions } from "./useActions";
 import { useCursor } from "./useCursor";
@@ -55,6 +56,18 @@ export function Grid({ model, frame, view, search, selection, actions, children 
     cursor.moveTo(line, column);
     shown.reveal(line, column);
   };
+
+  // The keys of an open run that has the focus; in the grid they move its own.
+  const stepTo = (delta: 1 | -1): void => {
+    const from = view.open === null ? -1 : findLine(lines, table.runs, `r${view.open}`, at.line);
+    const to = from < 0 ? -1 : nextRow(lines, from, delta);
+    if (to < 0) return;
+    cursor.moveTo(to, at.column);
+    shown.reveal(to, 0);
+    actions.step(lines, to);
+  };
+  useShortcut("ArrowDown", () => stepTo(1), view.open !== null);
+  useShortcut("ArrowUp", () => stepTo(-1), view.open !== null);
 
   const lineAt = ({ index, start }: { readonly index: number; readonly start: number }): ReactNode => {
     const group = groupAt(lines, index);

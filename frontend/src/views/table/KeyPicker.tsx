@@ -2,6 +2,7 @@
 import { useMemo, useState } from "react";
 import { Autocomplete, Input, ListBox, ListBoxItem, ListLayout, SearchField, Virtualizer } from "react-aria-components";
 import { searchedName } from "../../engine/presentation/labels";
+import { keyFinder } from "../../engine/search/keyWords";
 import type { Key } from "../../engine/table/types";
 import { fullName } from "../../values/key";
 import { CheckIcon } from "../components/icons";
@@ -15,14 +16,11 @@ interface KeyPickerProps {
   readonly onPick: (key: Key) => void;
 }
 
-/** Keys whose whole name and display name hold all words of the text, in any case. */
+/** Keys of whose whole name and display name all words of the text are. */
 export function matchingKeys(keys: readonly Key[], text: string): readonly Key[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return keys;
-  return keys.filter((key) => {
-    const name = searchedName(key);
-    return words.every((word) => name.includes(word));
-  });
+  if (text.trim() === "") return keys;
+  const finds = keyFinder(text);
+  return keys.filter((key) => finds(searchedName(key)));
 }
 
 const LAYOUT = { rowHeight: 28 };

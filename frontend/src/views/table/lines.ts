@@ -163,6 +163,12 @@ export function parentAt(lines: Lines, index: number): number {
   return -1;
 }
 
+/** The next line of a row, over groups and what is closed; -1 where there is none. */
+export function nextRow(lines: Lines, from: number, delta: 1 | -1): number {
+  for (let i = from + delta; i >= 0 && i < lines.count; i += delta) if (!groupAt(lines, i)) return i;
+  return -1;
+}
+
 /** A name for a line that stays when the order changes. */
 export function lineId(lines: Lines, runs: readonly string[], index: number): string {
   const group = groupAt(lines, index);

@@ -33,6 +33,8 @@ interface KeptLine {
 
 export interface TableActions {
   readonly open: (lines: Lines, line: number) => void;
+  /** Opens the run in the place of the one that is open; a walk through many is one step for Back. */
+  readonly step: (lines: Lines, line: number) => void;
   readonly toggle: (lines: Lines, line: number) => void;
   /** Closes the runs of all groups, then all groups, then opens all. */
   readonly toggleAll: () => void;
@@ -95,11 +97,13 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       return exactText(lines, line, column, isName(column), model.naming, props.frame.table.runs);
     };
     const act: ViewProps["act"] = (change, how) => latest.current.props.act(change, how);
+    const open = (lines: Lines, line: number, how: "finished" | "ongoing"): void => {
+      const run = latest.current.props.frame.table.runs[lines.items[line] ?? -1];
+      if (run !== undefined) act((view) => withOpen(view, run), how);
+    };
     return {
-      open: (lines, line) => {
-        const run = latest.current.props.frame.table.runs[lines.items[line] ?? -1];
-        if (run !== undefined) act((view) => withOpen(view, run));
-      },
+      open: (lines, line) => open(lines, line, "finished"),
+      step: (lines, line) => open(lines, line, "ongoing"),
       toggle: (lines, line) => {
         const group = groupAt(lines, line);
         if (group) act((view) => toggleGroup(view, group.values));

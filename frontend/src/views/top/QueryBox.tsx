@@ -1,6 +1,7 @@
 /** The search box: filters while one types, as one step for Back however long the typing lasts. */
 import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CloseIcon, SearchIcon } from "../components/icons";
+import { useShortcut } from "../components/shortcut";
 import type { Act } from "../props";
 
 /** Between the last key and the search. */
@@ -35,11 +36,17 @@ export function QueryBox({ query, busy, problem, act }: QueryBoxProps) {
     setTyped(null);
   };
   const text = typed ?? query;
+  const input = useRef<HTMLInputElement>(null);
+  useShortcut("/", () => {
+    input.current?.focus();
+    input.current?.select();
+  });
   return (
     <>
       <div className="tbm-query" data-busy={busy}>
         <SearchIcon />
         <input
+          ref={input}
           type="search"
           className="tbm-input"
           data-testid="query"

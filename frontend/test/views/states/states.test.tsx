@@ -57,7 +57,9 @@ test("the newcomer's lines write where TensorBoard looks, whatever the path", ()
 
 function noMatch(view: Partial<View>): string {
   const table = makeTable("v-1", ["a", "b"], [["a"], ["b"]], []);
-  return renderToStaticMarkup(<NoMatch frame={{ table }} view={{ ...EMPTY_VIEW, ...view }} act={() => {}} />);
+  return renderToStaticMarkup(
+    <NoMatch frame={{ table, label: () => "" }} view={{ ...EMPTY_VIEW, ...view }} act={() => {}} />,
+  );
 }
 
 test("no match offers to clear just what is set", () => {
