@@ -114,6 +114,8 @@ def test_names_tell_groups_apart_where_they_can_be_seen(averaged: Tab) -> None:
     assert "note: –" in titles[1]
     assert "not logged: note" in titles[0]
     assert f"checkpoint: {CHECKPOINT}005.pt" in titles[0]
+    expect_sound(averaged)
+    averaged.set_view(groupBy=averaged.view()["groupBy"])
     averaged.frame.get_by_role("button", name=MORE).click()
     expect_sound(averaged)
 
@@ -213,7 +215,22 @@ def test_marked_text_is_copied_by_the_browser(sweep: TensorBoard, open_tab: Open
     expect(tab.frame.get_by_role("status").filter(has_text="Copied")).to_have_count(0)
 
 
+def test_the_keys_of_an_average_are_one_chip_that_opens_to_their_list(averaged: Tab) -> None:
+    chip = averaged.by("group-by").get_by_test_id("average-chip")
+    expect(chip).to_contain_text(f"all but seed · {KEYS} keys")
+    chip.get_by_role("button", name=f"Grouped by all but seed · {KEYS} keys: show the list").click()
+    listed = averaged.frame.get_by_role("dialog", name="Keys of the groups")
+    expect(listed.get_by_role("row")).to_have_count(KEYS)
+    listed.get_by_role("button", name="Do not group by note").click()
+    expect(listed.get_by_role("row")).to_have_count(KEYS - 1)
+    averaged.press("Escape")
+    expect(chip).to_contain_text(f"all but note, seed · {KEYS - 1} keys")
+    chip.get_by_role("button", name="Do not average").click()
+    assert averaged.view()["groupBy"] == []
+
+
 def test_chips_that_do_not_fit_are_counted_and_shown(averaged: Tab) -> None:
+    averaged.set_view(groupBy=averaged.view()["groupBy"])
     chips = averaged.by("group-by").get_by_role("row")
     expect(chips).to_have_count(KEYS)
     more = averaged.by("group-by").get_by_role("button", name=MORE)

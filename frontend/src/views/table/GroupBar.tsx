@@ -7,6 +7,7 @@ import type { Key } from "../../engine/table/types";
 import type { KeyRef } from "../../values/key";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
+import { AverageChip } from "./AverageChip";
 import { AverageDialog, sizesText } from "./AverageDialog";
 import { withAbsent, withAverage, withFlat, withGroupBy } from "./changes";
 import { KEY_TYPE } from "./drag";
@@ -21,6 +22,8 @@ export function GroupBar(props: ViewProps) {
   const { table, filtering, label, by } = frame;
   const [dropping, setDropping] = useState(false);
   const [averaging, setAveraging] = useState(false);
+  // Side by side they have no order that matters: one chip says them all.
+  const asOne = view.flat && by.length > MANY;
   const shown = by.map(({ ref }) => ref);
   const setKeys = (keys: readonly KeyRef[]): void =>
     act((view) => withGroupBy(view, withAbsent(view.groupBy, shown, keys)));
@@ -34,7 +37,7 @@ export function GroupBar(props: ViewProps) {
       data-testid="group-by"
       data-keys={JSON.stringify(view.groupBy.map(({ path }) => path))}
       data-drop={dropping || undefined}
-      data-many={by.length > MANY || undefined}
+      data-many={(by.length > MANY && !asOne) || undefined}
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(KEY_TYPE)) return;
         event.preventDefault();
@@ -48,14 +51,18 @@ export function GroupBar(props: ViewProps) {
       }}
     >
       <span className="tbm-caption">Group by</span>
-      <GroupChips keys={by} label={label} keyOf={(id) => table.byId.get(id)} onChange={setKeys} />
+      {asOne ? (
+        <AverageChip frame={frame} onChange={setKeys} />
+      ) : (
+        <GroupChips keys={by} label={label} keyOf={(id) => table.byId.get(id)} onChange={setKeys} />
+      )}
       <AddKey keys={table.keys} by={by} label={label} onAdd={add} />
       <Suggestion {...props} />
       <button type="button" className="tbm-button tbm-quiet" onClick={() => setAveraging(true)}>
         Average over…
       </button>
       {by.length > 1 && <Nesting flat={view.flat} onChange={(flat) => act((view) => withFlat(view, flat))} />}
-      {view.groupBy.length > 0 && (
+      {view.groupBy.length > 0 && !asOne && (
         <button type="button" className="tbm-button tbm-quiet" data-testid="ungroup" onClick={() => setKeys([])}>
           Ungroup
         </button>

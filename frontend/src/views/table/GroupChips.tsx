@@ -15,15 +15,17 @@ interface GroupChipsProps {
   readonly label: (key: Key) => string;
   /** The key of an id that was dropped here; undefined for what is no column. */
   readonly keyOf: (id: string) => Key | undefined;
+  /** All chips are shown, however many rows they take. */
+  readonly whole?: boolean;
   readonly onChange: (keys: readonly KeyRef[]) => void;
 }
 
 /** Two rows of chips, in px: what the list is high at first. */
 const ROWS_HEIGHT = 54;
 
-export function GroupChips({ keys, label, keyOf, onChange }: GroupChipsProps) {
+export function GroupChips({ keys, label, keyOf, whole = false, onChange }: GroupChipsProps) {
   const list = useRef<HTMLDivElement>(null);
-  const more = useMore(list, ".tbm-group-chip", ROWS_HEIGHT, keys);
+  const more = useMore(list, ".tbm-group-chip", whole ? Number.POSITIVE_INFINITY : ROWS_HEIGHT, keys);
   const refs = keys.map((key) => key.ref);
   const place = (id: string, target: string | null, after: boolean): void => {
     const key = keyOf(id);
@@ -70,7 +72,7 @@ export function GroupChips({ keys, label, keyOf, onChange }: GroupChipsProps) {
         aria-label="Group by: Control+arrows move a key, Delete removes it"
         className="tbm-group-chips"
         data-more={more.count > 0 || undefined}
-        style={more.expanded ? {} : { maxHeight: ROWS_HEIGHT, overflow: "hidden" }}
+        style={more.expanded || whole ? {} : { maxHeight: ROWS_HEIGHT, overflow: "hidden" }}
         layout="grid"
         items={keys}
         dependencies={[label, onChange]}
