@@ -7,12 +7,13 @@ import type { Table } from "../engine/table/types";
 import { useFeatures } from "../features/list";
 import { Framer } from "../state/frame";
 import type { View } from "../state/view";
+import type { KeyRef } from "../values/key";
 import { returnFocus } from "../views/components/focus";
 import { LiveRegion } from "../views/components/LiveRegion";
 import { count, integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
-import { Drawer } from "../views/facets/Drawer";
-import { FacetPanel } from "../views/facets/FacetPanel";
+import { Drawer, isNarrow } from "../views/facets/Drawer";
+import { FacetPanel, type Sought } from "../views/facets/FacetPanel";
 import type { ViewProps } from "../views/props";
 import { NoKeysLine } from "../views/states/Newcomer";
 import { NoMatch } from "../views/states/NoMatch";
@@ -97,6 +98,11 @@ export function Workspace({
   const features = useFeatures({ ...props, shownTable, logdir, offers, fetchRun, marks, patterns });
   const changeNames = features.find((feature) => feature.changeNames !== null)?.changeNames ?? undefined;
   const [drawer, setDrawer] = useState(false);
+  const [sought, setSought] = useState<Sought | null>(null);
+  const seek = (key: KeyRef): void => {
+    if (isNarrow()) flushSync(() => setDrawer(true));
+    setSought({ key });
+  };
   /** For others: what was guessed or chosen by width here is written down, so that they see the same. */
   const frozen = (): View => {
     const [, ...columns] = drawn.current?.columns ?? [];
@@ -137,7 +143,7 @@ export function Workspace({
       />
       <div className="tbm-body">
         <Drawer open={drawer} onClose={() => setDrawer(false)}>
-          <FacetPanel {...props} onPattern={changeNames} />
+          <FacetPanel {...props} onPattern={changeNames} sought={sought} />
         </Drawer>
         <main className="tbm-main">
           <HostNotices
@@ -152,7 +158,7 @@ export function Workspace({
           {features.map(({ name, notices }) => (
             <Fragment key={name}>{notices}</Fragment>
           ))}
-          <Chips {...props} search={search.inForce} />
+          <Chips {...props} search={search.inForce} onSeek={seek} />
           <TableView
             {...props}
             logdir={logdir}

@@ -59,12 +59,14 @@ function outside(drawer: HTMLElement): HTMLElement[] {
 }
 
 function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (changed) => {
-      const query = window.matchMedia(NARROW);
-      query.addEventListener("change", changed);
-      return () => query.removeEventListener("change", changed);
-    },
-    () => window.matchMedia(NARROW).matches,
-  );
+  return useSyncExternalStore((changed) => {
+    const query = window.matchMedia(NARROW);
+    query.addEventListener("change", changed);
+    return () => query.removeEventListener("change", changed);
+  }, isNarrow);
+}
+
+/** The window has no room for the facets beside the table. */
+export function isNarrow(): boolean {
+  return window.matchMedia(NARROW).matches;
 }

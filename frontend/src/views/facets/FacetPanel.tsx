@@ -1,7 +1,10 @@
 /** The facets: the suggested ones open and flat, above all keys as a closed tree that can be searched. */
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { flushSync } from "react-dom";
+import { findKey } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
+import type { KeyRef } from "../../values/key";
 import { ChevronDownIcon, ChevronRightIcon, SearchIcon } from "../components/icons";
 import { SearchField } from "../components/SearchField";
 import { count, integer } from "../components/words";
@@ -9,6 +12,7 @@ import type { ViewProps } from "../props";
 import { Facet } from "./Facet";
 import { findKeys, keyTree, type Line, openLines } from "./tree";
 import { useHeads } from "./useHeads";
+import { useLifted } from "./useLifted";
 import "./facets.css";
 
 /** With so few runs the table says it all: suggested facets are closed then. */
@@ -20,20 +24,31 @@ const NAMES = JSON.stringify(["name"]);
 interface FacetPanelProps extends ViewProps {
   /** Changes what reads keys from run names; undefined where the view has no pattern. */
   readonly onPattern: (() => void) | undefined;
+  /** The filtered key whose facet the user asked for last; a new object each time. */
+  readonly sought: Sought | null;
 }
 
-export function FacetPanel({ frame, view, act, onPattern }: FacetPanelProps) {
+export interface Sought {
+  readonly key: KeyRef;
+}
+
+/** A facet above the tree is open or closed by itself. */
+const aboveId = ({ id }: Key): string => `above ${id}`;
+
+export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelProps) {
   const { table, filtering, label, suggested } = frame;
   const [search, setSearch] = useState("");
   const [toggled, toggle] = useToggles();
-  const above = useMemo(() => new Map(suggested.map((key, index) => [key.id, index])), [suggested]);
+  const lifted = useLifted(frame, view);
+  const kept = useMemo(() => [...lifted.keys, ...suggested], [lifted.keys, suggested]);
+  const above = useMemo(() => new Map(kept.map((key, index) => [key.id, index])), [kept]);
   const tree = useMemo(() => keyTree(table.keys), [table]);
   const searching = search.trim() !== "";
   const lines = useMemo<readonly Line[]>(
     () => (searching ? foundLines(findKeys(table.keys, search), toggled) : openLines(tree, toggled)),
     [searching, search, table, tree, toggled],
   );
-  const shownAbove = searching ? [] : suggested;
+  const shownAbove = searching ? [] : kept;
   const scroller = useRef<HTMLFieldSetElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [margin, setMargin] = useState(0);
@@ -54,9 +69,33 @@ export function FacetPanel({ frame, view, act, onPattern }: FacetPanelProps) {
     const start = list.current?.offsetTop ?? 0;
     if (start !== margin) setMargin(start);
   });
+  const isOpenAbove = (key: Key) => toggled.has(aboveId(key)) === table.count < FEW_RUNS;
+  const { release } = lifted;
+  const go = useRef<(key: KeyRef) => void>(() => {});
+  go.current = (ref) => {
+    const key = findKey(table, ref);
+    if (!key) return;
+    if (!isOpenAbove(key)) flushSync(() => toggle(aboveId(key)));
+    heads.focus(above.get(key.id) ?? 0);
+  };
+  // A chip asks for a key that is filtered: it stands above as soon as the search is empty.
+  useEffect(() => {
+    if (!sought) return;
+    flushSync(() => {
+      setSearch("");
+      release();
+    });
+    go.current(sought.key);
+  }, [sought, release]);
   const common = { table, view, filtering, act };
   return (
-    <div className="tbm-facets">
+    <div
+      className="tbm-facets"
+      onPointerEnter={lifted.hold}
+      onPointerLeave={lifted.release}
+      onFocus={lifted.hold}
+      onBlur={({ currentTarget, relatedTarget }) => !currentTarget.contains(relatedTarget) && lifted.release()}
+    >
       <div className="tbm-facets-search">
         <SearchIcon size={14} />
         <SearchField
@@ -64,7 +103,10 @@ export function FacetPanel({ frame, view, act, onPattern }: FacetPanelProps) {
           placeholder={`Search ${count(table.keys.length, "key")}`}
           label="Search keys"
           text={search}
-          onText={setSearch}
+          onText={(text) => {
+            setSearch(text);
+            lifted.renew();
+          }}
         />
       </div>
       <fieldset
@@ -74,20 +116,22 @@ export function FacetPanel({ frame, view, act, onPattern }: FacetPanelProps) {
         onKeyDown={heads.onKeyDown}
         onFocus={heads.onFocus}
       >
-        {shownAbove.length > 0 && <h2 className="tbm-facets-title">Suggested</h2>}
         {shownAbove.map((key, index) => (
-          <Facet
-            key={key.id}
-            {...common}
-            keyed={key}
-            label={label(key)}
-            full={false}
-            depth={0}
-            open={toggled.has(`above ${key.id}`) === table.count < FEW_RUNS}
-            onToggle={() => toggle(`above ${key.id}`)}
-            index={index}
-            tabbable={heads.current === index}
-          />
+          <Fragment key={key.id}>
+            {index === 0 && lifted.keys.length > 0 && <h2 className="tbm-facets-title">Filtered</h2>}
+            {index === lifted.keys.length && <h2 className="tbm-facets-title">Suggested</h2>}
+            <Facet
+              {...common}
+              keyed={key}
+              label={label(key)}
+              full={false}
+              depth={0}
+              open={isOpenAbove(key)}
+              onToggle={() => toggle(aboveId(key))}
+              index={index}
+              tabbable={heads.current === index}
+            />
+          </Fragment>
         ))}
         <h2 className="tbm-facets-title">
           {searching ? "Found" : "All keys"} <span>{integer(searching ? lines.length : table.keys.length)}</span>

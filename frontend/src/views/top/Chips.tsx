@@ -19,9 +19,11 @@ interface ChipsProps extends Pick<ViewProps, "view" | "act"> {
   readonly frame: Pick<Frame, "table" | "label">;
   /** The one whose rows are shown, which is not the view's while that is searched or is no valid expression; "" for none. */
   readonly search: string;
+  /** Goes to the facet of a key. */
+  readonly onSeek: (key: KeyRef) => void;
 }
 
-export function Chips({ frame: { table, label }, view, act, search }: ChipsProps) {
+export function Chips({ frame: { table, label }, view, act, search, onSeek }: ChipsProps) {
   if (view.clauses.length === 0 && search === "") return null;
   return (
     <fieldset className="tbm-chips" aria-label="Filters">
@@ -38,6 +40,7 @@ export function Chips({ frame: { table, label }, view, act, search }: ChipsProps
             name={name}
             said={said}
             title={`${fullName(clause.key)}${steps === "" ? "" : `, ${steps}`}: ${said}`}
+            onSeek={key ? () => onSeek(clause.key) : undefined}
             onRemove={() => act((now) => withClause(now, clause.key, null))}
           />
         );
@@ -70,10 +73,17 @@ interface ChipProps {
   readonly name: string;
   readonly said: string;
   readonly title: string;
+  /** undefined where it has no facet. */
+  readonly onSeek?: (() => void) | undefined;
   readonly onRemove: () => void;
 }
 
-function Chip({ testid, of, name, said, title, onRemove }: ChipProps) {
+function Chip({ testid, of, name, said, title, onSeek, onRemove }: ChipProps) {
+  const text = (
+    <>
+      <bdi className="tbm-chip-key">{name}</bdi> <bdi>{said}</bdi>
+    </>
+  );
   return (
     <span
       className="tbm-chip"
@@ -82,9 +92,13 @@ function Chip({ testid, of, name, said, title, onRemove }: ChipProps) {
       data-path={of && JSON.stringify(of.path)}
       title={title}
     >
-      <span className="tbm-clip">
-        <bdi className="tbm-chip-key">{name}</bdi> <bdi>{said}</bdi>
-      </span>
+      {onSeek ? (
+        <button type="button" className="tbm-chip-text tbm-clip" onClick={onSeek}>
+          {text}
+        </button>
+      ) : (
+        <span className="tbm-clip">{text}</span>
+      )}
       <button
         type="button"
         className="tbm-chip-remove"

@@ -162,7 +162,7 @@ describe("what is said beside values and filters", () => {
     const view = { ...EMPTY_VIEW, clauses: [clause] };
     const act = () => {};
     const chip = (table: Table) =>
-      renderToStaticMarkup(<Chips frame={{ table, label }} view={view} act={act} search="" />);
+      renderToStaticMarkup(<Chips frame={{ table, label }} view={view} act={act} search="" onSeek={() => {}} />);
     expect(chip(max)).toContain("val/acc · max");
     expect(chip(max)).toContain("metrics.val/acc, max over steps: ");
     expect(chip(last)).not.toContain("max");

@@ -1,0 +1,52 @@
+"""The facets that filter stand at the top of the panel, and their chips lead to them."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import OpenTab
+from tests.browser.tab import Tab, box
+from tests.tensorboard_process import TensorBoard
+
+KEY = {"namespace": "doc", "path": ["dropout"]}
+FILTER = {"type": "values", "key": KEY, "include": [0.1], "exclude": [], "match": "any"}
+
+
+def heads(tab: Tab) -> list[str]:
+    """The names of the first mounted facets."""
+    facets: Locator = tab.by("facet")
+    return [facet.get_attribute("aria-label") or "" for facet in facets.all()[:2]]
+
+
+def test_a_filter_lifts_its_facet_once_nobody_is_at_work_there(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep)
+    assert "dropout" not in heads(tab)
+    facet = tab.open_facet("dropout", tab.facet("dropout"))
+    before = box(facet)
+    tab.tick(facet, 0.1)
+    tab.expect_shown(6)
+    assert box(facet) == before
+    tab.frame.get_by_role("searchbox", name="Search keys").fill("")
+    expect(tab.frame.get_by_role("heading", name="Filtered")).to_be_visible()
+    assert heads(tab)[0] == "dropout"
+    expect(facet).to_have_count(1)
+    facet.get_by_test_id("facet-clear").click()
+    tab.expect_shown(36)
+    assert heads(tab)[0] == "dropout", "it stays under the pointer"
+    tab.by("row").first.hover()
+    tab.by("query").focus()
+    expect(tab.frame.get_by_role("heading", name="Filtered")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_a_chip_leads_to_its_facet(width: int, sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep)
+    tab.page.set_viewport_size({"width": width, "height": 720})
+    tab.set_view(clauses=[FILTER])
+    tab.expect_shown(6)
+    tab.by("clause").get_by_role("button", name="dropout 0.1").first.click()
+    facet = tab.facet("dropout")
+    expect(facet.get_by_role("button").first).to_be_focused()
+    expect(facet).to_have_attribute("data-open", "true")
+    expect(facet).to_be_in_viewport()
