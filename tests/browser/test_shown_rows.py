@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import OpenTab
-from tests.browser.tab import Tab
+from tests.browser.tab import Tab, box
 from tests.tensorboard_process import TensorBoard, wait_for
 
 DOWN = 200
@@ -94,3 +94,37 @@ def test_columns_and_identical_keys_are_of_the_rows_shown(shown: Tab) -> None:
     said = tab.frame.get_by_role("dialog", name="Keys with the same value in every run shown")
     expect(said).to_contain_text("optimizer.learning_rate")
     expect(said).not_to_contain_text("model.depth")
+
+
+def test_the_groups_of_the_first_row_in_sight_stay_below_the_header(shown: Tab) -> None:
+    tab = shown
+    model, depth = ({"namespace": "doc", "path": ["model", name]} for name in ("type", "depth"))
+    tab.set_view(groupBy=[model, depth])
+    expect(tab.by("group-row", key=["cnn", 3])).to_be_visible()
+    cnn, deepest = tab.by("group-row", key=["cnn"]), tab.by("group-row", key=["cnn", 3])
+    order = [box(tab.by("column-header").first), box(cnn), box(deepest), box(tab.by("row").first)]
+    assert [one.top for one in order] == sorted(one.top for one in order)
+    tab.by("table").evaluate("(table, to) => { table.scrollTop = to; }", 28 * 4)
+    expect(deepest).to_have_attribute("data-stuck", "true")
+    assert [box(cnn).top, box(deepest).top] == [order[1].top, order[2].top]
+    in_sight = tab.by("row", line="6")
+    assert box(in_sight).top == box(deepest).bottom, "no line is half hidden"
+    # The cell that the arrows reach comes out from below them.
+    in_sight.locator("[data-column='0']").focus()
+    tab.press("ArrowUp", "ArrowUp", "ArrowUp")
+    reached = tab.by("row", line="3")
+    expect(reached.locator("[data-column='0']")).to_be_focused()
+    wait_for(lambda: box(reached).top >= box(deepest).bottom, lambda out: out)
+    cnn.click()
+    expect(cnn).to_have_attribute("aria-expanded", "false")
+    expect(deepest).to_have_count(0)
+
+
+def test_runs_have_the_menu_that_groups_have(shown: Tab) -> None:
+    tab = shown
+    best = tab.runs()[0]
+    tab.by("row", run=best).click(button="right")
+    menu = tab.frame.get_by_role("menu", name="Row")
+    expect(menu.get_by_role("menuitem", name="Copy path")).to_be_visible()
+    menu.get_by_role("menuitem", name="Open").click()
+    expect(tab.by("detail")).to_have_attribute("data-run", best)

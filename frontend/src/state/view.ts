@@ -28,7 +28,7 @@ export interface View {
   readonly reducers: Readonly<Record<string, ReducerName>>;
   /** Reduction of a metric over its steps by key id; where not set, the target's best and the last of all others. */
   readonly steps: Readonly<Record<string, StepReduction>>;
-  /** Groups whose openness differs from the default (the top two levels are open where the log has at most 50 rows), by their values. */
+  /** Groups whose openness differs from the default (the top two levels are open up to 50 groups, their rows where the log has at most 50), by their values. */
   readonly toggledGroups: readonly (readonly Value[])[];
   /** Facets shown in another form than the default, by key id. */
   readonly forms: Readonly<Record<string, "list" | "histogram">>;

@@ -1,7 +1,7 @@
 /** News that wait for the user: "Show 14 new, 40 changed". */
 import { RefreshIcon } from "../components/icons";
 import { LiveRegion } from "../components/LiveRegion";
-import { integer } from "../components/words";
+import { count, integer } from "../components/words";
 import "./states.css";
 
 interface PendingBarProps {
@@ -24,6 +24,17 @@ export function newsText(added: number, changed: number, order: boolean): string
   return parts.filter(Boolean).join(", ");
 }
 
+/** What a click does, in whole sentences. */
+export function newsTitle(added: number, changed: number, order: boolean): string {
+  const parts = [
+    added > 0 && `${count(added, "run")} that the table does not show yet.`,
+    changed > 0 &&
+      `${count(changed, "run")} with new values: cells show them already; order, filters, counts and groups follow.`,
+    order && "The order by values that were read since.",
+  ];
+  return parts.filter(Boolean).join("\n");
+}
+
 export function PendingBar({ added, changed, order, onShow }: PendingBarProps) {
   const news = newsText(added, changed, order);
   return (
@@ -36,6 +47,7 @@ export function PendingBar({ added, changed, order, onShow }: PendingBarProps) {
           data-testid="pending"
           data-added={added}
           data-changed={changed}
+          title={newsTitle(added, changed, order)}
           onClick={onShow}
         >
           <RefreshIcon size={14} />

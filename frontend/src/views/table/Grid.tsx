@@ -1,5 +1,5 @@
 /** The virtual treegrid: mounts what is in sight, and keeps the focus where the user put it. */
-import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
 import { severalIn } from "../../engine/table/members";
 import type { Frame } from "../../state/frame";
 import type { View } from "../../state/view";
@@ -8,7 +8,7 @@ import { sharedWithNeighbours } from "./fitting";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
-import { depthAt, findLine, groupAt, isOpen, lineId, nextFold, nextRow } from "./lines";
+import { depthAt, findLine, groupAt, isOpen, lineId, nextFold, nextRow, openGroupsAt } from "./lines";
 import { type Selection, tickedOf } from "./selection";
 import type { TableActions } from "./useActions";
 import { useCursor } from "./useCursor";
@@ -34,7 +34,8 @@ export function Grid({ model, frame, view, search, selection, actions, children 
   const scroller = useRef<HTMLDivElement>(null);
   const cursor = useCursor(lines, table.runs, columns);
   const { at } = cursor;
-  const shown = useWindow(scroller, lines.count, columns, at);
+  const groupsAbove = useCallback((line: number) => openGroupsAt(lines, line), [lines]);
+  const shown = useWindow(scroller, lines.count, columns, at, lines.levels, groupsAbove);
   useTop(scroller, view, search);
   const wantsFocus = useRef(false);
   const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
@@ -87,6 +88,7 @@ export function Grid({ model, frame, view, search, selection, actions, children 
         {...shared}
         {...{ group, naming }}
         runs={table.runs}
+        stuck={shown.stuck.indexOf(index)}
         key={key}
         ticked={tickedOf(selection, table, group.rows)}
         open={isOpen(lines, index)}
@@ -105,6 +107,9 @@ export function Grid({ model, frame, view, search, selection, actions, children 
     );
   };
 
+  // What stays below the header is laid out with it; all other lines have a place of their own.
+  const isStuck = ({ index }: { readonly index: number }): boolean => shown.stuck.includes(index);
+  const inFlow = [...shown.lines.filter(isStuck), ...shown.lines.filter((line) => !isStuck(line))];
   return (
     <div className="tbm-scroller" ref={scroller} data-testid="table">
       <div
@@ -127,7 +132,7 @@ export function Grid({ model, frame, view, search, selection, actions, children 
           onDrop={actions.place}
           onWidth={actions.resize}
         />
-        {shown.lines.map(lineAt)}
+        {inFlow.map(lineAt)}
       </div>
       {children}
     </div>

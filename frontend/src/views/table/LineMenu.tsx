@@ -1,4 +1,4 @@
-/** What can be done with a run or a group, by the context-menu key or Shift+F10, and for groups by a right click. */
+/** What can be done with a run or a group, by a right click, the context-menu key or Shift+F10. */
 import { useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
 import type { Table } from "../../engine/table/types";

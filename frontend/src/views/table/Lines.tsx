@@ -10,7 +10,7 @@ import { cut } from "./cuts";
 import { fitName } from "./fitting";
 import { bestWords, type GroupPart, groupTitle, type Naming, nameParts, partsText } from "./naming";
 import type { Ticked } from "./selection";
-import type { Placed } from "./useWindow";
+import { HEADER_HEIGHT, type Placed, ROW_HEIGHT } from "./useWindow";
 
 interface LineProps {
   readonly index: number;
@@ -134,9 +134,11 @@ export const GroupLine = memo(function GroupLine(
     readonly naming: Naming;
     readonly runs: readonly string[];
     readonly open: boolean;
+    /** Its place among the groups that stay below the header; -1 where it scrolls with the others. */
+    readonly stuck: number;
   },
 ) {
-  const { index, top, width, depth, columns, cursor, ticked, group, naming, runs, open } = props;
+  const { index, top, width, depth, columns, cursor, ticked, group, naming, runs, open, stuck } = props;
   const parts = nameParts(group, naming);
   const said = partsText(parts);
   return (
@@ -150,9 +152,10 @@ export const GroupLine = memo(function GroupLine(
       data-line={index}
       aria-rowindex={index + 2}
       aria-level={depth + 1}
+      data-stuck={stuck >= 0 || undefined}
       aria-expanded={open}
       aria-selected={ticked === "all"}
-      style={{ top, width }}
+      style={{ top: stuck >= 0 ? HEADER_HEIGHT + stuck * ROW_HEIGHT : top, width }}
     >
       {columns.map(({ column, index: place }) =>
         place === 0 ? (

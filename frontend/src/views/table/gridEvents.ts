@@ -85,8 +85,8 @@ export function gridEvents({ model, cursor, page, moveTo, actions }: Inputs): Gr
       const cell = target.closest("[data-column]") ?? target;
       const column = place && columns[place.column];
       if (!place || !column) return;
-      // On a run the browser's own menu stays: it copies what is marked.
-      if (place.line >= 0 && !groupAt(lines, place.line)) return;
+      // Over what is marked the browser's own menu stays: it copies that.
+      if (place.line >= 0 && selectsText()) return;
       event.preventDefault();
       if (place.line < 0) actions.columnMenu(column, cell);
       else actions.lineMenu(lines, place.line, column, cell);

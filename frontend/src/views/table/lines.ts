@@ -19,11 +19,11 @@ export interface Lines {
 export interface Levels {
   readonly levels: number;
   readonly flat: boolean;
-  /** The table has so few rows that groups begin open. All its rows, not those shown: a filter must not turn what is open. */
+  /** The table has so few rows that groups of rows begin open. All its rows, not those shown: a filter must not turn what is open. */
   readonly few: boolean;
 }
 
-/** Groups of the top two levels begin open where the table has no more rows, and they are no more groups, than this. */
+/** Groups of the top two levels begin open while they are no more than this; those that hold rows only where the table has no more rows. */
 export const OPEN_LIMIT = 50;
 const OPEN_LEVELS = 2;
 
@@ -34,15 +34,16 @@ export function flatLines(rows: Uint32Array): Lines {
 /** Whether a group of this level is open when nobody touched it. Side by side they are for comparing, so none is. */
 export function opennessByLevel(groups: readonly Group[], { levels, flat, few }: Levels): readonly boolean[] {
   if (flat) return [false];
-  if (!few) return Array.from({ length: levels }, () => false);
   const open: boolean[] = [];
   let level: readonly Group[] = groups;
   let count = 0;
   for (let depth = 0; depth < levels; depth++) {
     count += level.length;
-    const few = depth < OPEN_LEVELS && count <= OPEN_LIMIT && (depth === 0 || open[depth - 1] === true);
-    open.push(few);
-    level = few ? level.flatMap((group) => group.children) : [];
+    const holdsRows = depth === levels - 1;
+    const atOnce = depth < OPEN_LEVELS && count <= OPEN_LIMIT && (few || !holdsRows);
+    const isOpen = atOnce && (depth === 0 || open[depth - 1] === true);
+    open.push(isOpen);
+    level = isOpen ? level.flatMap((group) => group.children) : [];
   }
   return open;
 }
@@ -161,6 +162,15 @@ export function parentAt(lines: Lines, index: number): number {
   const depth = depthAt(lines, index);
   for (let i = index - 1; i >= 0; i--) if (groupAt(lines, i) && depthAt(lines, i) < depth) return i;
   return -1;
+}
+
+/** The lines of the open groups that a line is in, itself among them, the outermost first. */
+export function openGroupsAt(lines: Lines, index: number): readonly number[] {
+  if (index < 0 || index >= lines.count) return [];
+  const above: number[] = [];
+  for (let at = isOpen(lines, index) ? index : parentAt(lines, index); at >= 0; at = parentAt(lines, at))
+    above.push(at);
+  return above.reverse();
 }
 
 /** The next line of a row, over groups and what is closed; -1 where there is none. */

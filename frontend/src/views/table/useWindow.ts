@@ -15,6 +15,8 @@ export interface Placed {
 export interface Window {
   /** Mounted lines with their distance from the top. */
   readonly lines: readonly { readonly index: number; readonly start: number }[];
+  /** Of these, the groups that the first line in sight is in: they stay below the header, the outermost first. */
+  readonly stuck: readonly number[];
   readonly columns: readonly Placed[];
   readonly height: number;
   readonly width: number;
@@ -29,11 +31,14 @@ export function withIndex(indices: number[], index: number, count: number): numb
   return [...indices, index].sort((a, b) => a - b);
 }
 
+/** @param groupsAbove the open groups that a line is in, itself among them, the outermost first; at most `levels` */
 export function useWindow(
   scroller: RefObject<HTMLDivElement | null>,
   lineCount: number,
   columns: readonly Column[],
   active: { readonly line: number; readonly column: number },
+  levels: number,
+  groupsAbove: (line: number) => readonly number[],
 ): Window {
   const nameWidth = columns[0]?.width ?? 0;
   const lines = useVirtualizer({
@@ -41,13 +46,24 @@ export function useWindow(
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
     paddingStart: HEADER_HEIGHT,
-    scrollPaddingStart: HEADER_HEIGHT,
+    scrollPaddingStart: HEADER_HEIGHT + levels * ROW_HEIGHT,
     overscan: 6,
     rangeExtractor: useCallback(
-      (range: Range) => withIndex(defaultRangeExtractor(range), active.line, range.count),
-      [active.line],
+      (range: Range) =>
+        [active.line, ...groupsAbove(range.startIndex + 1)].reduce(
+          (mounted, line) => withIndex(mounted, line, range.count),
+          defaultRangeExtractor(range),
+        ),
+      [active.line, groupsAbove],
     ),
   });
+  // The first line below the header is the one after the first that the header covers.
+  const scrolled = (lines.scrollOffset ?? 0) >= ROW_HEIGHT;
+  const first = scrolled && lines.range ? lines.range.startIndex + 1 : -1;
+  const stuck = useMemo(
+    () => (first < 0 || first >= lineCount ? [] : groupsAbove(first)),
+    [first, lineCount, groupsAbove],
+  );
   const across = useVirtualizer({
     horizontal: true,
     count: columns.length,
@@ -83,6 +99,7 @@ export function useWindow(
   const room = (lines.scrollRect?.height ?? 0) - HEADER_HEIGHT;
   return {
     lines: lines.getVirtualItems(),
+    stuck,
     columns: placed,
     height: lines.getTotalSize(),
     width: last ? last.left + last.width : 0,

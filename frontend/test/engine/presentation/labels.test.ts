@@ -100,5 +100,5 @@ test.each<[KeyRef, string]>([
 test("a key is titled by its path and what it means, and found by its path and its name", () => {
   expect(keyTitle(named(ref("hparams.lr")))).toBe("hparams.lr");
   expect(keyTitle(named(ref("hparams.lr"), "Rate", "Of the optimizer"))).toBe("hparams.lr\nOf the optimizer");
-  expect(searchedName(named(ref("hparams.lr"), "Learning rate"))).toBe("hparams.lr\nlearning rate");
+  expect(searchedName(named(ref("hparams.lr"), "Learning rate"))).toBe("hparams.lr\nLearning rate");
 });

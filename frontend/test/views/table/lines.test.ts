@@ -71,12 +71,12 @@ describe("what is open by default", () => {
     expect(opennessByLevel(sweep(many(OPEN_LIMIT + 1), [1]).groups, NESTED)).toEqual([false, false]);
   });
 
-  test("nothing where the table has many rows", () => {
-    const { groups } = sweep(["a", "b"], [1, 2]);
-    expect(opennessByLevel(groups, { ...NESTED, few: false })).toEqual([false, false]);
-    expect(nextFold(groupLines(groups, { ...NESTED, few: false }, []), groups, { ...NESTED, few: false })?.to).toBe(
-      "all",
-    );
+  test("no rows where the table has many", () => {
+    const { table, groups } = sweep(["a", "b"], [1, 2]);
+    const shape = { ...NESTED, few: false };
+    expect(opennessByLevel(groups, shape)).toEqual([true, false]);
+    expect(opennessByLevel(grouped(table, ["x"]), { ...shape, levels: 1 })).toEqual([false]);
+    expect(nextFold(groupLines(groups, shape, []), groups, shape)?.to).toBe("none");
   });
 
   test("never the third level", () => {
