@@ -153,7 +153,7 @@ def read_a_run(tab: Tab) -> None:
     expect(name).to_be_focused()
     tab.press("Space")
     expect(row).to_have_attribute("aria-selected", "true")
-    expect(tab.by("ticked")).to_have_attribute("data-count", "1")
+    expect(tab.by("selection")).to_have_attribute("data-count", "1")
     tab.press("Space", "Enter")
     detail = tab.by("detail", run=BEST)
     expect(detail).to_be_focused()

@@ -47,7 +47,7 @@ def test_cells_change_in_place_and_news_wait(logdir: Path, open_tab: OpenTab, pa
         tab.tick(optimizer, "adam")
         tab.tick(optimizer, "sgd")
         tab.frame.get_by_role("checkbox", name="Tick all runs shown").click()
-        expect(tab.by("ticked")).to_have_attribute("data-count", str(RUNS))
+        expect(tab.by("selection")).to_have_attribute("data-count", str(RUNS))
         scroller = tab.by("table")
         scroller.evaluate("(element) => { element.scrollTop = 280; }")
         changed = tab.cell(tab.by("row", run=name(20)), "val/loss")
@@ -76,7 +76,7 @@ def test_cells_change_in_place_and_news_wait(logdir: Path, open_tab: OpenTab, pa
         # The new run's optimizer was never ticked, nor was the run.
         tab.expect_shown(RUNS)
         expect(tab.value(optimizer, "lion")).to_have_attribute("data-selected", "false")
-        expect(tab.by("ticked")).to_have_attribute("data-count", str(RUNS))
+        expect(tab.by("selection")).to_have_attribute("data-count", str(RUNS))
         scroller.evaluate("(element) => { element.scrollTop = 0; }")
         expect(tab.by("row", run=name(20))).to_have_attribute("aria-rowindex", "2")
         tab.tick(optimizer, "lion")
@@ -88,7 +88,7 @@ def snapshot(tab: Tab) -> dict[str, Any]:
     return {
         "runs": tab.runs(),
         "scroll": tab.by("table").evaluate("(element) => element.scrollTop"),
-        "ticked": tab.by("ticked").get_attribute("data-count"),
+        "ticked": tab.by("selection").get_attribute("data-count"),
         "shown": tab.by("summary").get_attribute("data-shown"),
         "version": tab.by("summary").get_attribute("data-version"),
         "view": tab.view(),

@@ -128,3 +128,25 @@ def test_runs_have_the_menu_that_groups_have(shown: Tab) -> None:
     expect(menu.get_by_role("menuitem", name="Copy path")).to_be_visible()
     menu.get_by_role("menuitem", name="Open").click()
     expect(tab.by("detail")).to_have_attribute("data-run", best)
+
+
+def test_ticked_runs_are_kept_alone_or_hidden(shown: Tab) -> None:
+    tab = shown
+    first, second, third = tab.runs()[:3]
+    for run in (first, second):
+        tab.by("row", run=run).get_by_role("checkbox").click()
+    bar = tab.by("selection", count="2")
+    bar.get_by_role("button", name="Hide").click()
+    tab.expect_shown(34)
+    assert tab.runs()[0] == third
+    expect(tab.by("selection")).to_have_count(0)
+    expect(tab.by("clause")).to_have_text("runs 2 hidden")
+    tab.set_view(groupBy=[{"namespace": "doc", "path": ["model", "depth"]}], clauses=tab.view()["clauses"])
+    tab.by("group-row", key=[3]).get_by_role("checkbox").click()
+    tab.by("selection", count="10").get_by_role("button", name="Only these").click()
+    tab.expect_shown(10)
+    expect(tab.by("clause")).to_have_text("runs only 10")
+    tab.page.go_back()
+    tab.expect_shown(34)
+    tab.by("clause").get_by_role("button", name="Remove the filter runs 2 hidden").click()
+    tab.expect_shown(36)

@@ -2,7 +2,7 @@
 import { type Clause, clauseType } from "../engine/clauses/list";
 import type { RangeClause } from "../engine/clauses/range";
 import type { ValuesClause } from "../engine/clauses/values";
-import { type KeyRef, sameKey } from "../values/key";
+import { type KeyRef, NAME_REF, sameKey } from "../values/key";
 import { sameValue, type Value } from "../values/value";
 import type { View } from "./view";
 
@@ -57,6 +57,17 @@ export function toggleExcluded(view: View, key: KeyRef, value: Value): View {
 /** Keeps rows with this value alone. */
 export function onlyValue(view: View, key: KeyRef, value: Value): View {
   return withClause(view, key, { ...valuesClause(view, key), include: [value], exclude: [] });
+}
+
+/** Keeps these rows alone, of those that other filters let pass. */
+export function onlyRuns(view: View, runs: readonly string[]): View {
+  return withClause(view, NAME_REF, { ...emptyValues(NAME_REF), include: runs });
+}
+
+/** Hides these rows, beside those that are hidden already. */
+export function hideRuns(view: View, runs: readonly string[]): View {
+  const clause = valuesClause(view, NAME_REF);
+  return withClause(view, NAME_REF, { ...clause, exclude: [...new Set([...clause.exclude, ...runs])] });
 }
 
 export function setMatch(view: View, key: KeyRef, match: "any" | "all"): View {

@@ -11,10 +11,10 @@ import { GroupBar } from "./GroupBar";
 import { HiddenSort } from "./HiddenSort";
 import { IdenticalKeys } from "./IdenticalKeys";
 import { LineMenu } from "./LineMenu";
+import { SelectionBar } from "./SelectionBar";
 import { NOTHING } from "./selection";
 import { type ShownTable, shownTable } from "./shownTable";
 import { TargetMenu } from "./TargetMenu";
-import { TickedRuns } from "./TickedRuns";
 import "./table.css";
 import "./bar.css";
 import { placeOf, useActions } from "./useActions";
@@ -64,11 +64,12 @@ export function TableView(props: TableViewProps) {
       <Grid model={model} frame={frame} view={view} search={search} selection={selection} actions={actions}>
         <IdenticalKeys table={table} rows={filtering.rows} />
       </Grid>
-      <TickedRuns
+      <SelectionBar
         table={table}
         rows={rows}
         selection={selection}
         logdir={logdir}
+        act={act}
         onClear={() => setSelection(NOTHING)}
       />
       {menu && menuColumn && (

@@ -6,10 +6,11 @@ import type { Table } from "../../engine/table/types";
 import { clearFilters, withClause } from "../../state/change";
 import type { Frame } from "../../state/frame";
 import { words } from "../../values/format";
-import { fullName, type KeyRef, keyId } from "../../values/key";
+import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
 import { CloseIcon } from "../components/icons";
 import { labelWithSteps, stepsWords } from "../components/steps";
+import { integer } from "../components/words";
 import type { ViewProps } from "../props";
 
 /** Values that a chip names before it counts the rest. */
@@ -29,9 +30,10 @@ export function Chips({ frame: { table, label }, view, act, search, onSeek }: Ch
     <fieldset className="tbm-chips" aria-label="Filters">
       {view.clauses.map((clause) => {
         const key = findKey(table, clause.key);
-        const name = key ? labelWithSteps(label(key), key) : fullName(clause.key);
+        const named = key ? labelWithSteps(label(key), key) : fullName(clause.key);
+        const name = runsWords(clause) === null ? named : "runs";
         const steps = key ? stepsWords(key) : "";
-        const said = clauseWords(clause, table);
+        const said = runsWords(clause) ?? clauseWords(clause, table);
         return (
           <Chip
             key={keyId(clause.key)}
@@ -39,7 +41,7 @@ export function Chips({ frame: { table, label }, view, act, search, onSeek }: Ch
             of={clause.key}
             name={name}
             said={said}
-            title={`${fullName(clause.key)}${steps === "" ? "" : `, ${steps}`}: ${said}`}
+            title={`${fullName(clause.key)}${steps === "" ? "" : `, ${steps}`}: ${clauseWords(clause, table)}`}
             onSeek={key ? () => onSeek(clause.key) : undefined}
             onRemove={() => act((now) => withClause(now, clause.key, null))}
           />
@@ -110,6 +112,17 @@ function Chip({ testid, of, name, said, title, onSeek, onRemove }: ChipProps) {
       </button>
     </span>
   );
+}
+
+/** Of runs that were chosen by hand: "only 3", "12 hidden"; null for other clauses. */
+export function runsWords(clause: Clause): string | null {
+  if (clause.type !== "values" || keyId(clause.key) !== NAME_ID) return null;
+  const { include, exclude } = clause;
+  const parts = [
+    ...(include.length > 0 ? [`only ${integer(include.length)}`] : []),
+    ...(exclude.length > 0 ? [`${integer(exclude.length)} hidden`] : []),
+  ];
+  return parts.join(", ");
 }
 
 /** A clause in words, without its key: "adam, sgd", "not adam", "0.001 … 0.1 or not logged". */

@@ -1,20 +1,23 @@
-/** "3 ticked": copy their names or paths, or untick them. */
+/** "3 ticked": what can be done with the ticked runs. */
 import { useMemo } from "react";
 import type { Table } from "../../engine/table/types";
+import { hideRuns, onlyRuns } from "../../state/change";
 import { CopyButton } from "../components/CopyButton";
 import { CloseIcon } from "../components/icons";
 import { integer } from "../components/words";
+import type { Act } from "../props";
 import { pathsOf, type Selection, tickedRuns } from "./selection";
 
-interface TickedRunsProps {
+interface SelectionBarProps {
   readonly table: Table;
   readonly rows: Uint32Array;
   readonly selection: Selection;
   readonly logdir: string;
+  readonly act: Act;
   readonly onClear: () => void;
 }
 
-export function TickedRuns({ table, rows, selection, logdir, onClear }: TickedRunsProps) {
+export function SelectionBar({ table, rows, selection, logdir, act, onClear }: SelectionBarProps) {
   const runs = useMemo(() => tickedRuns(selection, table), [selection, table]);
   const hidden = useMemo(() => {
     let shown = 0;
@@ -23,11 +26,24 @@ export function TickedRuns({ table, rows, selection, logdir, onClear }: TickedRu
   }, [selection, table, rows, runs]);
   if (runs.length === 0) return null;
   return (
-    <div className="tbm-ticked" data-testid="ticked" data-count={runs.length}>
+    <div className="tbm-ticked" data-testid="selection" data-count={runs.length}>
       <span>
         {integer(runs.length)} ticked
         {hidden > 0 && <span className="tbm-caption">, {integer(hidden)} filtered out</span>}
       </span>
+      <button type="button" className="tbm-button tbm-quiet" onClick={() => act((view) => onlyRuns(view, runs))}>
+        Only these
+      </button>
+      <button
+        type="button"
+        className="tbm-button tbm-quiet"
+        onClick={() => {
+          act((view) => hideRuns(view, runs));
+          onClear();
+        }}
+      >
+        Hide
+      </button>
       <CopyButton text={() => runs.join("\n")} label="Copy the names of the ticked runs" className="tbm-quiet">
         Copy names
       </CopyButton>
