@@ -98,10 +98,12 @@ def test_three_runs(serve: Serve, open_tab: OpenTab) -> None:
     assert set(shown) - {"started", "status"} == {"name", "val/accuracy", "optimizer", "learning_rate"}
     identical = tab.by("identical-keys")
     assert int(identical.inner_text().split()[0]) >= 27
-    assert box(identical).top >= box(tab.by("row").last).bottom
+    assert box(identical).bottom <= box(tab.by("column-header").first).top
     identical.click()
     expect(tab.frame.get_by_role("dialog")).to_contain_text("setting07")
     expect(tab.frame.get_by_role("dialog")).to_contain_text("value 7")
+    tab.press("Escape")
+    expect(tab.frame.get_by_role("dialog")).to_have_count(0)
     expect_sound(tab)
 
 

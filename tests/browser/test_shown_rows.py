@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenTab
 from tests.browser.tab import Tab, box
 from tests.tensorboard_process import TensorBoard, wait_for
 
-DOWN = 200
+DOWN = 150
 """px: past the first lines of the sweep."""
 
 
@@ -150,3 +150,23 @@ def test_ticked_runs_are_kept_alone_or_hidden(shown: Tab) -> None:
     tab.expect_shown(34)
     tab.by("clause").get_by_role("button", name="Remove the filter runs 2 hidden").click()
     tab.expect_shown(36)
+
+
+def test_a_run_that_is_opened_moves_no_column(shown: Tab) -> None:
+    tab = shown
+    before = {path: box(tab.header(*path.split("."))) for path in columns(tab)[:5]}
+    row = tab.by("row", run=tab.runs()[3])
+    place = box(row).top
+    tab.header("val/accuracy").scroll_into_view_if_needed()
+    row.locator("[data-column='0']").click()
+    expect(tab.by("detail")).to_be_visible()
+    assert columns(tab)[:5] == list(before)
+    assert {path: box(tab.header(*path.split("."))) for path in before} == before
+    assert box(row).top == place
+
+
+def test_tab_goes_past_the_grid_without_scrolling_it(shown: Tab) -> None:
+    tab = shown
+    tab.by("row").first.locator("[data-column='0']").focus()
+    tab.press("Tab", "Tab")
+    assert scrolled(tab) == 0

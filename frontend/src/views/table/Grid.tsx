@@ -24,11 +24,9 @@ interface GridProps {
   readonly search: string;
   readonly selection: Selection;
   readonly actions: TableActions;
-  /** What stands below the last line. */
-  readonly children?: ReactNode;
 }
 
-export function Grid({ model, frame, view, search, selection, actions, children }: GridProps) {
+export function Grid({ model, frame, view, search, selection, actions }: GridProps) {
   const { table, rows, groups } = frame;
   const { columns, lines, best, naming } = model;
   const scroller = useRef<HTMLDivElement>(null);
@@ -134,7 +132,6 @@ export function Grid({ model, frame, view, search, selection, actions, children 
         />
         {inFlow.map(lineAt)}
       </div>
-      {children}
     </div>
   );
 }

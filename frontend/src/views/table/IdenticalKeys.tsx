@@ -1,4 +1,4 @@
-/** "27 identical keys": what all rows shown share, said once below the table instead of in columns. */
+/** "27 identical keys": what all rows shown share, said once above the table instead of in columns. */
 import { useDeferredValue, useMemo } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { identicalKeys } from "../../engine/guesses/shownColumns";
@@ -20,13 +20,13 @@ export function IdenticalKeys({ table, rows: now }: IdenticalKeysProps) {
   const keys = useMemo(() => identicalKeys(table, rows), [table, rows]);
   if (keys.length === 0) return null;
   return (
-    <p className="tbm-identical">
+    <span className="tbm-identical">
       <DialogTrigger>
         <Button className="tbm-button tbm-quiet" data-testid="identical-keys">
           {count(keys.length, "identical key")}
           <ChevronDownIcon size={12} />
         </Button>
-        <Popover className="tbm-popover tbm-identical-popover" placement="bottom start">
+        <Popover className="tbm-popover tbm-identical-popover" placement="bottom end">
           <Dialog aria-label="Keys with the same value in every run shown">
             <dl>
               {keys.map((key) => {
@@ -47,6 +47,6 @@ export function IdenticalKeys({ table, rows: now }: IdenticalKeysProps) {
           </Dialog>
         </Popover>
       </DialogTrigger>
-    </p>
+    </span>
   );
 }

@@ -52,6 +52,7 @@ export function TableView(props: TableViewProps) {
         <HiddenSort {...{ frame, view, act, columns }} />
         <GroupBar {...{ frame, view, act }} />
         <span className="tbm-bar-end">
+          <IdenticalKeys table={table} rows={filtering.rows} />
           <ColumnChooser
             table={table}
             columns={columns}
@@ -61,9 +62,7 @@ export function TableView(props: TableViewProps) {
           />
         </span>
       </div>
-      <Grid model={model} frame={frame} view={view} search={search} selection={selection} actions={actions}>
-        <IdenticalKeys table={table} rows={filtering.rows} />
-      </Grid>
+      <Grid model={model} frame={frame} view={view} search={search} selection={selection} actions={actions} />
       <SelectionBar
         table={table}
         rows={rows}

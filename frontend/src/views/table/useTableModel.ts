@@ -1,5 +1,5 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
-import { useMemo, useSyncExternalStore } from "react";
+import { useMemo, useRef, useSyncExternalStore } from "react";
 import type { Frame } from "../../state/frame";
 import { type KeyRef, sameKey } from "../../values/key";
 import type { ViewProps } from "../props";
@@ -32,7 +32,10 @@ export function useTableModel({ frame, view }: ViewProps, width: number): TableM
   }, [by, label, distinguishing, newest, target]);
 
   const fonts = useSyncExternalStore(watchFonts, fontVersion);
-  const automatic = useAutomatic(frame, width, fonts);
+  // An open run takes its room from the table: no column goes because of it, and none under the pointer moves.
+  const whole = useRef(width);
+  if (view.open === null) whole.current = width;
+  const automatic = useAutomatic(frame, whole.current || width, fonts);
   const refs = useMemo(
     () =>
       view.columns ??
