@@ -189,6 +189,16 @@ CONFIG_INPUTS: dict[str, Callable[[int], str]] = {
     "one long value": repeated("a: ", "x", ""),
     "a list of keys": repeated("", "- a: 1\n", ""),
     "braces": repeated("{a: [", "{}, ", "]}"),
+    "values that are no YAML": numbered("", "k#: @x\n", ""),
+    "a few values that are no YAML at the end": lambda size: (
+        "".join(f"k{number}: 1\n" for number in range(size // 10)) + "".join(f"a{number}: %\n" for number in range(3))
+    ),
+    "one long value that is no YAML": repeated("a: @", "x #", "\n"),
+    "items in a line that are no YAML": repeated("", "- ", "@\n"),
+    "colons in a line": repeated("", "a: ", "\n"),
+    "keys that are lists": lambda size: "".join(f"? [{number}, a]\n: 1\n" for number in range(size // 15)),
+    "braces in braces as keys": repeated("a: ", "{", "}\n"),
+    "empty documents": repeated("", "---\n", "a: 1\n"),
 }
 
 

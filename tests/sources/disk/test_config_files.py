@@ -123,8 +123,8 @@ def test_a_file_without_keys_is_nothing(data: bytes) -> None:
     [
         ("config.yaml", b"- a\n- b\n", "unreadable-config", "it is no YAML mapping"),
         ("config.yaml", b"a: 1\nb: [1, 2\nc: 3\n", "unreadable-config", "line 3: "),
-        ("config.yaml", b"a: 1\na: 2\n", "unreadable-config", "a key stands twice"),
-        ("config.yaml", b"a: 1\n---\na: 2\n", "unreadable-config", "it holds 2 YAML documents"),
+        ("config.yaml", b"a: 1\na: 2\n", "unreadable-config", "line 2: the key 'a' stands twice"),
+        ("config.yaml", b"a: 1\n---\na: 2\n", "unreadable-config", "line 3: a second YAML document begins there"),
         ("config.yaml", b"lr: \xff\n", "invalid-utf8", "byte 4"),
         ("config.json", b"[1]", "not-an-object", "a list"),
         ("config.json", b'{"a": ', "invalid-json", "not JSON"),
