@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,11 +30,11 @@ class Found(NamedTuple):
     name: str
     """Behind its folder, where it stands in one (see `FileKind`), and a `../` for each directory above the run's."""
     size: int
-    """In bytes."""
+    """In bytes; -1 where a store does not tell it."""
     identity: object
     """Another one under the same name is another file."""
     version: object
-    """Differs when anything in the file does."""
+    """Differs when anything in the file does; None where a store tells nothing by which that is known."""
     modified: float
     """When it was last written, in seconds since 1970."""
 
@@ -114,7 +115,8 @@ def local_directory(logdir: str | None) -> Path | None:
     return Path(logdir).expanduser()
 
 
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+"""What has become a pipe since it was found holds up nothing."""
 
 
 _FULL = 30
@@ -341,6 +343,9 @@ def _as_now(directory: RunDirectory, files: tuple[Found, ...]) -> tuple[Found, .
     now = files
     for number, file in enumerate(files):
         status = os.stat(directory.join(file))
+        if not stat.S_ISREG(status.st_mode):
+            # Behind a link, without a change of the directory.
+            raise FileNotFoundError(errno.ENOENT, "no file any more", file.name)
         if (
             status.st_size != file.size
             or status.st_mtime_ns != file.version
@@ -356,14 +361,13 @@ def _read(path: str, start: int, end: int) -> bytes:
     try:
         if start:
             os.lseek(file, start, os.SEEK_SET)
-        return os.read(file, end - start)
+        data = os.read(file, end - start)
+        # Some file systems give a part of it, though there is more.
+        while data and len(data) < end - start and (more := os.read(file, end - start - len(data))):
+            data += more
+        return data
     finally:
         os.close(file)
-
-
-def run_directories(root: Path) -> Iterator[RunDirectory]:
-    """The run directories below `root`, itself included, and those that cannot be listed; see `LocalFiles.walk`."""
-    return (directory for directory in LocalFiles(root).walk() if directory.is_run)
 
 
 def is_event_file(name: str) -> bool:
