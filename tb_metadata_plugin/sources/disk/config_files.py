@@ -24,6 +24,7 @@ _JSON = ".json"
 _YAML = (".yaml", ".yml")
 _NOTHING = (b"", b"{}", b"[]", b"null")
 """Files in which nothing is told, as Lightning writes `{}`."""
+_WILD = re.compile(r"[*?\[]")
 _PRINTED = re.compile(r"\s*\{\s*'")
 """How a mapping begins that Python printed."""
 
@@ -36,16 +37,20 @@ def kinds_of(globs: str) -> tuple[FileKind, ...]:
     """
     folders: dict[str, list[str]] = {}
     for folder, name in globs_of(globs):
-        folders.setdefault(folder, []).append(translate(name))
-    return tuple([kind for folder, names in folders.items() for kind in _kinds_in(folder, re.compile("|".join(names)))])
+        folders.setdefault(folder, []).append(name)
+    return tuple([kind for folder, names in folders.items() for kind in _kinds_in(folder, names)])
 
 
-def _kinds_in(folder: str, names: re.Pattern[str]) -> Iterator[FileKind]:
+def _kinds_in(folder: str, globs: Sequence[str]) -> Iterator[FileKind]:
     """The kinds of a folder's files: JSON, of which more may be read, and all others."""
+    # Each name in a log directory is asked for.
+    names = frozenset(glob for glob in globs if not _WILD.search(glob))
+    wild = [translate(glob) for glob in globs if glob not in names]
+    pattern = re.compile("|".join(wild)) if wild else None
     for is_json in (True, False):
         yield FileKind(
             "config",
-            has=partial(_has, names, is_json),
+            has=partial(_has, names, pattern, is_json),
             read=partial(_read, _read_json if is_json else _read_text, folder),
             folder=folder,
             most_bytes=MAX_BYTES if is_json else MAX_CHARACTERS,
@@ -54,8 +59,10 @@ def _kinds_in(folder: str, names: re.Pattern[str]) -> Iterator[FileKind]:
         )
 
 
-def _has(names: re.Pattern[str], is_json: bool, name: str) -> bool:
-    return name.lower().endswith(_JSON) == is_json and names.match(name) is not None
+def _has(names: frozenset[str], pattern: re.Pattern[str] | None, is_json: bool, name: str) -> bool:
+    if name not in names and (pattern is None or pattern.match(name) is None):
+        return False
+    return name.lower().endswith(_JSON) == is_json
 
 
 def _read(read: Callable[[bytes, str], bytes | None], folder: str, data: bytes, name: str) -> Mapping[str, bytes]:

@@ -6,11 +6,11 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
 from tb_metadata_plugin.gc_pause import grown_old
 from tb_metadata_plugin.sources.disk.beside import BESIDE
@@ -20,6 +20,8 @@ ABOVE = "../"
 """What the name of a file begins with that stands in the directory above."""
 _MANY = 1_000
 """Directories after whose listing there are many new objects."""
+_MOST_NAMES = 10_000
+"""Names of files of which it is remembered whether they are read."""
 _NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """Errors of what is gone already, and of links that lead nowhere; any other says nothing of what is there."""
 
@@ -168,7 +170,7 @@ class LocalFiles:
 
     def __init__(self, root: Path, kinds: Sequence[FileKind] = BESIDE) -> None:
         self.root = root
-        self._kinds = by_folder(kinds)
+        self._kinds = KindsByFolder(kinds)
         self._known: dict[str, _Listing] = {}
         self._walks = 0
 
@@ -241,8 +243,6 @@ def _listed(
         try:
             if is_event_file(entry.name) and entry.is_file():
                 files.append(_found(entry.name, entry.stat()))
-            elif kinds and (kind := kind_of(kinds, "", entry.name)) is not None and entry.is_file():
-                beside.append(Beside(kind, _found(entry.name, entry.stat())))
             elif entry.is_dir():
                 if entry.name in kinds:
                     folders.append(entry.name)
@@ -251,6 +251,8 @@ def _listed(
                 if not _is_loop(entry, chain):
                     # As one object with what TensorBoard calls it in each of its answers.
                     below.append((entry.path, intern(name)))
+            elif kinds and (kind := kinds.of("", entry.name)) is not None and entry.is_file():
+                beside.append(Beside(kind, _found(entry.name, entry.stat())))
         except OSError as error:
             if error.errno in _NOTHING:
                 continue
@@ -264,7 +266,7 @@ def _listed(
         version = 0
     found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed))
     listing = _Listing(version, found if found.is_run else None, tuple(below))
-    tells = bool(beside or folders) or (bool(files) and bool(kinds))
+    tells = beside or folders or (files and kinds and unseen)
     return _with_beside(listing._replace(found=found), beside, folders, unseen, kinds) if tells else listing
 
 
@@ -306,7 +308,7 @@ def _in_folder(path: str, folder: str, kinds: KindsByFolder) -> Iterator[Beside]
     """The files in a folder of a run's directory that belong beside its event files."""
     with os.scandir(path) as entries:
         for entry in entries:
-            kind = kind_of(kinds, folder, entry.name)
+            kind = kinds.of(folder, entry.name)
             try:
                 if kind is not None and entry.is_file():
                     yield Beside(kind, _found(f"{folder}/{entry.name}", entry.stat()))
@@ -375,23 +377,35 @@ def is_event_file(name: str) -> bool:
     return "tfevents" in name
 
 
-KindsByFolder: TypeAlias = Mapping[str, Sequence[FileKind]]
-"""Kinds of files beside event files, by the folder in which they stand."""
+class KindsByFolder:
+    """Kinds of files beside event files, by the folder in which they stand; iterates over these folders."""
 
+    def __init__(self, kinds: Sequence[FileKind]) -> None:
+        self._folders: dict[str, list[FileKind]] = {}
+        for kind in kinds:
+            self._folders.setdefault(kind.folder, []).append(kind)
+        self._known: dict[tuple[str, str], FileKind | None] = {}
+        """Answers: many directories have files of the same names, and each is asked for."""
 
-def by_folder(kinds: Sequence[FileKind]) -> KindsByFolder:
-    """Has kinds at hand where a file of a folder is seen."""
-    folders: dict[str, list[FileKind]] = {}
-    for kind in kinds:
-        folders.setdefault(kind.folder, []).append(kind)
-    return folders
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
 
+    def __contains__(self, folder: str) -> bool:
+        return folder in self._folders
 
-def kind_of(kinds: KindsByFolder, folder: str, name: str) -> FileKind | None:
-    """Of which kind a file is beside the event files of a run; None for an event file, and any that is not read."""
-    if folder not in kinds or is_event_file(name):
-        return None
-    return next((kind for kind in kinds[folder] if kind.has(name)), None)
+    def __bool__(self) -> bool:
+        return bool(self._folders)
+
+    def of(self, folder: str, name: str) -> FileKind | None:
+        """Of which kind a file is beside the event files of a run; None for an event file, and any that is not read."""
+        try:
+            return self._known[folder, name]
+        except KeyError:
+            kinds = () if is_event_file(name) else self._folders.get(folder, ())
+            if len(self._known) >= _MOST_NAMES:
+                self._known.clear()
+            found = self._known[folder, name] = next((kind for kind in kinds if kind.has(name)), None)
+            return found
 
 
 def readable(name: str) -> str:

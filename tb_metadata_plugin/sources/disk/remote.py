@@ -13,11 +13,10 @@ from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.sources.disk.local import (
     Beside,
     Found,
+    KindsByFolder,
     Range,
     RunDirectory,
-    by_folder,
     is_event_file,
-    kind_of,
     readable,
 )
 
@@ -39,7 +38,7 @@ class RemoteFiles:
 
     def __init__(self, url: str, kinds: Sequence[FileKind] = BESIDE) -> None:
         self._url = url
-        self._kinds = by_folder(kinds)
+        self._kinds = KindsByFolder(kinds)
         self._files: Any = None
         self._root = ""
         self._had_any = False
@@ -89,17 +88,17 @@ class RemoteFiles:
     def _is_ours(self, path: str) -> bool:
         above, _, name = path.rpartition("/")
         folder = above.rpartition("/")[2]
-        return is_event_file(name) or any(kind_of(self._kinds, one, name) is not None for one in ("", folder))
+        return is_event_file(name) or any(self._kinds.of(one, name) is not None for one in ("", folder))
 
     def _beside(self, listed: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Beside]]:
         """The files of our kinds, by the directory of the run that they tell of, if there is one."""
         beside: dict[str, list[Beside]] = {}
         for path in sorted(listed) if self._kinds else ():
             above, _, name = path.rpartition("/")
-            if (kind := kind_of(self._kinds, "", name)) is not None:
+            if (kind := self._kinds.of("", name)) is not None:
                 beside.setdefault(above, []).append(Beside(kind, _found(name, listed[path])))
             run, _, folder = above.rpartition("/")
-            if folder and (kind := kind_of(self._kinds, folder, name)) is not None:
+            if folder and (kind := self._kinds.of(folder, name)) is not None:
                 beside.setdefault(run, []).append(Beside(kind, _found(f"{folder}/{name}", listed[path])))
         return beside
 
