@@ -24,6 +24,10 @@ _JSON = ".json"
 _YAML = (".yaml", ".yml")
 _NOTHING = (b"", b"{}", b"[]", b"null")
 """Files in which nothing is told, as Lightning writes `{}`."""
+_COMMENT = re.compile(rb'"(?:[^"\\]|\\.)*"?|//[^\r\n]*|/\*', re.DOTALL)
+"""Where a comment of JavaScript is in JSON, and texts, in which there is none."""
+_TRAILING = re.compile(rb'"(?:[^"\\]|\\.)*"?|,(?=\s*[}\]])', re.DOTALL)
+"""A comma behind the last of a list or an object, and texts."""
 _WILD = re.compile(r"[*?\[]")
 _PRINTED = re.compile(r"\s*\{\s*'")
 """How a mapping begins that Python printed."""
@@ -77,12 +81,34 @@ def _read_json(data: bytes, name: str) -> bytes | None:
     try:
         return data if parse(data).document else None
     except InvalidJsonError:
-        # Some are only called so, and are YAML, or what Python prints.
         if len(data) > MAX_CHARACTERS:
             raise
+        # Some have comments and trailing commas, as those of Coqui TTS.
+        with suppress(MetadataError):
+            bare = _TRAILING.sub(lambda found: b"" if found[0] == b"," else found[0], _without_comments(data))
+            return bare if parse(bare).document else None
+        # Some are only called so, and are YAML or what Python prints.
         with suppress(UnreadableConfigError):
             return _read_yaml(data)
         raise
+
+
+def _without_comments(data: bytes) -> bytes:
+    """JSON without `// …` and `/* … */`, in time linear in it."""
+    kept: list[bytes] = []
+    start = 0
+    while (found := _COMMENT.search(data, start)) is not None:
+        begin, start = found.span()
+        if found[0] == b"/*":
+            end = data.find(b"*/", start)
+            start = len(data) if end < 0 else end + 2
+            kept.append(data[found.pos : begin])
+        elif found[0].startswith(b"//"):
+            kept.append(data[found.pos : begin])
+        else:
+            kept.append(data[found.pos : start])
+    kept.append(data[start:])
+    return b" ".join(kept)
 
 
 def _read_text(data: bytes, name: str) -> bytes | None:

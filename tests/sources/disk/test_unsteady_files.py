@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tb_metadata_plugin.events.texts import chosen_by
-from tb_metadata_plugin.model.exact_json import parse
+from tb_metadata_plugin.model.exact_json import InvalidJsonError, parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk import beside_files, local
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
+from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.sources.disk.local import LocalFiles, Range
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tests import event_files
@@ -225,3 +226,22 @@ def test_one_that_is_wrong_above_many_runs_is_named_once(tmp_path: Path, events:
     logs.write("x/a/config.json", b"no")
     (notice, _) = poll(disk).notices
     assert notice.text.endswith("; what stood there before still counts")
+
+
+def test_what_is_wrong_in_one_above_many_runs_is_found_out_once(tmp_path: Path, events: bytes) -> None:
+    read_as: list[str] = []
+
+    def refuse(data: bytes, name: str) -> Mapping[str, bytes]:
+        read_as.append(name)
+        raise InvalidJsonError("so it is")
+
+    logs = OnDisk(tmp_path / "logs", "")
+    for number in range(5):
+        logs.write(f"a/{number}/{NAME}", events)
+    logs.write("a/.hydra/config.yaml", b"no")
+    kind = FileKind("config", "config.yaml".__eq__, refuse, ".hydra", of_all_below=True)
+    disk = local_source(tmp_path / "logs", [kind])
+    for _ in range(2):
+        (notice,) = poll(disk).notices
+        assert (notice.run, notice.text) == (None, "a/.hydra/config.yaml: the text is not JSON: so it is")
+    assert read_as == ["config.yaml"]
