@@ -157,8 +157,6 @@ class _Builder:
                 raise UnreadableConfigError(f"it is nested deeper than {MAX_DEPTH} levels", event.start_mark.line)
         elif kind == "AliasEvent":
             self._take_alias(event)
-        elif kind == "DocumentStartEvent":
-            self._anchors = {}
 
     def _awaits_key(self) -> bool:
         above = self._open[-1] if self._open else None

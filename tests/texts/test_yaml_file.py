@@ -127,6 +127,7 @@ def test_a_file_in_which_nothing_is_said_is_nothing(text: str) -> None:
             6,
             "its aliases stand for more than",
         ),
+        (f"a: &a\n  ? {'k' * 200_000}\n  : 1\nb: [{', '.join(['*a'] * 6)}]\n", 4, "its aliases stand for more than"),
         ('{"a": 0.1 // rate\n}', 1, "a comment is no YAML"),
         ('{\n  // rate\n  "a": 0.1\n}', 2, "a comment is no YAML"),
         ('{\n<<<<<<< HEAD\n"a": 1}', 2, "goes on in the next line"),

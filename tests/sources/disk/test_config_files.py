@@ -161,7 +161,8 @@ def test_json_that_is_broken_is_not_read_as_anything_else(data: bytes) -> None:
 @pytest.mark.parametrize("data", [b"", b" \n", b"# nothing yet\n---\n...\n", b"\xef\xbb\xbf", b"{}\n", b"null\n...\n"])
 def test_a_file_without_keys_is_nothing(data: bytes) -> None:
     assert documents("config.yaml", data) == {}
-    assert documents("config.json", b"{}") == {}
+    for nothing in (b"", b" \n", b"{}", b"[]\n", b"null"):
+        assert documents("config.json", nothing) == {}
 
 
 @pytest.mark.parametrize(

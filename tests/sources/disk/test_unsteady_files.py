@@ -210,6 +210,21 @@ def test_a_link_that_leads_to_a_pipe_now_holds_up_nothing(
     assert ([part.file for _, part in update.removed], codes(update)) == (["config.json"], [])
 
 
+def test_one_at_which_nobody_can_look_now_counts_on(tmp_path: Path, events: bytes) -> None:
+    logs = OnDisk(tmp_path / "logs", "")
+    logs.write(f"a/{NAME}", events)
+    logs.write("a/config.json", b'{"lr": 1}')
+    disk = local_source(tmp_path / "logs")
+    assert len(poll(disk).records) == 1
+    path = tmp_path / "logs" / "a" / "config.json"
+    path.unlink()
+    path.symlink_to("x" * 300)
+    update = poll(disk)
+    assert (update.removed, codes(update)) == (frozenset(), [("unreadable-directory", None, None)])
+    path.unlink()
+    assert [part.file for _, part in poll(disk).removed] == ["config.json"]
+
+
 def test_one_that_is_wrong_above_many_runs_is_named_once(tmp_path: Path, events: bytes) -> None:
     logs = OnDisk(tmp_path / "logs", "")
     for run in ("x/a/train", "x/a/val", "x/b/tb"):
