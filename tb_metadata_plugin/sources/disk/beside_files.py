@@ -6,10 +6,10 @@ import logging
 import math
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from cachetools import LRUCache
 
@@ -35,6 +35,7 @@ _Place: TypeAlias = tuple[str, str]
 """Run and path of a directory, as in `disk_source`."""
 _Key: TypeAlias = tuple[_Place, str]
 """The same, and the name of a file behind its folder."""
+_T = TypeVar("_T", bound=Hashable)
 
 
 @dataclass(slots=True)
@@ -88,8 +89,8 @@ class BesideFiles:
         self._unread: dict[_Key, _ToRead] = {}
         """Files that could not be read, and are tried at each walk."""
         self._wrong: dict[_Key, _Wrong] = {}
-        self._crowded: dict[_Place, Notice] = {}
-        """Directories with more files than are read."""
+        self._crowded: dict[_Place, tuple[str, int]] = {}
+        """Directories with more files than are read: the first of those that are not, and how many these are."""
         self._readings: LRUCache[tuple[str, int], Mapping[str, bytes] | MetadataError] = LRUCache(_KEPT_READINGS)
         """By path and hash what stands in files above runs, of which each tells of many."""
         # Never the same part in both. They outlive a poll, since a fault may end one before anything is given.
@@ -118,7 +119,7 @@ class BesideFiles:
         beside = directory.beside
         if len(beside) > MOST_FILES:
             left_out = beside[MOST_FILES:]
-            self._crowded[place] = _crowded_notice(directory.run, len(left_out), left_out[0].file.name)
+            self._crowded[place] = (left_out[0].file.name, len(left_out))
             beside = beside[:MOST_FILES]
         else:
             self._crowded.pop(place, None)
@@ -281,14 +282,21 @@ class BesideFiles:
 
     def notices(self) -> Iterator[Notice]:
         """All that is wrong with files now."""
-        yield from (self._crowded[place] for place in sorted(self._crowded))
-        told: dict[tuple[str, _Wrong], list[_Key]] = {}
-        for key in sorted(self._wrong):
-            # One that tells of many runs is wrong once.
-            told.setdefault((_path(key), self._wrong[key]), []).append(key)
-        for (_, wrong), ((place, name), *others) in told.items():
-            where = _below_the_root(place[0], name) if others else name
-            yield Notice(wrong.code, None if others else place[0], None, f"{spelled(where)}: {wrong.text}")
+        crowded = (((place, name), count) for place, (name, count) in sorted(self._crowded.items()))
+        for run, name, count in _named(crowded):
+            says = f"from {name} on: of one run no more than {MOST_FILES} are."
+            yield Notice("too-many-files", run, None, f"{count:,} config files are not read, {says}")
+        for run, name, wrong in _named((key, self._wrong[key]) for key in sorted(self._wrong)):
+            yield Notice(wrong.code, run, None, f"{name}: {wrong.text}")
+
+
+def _named(told: Iterable[tuple[_Key, _T]]) -> Iterator[tuple[str | None, str, _T]]:
+    """The run and the file of which something is told; what is alike of one that tells of many runs once, of no run."""
+    keys: dict[tuple[str, _T], list[_Key]] = {}
+    for key, one in told:
+        keys.setdefault((_path(key), one), []).append(key)
+    for (_, one), ((place, name), *others) in keys.items():
+        yield (None, spelled(_below_the_root(place[0], name)), one) if others else (place[0], spelled(name), one)
 
 
 def _path(key: _Key) -> str:
@@ -313,8 +321,3 @@ def _is_unseen(name: str, directory: RunDirectory) -> bool:
 
 def _unread(file: _File, code: str, text: str) -> _Wrong:
     return _Wrong(code, f"{text}; what stood there before still counts" if file.given else text)
-
-
-def _crowded_notice(run: str, count: int, first: str) -> Notice:
-    text = f"{count:,} config files are not read, from {spelled(first)} on: of one run no more than {MOST_FILES} are."
-    return Notice("too-many-files", run, None, text)

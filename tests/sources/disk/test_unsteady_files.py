@@ -243,6 +243,21 @@ def test_one_that_is_wrong_above_many_runs_is_named_once(tmp_path: Path, events:
     assert notice.text.endswith("; what stood there before still counts")
 
 
+def test_too_many_above_many_runs_are_told_once(tmp_path: Path, events: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(beside_files, "MOST_FILES", 1)
+    logs = OnDisk(tmp_path / "logs", "")
+    for run in ("x/a/train", "x/a/val", "x/b"):
+        logs.write(f"{run}/{NAME}", events)
+    for name in "pqr":
+        for place in ("x/a", "x/b"):
+            logs.write(f"{place}/params/{name}.json", b'{"lr": 1}')
+    notices = poll(local_source(tmp_path / "logs")).notices
+    assert [(notice.run, notice.text.partition(":")[0]) for notice in notices] == [
+        (None, "2 config files are not read, from x/a/params/q.json on"),
+        ("x/b", "2 config files are not read, from params/q.json on"),
+    ]
+
+
 def test_what_is_wrong_in_one_above_many_runs_is_found_out_once(tmp_path: Path, events: bytes) -> None:
     read_as: list[str] = []
 
