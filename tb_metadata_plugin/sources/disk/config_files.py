@@ -29,6 +29,7 @@ _COMMENT = re.compile(rb'"(?:[^"\\]|\\.)*"?|//[^\r\n]*|/\*', re.DOTALL)
 _TRAILING = re.compile(rb'"(?:[^"\\]|\\.)*"?|,(?=\s*[}\]])', re.DOTALL)
 """A comma behind the last of a list or an object, and texts."""
 _WILD = re.compile(r"[*?\[]")
+_REPLACED = "\ufffd".encode()
 _PRINTED = re.compile(r"\s*\{\s*'")
 """How a mapping begins that Python printed."""
 
@@ -125,14 +126,25 @@ def _read_text(data: bytes, name: str) -> bytes | None:
 
 def _read_yaml(data: bytes) -> bytes | None:
     """What a file holds that is called YAML or JSON and is no JSON; None where it holds nothing."""
-    text = _text_of(data)
+    try:
+        return _json_of(_text_of(data))
+    except InvalidUtf8Error:
+        # In a comment it does not matter.
+        with suppress(UnreadableConfigError):
+            found = _json_of(data.decode("utf-8-sig", "replace"))
+            if found is not None and _REPLACED not in found:
+                return found
+        raise
+
+
+def _json_of(text: str) -> bytes | None:
     if _PRINTED.match(text) and (printed := parse_repr(text.strip())):
         return encode(printed)
     try:
         document = parse_file(text)
     except UnreadableConfigError as error:
         # `Namespace(lr=0.1)` and lines of `lr = 0.1` are one long word for YAML.
-        found = as_json(data) if error.line is None else None
+        found = as_json(text.encode()) if error.line is None else None
         if found is None:
             raise
         return found
