@@ -30,9 +30,18 @@ def read_yaml_slowly(text: str) -> object:
 
 def read_config(text: str) -> object:
     """As `config.yaml` beside an event file is read."""
-    (kind,) = [kind for kind in kinds_of("config.yaml") if kind.has("config.yaml")]
+    return _read_file("config.yaml", text)
+
+
+def read_json_config(text: str) -> object:
+    """As `config.json` beside an event file is read."""
+    return _read_file("config.json", text)
+
+
+def _read_file(name: str, text: str) -> object:
+    (kind,) = [kind for kind in kinds_of(name) if kind.has(name)]
     try:
-        return kind.read(text.encode(errors="surrogatepass"), "config.yaml")
+        return kind.read(text.encode(errors="surrogatepass"), name)
     except MetadataError as error:
         return error.message
 
@@ -189,6 +198,28 @@ CONFIG_INPUTS: dict[str, Callable[[int], str]] = {
     "one long value": repeated("a: ", "x", ""),
     "a list of keys": repeated("", "- a: 1\n", ""),
     "braces": repeated("{a: [", "{}, ", "]}"),
+    "values that are no YAML": numbered("", "k#: @x\n", ""),
+    "a few values that are no YAML at the end": lambda size: (
+        "".join(f"k{number}: 1\n" for number in range(size // 10)) + "".join(f"a{number}: %\n" for number in range(3))
+    ),
+    "one long value that is no YAML": repeated("a: @", "x #", "\n"),
+    "items in a line that are no YAML": repeated("", "- ", "@\n"),
+    "colons in a line": repeated("", "a: ", "\n"),
+    "keys that are lists": lambda size: "".join(f"? [{number}, a]\n: 1\n" for number in range(size // 15)),
+    "braces in braces as keys": repeated("a: ", "{", "}\n"),
+    "empty documents": repeated("", "---\n", "a: 1\n"),
+}
+
+JSON_CONFIG_INPUTS: dict[str, Callable[[int], str]] = {
+    "comments": repeated('{"a": 1, ', "// x\n", '"b": 2}'),
+    "comments that never end": repeated('{"a": ', "/*", ""),
+    "quotes that never end": repeated("{", '\\"', '"'),
+    "quotes of escapes that never end": repeated('{"', '\\"', ""),
+    "commas": repeated('{"a": [', ",", "]}"),
+    "commas and spaces": repeated('{"a": [1', ",    ", "1]}"),
+    "trailing commas": repeated('{"a": [', "[1,],", "]}"),
+    "braces": repeated("", "{a: ", ""),
+    "keys that are no JSON": numbered("{", "a#: 1, ", "}"),
 }
 
 
@@ -197,6 +228,7 @@ CASES = [
     *in_all("yaml", YAML_INPUTS, read_text, MAX_CHARACTERS),
     *in_all("slow yaml", YAML_INPUTS, read_yaml_slowly, MAX_CHARACTERS),
     *in_all("config file", YAML_INPUTS | CONFIG_INPUTS, read_config, MAX_CHARACTERS),
+    *in_all("json config", YAML_INPUTS | JSON_CONFIG_INPUTS, read_json_config, MAX_CHARACTERS),
     *in_all("table", TABLE_INPUTS, read_text, MAX_CHARACTERS),
     Case(
         "table",

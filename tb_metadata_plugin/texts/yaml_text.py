@@ -15,7 +15,7 @@ _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
 _ROOT_TAG = re.compile(r"(?:--- +)?!!?python/(?:object|tuple|dict|name)[^\s]*$|---$|\.\.\.$")
 _LONGEST_TALK = 12
 """Line breaks of a talk that is seen without its being parsed."""
-_MOST_ALIASED = 1_000_000
+MOST_ALIASED = 1_000_000
 """Characters and values that the aliases of a document may stand for, all together."""
 
 _FEWEST = 2
@@ -149,7 +149,7 @@ class _Builder:
         ended = self._open.pop()
         value = ended.value
         if type(value) is dict and "<<" in value:
-            value = _merged(value)
+            value = merged(value)
         if ended.tag is not None and (self._open or type(value) is not dict):
             value = tagged(ended.tag, value)
         if not self._open:
@@ -161,7 +161,7 @@ class _Builder:
         # One that is not known may be a text that only looks like an alias; one in itself never ends.
         value, size = self._anchors.get(anchor, (f"*{anchor}", len(anchor)))
         self._aliased += size
-        return self._aliased <= _MOST_ALIASED and self._put(value, size, None)
+        return self._aliased <= MOST_ALIASED and self._put(value, size, None)
 
     def _take_scalar(self, event: Any) -> bool:
         if not self._open:
@@ -180,7 +180,7 @@ class _Builder:
             if anchor is not None and not text:
                 value, anchor = f"&{anchor}", None
             else:
-                value = _plain(text)
+                value = plain(text)
         return self._put(value, 1 + len(text), anchor)
 
     def _put(self, value: Any, size: int, anchor: str | None) -> bool:
@@ -198,7 +198,7 @@ class _Builder:
         return key is not None
 
 
-def _plain(word: str) -> Json:
+def plain(word: str) -> Json:
     """What a word without quotes means."""
     if word == "None":
         return None
@@ -206,7 +206,7 @@ def _plain(word: str) -> Json:
     return composed(word) if value is word and word[0] == "(" else value
 
 
-def _merged(mapping: dict[str, Json]) -> dict[str, Json]:
+def merged(mapping: dict[str, Json]) -> dict[str, Json]:
     """A mapping with the keys of those that its `<<` names."""
     others = mapping["<<"]
     found = [other for other in (others if isinstance(others, list) else [others]) if isinstance(other, dict)]

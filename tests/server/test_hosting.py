@@ -167,6 +167,24 @@ def test_a_log_directory_that_grows(watched: Watched) -> None:
             assert watched.told() == []
 
 
+def test_config_files_that_come_change_and_go(watched: Watched) -> None:
+    run, expected = watched.server.logdir / "a", watched.expected
+    path = run / "config.yaml"
+    for text, key, value in [("n: 1\n", "config.n", 1), ("n: 2\n", "config.n", 2), ("m:\n", "config.m", None)]:
+        path.write_text(text)
+        before = dict(expected["a"])
+        expected["a"][key] = value
+        assert watched.told() == []
+        expected["a"] = before
+    secret = run / "secret"
+    secret.write_text("n: 3\n")
+    secret.chmod(0)
+    secret.rename(path)
+    watched.wait_told(["unreadable-file"])
+    path.unlink()
+    assert watched.told() == []
+
+
 def test_a_log_directory_that_is_moved_away_and_back(watched: Watched) -> None:
     logdir = watched.server.logdir
     away = logdir.with_name("away")

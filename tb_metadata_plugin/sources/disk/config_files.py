@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fnmatch import translate
 from functools import partial
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.config_globs import DEFAULT, globs_of
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME
-from tb_metadata_plugin.model.exact_json import InvalidUtf8Error, encode, parse
-from tb_metadata_plugin.model.limits import MAX_BYTES, Document
+from tb_metadata_plugin.model.exact_json import InvalidJsonError, InvalidUtf8Error, encode, parse
+from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
+from tb_metadata_plugin.texts.repr_text import parse_repr
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json
-from tb_metadata_plugin.texts.yaml_text import parse_flow, parse_mapping
+from tb_metadata_plugin.texts.yaml_file import UnreadableConfigError, parse_file
 
 _HYDRA = ".hydra"
 """Where Hydra keeps what it composed: of one job, wherever below that this has its event files."""
 _JSON = ".json"
 _YAML = (".yaml", ".yml")
-_NOTHING = ("", "---", "...", "{}", "[]", "null")
-"""Lines of a file in which nothing is told, as Lightning writes `{}`."""
-_END = "\n..."
-_MARK, _ROOT = "\ue000", "\ue001"
-"""Keys that nobody has, of Unicode's private use."""
-
-
-class UnreadableConfigError(MetadataError):
-    """A config file holds no mapping that can be read."""
-
-    code = "unreadable-config"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"no keys can be read in it: {reason}", reason=reason)
+_NOTHING = (b"", b"{}", b"[]", b"null")
+"""Files in which nothing is told, as Lightning writes `{}`."""
+_COMMENT = re.compile(rb'"(?:[^"\\]|\\.)*"?|//[^\r\n]*|/\*', re.DOTALL)
+"""Where a comment of JavaScript is in JSON, and texts, in which there is none."""
+_TRAILING = re.compile(rb'"(?:[^"\\]|\\.)*"?|,(?=\s*[}\]])', re.DOTALL)
+"""A comma behind the last of a list or an object, and texts."""
+_WILD = re.compile(r"[*?\[]")
+_REPLACED = "\ufffd".encode()
+_PRINTED = re.compile(r"\s*\{\s*'")
+"""How a mapping begins that Python printed."""
 
 
 def kinds_of(globs: str) -> tuple[FileKind, ...]:
@@ -44,16 +42,20 @@ def kinds_of(globs: str) -> tuple[FileKind, ...]:
     """
     folders: dict[str, list[str]] = {}
     for folder, name in globs_of(globs):
-        folders.setdefault(folder, []).append(translate(name))
-    return tuple([kind for folder, names in folders.items() for kind in _kinds_in(folder, re.compile("|".join(names)))])
+        folders.setdefault(folder, []).append(name)
+    return tuple([kind for folder, names in folders.items() for kind in _kinds_in(folder, names)])
 
 
-def _kinds_in(folder: str, names: re.Pattern[str]) -> Iterator[FileKind]:
+def _kinds_in(folder: str, globs: Sequence[str]) -> Iterator[FileKind]:
     """The kinds of a folder's files: JSON, of which more may be read, and all others."""
+    # Each name in a log directory is asked for.
+    names = frozenset(glob for glob in globs if not _WILD.search(glob))
+    wild = [translate(glob) for glob in globs if glob not in names]
+    pattern = re.compile("|".join(wild)) if wild else None
     for is_json in (True, False):
         yield FileKind(
             "config",
-            has=partial(_has, names, is_json),
+            has=partial(_has, names, pattern, is_json),
             read=partial(_read, _read_json if is_json else _read_text, folder),
             folder=folder,
             most_bytes=MAX_BYTES if is_json else MAX_CHARACTERS,
@@ -62,8 +64,10 @@ def _kinds_in(folder: str, names: re.Pattern[str]) -> Iterator[FileKind]:
         )
 
 
-def _has(names: re.Pattern[str], is_json: bool, name: str) -> bool:
-    return name.lower().endswith(_JSON) == is_json and names.match(name) is not None
+def _has(names: frozenset[str], pattern: re.Pattern[str] | None, is_json: bool, name: str) -> bool:
+    if name not in names and (pattern is None or pattern.match(name) is None):
+        return False
+    return name.lower().endswith(_JSON) == is_json
 
 
 def _read(read: Callable[[bytes, str], bytes | None], folder: str, data: bytes, name: str) -> Mapping[str, bytes]:
@@ -73,73 +77,85 @@ def _read(read: Callable[[bytes, str], bytes | None], folder: str, data: bytes, 
 
 
 def _read_json(data: bytes, name: str) -> bytes | None:
-    return data if data.strip() and parse(data).document else None
+    if data.strip() in _NOTHING:
+        return None
+    try:
+        return data if parse(data).document else None
+    except InvalidJsonError:
+        if len(data) > MAX_CHARACTERS:
+            raise
+        # Some have comments and trailing commas, as those of Coqui TTS.
+        with suppress(MetadataError):
+            bare = _TRAILING.sub(lambda found: b"" if found[0] == b"," else found[0], _without_comments(data))
+            return bare if parse(bare).document else None
+        # Some are only called so, and are YAML or what Python prints.
+        with suppress(UnreadableConfigError):
+            return _read_yaml(data)
+        raise
+
+
+def _without_comments(data: bytes) -> bytes:
+    """JSON without `// …` and `/* … */`, in time linear in it."""
+    kept: list[bytes] = []
+    start = 0
+    while (found := _COMMENT.search(data, start)) is not None:
+        begin, start = found.span()
+        if found[0] == b"/*":
+            end = data.find(b"*/", start)
+            start = len(data) if end < 0 else end + 2
+            kept.append(data[found.pos : begin])
+        elif found[0].startswith(b"//"):
+            kept.append(data[found.pos : begin])
+        else:
+            kept.append(data[found.pos : start])
+    kept.append(data[start:])
+    return b" ".join(kept)
 
 
 def _read_text(data: bytes, name: str) -> bytes | None:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise InvalidUtf8Error(error.start) from error
-    if all(line.startswith("#") or line.strip() in _NOTHING for line in text.splitlines()):
-        return None
     if name.lower().endswith(_YAML):
-        document = _parse_yaml(text)
-        # Braces are JSON or Python; any other text was tried.
-        found = encode(document) if document is not None else as_json(data) if text.lstrip()[:1] == "{" else None
-        if found is None:
-            raise UnreadableConfigError(_why(text))
-    else:
-        found = as_json(data)
-        if found is None:
-            raise UnreadableConfigError("it is in none of the forms that are read of texts")
+        if data.lstrip()[:1] == b"{":
+            with suppress(MetadataError):
+                return data if parse(data).document else None
+        return _read_yaml(data)
+    found = as_json(data)
+    if found is None and _text_of(data).strip():
+        raise UnreadableConfigError("it is in none of the forms that are read of texts")
     return found
 
 
-def _parse_yaml(text: str) -> Document | None:
-    """The document of a file that is called YAML: one key is enough, and it is no talk, whatever its keys."""
-    document = parse_mapping(text)
-    if document is not None:
-        return document
-    if text.lstrip().startswith("{"):
-        # As PyYAML wrote a mapping of plain values before version 5.1.
-        flow = parse_flow(text.strip())
-        return flow if isinstance(flow, dict) else None
-    # A mapping that is a list of pairs behind a tag, as PyYAML writes an OrderedDict, is one as the value of a key.
-    tag, _, below = text.lstrip().partition("\n")
-    behind = f"{_ROOT}: {tag}\n{below}" if tag.startswith("!!") and below.startswith("-") else text
-    marked = parse_mapping(f"{behind.rstrip().removesuffix(_END)}\n{_MARK}: 0\n")
-    if marked is None:
-        return None
-    marked.pop(_MARK, None)
-    if _ROOT in marked:
-        value = marked[_ROOT]
-        return value if isinstance(value, dict) else None
-    return marked
-
-
-def _why(text: str) -> str:
-    """What YAML's parser says of a text, and where."""
-    import yaml
-
-    documents = 0
-    root: object = None
+def _read_yaml(data: bytes) -> bytes | None:
+    """What a file holds that is called YAML or JSON and is no JSON; None where it holds nothing."""
     try:
-        for event in yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
-            documents += isinstance(event, yaml.DocumentStartEvent)
-            root = root or (event if isinstance(event, yaml.NodeEvent) else None)
-    except yaml.MarkedYAMLError as error:
-        line = "" if error.problem_mark is None else f"line {error.problem_mark.line + 1}: "
-        return f"{line}{error.problem or error}"
-    except (yaml.YAMLError, ValueError) as error:
-        return " ".join(str(error).split())
-    if documents > 1:
-        return f"it holds {documents:,} YAML documents"
-    return (
-        "a key stands twice in it, or what is not read, such as an alias"
-        if isinstance(root, yaml.MappingStartEvent)
-        else "it is no YAML mapping"
-    )
+        return _json_of(_text_of(data))
+    except InvalidUtf8Error:
+        # In a comment it does not matter.
+        with suppress(UnreadableConfigError):
+            found = _json_of(data.decode("utf-8-sig", "replace"))
+            if found is not None and _REPLACED not in found:
+                return found
+        raise
+
+
+def _json_of(text: str) -> bytes | None:
+    if _PRINTED.match(text) and (printed := parse_repr(text.strip())):
+        return encode(printed)
+    try:
+        document = parse_file(text)
+    except UnreadableConfigError as error:
+        # `Namespace(lr=0.1)` and lines of `lr = 0.1` are one long word for YAML.
+        found = as_json(text.encode()) if error.line is None else None
+        if found is None:
+            raise
+        return found
+    return None if document is None else encode(document)
+
+
+def _text_of(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InvalidUtf8Error(error.start) from error
 
 
 CONFIG_FILES: Sequence[FileKind] = kinds_of(DEFAULT)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 import time
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from sys import intern
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
 from tb_metadata_plugin.gc_pause import grown_old
 from tb_metadata_plugin.sources.disk.beside import BESIDE
@@ -19,6 +20,8 @@ ABOVE = "../"
 """What the name of a file begins with that stands in the directory above."""
 _MANY = 1_000
 """Directories after whose listing there are many new objects."""
+_MOST_NAMES = 10_000
+"""Names of files of which it is remembered whether they are read."""
 _NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """Errors of what is gone already, and of links that lead nowhere; any other says nothing of what is there."""
 
@@ -29,11 +32,11 @@ class Found(NamedTuple):
     name: str
     """Behind its folder, where it stands in one (see `FileKind`), and a `../` for each directory above the run's."""
     size: int
-    """In bytes."""
+    """In bytes; -1 where a store does not tell it."""
     identity: object
     """Another one under the same name is another file."""
     version: object
-    """Differs when anything in the file does."""
+    """Differs when anything in the file does; None where a store tells nothing by which that is known."""
     modified: float
     """When it was last written, in seconds since 1970."""
 
@@ -114,7 +117,8 @@ def local_directory(logdir: str | None) -> Path | None:
     return Path(logdir).expanduser()
 
 
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+"""What has become a pipe since it was found holds up nothing."""
 
 
 _FULL = 30
@@ -166,7 +170,7 @@ class LocalFiles:
 
     def __init__(self, root: Path, kinds: Sequence[FileKind] = BESIDE) -> None:
         self.root = root
-        self._kinds = by_folder(kinds)
+        self._kinds = KindsByFolder(kinds)
         self._known: dict[str, _Listing] = {}
         self._walks = 0
 
@@ -239,8 +243,6 @@ def _listed(
         try:
             if is_event_file(entry.name) and entry.is_file():
                 files.append(_found(entry.name, entry.stat()))
-            elif kinds and (kind := kind_of(kinds, "", entry.name)) is not None and entry.is_file():
-                beside.append(Beside(kind, _found(entry.name, entry.stat())))
             elif entry.is_dir():
                 if entry.name in kinds:
                     folders.append(entry.name)
@@ -249,6 +251,8 @@ def _listed(
                 if not _is_loop(entry, chain):
                     # As one object with what TensorBoard calls it in each of its answers.
                     below.append((entry.path, intern(name)))
+            elif kinds and (kind := kinds.of("", entry.name)) is not None and entry.is_file():
+                beside.append(Beside(kind, _found(entry.name, entry.stat())))
         except OSError as error:
             if error.errno in _NOTHING:
                 continue
@@ -262,7 +266,7 @@ def _listed(
         version = 0
     found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed))
     listing = _Listing(version, found if found.is_run else None, tuple(below))
-    tells = bool(beside or folders) or (bool(files) and bool(kinds))
+    tells = beside or folders or (files and kinds and unseen)
     return _with_beside(listing._replace(found=found), beside, folders, unseen, kinds) if tells else listing
 
 
@@ -304,7 +308,7 @@ def _in_folder(path: str, folder: str, kinds: KindsByFolder) -> Iterator[Beside]
     """The files in a folder of a run's directory that belong beside its event files."""
     with os.scandir(path) as entries:
         for entry in entries:
-            kind = kind_of(kinds, folder, entry.name)
+            kind = kinds.of(folder, entry.name)
             try:
                 if kind is not None and entry.is_file():
                     yield Beside(kind, _found(f"{folder}/{entry.name}", entry.stat()))
@@ -341,6 +345,9 @@ def _as_now(directory: RunDirectory, files: tuple[Found, ...]) -> tuple[Found, .
     now = files
     for number, file in enumerate(files):
         status = os.stat(directory.join(file))
+        if not stat.S_ISREG(status.st_mode):
+            # Behind a link, without a change of the directory.
+            raise FileNotFoundError(errno.ENOENT, "no file any more", file.name)
         if (
             status.st_size != file.size
             or status.st_mtime_ns != file.version
@@ -356,14 +363,13 @@ def _read(path: str, start: int, end: int) -> bytes:
     try:
         if start:
             os.lseek(file, start, os.SEEK_SET)
-        return os.read(file, end - start)
+        data = os.read(file, end - start)
+        # Some file systems give a part of it, though there is more.
+        while data and len(data) < end - start and (more := os.read(file, end - start - len(data))):
+            data += more
+        return data
     finally:
         os.close(file)
-
-
-def run_directories(root: Path) -> Iterator[RunDirectory]:
-    """The run directories below `root`, itself included, and those that cannot be listed; see `LocalFiles.walk`."""
-    return (directory for directory in LocalFiles(root).walk() if directory.is_run)
 
 
 def is_event_file(name: str) -> bool:
@@ -371,23 +377,35 @@ def is_event_file(name: str) -> bool:
     return "tfevents" in name
 
 
-KindsByFolder: TypeAlias = Mapping[str, Sequence[FileKind]]
-"""Kinds of files beside event files, by the folder in which they stand."""
+class KindsByFolder:
+    """Kinds of files beside event files, by the folder in which they stand; iterates over these folders."""
 
+    def __init__(self, kinds: Sequence[FileKind]) -> None:
+        self._folders: dict[str, list[FileKind]] = {}
+        for kind in kinds:
+            self._folders.setdefault(kind.folder, []).append(kind)
+        self._known: dict[tuple[str, str], FileKind | None] = {}
+        """Answers: many directories have files of the same names, and each is asked for."""
 
-def by_folder(kinds: Sequence[FileKind]) -> KindsByFolder:
-    """Has kinds at hand where a file of a folder is seen."""
-    folders: dict[str, list[FileKind]] = {}
-    for kind in kinds:
-        folders.setdefault(kind.folder, []).append(kind)
-    return folders
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._folders)
 
+    def __contains__(self, folder: str) -> bool:
+        return folder in self._folders
 
-def kind_of(kinds: KindsByFolder, folder: str, name: str) -> FileKind | None:
-    """Of which kind a file is beside the event files of a run; None for an event file, and any that is not read."""
-    if folder not in kinds or is_event_file(name):
-        return None
-    return next((kind for kind in kinds[folder] if kind.has(name)), None)
+    def __bool__(self) -> bool:
+        return bool(self._folders)
+
+    def of(self, folder: str, name: str) -> FileKind | None:
+        """Of which kind a file is beside the event files of a run; None for an event file, and any that is not read."""
+        try:
+            return self._known[folder, name]
+        except KeyError:
+            kinds = () if is_event_file(name) else self._folders.get(folder, ())
+            if len(self._known) >= _MOST_NAMES:
+                self._known.clear()
+            found = self._known[folder, name] = next((kind for kind in kinds if kind.has(name)), None)
+            return found
 
 
 def readable(name: str) -> str:

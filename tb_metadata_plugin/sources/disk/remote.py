@@ -13,11 +13,10 @@ from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.sources.disk.local import (
     Beside,
     Found,
+    KindsByFolder,
     Range,
     RunDirectory,
-    by_folder,
     is_event_file,
-    kind_of,
     readable,
 )
 
@@ -39,7 +38,7 @@ class RemoteFiles:
 
     def __init__(self, url: str, kinds: Sequence[FileKind] = BESIDE) -> None:
         self._url = url
-        self._kinds = by_folder(kinds)
+        self._kinds = KindsByFolder(kinds)
         self._files: Any = None
         self._root = ""
         self._had_any = False
@@ -51,6 +50,7 @@ class RemoteFiles:
             # What it listed before is kept by fsspec for ever.
             self._files.invalidate_cache()
             listed, problems = self._listed()
+            listed = self._sized(listed)
         except OSError:
             raise
         except Exception as error:  # Each kind of file system has exceptions of its own.
@@ -74,15 +74,31 @@ class RemoteFiles:
                 found = replace(found, unseen=tuple(name for name in self._kinds if f"{above}/{name}" in problems))
             yield found
 
+    def _sized(self, listed: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+        """The same with the sizes of our files, where a store does not tell them as it lists."""
+        unsized = [path for path, about in listed.items() if about.get("size") is None and self._is_ours(path)]
+        if not unsized:
+            return listed
+        try:
+            sizes = self._files.sizes(unsized)
+        except Exception:  # As in `walk`: one that tells no size at all may be read all the same.
+            return listed
+        return {**listed, **{path: {**listed[path], "size": size} for path, size in zip(unsized, sizes, strict=True)}}
+
+    def _is_ours(self, path: str) -> bool:
+        above, _, name = path.rpartition("/")
+        folder = above.rpartition("/")[2]
+        return is_event_file(name) or any(self._kinds.of(one, name) is not None for one in ("", folder))
+
     def _beside(self, listed: Mapping[str, Mapping[str, Any]]) -> dict[str, list[Beside]]:
         """The files of our kinds, by the directory of the run that they tell of, if there is one."""
         beside: dict[str, list[Beside]] = {}
         for path in sorted(listed) if self._kinds else ():
             above, _, name = path.rpartition("/")
-            if (kind := kind_of(self._kinds, "", name)) is not None:
+            if (kind := self._kinds.of("", name)) is not None:
                 beside.setdefault(above, []).append(Beside(kind, _found(name, listed[path])))
             run, _, folder = above.rpartition("/")
-            if folder and (kind := kind_of(self._kinds, folder, name)) is not None:
+            if folder and (kind := self._kinds.of(folder, name)) is not None:
                 beside.setdefault(run, []).append(Beside(kind, _found(f"{folder}/{name}", listed[path])))
         return beside
 
@@ -120,12 +136,26 @@ class RemoteFiles:
                 self._expect(bool(entries))
             for entry in entries:
                 path = entry["name"].rstrip("/")
-                if entry["type"] != "directory":
+                if entry["type"] == "other":
+                    # To read a pipe or device may never end; of a link what it leads to counts.
+                    if (target := self._target(entry)) is not None:
+                        files[path] = target
+                elif entry["type"] != "directory":
                     files[path] = entry
                 elif path not in seen:  # Some name the directory itself among what is in it.
                     seen.add(path)
                     waiting.append(path)
         return files, problems
+
+    def _target(self, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """What is told of the file to which a link leads; None for another, and for what is no file."""
+        if not entry.get("islink") or not self._is_ours(entry["name"]):
+            return None
+        try:
+            about: Mapping[str, Any] = self._files.info(entry["name"])
+        except Exception:  # As in `walk`: it leads nowhere.
+            return None
+        return about if about["type"] == "file" else None
 
     def _expect(self, anything: bool) -> None:
         """Most stores have no directories, so that in one that is gone just nothing is found."""
@@ -164,7 +194,9 @@ def _found(name: str, about: Mapping[str, Any]) -> Found:
     modified = next((about[key] for key in _MODIFIED if about.get(key) is not None), None)
     version = next((about[key] for key in _VERSIONS if about.get(key) is not None), modified)
     # An object that grows is written anew as a whole, so that nothing tells it from another of its name.
-    return Found(name, int(about.get("size") or 0), None, str(version), _seconds(modified))
+    size = about.get("size")
+    told = None if version is None else str(version)
+    return Found(name, -1 if size is None else int(size), None, told, _seconds(modified))
 
 
 def _seconds(modified: Any) -> float:

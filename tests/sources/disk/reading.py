@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.rows.rows import Rows
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
-from tb_metadata_plugin.sources.disk.local import LocalFiles, Range
+from tb_metadata_plugin.sources.disk.local import LocalFiles, Range, RunDirectory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tests import event_files
 from tests.rows.made import make
@@ -38,6 +39,11 @@ class Files(LocalFiles):
 
 def disk(root: Path, **options: Any) -> DiskSource:
     return DiskSource(LogDirectory([Root(LocalFiles(root))]), chosen_by("*"), **options)
+
+
+def run_directories(root: Path) -> Iterator[RunDirectory]:
+    """The directories below `root`, itself included, that have event files or cannot be listed."""
+    return (directory for directory in LocalFiles(root).walk() if directory.is_run)
 
 
 def poll(source: DiskSource) -> Update:

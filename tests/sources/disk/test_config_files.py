@@ -79,6 +79,9 @@ def found(update: Update) -> dict[str, dict[str, Any]]:
         ("config.json", JSON, "config"),
         ("config.yaml", YAML, "config"),
         ("config.yml", JSON, "config"),
+        ("configuration.yaml", YAML, "configuration"),
+        ("opt.yaml", YAML, "opt"),
+        ("hyp.yaml", YAML, "hyp"),
         ("cfg.json", b"\xef\xbb\xbf" + JSON, "cfg"),
         ("cfg.yaml", b"\xef\xbb\xbf# seen\r\n---\r\n" + YAML.replace(b"\n", b"\r\n"), "cfg"),
     ],
@@ -115,7 +118,8 @@ def test_yaml_is_read_as_it_stands(data: bytes, document: object) -> None:
 @pytest.mark.parametrize("data", [b"", b" \n", b"# nothing yet\n---\n...\n", b"\xef\xbb\xbf", b"{}\n", b"null\n...\n"])
 def test_a_file_without_keys_is_nothing(data: bytes) -> None:
     assert documents("config.yaml", data) == {}
-    assert documents("config.json", b"{}") == {}
+    for nothing in (b"", b" \n", b"{}", b"[]\n", b"null"):
+        assert documents("config.json", nothing) == {}
 
 
 @pytest.mark.parametrize(
@@ -123,8 +127,8 @@ def test_a_file_without_keys_is_nothing(data: bytes) -> None:
     [
         ("config.yaml", b"- a\n- b\n", "unreadable-config", "it is no YAML mapping"),
         ("config.yaml", b"a: 1\nb: [1, 2\nc: 3\n", "unreadable-config", "line 3: "),
-        ("config.yaml", b"a: 1\na: 2\n", "unreadable-config", "a key stands twice"),
-        ("config.yaml", b"a: 1\n---\na: 2\n", "unreadable-config", "it holds 2 YAML documents"),
+        ("config.yaml", b"a: 1\na: 2\n", "unreadable-config", "line 2: the key 'a' stands twice"),
+        ("config.yaml", b"a: 1\n---\na: 2\n", "unreadable-config", "line 3: a second YAML document begins there"),
         ("config.yaml", b"lr: \xff\n", "invalid-utf8", "byte 4"),
         ("config.json", b"[1]", "not-an-object", "a list"),
         ("config.json", b'{"a": ', "invalid-json", "not JSON"),
@@ -153,8 +157,30 @@ def test_other_endings_are_read_as_texts() -> None:
 def test_globs_are_names_with_a_folder_at_most() -> None:
     assert (globs_of(""), globs_of(" , "), kinds_of("")) == ((), (), ())
     assert globs_of(" a.json, b/*.yaml,") == (("", "a.json"), ("b", "*.yaml"))
-    for bad in ("a/b/c.json", "*/config.json", "/config.json", "../config.json", "./a", "a/", "..", "."):
-        with pytest.raises(BadConfigFilesError) as raised:
+    one_name, whole, both_sides = "must be one name", "none has a whole path", "both sides of a /"
+    for bad, problem in {
+        "a/b/c.json": one_name,
+        "a//c.json": one_name,
+        "*/config.json": one_name,
+        "../config.json": one_name,
+        "./a": one_name,
+        "~/a/c.yaml": one_name,
+        "/config.json": whole,
+        "/": whole,
+        "//a": whole,
+        "/logs/config.json": whole,
+        "C:/config.json": whole,
+        "conf\\a.yaml": both_sides,
+        "**": r"\*\* looks no further down",
+        "**/config.json": r"\*\* looks no further down",
+        "conf/**": r"\*\* looks no further down",
+        "!config.json": "by !",
+        "!a/config.json": "by !",
+        "a/": "names no file",
+        "..": "names no file",
+        ".": "names no file",
+    }.items():
+        with pytest.raises(BadConfigFilesError, match=problem) as raised:
             globs_of(f"ok.json,{bad}")
         assert raised.value.detail == {"glob": bad}
 

@@ -23,7 +23,7 @@ from tb_metadata_plugin.model.labels import Label
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.heads import MOST_BYTES, MOST_RECORDS, SEARCHED
-from tb_metadata_plugin.sources.disk.local import LocalFiles, run_directories
+from tb_metadata_plugin.sources.disk.local import LocalFiles
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root, open_logdir
 from tb_metadata_plugin.sources.disk.whole_files import read_run
 from tests import event_files
@@ -38,6 +38,7 @@ from tests.sources.disk.reading import (
     outcome,
     poll,
     read,
+    run_directories,
     session,
 )
 

@@ -17,9 +17,10 @@ from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk import local
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
-from tb_metadata_plugin.sources.disk.local import LocalFiles, local_directory, run_directories
+from tb_metadata_plugin.sources.disk.local import LocalFiles, local_directory
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tests import event_files
+from tests.sources.disk.reading import run_directories
 
 SMALL_FILE = "events.out.tfevents.0000000000.host.1.0.metadata"
 
