@@ -1,7 +1,9 @@
 /** One value in a row or a group row. Text only, whatever it holds, isolated from the direction of its neighbours. */
 import type { CSSProperties, ReactNode } from "react";
 import { aggregateOf } from "../../engine/kernels/aggregate";
-import type { Group } from "../../engine/table/types";
+import { barOf } from "../../engine/presentation/bar";
+import type { Group, Key } from "../../engine/table/types";
+import { Kind } from "../../values/kind";
 import { Age } from "../components/Age";
 import { sampledWords, stepWords } from "../components/steps";
 import { NO_SIGNAL } from "../components/words";
@@ -49,10 +51,23 @@ interface CellProps {
   readonly focusable: boolean;
 }
 
-/** The box that both kinds of cells share. */
-function CellBox(props: CellProps & { readonly title: string; readonly tone: string; readonly children: ReactNode }) {
-  const { column, index, focusable, title, tone, children } = props;
-  const style: CSSProperties = { left: column.left, width: column.width };
+interface CellContent {
+  readonly title: string;
+  readonly tone: string;
+  /** NaN where it holds none. */
+  readonly number: number;
+  readonly children: ReactNode;
+}
+
+/** The box that both kinds of cells share; the target's has a bar that says how its number compares. */
+function CellBox(props: CellProps & CellContent) {
+  const { column, index, focusable, title, tone, number, children } = props;
+  const bar = column.isTarget ? barOf(column.newest.dictionary, number) : null;
+  const style = {
+    left: column.left,
+    width: column.width,
+    ...(bar !== null && { "--tbm-bar-length": `${(100 * bar).toFixed(1)}%` }),
+  } as CSSProperties;
   return (
     <div
       role="gridcell"
@@ -61,6 +76,7 @@ function CellBox(props: CellProps & { readonly title: string; readonly tone: str
       tabIndex={focusable ? 0 : -1}
       data-column={index}
       data-numeric={column.numeric || undefined}
+      data-bar={bar !== null || undefined}
       data-tone={tone === "value" ? undefined : tone}
       style={style}
       title={title}
@@ -68,6 +84,10 @@ function CellBox(props: CellProps & { readonly title: string; readonly tone: str
       {children}
     </div>
   );
+}
+
+function numberAt({ dictionary }: Key, code: number): number {
+  return dictionary.kinds[code] === Kind.number ? (dictionary.numbers[code] ?? Number.NaN) : Number.NaN;
 }
 
 export function RowCell(props: CellProps & { readonly row: number }) {
@@ -83,7 +103,7 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   const told = [display.title(code), stepWords(newest, row), sampledWords(newest, row), why];
   const title = lack || told.filter(Boolean).join("\n");
   return (
-    <CellBox {...props} title={title} tone={display.tone(code)}>
+    <CellBox {...props} title={title} tone={display.tone(code)} number={numberAt(newest, code)}>
       {loading !== "" && <LoadingMark />}
       {isStatus(column) && <StatusMark status={text} />}
       <bdi className="tbm-clip">{text}</bdi>
@@ -111,6 +131,7 @@ export function GroupRowCell(props: GroupRowCellProps) {
       {...props}
       title={loading || (bestRun === "" ? cell.title : `${cell.title}\n${bestRun}`)}
       tone={cell.quiet ? "quiet" : "value"}
+      number={typeof cell.value === "number" ? cell.value : Number.NaN}
     >
       {loading !== "" && <LoadingMark />}
       {cell.coverage !== "" && <span className="tbm-cell-note">{cell.coverage}</span>}
