@@ -1,0 +1,162 @@
+"""What tells whether directories beside each other are parts of one training or trainings: a rule each.
+
+A name alone decides nothing. It says what a directory may be; that it is so, what stands beside and above it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from tb_metadata_plugin.model.run_names import (
+    OF_A_JOB,
+    Split,
+    are_numbered,
+    is_part,
+    is_setting,
+    is_usual,
+    stem,
+)
+from tb_metadata_plugin.rows.nodes import name_of
+from tb_metadata_plugin.rows.seats import Facts
+
+
+class Named(NamedTuple):
+    """A directory that is called like a part of a training."""
+
+    name: str
+    split: Split
+    facts: Facts
+
+
+class Above(NamedTuple):
+    """What stands above these."""
+
+    is_run: bool
+    """Whether it is a run in which something was logged, or may have been."""
+    is_root: bool
+    """Whether it is the log directory itself, in which trainings stand side by side."""
+    curves: frozenset[str]
+    """The tags of its scalars."""
+    documented: bool
+    """Whether it, or HParams that stand beside its parts, tells how a training was made."""
+
+
+def parts(called: Sequence[Named], compared: Collection[frozenset[str]], above: Above) -> list[Named]:
+    """Those of the directories beside each other that are parts of the training above them.
+
+    Args:
+        called: those with names of parts.
+        compared: what was logged in each of those with other names.
+        above: what stands above.
+    """
+    found = _unlike(called, compared)
+    if _differ(found):
+        return []
+    job = _of_a_job(found, above)
+    return _held([*job, *_splits(found, above, bool(job))], above)
+
+
+def _unlike(called: Sequence[Named], compared: Collection[frozenset[str]]) -> Sequence[Named]:
+    """What is logged as in the runs beside it is a training as these are, whatever its name."""
+    if not compared or {"train", "validation"} <= {one.split.kind for one in called}:
+        return called
+    return [one for one in called if one.facts.tags not in compared]
+
+
+def _differ(found: Sequence[Named]) -> bool:
+    """Whether they were made in different ways, so that they are of several trainings.
+
+    Only a split for training and those for something else may be told different things.
+    """
+    told = {one.facts.hparams for one in found}
+    if len(told) > 2 or (len(told) == 2 and 0 not in told):
+        return True
+    told = {one.facts.config for one in found}
+    if len(told) < 2 or (len(told) == 2 and 0 in told):
+        return False
+    kinds = {one.split.kind for one in found}
+    return "train" not in kinds or len(kinds) == 1 or not OF_A_JOB.isdisjoint(kinds)
+
+
+def _of_a_job(found: Sequence[Named], above: Above) -> list[Named]:
+    """The processes of one job: numbered from 0 on, or those that work for another one.
+
+    Agents, clients and environments without one that they work for are compared with each other, as trainings are.
+    """
+    job = [one for one in found if one.split.kind in OF_A_JOB]
+    if not job:
+        return job
+    if any(one.split.kind == "lead" for one in job) and len({stem(one.name) for one in job}) > 1:
+        return job
+    processes = [one for one in job if one.split.kind == "process"]
+    # Where the first one writes to the directory above, the others begin with 1.
+    begins = (0, 1) if above.curves and not above.is_root else (0,)
+    numbered = processes and are_numbered([one.name for one in processes], begins)
+    return processes if numbered else []
+
+
+def _splits(found: Sequence[Named], above: Above, of_a_job: bool) -> list[Named]:
+    """Those whose names say that they are splits, also by what the others are called."""
+    sure = [one for one in found if one.split.sure and one.split.kind != "process"]
+    others = [one for one in found if not one.split.sure and one.split.kind not in OF_A_JOB]
+    if not others:
+        return sure
+    trains = [one for one in found if one.split.kind == "train"]
+    if len(trains) > 1 and any(one.split.rest.strip("_-").isdecimal() for one in trains if not one.facts.empty):
+        return []  # Trainings that are counted, as YOLO's `train`, `train2`, `train3`.
+    usual = [one for one in others if is_usual(one.split.rest)]
+    if trains or of_a_job:
+        if of_a_job or all(one.split.sure or is_usual(one.split.rest) for one in trains):
+            return [*sure, *usual, *_sets(others, usual)]
+        rests = {one.split.rest for one in others}
+        is_one = len(rests) == 1 or (len(trains) == 1 and len(usual) == len(others))
+        return [*sure, *others] if is_one and len({one.split.kind for one in found}) > 1 else sure
+    if above.curves:
+        return [*sure, *usual, *([] if above.is_root else _sets(others, usual))]
+    return sure
+
+
+def _sets(others: Sequence[Named], usual: Sequence[Named]) -> list[Named]:
+    """Those that are called by a set of data on which a training is evaluated, as `val_coco` and `test_A`."""
+    return [
+        one
+        for one in others
+        if one.split.kind in ("validation", "test") and not is_setting(one.split.rest) and one not in usual
+    ]
+
+
+def _held(found: list[Named], above: Above) -> list[Named]:
+    """Those that something holds together: documents, what stands beside them, or the curves of the run above."""
+    if above.documented:
+        return found
+    # Evaluations alone may be those of different models, unless their training stands above them.
+    if len(found) > 1 and (above.is_run or any(one.split.kind != "eval" for one in found)):
+        return found
+    if above.curves:
+        return [one for one in found if one.split.kind in ("eval", "validation", "process") and one.facts.tags]
+    return []
+
+
+def sums_up(facts: Facts, curves: frozenset[str]) -> bool:
+    """Whether a run with HParams tells of a training that has these curves, and is not one that has its own."""
+    return facts.still or not facts.tags or not facts.tags >= curves
+
+
+def compared(logged: Mapping[str, frozenset[object]]) -> list[str]:
+    """Those of the nodes beside each other that are trainings of one sweep, by what was logged in them.
+
+    They are those with the same tags, and what has some of these.
+    """
+    alike: dict[frozenset[object], list[str]] = {}
+    for node, tags in logged.items():
+        if tags:
+            alike.setdefault(tags, []).append(node)
+    shared: set[object] = set()
+    for tags, nodes in alike.items():
+        # Two that have one tag may be parts of one training, unless they are called alike.
+        if len(nodes) > 1 and not all(is_part(name_of(node)) for node in nodes):
+            stems = {stem(name_of(node)) for node in nodes}
+            if len(tags) > 1 or len(nodes) > 2 or len(stems) == 1:
+                shared |= tags
+    return [node for node, tags in logged.items() if not shared.isdisjoint(tags)] if shared else []
