@@ -48,6 +48,7 @@ _MORE: Mapping[str, Kind] = {
     "holdout": "validation",
     "heldout": "validation",
     "trainval": "train",
+    "evaluator": "eval",
     "vis": "shown",
     "viz": "shown",
     "visualization": "shown",
@@ -78,7 +79,7 @@ _JOB: Mapping[str, Kind] = {
     },
     **dict.fromkeys(("learner", "chief", "master", "coordinator", "server", "ps", "critic", "discriminator"), "lead"),
     **dict.fromkeys(
-        ("actor", "agent", "client", "collector", "env", "evaluator", "explorer", "generator", "policy", "replay"),
+        ("actor", "agent", "client", "collector", "env", "explorer", "generator", "policy", "replay"),
         "helper",
     ),
 }
@@ -88,7 +89,7 @@ _TIME = re.compile(r"\d{10}(?:\.\d+)?", re.ASCII)
 _MOST_DIGITS = 6
 _NUMBER_AT_END = re.compile(r"[0-9]{1,6}")
 _SETTING = re.compile(
-    r"=|\d\.\d|\de-?\d|(?:^|[^a-z])(?:lr|bs|bsz|wd|seed|run|exp|trial|try|version|v)[_-]?\d", re.ASCII
+    r"=|\d\.\d|\de-?\d|(?:^|[^a-z])(?:lr|bs|bsz|wd|seed|run|exp|trial|try)[_-]?\d", re.ASCII
 )
 """How a name says that it is that of a training: by what this was given, or which it is."""
 _HPARAMS = frozenset(("hparam", "hparams", "hp", "hps", "hyperparameters", "hyperparams"))
@@ -149,7 +150,7 @@ def _of_a_job(name: str, kind: Kind) -> Split | None:
 
 def is_usual(rest: str) -> bool:
     """Whether what stands beside the word of a split is nothing that names a training: numbers, or words of splits."""
-    return all(word in _BESIDE for word in _LETTERS.findall(rest))
+    return all(word in _BESIDE for word in _LETTERS.findall(rest)) and not is_setting(rest)
 
 
 def is_setting(rest: str) -> bool:

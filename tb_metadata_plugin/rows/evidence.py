@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from tb_metadata_plugin.model.run_names import (
     OF_A_JOB,
+    Kind,
     Split,
     are_numbered,
     is_part,
@@ -19,6 +20,10 @@ from tb_metadata_plugin.model.run_names import (
 )
 from tb_metadata_plugin.rows.nodes import name_of
 from tb_metadata_plugin.rows.seats import Facts
+
+
+_OF_CURVES: tuple[Kind, ...] = ("eval", "validation", "shown", "process")
+"""Parts that belong to curves above them though nothing else does."""
 
 
 class Named(NamedTuple):
@@ -65,18 +70,20 @@ def _unlike(called: Sequence[Named], compared: Collection[frozenset[str]]) -> Se
 
 
 def _differ(found: Sequence[Named]) -> bool:
-    """Whether they were made in different ways, so that they are of several trainings.
-
-    Only a split for training and those for something else may be told different things.
-    """
-    told = {one.facts.hparams for one in found}
-    if len(told) > 2 or (len(told) == 2 and 0 not in told):
+    """Whether they were made in different ways, so that they are of several trainings."""
+    if len({one.facts.hparams for one in found if one.facts.hparams}) > 1:
         return True
-    told = {one.facts.config for one in found}
-    if len(told) < 2 or (len(told) == 2 and 0 in told):
+    told = [one for one in found if one.facts.config]
+    if len({one.facts.config for one in told}) < 2:
         return False
-    kinds = {one.split.kind for one in found}
-    return "train" not in kinds or len(kinds) == 1 or not OF_A_JOB.isdisjoint(kinds)
+    if not any(one.split.kind in ("train", "lead") for one in found):
+        return True
+    # What trains may be told other things than what evaluates, and a learner than its actors; two actors may not.
+    by_role: dict[object, set[int]] = {}
+    for one in told:
+        if one.split.kind in OF_A_JOB:
+            by_role.setdefault(stem(one.name), set()).add(one.facts.config)
+    return any(len(configs) > 1 for configs in by_role.values())
 
 
 def _of_a_job(found: Sequence[Named], above: Above) -> list[Named]:
@@ -87,8 +94,10 @@ def _of_a_job(found: Sequence[Named], above: Above) -> list[Named]:
     job = [one for one in found if one.split.kind in OF_A_JOB]
     if not job:
         return job
-    if any(one.split.kind == "lead" for one in job) and len({stem(one.name) for one in job}) > 1:
-        return job
+    if any(one.split.kind == "lead" for one in job):
+        evaluates = [one for one in found if one.split.kind == "eval"]
+        if len({stem(one.name) for one in (*job, *evaluates)}) > 1:
+            return job
     processes = [one for one in job if one.split.kind == "process"]
     # Where the first one writes to the directory above, the others begin with 1.
     begins = (0, 1) if above.curves and not above.is_root else (0,)
@@ -110,8 +119,7 @@ def _splits(found: Sequence[Named], above: Above, of_a_job: bool) -> list[Named]
         if of_a_job or all(one.split.sure or is_usual(one.split.rest) for one in trains):
             return [*sure, *usual, *_sets(others, usual)]
         rests = {one.split.rest for one in others}
-        is_one = len(rests) == 1 or (len(trains) == 1 and len(usual) == len(others))
-        return [*sure, *others] if is_one and len({one.split.kind for one in found}) > 1 else sure
+        return [*sure, *others] if len(rests) == 1 and len({one.split.kind for one in found}) > 1 else sure
     if above.curves:
         return [*sure, *usual, *([] if above.is_root else _sets(others, usual))]
     return sure
@@ -119,11 +127,12 @@ def _splits(found: Sequence[Named], above: Above, of_a_job: bool) -> list[Named]
 
 def _sets(others: Sequence[Named], usual: Sequence[Named]) -> list[Named]:
     """Those that are called by a set of data on which a training is evaluated, as `val_coco` and `test_A`."""
-    return [
+    sets = [
         one
         for one in others
         if one.split.kind in ("validation", "test") and not is_setting(one.split.rest) and one not in usual
     ]
+    return [] if len({one.facts.config for one in sets if one.facts.config}) > 1 else sets
 
 
 def _held(found: list[Named], above: Above) -> list[Named]:
@@ -134,7 +143,9 @@ def _held(found: list[Named], above: Above) -> list[Named]:
     if len(found) > 1 and (above.is_run or any(one.split.kind != "eval" for one in found)):
         return found
     if above.curves:
-        return [one for one in found if one.split.kind in ("eval", "validation", "process") and one.facts.tags]
+        # Below the log directory a training may be called `test` as well.
+        kinds = _OF_CURVES if above.is_root else (*_OF_CURVES, "test")
+        return [one for one in found if one.split.kind in kinds and one.facts.tags]
     return []
 
 

@@ -222,7 +222,7 @@ class Tree:
     # ----- parts of a training
 
     def _join_parts(self) -> None:
-        """`train`, `validation`, `rank_0` and their like, where what stands above and beside them tells what they are."""
+        """`train`, `validation`, `rank_0` and their like, where what stands above and beside them tells of it."""
         if not self._called:
             return
         compared = self._compared()
