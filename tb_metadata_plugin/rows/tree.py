@@ -384,10 +384,15 @@ class Tree:
                 return
             found, members = self._owners(rows, documented)
         crowded = self._crowded(found, members)
+        # What has nothing in it makes no row of a run that is none but for what the trainings below it share.
+        filled = {owner for node, owner in found.items() if node not in documented and node not in self._empty}
+        bare = set(self._heirs.values()) - filled
         self._links |= {
             node: _Link(owner, way(node, owner) + "/")
             for node, owner in found.items()
-            if node not in documented and (owner not in crowded or _is_below_member(node, owner, members))
+            if node not in documented
+            and owner not in bare
+            and (owner not in crowded or _is_below_member(node, owner, members))
         }
 
     def _owners(self, rows: Iterable[str], documented: set[str]) -> tuple[dict[str, str], Nearest]:
@@ -439,7 +444,7 @@ class Tree:
             [
                 root
                 for node, root in owners.items()
-                if root in roots and not self._facts(node).empty and not _is_below_member(node, root, members)
+                if root in roots and node not in self._empty and not _is_below_member(node, root, members)
             ]
         )
         return {root for root, count in below.items() if count > 1}
