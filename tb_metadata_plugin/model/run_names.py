@@ -88,9 +88,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"\d{10}(?:\.\d+)?", re.ASCII)
 _MOST_DIGITS = 6
 _NUMBER_AT_END = re.compile(r"[0-9]{1,6}")
-_SETTING = re.compile(
-    r"=|\d\.\d|\de-?\d|(?:^|[^a-z])(?:lr|bs|bsz|wd|seed|run|exp|trial|try)[_-]?\d", re.ASCII
-)
+_SETTING = re.compile(r"=|\d\.\d|\de-?\d|(?:^|[^a-z])(?:lr|bs|bsz|wd|seed|run|exp|trial|try)[_-]?\d", re.ASCII)
 """How a name says that it is that of a training: by what this was given, or which it is."""
 _HPARAMS = frozenset(("hparam", "hparams", "hp", "hps", "hyperparameters", "hyperparams"))
 _PARTS = frozenset(

@@ -21,7 +21,6 @@ from tb_metadata_plugin.model.run_names import (
 from tb_metadata_plugin.rows.nodes import name_of
 from tb_metadata_plugin.rows.seats import Facts
 
-
 _OF_CURVES: tuple[Kind, ...] = ("eval", "validation", "shown", "process")
 """Parts that belong to curves above them though nothing else does."""
 
@@ -100,7 +99,7 @@ def _of_a_job(found: Sequence[Named], above: Above) -> list[Named]:
             return job
     processes = [one for one in job if one.split.kind == "process"]
     # Where the first one writes to the directory above, the others begin with 1.
-    begins = (0, 1) if above.curves and not above.is_root else (0,)
+    begins = (0, 1) if above.curves else (0,)
     numbered = processes and are_numbered([one.name for one in processes], begins)
     return processes if numbered else []
 
@@ -121,7 +120,9 @@ def _splits(found: Sequence[Named], above: Above, of_a_job: bool) -> list[Named]
         rests = {one.split.rest for one in others}
         return [*sure, *others] if len(rests) == 1 and len({one.split.kind for one in found}) > 1 else sure
     if above.curves:
-        return [*sure, *usual, *([] if above.is_root else _sets(others, usual))]
+        # Below the log directory a training may be called `test_x` as well.
+        sets = [one for one in _sets(others, usual) if one.split.kind == "validation" or not above.is_root]
+        return [*sure, *usual, *sets]
     return sure
 
 
@@ -143,7 +144,6 @@ def _held(found: list[Named], above: Above) -> list[Named]:
     if len(found) > 1 and (above.is_run or any(one.split.kind != "eval" for one in found)):
         return found
     if above.curves:
-        # Below the log directory a training may be called `test` as well.
         kinds = _OF_CURVES if above.is_root else (*_OF_CURVES, "test")
         return [one for one in found if one.split.kind in kinds and one.facts.tags]
     return []

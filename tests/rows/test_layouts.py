@@ -77,7 +77,7 @@ LAYOUTS: dict[str, tuple[dict[str, Run], dict[str, str]]] = {
     ),
     "YOLO": (
         each("train train2 train3 val val2", config(lr=0.1)),
-        {name: "." for name in ("train", "train2", "train3", "val", "val2")},
+        dict.fromkeys(("train", "train2", "train3", "val", "val2"), "."),
     ),
     "detectron2": ({"out": CURVES, "out/inference": Run("AP")}, {"out": ". inference"}),
     "mmengine": (

@@ -279,6 +279,113 @@ TABLE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
             "c": ["c/rank_0=rank_0/TAG"],
         },
     ),
+    "processes that were told other things are trainings": (
+        {
+            **{f"a/rank_{number}": told(number) for number in range(1, 3)},
+            **{f"b/rank_{number}": told(number + 1) for number in range(2)},
+            **{f"c/worker_{number}": Facts(True, number + 1, config=number + 1) for number in range(2)},
+            **dict.fromkeys(("d/rank_0", "d/rank_1"), told(1)),
+        },
+        {"d": ["d/rank_0=rank_0/TAG", "d/rank_1=rank_1/TAG"]},
+    ),
+    "numbers that count no processes": (
+        dict.fromkeys(
+            (
+                "gpus/gpu_1",
+                "gpus/gpu_2",
+                "gpus/gpu_4",
+                "lora/rank_4",
+                "lora/rank_8",
+                "w/worker_1",
+                "n/node64",
+                "p/proc",
+            ),
+            LOSS,
+        ),
+        {},
+    ),
+    "processes whose first one writes above them": (
+        {"a": LOSS, "a/worker_1": LOSS, "a/worker_2": LOSS, ".": ACC, "worker_1": ACC, "c": DOC, "c/x_2": ACC},
+        {
+            ".": [".=TAG", "worker_1=worker_1/TAG"],
+            "a": ["a=TAG", "a/worker_1=worker_1/TAG", "a/worker_2=worker_2/TAG"],
+            "c": ["c=TAG", "c/x_2=x_2/TAG"],
+        },
+    ),
+    "those that work for another": (
+        {
+            **dict.fromkeys(
+                ("a/learner", "a/actor", "b/server", "b/client_3", "c/ps_0", "c/worker_5", "d/actor"), LOSS
+            ),
+            **dict.fromkeys(("d/critic", "e/learner", "e/evaluator", "f/agent_0", "f/agent_1", "g/actor_0"), LOSS),
+            **dict.fromkeys(("g/actor_1", "h/learner_0", "h/learner_1", "i/master", "i/branch", "j/train"), LOSS),
+            **dict.fromkeys(("j/evaluator", "k/generator", "k/discriminator"), LOSS),
+            "l/learner": told(1),
+            "l/actor": told(2),
+            "m/learner": told(1),
+            "m/actor_0": told(2),
+            "m/actor_1": told(3),
+        },
+        {
+            "a": ["a/actor=actor/TAG", "a/learner=learner/TAG"],
+            "b": ["b/client_3=client_3/TAG", "b/server=server/TAG"],
+            "c": ["c/ps_0=ps_0/TAG", "c/worker_5=worker_5/TAG"],
+            "d": ["d/actor=actor/TAG", "d/critic=critic/TAG"],
+            "e": ["e/evaluator=evaluator/TAG", "e/learner=learner/TAG"],
+            "j": ["j/evaluator=evaluator/TAG", "j/train=train/TAG"],
+            "k": ["k/discriminator=discriminator/TAG", "k/generator=generator/TAG"],
+            "l": ["l/actor=actor/TAG", "l/learner=learner/TAG"],
+        },
+    ),
+    "sets of data on which a training is evaluated": (
+        {
+            **dict.fromkeys(("a/train", "a/val_coco", "a/val_lvis", "b/train_inner", "b/dev_st", "c/train"), LOSS),
+            **dict.fromkeys(("c/test_A", "c/test_lr0.1", "c/test_run2", "d", "d/val_coco", "d/test_A"), LOSS),
+            **dict.fromkeys((".", "valid_wmt", "test_x"), ACC),
+            "e/train": told(1),
+            "e/test_adam": told(2),
+            "e/test_sgd": told(3),
+            "f/train": told(1),
+            "f/val": told(1),
+            "f/test_A": told(2),
+        },
+        {
+            "a": ["a/train=train/TAG", "a/val_coco=val_coco/TAG", "a/val_lvis=val_lvis/TAG"],
+            "b": ["b/dev_st=dev_st/TAG", "b/train_inner=train_inner/TAG"],
+            "c": ["c/test_A=test_A/TAG", "c/train=train/TAG"],
+            "d": ["d=TAG", "d/test_A=test_A/TAG", "d/val_coco=val_coco/TAG"],
+            ".": [".=TAG", "valid_wmt=valid_wmt/TAG"],
+            "f": ["f/test_A=test_A/TAG", "f/train=train/TAG", "f/val=val/TAG"],
+        },
+    ),
+    "a part alone below curves": (
+        {
+            **dict.fromkeys(("a", "b", "c", "d", "e"), LOSS),
+            "a/test": ACC,
+            "b/inference": ACC,
+            "c/rank_1": ACC,
+            "d/train": ACC,
+            "e/actor": ACC,
+            ".": ACC_2,
+            "test": ACC,
+        },
+        {
+            "a": ["a=TAG", "a/test=test/TAG"],
+            "b": ["b=TAG", "b/inference=inference/TAG"],
+            "c": ["c=TAG", "c/rank_1=rank_1/TAG"],
+        },
+    ),
+    "HParams at the root that are all there is": (
+        {".": LOSS, "first": SESSION, "x": EMPTY},
+        {".": [".=TAG", "first=TAG", "x=x/TAG"]},
+    ),
+    "of a run that has curves of its own": ({".": LOSS, "first": SESSION._replace(still=False)}, {}),
+    "the first of several": ({".": LOSS, "first": SESSION, "second": ACC}, {}),
+    "below a root without curves": ({".": DOC, "first": SESSION}, {}),
+    "roots of a logdir_spec that have HParams": (
+        {"one/.": LOSS, "one/a": SESSION, "two/.": LOSS, "two/a": SESSION, "two/b/c": LOSS},
+        {"one": ["one/.=TAG", "one/a=TAG"], "two": ["two/.=TAG"]},
+    ),
     "HParams beside splits": (
         {
             **dict.fromkeys(
