@@ -12,7 +12,11 @@ from tb_metadata_plugin.model.run_names import split_of
 from tb_metadata_plugin.rows.rollup import BadRollupError, plan, rule_of
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat
 from tests.blow_up import blows_up
-from tests.rows.trees import BARE, DOC, EMPTY, HPARAMS, LOSS, LOSS_ACC, SESSION, T1, T2, TABLE, only
+from tests.rows.evidence_trees import EVIDENCE
+from tests.rows.trees import BARE, DOC, EMPTY, HPARAMS, LOSS, LOSS_ACC, SESSION, T1, T2, only
+from tests.rows.trees import TABLE as NAMES
+
+TABLE = NAMES | EVIDENCE
 
 
 def seen(found: Plan) -> dict[str, list[str]]:
