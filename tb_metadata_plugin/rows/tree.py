@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import compress, takewhile
 from typing import NamedTuple
 
@@ -275,7 +275,7 @@ class Tree:
         documented = bool(sessions) or above in self._documents
         start = len(above) + 1 if above else 0
         names = [node[start:] for node in nodes]
-        key = (*names, *facts, is_run, is_root, own.tags, documented, compared)
+        key = (*names, *_pattern(facts), is_run, is_root, own.tags, documented, compared)
         found = self._judged.get(key)
         if found is None:
             found = self._judged[key] = self._judge(
@@ -469,6 +469,17 @@ class Tree:
             above = way(node, link.owner) + "/" if link.copied else link.prefix
             prefix, suffix, node = above + prefix, suffix + link.suffix, link.owner
         return node, Seat(run, prefix, suffix, curves)
+
+
+def _pattern(facts: Sequence[Facts]) -> Iterator[object]:
+    """What tells of nodes beside each other: of how they were made only which of them are alike."""
+    alike: dict[int, int] = {0: 0}
+    for each in facts:
+        if each.hparams or each.config:
+            hparams = alike.setdefault(each.hparams, len(alike))
+            yield each.tags, each.empty, hparams, alike.setdefault(each.config, len(alike))
+        else:
+            yield each
 
 
 def _is_below_member(node: str, owner: str, members: Nearest) -> bool:
