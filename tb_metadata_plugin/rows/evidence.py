@@ -115,8 +115,10 @@ def _splits(found: Sequence[Named], above: Above, of_a_job: bool) -> list[Named]
         return []  # Trainings that are counted, as YOLO's `train`, `train2`, `train3`.
     usual = [one for one in others if is_usual(one.split.rest)]
     if trains or of_a_job:
-        if of_a_job or all(one.split.sure or is_usual(one.split.rest) for one in trains):
+        if all(one.split.sure or is_usual(one.split.rest) for one in trains):
             return [*sure, *usual, *_sets(others, usual)]
+        if of_a_job or any(one.split.sure for one in trains):
+            return [*sure, *usual]
         rests = {one.split.rest for one in others}
         return [*sure, *others] if len(rests) == 1 and len({one.split.kind for one in found}) > 1 else sure
     if above.curves:
@@ -147,6 +149,18 @@ def _held(found: list[Named], above: Above) -> list[Named]:
         kinds = _OF_CURVES if above.is_root else (*_OF_CURVES, "test")
         return [one for one in found if one.split.kind in kinds and one.facts.tags]
     return []
+
+
+def goes_along(facts: Facts, logged: frozenset[str]) -> bool:
+    """Whether a run beside the splits of a training is of it as well: it logs what none of them logs, and has no keys.
+
+    Keras' users write what it does not log to such a directory, as `metrics/` beside `train/` and `validation/`.
+
+    Args:
+        facts: of the run.
+        logged: tags of all splits.
+    """
+    return not (facts.document or facts.empty) and facts.tags.isdisjoint(logged)
 
 
 def sums_up(facts: Facts, curves: frozenset[str]) -> bool:

@@ -66,6 +66,8 @@ class Tree:
         """Nodes that are called like parts of a training, by the node above."""
         self._others: list[str] = []
         """The other nodes, without the root's."""
+        self._beside: dict[str, list[str]] = {}
+        """Those of them that stand beside some that are called like parts, by the node above."""
         self._below: Counter[str | None] | None = None
         """How many runs are below each root, once it is asked for."""
         self._told: dict[str, list[str]] = {}
@@ -250,6 +252,7 @@ class Tree:
         for node in self._others:
             above = node.rpartition("/")[0]
             if above in self._called and node not in self._links:
+                self._beside.setdefault(above, []).append(node)
                 facts = self._facts(node)
                 if facts.tags and not facts.still:
                     found.setdefault(above, set()).add(facts.tags)
@@ -338,6 +341,12 @@ class Tree:
         for node in sessions:
             self._links[node] = _Link(above, "", copied=True)
             self._documents.add(above)
+        if above in self._beside and "train" in kinds and len(kinds) > 1 and not self._is_root(above):
+            logged = frozenset[str]().union(*[self._facts(node).tags for node in nodes])
+            for node in self._beside[above]:
+                is_row = node in self._links or node in self._documents or node in self._whole
+                if not is_row and evidence.goes_along(self._facts(node), logged):
+                    self._links[node] = _Link(above, node[start:] + "/")
         if above not in self._nodes:
             self._virtual.add(above)
             higher, _, name = above.rpartition("/")

@@ -192,6 +192,33 @@ EVIDENCE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
             "f": ["f/test_A=test_A/TAG", "f/train=train/TAG", "f/val=val/TAG"],
         },
     ),
+    "what goes along with splits": (
+        {
+            **dict.fromkeys(("a/train", "a/val", "b/train", "b/val", "c/train", "c/val", "train", "val"), LOSS),
+            **dict.fromkeys(("d/val", "d/test", "e/train"), LOSS),
+            "a/metrics": ACC,
+            "a/images": BARE,
+            "b/ema": LOSS_ACC,
+            "c/config": told(1),
+            "c/none": EMPTY,
+            "lr": ACC,
+            "d/metrics": ACC,
+            "e/metrics": ACC,
+        },
+        {
+            "a": ["a/images=images/TAG", "a/metrics=metrics/TAG", "a/train=train/TAG", "a/val=val/TAG"],
+            "b": ["b/train=train/TAG", "b/val=val/TAG"],
+            "c": ["c/train=train/TAG", "c/val=val/TAG"],
+            ".": ["train=train/TAG", "val=val/TAG"],
+            "d": ["d/test=test/TAG", "d/val=val/TAG"],
+            "e": ["e/train=train/TAG"],
+            "c/none": ["c/none=TAG"],
+        },
+    ),
+    "trainings beside one that is called train": (
+        dict.fromkeys(("a/train", "a/train_new_loss", "a/test", "b/train", "b/train_vgg", "b/test_vgg"), LOSS),
+        {"a": ["a/test=test/TAG", "a/train=train/TAG"]},
+    ),
     "a part alone below curves": (
         {
             **dict.fromkeys(("a", "b", "c", "d", "e"), LOSS),

@@ -51,6 +51,10 @@ LAYOUTS: dict[str, tuple[dict[str, Run], dict[str, str]]] = {
         {"lightning_logs/version_0": ".", "lightning_logs/version_1": "."},
     ),
     "Keras": (each("a/train a/validation b/train"), {"a": "train validation", "b": "train"}),
+    "Keras and a writer of one's own": (
+        {**each("a/train a/validation"), "a/metrics": Run("learning_rate")},
+        {"a": "metrics train validation"},
+    ),
     "Keras Tuner": (
         {
             "00/execution0": session("", lr=0.1),
