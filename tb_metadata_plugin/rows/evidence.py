@@ -111,7 +111,7 @@ def _splits(found: Sequence[Named], above: Above, of_a_job: bool) -> list[Named]
     if not others:
         return sure
     trains = [one for one in found if one.split.kind == "train"]
-    if len(trains) > 1 and any(one.split.rest.strip("_-").isdecimal() for one in trains if not one.facts.empty):
+    if len(trains) > 1 and any(one.split.rest.strip("_-").isdecimal() for one in trains):
         return []  # Trainings that are counted, as YOLO's `train`, `train2`, `train3`.
     usual = [one for one in others if is_usual(one.split.rest)]
     if trains or of_a_job:
@@ -147,12 +147,12 @@ def _held(found: list[Named], above: Above) -> list[Named]:
         return found
     if above.curves:
         kinds = _OF_CURVES if above.is_root else (*_OF_CURVES, "test")
-        return [one for one in found if one.split.kind in kinds and one.facts.tags]
+        return [one for one in found if one.split.kind in kinds]
     return []
 
 
 def goes_along(facts: Facts, logged: frozenset[str]) -> bool:
-    """Whether a run beside the splits of a training is of it as well: it logs what none of them logs, and has no keys.
+    """Whether a run without keys beside the splits of a training is of it as well: it logs what none of them logs.
 
     Keras' users write what it does not log to such a directory, as `metrics/` beside `train/` and `validation/`.
 
@@ -160,7 +160,7 @@ def goes_along(facts: Facts, logged: frozenset[str]) -> bool:
         facts: of the run.
         logged: tags of all splits.
     """
-    return not (facts.document or facts.empty) and facts.tags.isdisjoint(logged)
+    return not facts.empty and facts.tags.isdisjoint(logged)
 
 
 def sums_up(facts: Facts, curves: frozenset[str]) -> bool:

@@ -238,20 +238,21 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
 def mixed(data: RowData) -> tuple[Notice, ...]:
     """A notice of each run in whose directory several trainings are mixed.
 
-    None of an evaluation in a directory of its own: it may be run again as often as one likes.
+    None of an evaluation: it may be run again as often as one likes.
     """
     return tuple(
         [
             Notice("several-trainings", member.run, None, _says_mixed(member.data.trainings))
             for member in data.members
-            if member.data.trainings > 1 and (member.own or not _evaluates(member.run))
+            if member.data.trainings > 1 and not _evaluates(member)
         ]
     )
 
 
-def _evaluates(run: str) -> bool:
-    split = split_of(run.rpartition("/")[2])
-    return split is not None and split.kind in ("validation", "test", "eval", "shown")
+def _evaluates(member: Member) -> bool:
+    """Whether a run is an evaluation by its name; a row of its own that is called `test` may be a training."""
+    split = split_of(member.run.rpartition("/")[2])
+    return split is not None and split.kind in (("eval",) if member.own else ("validation", "test", "eval", "shown"))
 
 
 def _says_mixed(count: int) -> str:

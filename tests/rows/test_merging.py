@@ -97,6 +97,15 @@ def test_documents_of_a_row_that_disagree_are_told(train: dict[str, Any], val: d
     assert all(told in notice.text for notice in rows.notices())
 
 
+def test_that_an_evaluation_was_run_again_is_not_told() -> None:
+    rows = Rows()
+    runs = ("run/train", "run/val", "run/test_1", "x/eval_llama", "x/y/test")
+    rows.list_runs(dict.fromkeys(runs, 1.0))
+    rows.apply(Update(trainings=dict.fromkeys(runs, 2)))
+    make(rows, NOW)
+    assert [notice.run for notice in rows.notices()] == ["run/train", "x/y/test"]
+
+
 def test_that_several_trainings_are_mixed_is_told() -> None:
     rows = Rows()
     rows.list_runs(dict.fromkeys(("run/train", "run/val"), 1.0))
