@@ -55,7 +55,7 @@ def parts(called: Sequence[Named], compared: Collection[frozenset[str]], above: 
         above: what stands above.
     """
     found = _unlike(called, compared)
-    if _differ(found):
+    if _differ(found, above):
         return []
     job = _of_a_job(found, above)
     return _held([*job, *_splits(found, above, bool(job))], above)
@@ -68,20 +68,24 @@ def _unlike(called: Sequence[Named], compared: Collection[frozenset[str]]) -> Se
     return [one for one in called if one.facts.tags not in compared]
 
 
-def _differ(found: Sequence[Named]) -> bool:
+def _differ(found: Sequence[Named], above: Above) -> bool:
     """Whether they were made in different ways, so that they are of several trainings."""
     if len({one.facts.hparams for one in found if one.facts.hparams}) > 1:
         return True
     told = [one for one in found if one.facts.config]
     if len({one.facts.config for one in told}) < 2:
         return False
-    if not any(one.split.kind in ("train", "lead") for one in found):
+    # What trains may be told other things than what evaluates, and a learner than its actors; two actors may not. Where
+    # a document above tells how the training was made, validation and test may tell what came of them.
+    has_train = any(one.split.kind in ("train", "lead") for one in found)
+    if not has_train and not (above.is_run and above.documented):
         return True
-    # What trains may be told other things than what evaluates, and a learner than its actors; two actors may not.
     by_role: dict[object, set[int]] = {}
     for one in told:
         if one.split.kind in OF_A_JOB:
             by_role.setdefault(stem(one.name), set()).add(one.facts.config)
+        elif not has_train:
+            by_role.setdefault(one.split.kind, set()).add(one.facts.config)
     return any(len(configs) > 1 for configs in by_role.values())
 
 

@@ -83,6 +83,18 @@ EVIDENCE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
         {"a/train": told(1), "a/val": told(2)},
         {"a": ["a/train=train/TAG", "a/val=val/TAG"]},
     ),
+    "splits that tell what came of them, below what tells how they were made": (
+        {
+            **dict.fromkeys(("a", "b", "c"), DOC),
+            "a/val": told(1),
+            "a/test": told(2),
+            "b/eval_x": told(1),
+            "b/eval_y": told(2),
+            "c/rank_0": told(1),
+            "c/rank_1": told(2),
+        },
+        {"a": ["a=TAG", "a/test=test/TAG", "a/val=val/TAG"]},
+    ),
     "evaluations below curves": (
         {
             "a": LOSS,
