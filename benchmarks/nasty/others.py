@@ -239,6 +239,29 @@ ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, seats.Facts]], int]] = 
         ),
         100_000,
     ),
+    "very many processes of one run": (many(lambda number: f"r/rank_{number}", tags=LOSS), 100_000),
+    "very many sets beside a split": (
+        lambda count: (
+            {"r/train": seats.Facts(tags=LOSS)} | {f"r/val_x{n}y": seats.Facts(tags=LOSS) for n in range(count)}
+        ),
+        100_000,
+    ),
+    "splits that are told different things": (
+        lambda count: {
+            f"r{number // 2}/{('train', 'val')[number % 2]}": seats.Facts(
+                True, number // 2 + 1, LOSS, config=number + 1
+            )
+            for number in range(count)
+        },
+        100_000,
+    ),
+    "roots with HParams each": (
+        lambda count: {
+            f"r{number // 2}/{('.', 'first')[number % 2]}": seats.Facts(number % 2 == 1, number % 2, LOSS, still=True)
+            for number in range(count)
+        },
+        100_000,
+    ),
     "a shared config": (
         lambda count: {"s": seats.Facts(True)} | {f"s/r{number}": seats.Facts(tags=LOSS) for number in range(count)},
         100_000,

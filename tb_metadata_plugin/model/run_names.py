@@ -8,8 +8,13 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from tb_metadata_plugin.model.moments import is_moment
 
-Kind: TypeAlias = Literal["train", "validation", "test", "eval", "shown", "rank"]
-"""Which part of a training a run is; `shown` are pictures of what it gives, `rank` is one process of several."""
+Kind: TypeAlias = Literal["train", "validation", "test", "eval", "shown", "process", "lead", "helper"]
+"""Which part of a training a run is.
+
+`shown` are pictures of what it gives; `process` is one of several that do the same, `lead` one that others work for,
+and `helper` one that does so where there is such a one, as the agents of a learner.
+"""
+OF_A_JOB: frozenset[Kind] = frozenset(("process", "lead", "helper"))
 
 
 class Split(NamedTuple):
@@ -34,7 +39,6 @@ WORDS: Mapping[str, Kind] = {
     "testing": "test",
     "eval": "eval",
     "evaluation": "eval",
-    "rank": "rank",
 }
 """Words that say which part of a training a run of this name is."""
 _MORE: Mapping[str, Kind] = {
@@ -44,6 +48,7 @@ _MORE: Mapping[str, Kind] = {
     "holdout": "validation",
     "heldout": "validation",
     "trainval": "train",
+    "evaluator": "eval",
     "vis": "shown",
     "viz": "shown",
     "visualization": "shown",
@@ -64,22 +69,42 @@ _BESIDE = frozenset(
     )
 )
 """Words beside which a word of `WORDS` still says which part a run is, as in `valid_seen` and `log_train`."""
-_SIGNS = ("train", "val", "test", "dev", "rank", "vis", "viz", "trn", "tst", "dout", "infer", "predict", "proc")
-"""One of these stands in each name that says anything: most names have none, which is told fast."""
+_SIGNS = ("train", "val", "test", "dev", "vis", "viz", "trn", "tst", "dout", "infer", "predict")
+"""One of these stands in each name that says anything of splits: most names have none, which is told fast."""
+_JOB: Mapping[str, Kind] = {
+    **{
+        f"{of}{word}": "process"
+        for word in ("rank", "proc", "process", "worker", "thread", "gpu", "device", "node", "host", "replica", "shard")
+        for of in ("", "local_", "global_", "local-", "global-", "dp_", "tp_", "pp_", "mpi_")
+    },
+    **dict.fromkeys(("learner", "chief", "master", "coordinator", "server", "ps", "critic", "discriminator"), "lead"),
+    **dict.fromkeys(
+        ("actor", "agent", "client", "collector", "env", "explorer", "generator", "policy", "replay"),
+        "helper",
+    ),
+}
+"""Which process of a job a run of this name is, without a number behind it."""
 _LETTERS = re.compile(r"[^\W\d_]+")
 _TIME = re.compile(r"\d{10}(?:\.\d+)?", re.ASCII)
+_MOST_DIGITS = 6
 _NUMBER_AT_END = re.compile(r"[0-9]{1,6}")
-_RANK = re.compile(r"(?:(?:local|global)[_-]?)?(?:rank|proc|process)[_-]?\d{1,6}", re.ASCII)
+_SETTING = re.compile(r"=|\d\.\d|\de-?\d|(?:^|[^a-z])(?:lr|bs|bsz|wd|seed|run|exp|trial|try)[_-]?\d", re.ASCII)
+"""How a name says that it is that of a training: by what this was given, or which it is."""
 _HPARAMS = frozenset(("hparam", "hparams", "hp", "hps", "hyperparameters", "hyperparams"))
 _PARTS = frozenset(
     ("actor", "critic", "decoder", "discriminator", "encoder", "generator", "policy", "student", "teacher")
 )
 
 
-def are_ranks(names: Iterable[str]) -> bool:
-    """Whether these end in 0, 1, 2 …, as processes are numbered; the ranks of a sweep of LoRA are 4, 8 and 16."""
+def are_numbered(names: Iterable[str], begins: Iterable[int] = (0,)) -> bool:
+    """Whether these end in 0, 1, 2 …, as processes are numbered; the ranks of a sweep of LoRA are 4, 8 and 16.
+
+    Args:
+        names: of the directories.
+        begins: the first numbers that are fine.
+    """
     numbers = sorted(int(_NUMBER_AT_END.findall(name)[-1]) for name in names)
-    return numbers == list(range(len(numbers)))
+    return numbers[0] in begins and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def split_of(name: str) -> Split | None:
@@ -89,6 +114,9 @@ def split_of(name: str) -> Split | None:
         name: of the directory, without those above.
     """
     name = name.lower()
+    kind = _JOB.get(name.rstrip("0123456789_-"))
+    if kind is not None:
+        return _of_a_job(name, kind)
     for sign in _SIGNS:
         if sign in name:
             break
@@ -96,25 +124,36 @@ def split_of(name: str) -> Split | None:
         return None
     kind = WORDS.get(name)
     if kind is not None:
-        return None if kind == "rank" else Split(kind)
+        return Split(kind)
     if name in _MORE:
         return Split(_MORE[name], sure=False)
-    if _RANK.fullmatch(name):
-        return Split("rank")
     words = _LETTERS.findall(name)
     if words[0] in ("eval", "evaluation"):
         return Split("eval", rest=name[len(words[0]) :]) if name.startswith(words[0]) else None
     for number, word in enumerate(words):
         kind = WORDS.get(word) or _MORE.get(word)
-        if kind is not None and kind not in ("rank", "shown") and number in (0, len(words) - 1):
+        if kind is not None and kind != "shown" and number in (0, len(words) - 1):
             rest = name.replace(word, "", 1)
             return Split(kind, sure=False, rest=rest)
     return None
 
 
+def _of_a_job(name: str, kind: Kind) -> Split | None:
+    """The process of this name; one that is no lead has its number, or is called by nothing else."""
+    digits = len(name) - len(name.rstrip("0123456789"))
+    if digits > _MOST_DIGITS or (not digits and (name[-1] in "_-" or kind == "process")):
+        return None
+    return Split(kind, sure=kind == "process")
+
+
 def is_usual(rest: str) -> bool:
     """Whether what stands beside the word of a split is nothing that names a training: numbers, or words of splits."""
-    return all(word in _BESIDE for word in _LETTERS.findall(rest))
+    return all(word in _BESIDE for word in _LETTERS.findall(rest)) and not is_setting(rest)
+
+
+def is_setting(rest: str) -> bool:
+    """Whether what stands beside the word of a split says how a training was made, as `_lr0.1`, or which it is."""
+    return _SETTING.search(rest) is not None
 
 
 def is_time(name: str) -> bool:

@@ -27,15 +27,15 @@ from tb_metadata_plugin.model.documents import (
 )
 from tb_metadata_plugin.model.kinds import Kind
 from tb_metadata_plugin.model.leaves import NO_LEAVES, ColumnKey, Leaves, Namespace, Path
+from tb_metadata_plugin.model.run_names import split_of
 from tb_metadata_plugin.rows.activity import NO_SIGNAL, Logged, activity, derived, silent_at
+from tb_metadata_plugin.rows.sameness import of_a_process, of_a_training, plain
 from tb_metadata_plugin.rows.seats import Facts, Seat
 
 _LIFECYCLE = frozenset((name,) for name in ("status", "started", "ended", "attempts", "error"))
 """Keys that tell of a run as a whole: of two runs' they make no sense together."""
-_OF_A_PROCESS = frozenset(
-    ("rank", "local_rank", "global_rank", "node_rank", "process_index", "local_process_index", "device", "gpu", "split")
-)
-"""Keys that are another in each of the runs of one training."""
+_MADE_THE_SAME = 10_000
+"""Documents of which it is remembered what they say of a training."""
 _GOES_ON = 10.0
 """Seconds after which an event is no longer part of the end that was told before."""
 
@@ -112,23 +112,53 @@ class Sourced(NamedTuple):
         return path[:1] not in self.lost
 
 
-def facts_of(data: RunData, bare: bool) -> Facts:
+def facts_of(run: str, data: RunData, bare: bool, places: Places) -> Facts:
     """What is known of a run where it is told which runs make one row.
 
     Args:
+        run: its name.
         data: of the run.
         bare: whether its event files are known to hold nothing that was logged in it.
+        places: of the table's documents.
     """
     tags = data.tags.union(data.metrics) if data.tags else frozenset(data.metrics)
     # A file above the run's directory is no sign of a training.
     parts = [part for part in data.parts if part.key.own]
     if not parts:
         return Facts(tags=tags, empty=bare and not tags and not data.parts)
-    told = [(part.key.source, part.key.tag, part.key.name, part.data) for part in parts if _is_config(part)]
-    hparams = frozenset([one for one in told if one[0] == "hparams"])
-    of_hparams = hash(hparams) or 1 if any(part.key.source == "hparams" for part in parts) else 0
-    still = bool(of_hparams) and (data.reached is None or data.reached.step <= 1)
-    return Facts(True, of_hparams, tags, config=hash(frozenset(told)) or 1 if told else 0, still=still)
+    has_hparams = any(part.key.source == "hparams" for part in parts)
+    # Where no value is known yet, nobody knows how many there are.
+    still = has_hparams and (not tags if data.reached is None else data.reached.step <= 1)
+    told = [part for part in parts if _is_config(part)]
+    hparams = [part for part in told if part.key.source == "hparams"] if has_hparams else []
+    if split_of(run.removesuffix("/.").rpartition("/")[2]) is None:
+        # How it was made is asked of parts of a training only, and of others whether they have the same HParams.
+        return Facts(True, _hash_of([part.data for part in hparams]) if has_hparams else 0, tags, still=still)
+    return Facts(
+        True,
+        _hash_of([_told_by(part, places) for part in hparams]) if has_hparams else 0,
+        tags,
+        config=_hash_of([_told_by(part, places) for part in told]) if told else 0,
+        still=still,
+    )
+
+
+def _hash_of(told: Iterable[object]) -> int:
+    return hash(frozenset(told)) or 1
+
+
+def _mark(part: Part, _: Places) -> int:
+    return hash((part.key.root, part.key.ours, part.data))
+
+
+# Threads of several experiments use it.
+@cached(LRUCache(_MADE_THE_SAME), key=_mark, lock=Lock())
+def _told_by(part: Part, places: Places) -> int:
+    """Stands for what a document says of a training, whatever a process writes of itself."""
+    try:
+        return hash(of_a_training(read_part(part, places).leaves))
+    except MetadataError:
+        return hash(part.data)
 
 
 def _is_config(part: Part) -> bool:
@@ -206,14 +236,23 @@ def alike(row: str, data: RowData) -> tuple[Notice, ...]:
 
 
 def mixed(data: RowData) -> tuple[Notice, ...]:
-    """A notice of each run in whose directory several trainings are mixed."""
+    """A notice of each run in whose directory several trainings are mixed.
+
+    None of an evaluation: it may be run again as often as one likes.
+    """
     return tuple(
         [
             Notice("several-trainings", member.run, None, _says_mixed(member.data.trainings))
             for member in data.members
-            if member.data.trainings > 1
+            if member.data.trainings > 1 and not _evaluates(member)
         ]
     )
+
+
+def _evaluates(member: Member) -> bool:
+    """Whether a run is an evaluation by its name; a row of its own that is called `test` may be a training."""
+    split = split_of(member.run.rpartition("/")[2])
+    return split is not None and split.kind in (("eval",) if member.own else ("validation", "test", "eval", "shown"))
 
 
 def _says_mixed(count: int) -> str:
@@ -369,10 +408,11 @@ def disagreements(row: str, ranked: Sequence[Sourced]) -> tuple[Notice, ...]:
         if inherited or not _is_config(part):
             continue
         for key, value in zip(*leaves, strict=True):
-            told = first.setdefault(key[:2], (run, key.kind, value))
-            # NaN equals itself here.
-            differs = told[0] != run and told[1:] != (key.kind, value) and repr(told[1:]) != repr((key.kind, value))
-            if differs and _OF_A_PROCESS.isdisjoint(key.path[-1:]):
+            other, kind, told = first.setdefault(key[:2], (run, key.kind, value))
+            if other == run or (kind == key.kind and told == value):
+                continue
+            is_own = of_a_process(key.path, key.kind, value) or of_a_process(key.path, kind, told)
+            if not is_own and plain(kind, told) != plain(key.kind, value):
                 found[key.path] = None
     if not found:
         return ()

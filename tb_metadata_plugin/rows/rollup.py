@@ -8,8 +8,9 @@ from typing import Literal, TypeAlias
 
 from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.expressions import BoundedExpression
+from tb_metadata_plugin.rows.nodes import node_of
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat, own_first
-from tb_metadata_plugin.rows.tree import Tree, node_of
+from tb_metadata_plugin.rows.tree import Tree
 
 
 class BadRollupError(MetadataError, ValueError):

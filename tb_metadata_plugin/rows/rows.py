@@ -281,11 +281,11 @@ class Rows:
             self._dropped_keys[run] = dropped
         else:
             self._dropped_keys.pop(run, None)
-        facts = facts_of(self._runs[run], self._bare.get(run, False))
+        facts = facts_of(run, self._runs[run], self._bare.get(run, False), self.records.places)
         if self._facts.get(run) != facts:
             # Most runs are alike in these, or in their tags.
             facts = facts._replace(tags=self._same_tags(facts.tags))
-            self._facts[run] = facts if facts.config else self._same_facts.setdefault(facts, facts)
+            self._facts[run] = facts if facts.hparams or facts.config else self._same_facts.setdefault(facts, facts)
             self._replan = True
 
     def _plan_again(self) -> None:

@@ -12,15 +12,18 @@ class Facts(NamedTuple):
     document: bool = False
     """Whether it has a document of any source."""
     hparams: int = 0
-    """Stands for the HParams among these, so that equal ones are told; 0 where it has none."""
+    """Stands for the HParams among these, so that equal ones are told; 0 where it has none.
+
+    Of a run that is called like a part of a training, without what a process writes of itself, as `config`.
+    """
     tags: frozenset[str] = frozenset()
     """The tags of its scalars."""
     empty: bool = False
     """Whether its event files are known to hold nothing that was logged in it."""
     config: int = 0
-    """Stands for all its documents that tell how it was made; 0 where it has none."""
+    """Stands for what its documents tell of how it was made, where it is called like a part; 0 where it has none."""
     still: bool = False
-    """Whether it has HParams and no scalar of a step behind the first: it sums a training up, and is none."""
+    """Whether it has HParams and is known to have no scalar of a step behind the first: it sums a training up."""
 
 
 class Seat(NamedTuple):
@@ -48,4 +51,7 @@ def own_first(rows: Mapping[str, list[Seat]], nodes: Mapping[str, str]) -> Plan:
 
 
 def _in_order(seats: list[Seat], own: str) -> tuple[Seat, ...]:
-    return tuple(sorted(seats, key=lambda seat: (seat.run != own, seat.run)))
+    seats.sort()  # By their runs, of which no two are the same.
+    if seats[0].run != own:
+        seats.sort(key=lambda seat: seat.run != own)
+    return tuple(seats)

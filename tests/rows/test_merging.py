@@ -59,7 +59,30 @@ def test_hparams_that_are_logged_again_are_one_training_with_the_newest_result()
     [
         ({"lr": 1, "seed": 2}, {"lr": 1}, ""),
         ({"lr": 1}, {"lr": 1.5}, "(lr)"),
-        ({"lr": 1}, {"lr": "1"}, "(lr)"),
+        ({"lr": 1}, {"lr": "1"}, ""),
+        ({"lr": 1}, {"lr": "1 of 2"}, "(lr)"),
+        ({"lr": 0.001, "d": 1.0}, {"lr": "1e-3", "d": "1."}, ""),
+        ({"amp": True, "ema": False}, {"amp": 1, "ema": 0.0}, ""),
+        ({"amp": True, "ema": "none"}, {"amp": "True", "ema": None}, ""),
+        ({"amp": True}, {"amp": False}, "(amp)"),
+        ({"layers": [64, 32.0]}, {"layers": "[64, 32]"}, ""),
+        ({"layers": [64, 32]}, {"layers": [64, 16]}, "(layers)"),
+        ({"big": 2**70, "n": [math.nan]}, {"big": str(2**70), "n": [math.nan]}, ""),
+        (
+            {"pid": 1, "host": {"hostname": "a"}, "output_dir": "/x/train", "seed": 1, "started_at": "2024-01-01"},
+            {"pid": 2, "host": {"hostname": "b"}, "output_dir": "/x/val", "seed": 2, "started_at": "2024-01-02"},
+            "",
+        ),
+        (
+            {"dataset": {"split": "train"}, "split_name": "a", "mode": "train", "ckpt": "/a/b", "SLURM_PROCID": 3},
+            {"dataset": {"split": "val"}, "split_name": "b", "mode": "eval", "ckpt": "/a/c", "SLURM_PROCID": 4},
+            "",
+        ),
+        # Settings that are called like what a process writes of itself.
+        ({"drop_path": 0.1}, {"drop_path": 0.2}, "(drop_path)"),
+        ({"train_split": 0.1}, {"train_split": 0.2}, "(train_split)"),
+        ({"lora_rank": 4}, {"lora_rank": 8}, "(lora_rank)"),
+        ({"padding_mode": "zeros"}, {"padding_mode": "reflect"}, "(padding_mode)"),
         ({"lr": math.nan}, {"lr": math.nan}, ""),
         ({"rank": 0, "world": {"local_rank": 0}}, {"rank": 1, "world": {"local_rank": 1}}, ""),
         (dict.fromkeys("abcde", 1), dict.fromkeys("abcde", 2), "(a, b, c and 2 more)"),
@@ -72,6 +95,15 @@ def test_documents_of_a_row_that_disagree_are_told(train: dict[str, Any], val: d
     make(rows, NOW)
     assert [(notice.code, notice.run) for notice in rows.notices()] == [("documents-disagree", "run")] * bool(told)
     assert all(told in notice.text for notice in rows.notices())
+
+
+def test_that_an_evaluation_was_run_again_is_not_told() -> None:
+    rows = Rows()
+    runs = ("run/train", "run/val", "run/test_1", "x/eval_llama", "x/y/test")
+    rows.list_runs(dict.fromkeys(runs, 1.0))
+    rows.apply(Update(trainings=dict.fromkeys(runs, 2)))
+    make(rows, NOW)
+    assert {notice.run for notice in rows.notices()} == {"run/train", "x/y/test"}
 
 
 def test_that_several_trainings_are_mixed_is_told() -> None:

@@ -12,7 +12,11 @@ from tb_metadata_plugin.model.run_names import split_of
 from tb_metadata_plugin.rows.rollup import BadRollupError, plan, rule_of
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat
 from tests.blow_up import blows_up
-from tests.rows.trees import BARE, DOC, EMPTY, HPARAMS, T1, T2, TABLE, only
+from tests.rows.evidence_trees import EVIDENCE
+from tests.rows.trees import BARE, DOC, EMPTY, HPARAMS, LOSS, LOSS_ACC, SESSION, T1, T2, only
+from tests.rows.trees import TABLE as NAMES
+
+TABLE = NAMES | EVIDENCE
 
 
 def seen(found: Plan) -> dict[str, list[str]]:
@@ -184,3 +188,20 @@ def test_many_runs_far_below_an_empty_one_cost_little() -> None:
     above = "/".join("a" * 5_000)
     runs = {f"{above}/r{number}": BARE for number in range(10_000)} | {"a": Facts(empty=True)}
     assert not blows_up(lambda: plan(runs))
+
+
+def without(rows: Plan, run: str) -> Plan:
+    """The rows without a run, and without those that have no other."""
+    left = {row: tuple(seat for seat in seats if seat.run != run) for row, seats in rows.items()}
+    return {row: seats for row, seats in left.items() if seats}
+
+
+@settings(max_examples=500)
+@given(trees, st.sampled_from(["", "a/", "train/", "a/train/", "x/", "a/a/", "a/eval_1/"]))
+@example({".": DOC, "b/c": BARE}, "")
+@example({"a": DOC, "a/x1": LOSS_ACC, "a/x2": LOSS_ACC}, "a/")
+@example({".": LOSS, "first": SESSION}, "")
+@example({"a/train": LOSS, "a/val": LOSS}, "a/")
+def test_a_run_with_nothing_in_it_changes_no_row(runs: dict[str, Facts], above: str) -> None:
+    new = f"{above}zz"
+    assert without(plan(runs | {new: EMPTY}), new) == plan(runs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 
@@ -20,16 +20,22 @@ class Curves(NamedTuple):
 def trainings(files: Iterable[Curves]) -> int:
     """How many trainings wrote these files.
 
-    Each begins with a file that was begun after all before it were written, and in which the steps of all tags that
-    they share start again; a training that is resumed goes on with its steps. Writers side by side are one training.
+    Each begins with a file that was begun after all before it were written, and in which most of what the training
+    before it logged starts again. A training that is resumed goes on with its steps, though some may be logged twice;
+    an evaluation that is run again logs little of what was trained. Writers side by side are one training.
     """
     found = 0
     last = float("-inf")
+    first: Collection[str] = ()
     begins: dict[str, int] = {}
     for file in sorted(files, key=lambda one: one.first):
         shared = begins.keys() & file.begins.keys()
-        if not found or (file.first > last and shared and all(file.begins[tag] <= begins[tag] for tag in shared)):
+        again = file.first > last and shared and all(file.begins[tag] <= begins[tag] for tag in shared)
+        if not found or (again and 2 * len(shared.intersection(first)) >= len(first)):
             found += 1
+            first = file.begins.keys()
+        elif not first:
+            first = file.begins.keys()
         for tag, step in file.begins.items():
             begins[tag] = min(step, begins.get(tag, step))
         last = max(last, file.last)

@@ -39,6 +39,30 @@ def test_by_the_scalars_of_each_file(case: str) -> None:
     assert trainings(curves) == trainings(reversed(curves)) == expected
 
 
+def curves_of(start: float, **begins: int) -> Curves:
+    """A file of 10 seconds with tags that were logged more than once."""
+    return Curves(start, start + 10, begins)
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        # Evaluated twice, with a file each.
+        ([curves_of(0, loss=0, lr=0, val=9), curves_of(20, a=0), curves_of(40, a=0)], 1),
+        ([curves_of(0, loss=0, lr=0, val=9), curves_of(20, val=0), curves_of(40, val=0)], 1),
+        # Begun again without one of its tags, and with another one.
+        ([curves_of(0, loss=0, val=9), curves_of(20, loss=0)], 2),
+        ([curves_of(0, loss=0, val=9), curves_of(20, loss=0, val=9, acc=9)], 2),
+        # Resumed from a checkpoint: what is logged seldom comes again at the same step.
+        ([curves_of(0, loss=0, val=9), curves_of(20, loss=8, val=9)], 1),
+        # A file of texts, or of a value each, before the training.
+        ([curves_of(0), curves_of(20, loss=0), curves_of(40, loss=0)], 2),
+    ],
+)
+def test_by_several_scalars_of_each_file(files: list[Curves], expected: int) -> None:
+    assert trainings(files) == trainings(reversed(files)) == expected
+
+
 @pytest.mark.parametrize("case", [case for case, (files, _) in EACH.items() if files])
 def test_by_files_as_they_are(case: str, tmp_path: Path) -> None:
     files, expected = EACH[case]
