@@ -272,7 +272,7 @@ class _Reader:
                 return False
             items.append(value_of(unmarked(stripped[2:].strip())))
             return True
-        if not indent or blank:
+        if not indent or blank or not self._raw:
             self._others += 1
         mapping, key, _ = self._last
         if isinstance(mapping[key], dict | list):

@@ -97,6 +97,8 @@ def parse_text(text: str) -> Document | None:
     if text[0] in " \t":
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
+    if text.startswith("#!"):
+        return None  # A program
     # All others have a key or more on a line of their own.
     for form in FORMS if "\n" in text or "<" in text else _ON_ONE_LINE:
         document = form(text)
@@ -111,6 +113,7 @@ def _has_signs(raw: bytes) -> bool:
         len(raw.translate(None, _SIGNS)) < len(raw)
         or b"--" in raw
         or b"..." in raw
+        or b"  " in raw
         or raw[-1:] in b")}]\n "
         or not raw.isascii()
     )

@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tb_metadata_plugin.texts.html_text import has_breaks, unescaped, without_breaks, without_marks
+from tb_metadata_plugin.texts.html_text import as_lines, has_breaks, is_markup, unescaped, without_breaks, without_marks
 from tb_metadata_plugin.texts.line_text import is_title
 from tb_metadata_plugin.texts.samples import is_sample
 
 _OPENS = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
 _BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
+_QUOTED_LINE = re.compile(r"^([ \t]{0,40}(?:[-*+][ \t])?[ \t]{0,40})`([^`\n]*)`[ \t]*$", re.MULTILINE)
+"""The whole of a line, or of an item of a list."""
 _MOST_AROUND = 200
 """Characters of a heading or a remark before a fence, and behind it."""
+_MOST_FENCES = 100
 _NAMED = re.compile(r"[ \t]*([\w][\w .\-]{0,60}?)[ \t]*[:=][ \t]*\n?[ \t]*")
 _TALKS = {"here", "here's", "sure", "certainly", "i", "you", "this", "below", "the", "to", "assistant", "user", "and"}
 
@@ -40,10 +43,18 @@ def unwrapped(text: str) -> Iterator[str]:
         if inner is not None:
             yield from _and_without_breaks(inner)
             return
-    if has_breaks(text):
-        plain = without_breaks(text)
+    if has_breaks(text) or is_markup(text):
+        plain = as_lines(text).strip("\r\n") if is_markup(text) else unescaped(without_breaks(text))
         yield plain
         yield from below_a_title(plain)
+    elif "`" in text:
+        stripped = text.strip()
+        if stripped[0] == stripped[-1] == "`" and stripped.count("`") == 2:
+            yield stripped[1:-1]
+        elif _QUOTED_LINE.search(text):
+            yield _QUOTED_LINE.sub(r"\1\2", text)
+    elif "&quot;" in text:
+        yield unescaped(text)
 
 
 def _and_without_breaks(text: str) -> Iterator[str]:
@@ -91,6 +102,16 @@ def _around_a_fence(text: str) -> str | None:
         return None
     behind = text[end + 1 :].partition("\n")[2]
     return text[opening.end() + 1 : end] if _is_remark(behind) else None
+
+
+def several_fences(text: str) -> list[str]:
+    """What stands in the fences of a text that has several, and no more than headings and remarks beside them."""
+    parts = text.split("\n```") if text.startswith("```") else f"\n{text}".split("\n```")
+    if text.startswith("```"):
+        parts = ["", parts[0][3:], *parts[1:]]
+    if len(parts) < 4 or len(parts) > _MOST_FENCES or not all(map(_is_remark, parts[::2])):
+        return []
+    return [part.partition("\n")[2] for part in parts[1::2]]
 
 
 def _around_a_pre(text: str) -> str | None:
