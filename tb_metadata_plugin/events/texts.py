@@ -19,6 +19,7 @@ from tb_metadata_plugin.texts.unread import why_unread
 
 PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
 ALL_TAGS = "*"
+_PROSE = Decoded()
 
 Choose: TypeAlias = Callable[[str], bool]
 
@@ -69,7 +70,8 @@ def decode(summaries: TagSummaries) -> Decoded:
         value = None if summaries.again else _value_in(name, texts, summaries.entries)
         if value is None:
             looked_at = texts.texts is not None and len(texts.texts) == 1
-            return Decoded(unread=why_unread(texts.texts[0], MAX_CHARACTERS) if looked_at and texts.texts else None)
+            why = why_unread(texts.texts[0], MAX_CHARACTERS) if looked_at and texts.texts else None
+            return _PROSE if why is None else Decoded(unread=why)
         name, document = value
     record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name)
     return Decoded((record,))

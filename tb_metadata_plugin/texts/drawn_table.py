@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tb_metadata_plugin.texts.table_titles import are_titles
+from tb_metadata_plugin.texts.table_titles import are_titles, may_be_titles
 
 MOST_AROUND = 300
 """Characters of the remarks above a table, and of those below it."""
@@ -90,7 +90,7 @@ def read_drawn(text: str) -> Table | None:
 def read_plain(text: str) -> Table | None:
     """The table of a text that has only blanks between its columns; None where no row says that it has titles."""
     first = text[:MOST_AROUND].lstrip().partition("\n")[0]
-    if not are_titles(first.split()):
+    if not may_be_titles(first):
         return None
     lines = [line.rstrip() for line in text.expandtabs().split("\n") if line.strip()]
     if len(lines) < 2:

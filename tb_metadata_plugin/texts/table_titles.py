@@ -50,6 +50,7 @@ _SCORES |= {
 }
 """A column of one of these is of results."""
 
+_MOST_WORDS = 8
 _PARAMETERS = {"lr", "bs", "seed", "epochs", "steps", "batch", "gamma", "momentum", "dropout", "optimizer", "model"}
 _PARAMETERS |= {"depth", "layers", "hidden", "width", "dim", "wd", "decay", "beta", "alpha", "tau", "eps", "lambda"}
 _PARAMETERS |= {"size", "rate", "num", "n", "weight", "max", "min", "learning", "warmup", "epsilon", "sigma", "clip"}
@@ -84,6 +85,12 @@ def is_sure_value(title: str) -> bool:
 def are_titles(cells: Sequence[str]) -> bool:
     """Whether a row says what the columns are, by its words alone."""
     return len(cells) > 1 and any(map(is_key, cells[:-1])) and any(map(is_value, cells[1:]))
+
+
+def may_be_titles(line: str) -> bool:
+    """Whether `are_titles` may be true of the words of a line; at little cost."""
+    words = line.lower().split(maxsplit=_MOST_WORDS)
+    return 1 < len(words) <= _MOST_WORDS and not _KEYS.isdisjoint(words)
 
 
 def are_sure_titles(first: str, second: str) -> bool:

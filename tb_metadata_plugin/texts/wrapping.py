@@ -51,7 +51,7 @@ def unwrapped(text: str) -> Iterator[str]:
         stripped = text.strip()
         if stripped[0] == stripped[-1] == "`" and stripped.count("`") == 2:
             yield stripped[1:-1]
-        elif _QUOTED_LINE.search(text):
+        elif _QUOTED_LINE.match(text):
             yield _QUOTED_LINE.sub(r"\1\2", text)
     elif "&quot;" in text:
         yield unescaped(text)
@@ -92,6 +92,9 @@ def _is_remark(text: str) -> bool:
 
 
 def _around_a_fence(text: str) -> str | None:
+    before = text[: _MOST_AROUND + 100].partition("```")[0].partition("~~~")[0]
+    if not _is_remark(before):
+        return None
     opening = _OPENS.search(text[: _MOST_AROUND + 100])
     if opening is None or not _is_remark(text[: opening.start()]):
         return None
