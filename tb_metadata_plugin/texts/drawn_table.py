@@ -82,7 +82,8 @@ def read_drawn(text: str) -> Table | None:
         del groups[0]  # The table's own title stands in a row.
     titles = _take_titles(groups)
     rows = [row for group in groups for row in group.rows]
-    if not rows or (titles is None and not groups[0].rule) or any(len(row) < len(rows[0]) for row in rows):
+    width = len(rows[0] if titles is None else titles) if rows else 0
+    if not rows or (titles is None and not groups[0].rule) or any(len(row) < width for row in rows):
         return None
     return Table(titles, rows, below)
 

@@ -20,6 +20,7 @@ _BEGINS = re.compile(
     r"\s*<(?:!--[^<>]{0,200}--|(?:p|div|ul|ol|dl|h[1-6]|details|html|body|section|article|center|code|b|strong)\b[^<>]{0,200})>",
     re.IGNORECASE,
 )
+_CHARACTER = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _COMMENT = re.compile(r"<!--[^<>]{0,1000}-->\n?")
 
 
@@ -65,11 +66,8 @@ def as_lines(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """A text with its characters as they are; the text itself where a number of one has too many digits."""
-    try:
-        return html.unescape(text) if "&" in text else text
-    except ValueError:
-        return text
+    """A text with its characters as they are, but for those of which nothing says where they end."""
+    return _CHARACTER.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def table_rows(text: str) -> list[tuple[bool, list[str]]]:

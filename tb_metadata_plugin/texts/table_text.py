@@ -16,7 +16,7 @@ from tb_metadata_plugin.texts.drawn_table import (
     read_plain,
     split_cells,
 )
-from tb_metadata_plugin.texts.html_text import has_breaks, table_rows, without_breaks, without_marks
+from tb_metadata_plugin.texts.html_text import has_breaks, table_rows, unescaped, without_breaks, without_marks
 from tb_metadata_plugin.texts.plain_values import value_of
 from tb_metadata_plugin.texts.samples import are_sample_rows, are_titles_of_samples
 from tb_metadata_plugin.texts.table_titles import (
@@ -108,6 +108,8 @@ def without_titles(rows: Sequence[Sequence[str]]) -> Sequence[Sequence[str]] | N
     """The rows without a first one that only says what the columns are; None where these are of samples."""
     if rows and len(rows[0]) == 2:
         titles = [_plain(cell) for cell in rows[0]]
+        if titles[1] == "0":
+            return rows
         if are_titles(titles) or all(is_sure_key(title) or is_sure_value(title) for title in titles):
             return rows[1:]
         if all(are_titles_of_samples([title]) for title in titles):
@@ -130,10 +132,15 @@ def _document(table: Table) -> Document | None:
         titles, rows = titles[1:], [row[1:] for row in rows]  # The index of a frame of pandas
     if len(titles) < 2 or are_of_no_config(titles):
         return None
+    if len(titles) > 2 and titles == titles[:2] * (len(titles) // 2) and are_titles(titles[:2]):
+        # Keys and values side by side
+        rows = [pair for row in rows for at in range(0, len(row) - 1, 2) if any(pair := row[at : at + 2])]
+        titles = titles[:2]
     if len(titles) == 2:
         known = are_sure_titles(*titles) or are_titles(titles)
         if known:
-            return from_rows(rows)
+            sections = _below_headings(rows)
+            return from_rows(rows) if sections is None else _in_sections(("", *titles), sections, 1, 2)
         if len(rows) > 1:
             document = from_rows([titles, *rows] if are_data(titles) else rows)
             return None if document is None or table.remarks_below or are_scores(document) else document
@@ -142,6 +149,22 @@ def _document(table: Table) -> Document | None:
     if len(rows) != 1 or len(rows[0]) != len(titles) or table.remarks_below:
         return None
     return from_rows(list(zip(titles, rows[0], strict=True)))
+
+
+def _below_headings(rows: Sequence[Sequence[str]]) -> list[list[str]] | None:
+    """The rows with the section before each, where bold keys without a value stand above others; None elsewhere."""
+    bold = [row[0].startswith(("**", "<b>", "<strong>")) for row in rows]
+    headings = [is_bold and not any(row[1:]) for is_bold, row in zip(bold, rows, strict=True)]
+    if not any(headings) or all(bold) or headings[-1]:
+        return None
+    found: list[list[str]] = []
+    section = ""
+    for row, is_heading in zip(rows, headings, strict=True):
+        if is_heading:
+            section = row[0]
+        else:
+            found.append([section, *row])
+    return found
 
 
 def _places_of(titles: Sequence[str]) -> tuple[int, int] | None:
@@ -261,7 +284,7 @@ def _cells(line: str) -> list[str]:
 
 def _plain(cell: str) -> str:
     """A cell without the marks of bold and of code around it, or around the last part of a key."""
-    cell = without_marks(without_breaks(cell) if has_breaks(cell) else cell).strip()
+    cell = unescaped(without_marks(without_breaks(cell) if has_breaks(cell) else cell)).strip()
     before, slash, last = cell.rpartition("/")
     if slash and last[:1] in ("*", "`"):
         return f"{before}/{unmarked(last)}"

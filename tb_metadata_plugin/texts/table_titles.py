@@ -116,6 +116,8 @@ def are_data(titles: Sequence[str]) -> bool:
 
 def are_scores(document: Document) -> bool:
     """Whether what a table without known titles has is a number for each thing, none of which is a parameter."""
+    if any(key.endswith("/") and value is None for key, value in document.items()):
+        return True  # As Stable-Baselines3 logs sections of metrics
     if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in document.values()):
         return False
     return not any("_" in key or "." in key or not _PARAMETERS.isdisjoint(_words(key)) for key in document)

@@ -363,6 +363,13 @@ def test_sections_nest(tool: str) -> None:
             "|Group|Sub|Key|Value|\n|-|-|-|-|\n|a|b|lr|0.1|\n||c|lr|0.2|\n|d||x|1|",
             {"a": {"b": {"lr": 0.1}, "c": {"lr": 0.2}}, "d": {"x": 1}},
         ),
+        ("|k|v|k|v|\n|-|-|-|-|\n|lr|0.1|bs|32|\n|wd|0|||", {"lr": 0.1, "bs": 32, "wd": 0}),
+        (
+            "|key|value|\n|-|-|\n|seed|1|\n|**a**||\n|lr|0.1|\n|**b**||\n|lr|0.2|",
+            {"seed": 1, "a": {"lr": 0.1}, "b": {"lr": 0.2}},
+        ),
+        ("|key|value|\n|-|-|\n|x|&lt;a&gt; &copy=1|\n|y|a\\|b|", {"x": "<a> &copy=1", "y": "a|b"}),
+        ("|param|value|\n|-|-|\n|lr|0.1|\n|x|None|", {"lr": 0.1, "x": None}),
         ("|lr|0.1|\n|-|-|\n|bs|32|\n|opt|adam|", {"lr": 0.1, "bs": 32, "opt": "adam"}),
         (
             "|input_size|hidden_size|target_kl|\n|-|-|-|\n|3|4|0.1|",
@@ -400,6 +407,7 @@ def test_a_key_that_is_there_twice_is_told(text: str) -> None:
         "|Metric|Value|\n|-|-|\n|mAP|0.5|\n|AP50|0.6|",
         "| AP | AP50 | AP75 |\n|:--:|:--:|:--:|\n|37.2|58.1|40.3|",
         "|Env|Return|\n|-|-|\n|Hopper|3000|\n|Ant|20|",
+        "------------------\n| rollout/ |     |\n|  rew_mean | 22 |\n------------------",
         "|English|German|\n|-|-|\n|dog|Hund|\n|cat|Katze|",
         "+-------+------+\n| class | IoU  |\n+-------+------+\n| wall  | 77.2 |\n| tree  | 80   |\n+-------+------+",
         "lr:   0.1  x\n---\na word  other",
