@@ -12,6 +12,7 @@ from tensorboard.plugins.text import metadata as text_metadata
 
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import Texts, array_of, texts_in
+from tb_metadata_plugin.model.document_names import name_of_text
 from tb_metadata_plugin.model.documents import Notice, Record
 from tb_metadata_plugin.texts.one_line import value_as_json
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, rows_as_json
@@ -27,11 +28,6 @@ Choose: TypeAlias = Callable[[str], bool]
 def unread_text(run: str, tag: str, why: str) -> Notice:
     """The notice of a text that looks like a config and holds no document."""
     return Notice("unread-text", run, tag, f"This text looks like a config, but was not read as metadata: {why}.")
-
-
-def name_of_text(tag: str) -> str:
-    """The name that a text was logged under: PyTorch's writers put `/text_summary` behind it."""
-    return tag.removesuffix("/text_summary") or tag
 
 
 def chosen_by(globs: str) -> Choose:

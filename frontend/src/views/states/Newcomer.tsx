@@ -91,10 +91,13 @@ export function NoMetadata({ logdir, runs, texts, onShowTable }: NoMetadataProps
   );
 }
 
+/** The server names so many texts at most; several runs may have texts of one name. */
+const NAMED = 3;
+
 /** What is said of runs without metadata: that there is none, or that there are texts which were not read as such. */
 export function noKeysText({ count: texts, names }: UnreadTexts): string {
   if (texts === 0) return "No run here has logged metadata.";
-  const some = names.length === 0 ? "" : `: ${names.join(", ")}${texts > names.length ? ", …" : ""}`;
+  const some = names.length === 0 ? "" : `: ${names.join(", ")}${names.length >= NAMED && texts > NAMED ? ", …" : ""}`;
   return `${count(texts, "text")} ${texts === 1 ? "was" : "were"} not read as metadata${some}.`;
 }
 
