@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from tb_metadata_plugin.texts.table_titles import are_titles, may_be_titles
@@ -145,27 +145,39 @@ def _drawn_with(given: str, drawn: str) -> tuple[str, bool]:
 
 
 def _piped(lines: Sequence[str], rules: Sequence[tuple[str, bool]]) -> Iterator[_Group]:
-    group: _Group | None = None
-    for line, (mark, is_rule) in zip(lines, rules, strict=True):
-        if is_rule:
-            if group is not None and group.rows:
-                yield group
-            group = _Group(mark, [])
+    """The groups of rows between pipes."""
+    return _grouped(map(split_cells, lines), rules)
+
+
+def _grouped(cells: Iterable[list[str]], rules: Sequence[tuple[str, bool]]) -> Iterator[_Group]:
+    above = ""
+    rows: list[list[str]] = []
+    for row, (mark, is_rule) in zip(cells, rules, strict=True):
+        if not is_rule:
+            rows.append(row)
             continue
-        cells = split_cells(line)
-        if group is None:
-            group = _Group("", [])
-        _add(group.rows, cells)
-    if group is not None and group.rows:
-        yield group
+        if rows:
+            yield _Group(above, _joined(rows))
+        above, rows = mark, []
+    if rows:
+        yield _Group(above, _joined(rows))
 
 
-def _add(rows: list[list[str]], cells: list[str]) -> None:
-    """Adds a row; one with nothing but its last cell goes on with the row above."""
-    if rows and len(cells) == len(rows[-1]) > 1 and cells[-1] and not any(cells[:-1]):
-        rows[-1][-1] += "\n" + cells[-1]
-    else:
-        rows.append(cells)
+def _joined(rows: Sequence[list[str]]) -> list[list[str]]:
+    """The rows; one with nothing but its last cell goes on with the row above."""
+    found: list[list[str]] = []
+    last: list[str] = []
+    for row in rows:
+        if found and len(row) == len(found[-1]) > 1 and row[-1] and not any(row[:-1]):
+            last.append(row[-1])
+            continue
+        if len(last) > 1:
+            found[-1][-1] = "\n".join(last)
+        found.append(row)
+        last = row[-1:]
+    if len(last) > 1:
+        found[-1][-1] = "\n".join(last)
+    return found
 
 
 def _in_columns(lines: Sequence[str], rules: Sequence[tuple[str, bool]]) -> Iterator[_Group]:
@@ -181,16 +193,7 @@ def _in_columns(lines: Sequence[str], rules: Sequence[tuple[str, bool]]) -> Iter
     starts = [start for start, _ in spans] if len(spans) > 1 else _gaps_between(plain, 2)
     if len(spans) > 1 and any(line[start - 1 : start].strip() for line in plain for start in starts[1:] if start):
         return
-    group = _Group("", [])
-    for line, (mark, is_rule) in zip(lines, rules, strict=True):
-        if is_rule:
-            if group.rows:
-                yield group
-            group = _Group(mark, [])
-        else:
-            _add(group.rows, _cut([line], starts)[0])
-    if group.rows:
-        yield group
+    yield from _grouped(_cut(lines, starts), rules)
 
 
 def _gaps_between(lines: Sequence[str], least: int) -> list[int]:

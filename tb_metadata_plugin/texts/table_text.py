@@ -32,6 +32,8 @@ from tb_metadata_plugin.texts.table_titles import (
 )
 
 _MOST_COLUMNS = 1_000
+_MOST_SECTIONS = 5
+"""Columns of sections in sections."""
 
 
 def parse_table(text: str) -> Document | None:
@@ -183,6 +185,8 @@ def _in_sections(titles: Sequence[str], rows: Sequence[Sequence[str]], key: int,
     """The document of rows with a key and a value, below the sections that stand before the key."""
     document: Document = {}
     columns = [number for number in range(key) if not all(row[number].isdecimal() for row in rows)]
+    if len(columns) > _MOST_SECTIONS:
+        return None
     sections = [""] * len(columns)
     for row in rows:
         if len(row) <= value:

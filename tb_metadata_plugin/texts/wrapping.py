@@ -11,7 +11,7 @@ from tb_metadata_plugin.texts.samples import is_sample
 
 _OPENS = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
 _BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
-_QUOTED_LINE = re.compile(r"^([ \t]{0,40}(?:[-*+][ \t])?[ \t]{0,40})`([^`\n]*)`[ \t]*$", re.MULTILINE)
+_QUOTED_LINE = re.compile(r"^([ \t]{0,40}(?:[-*+][ \t])?)`([^`\n]*)`[ \t]*$", re.MULTILINE)
 """The whole of a line, or of an item of a list."""
 _MOST_AROUND = 200
 """Characters of a heading or a remark before a fence, and behind it."""

@@ -80,7 +80,7 @@ export function NoMetadata(props: NoMetadataProps) {
       </h1>
       {texts.count > 0 && <p>{noKeysText(texts)}</p>}
       {notices.length > 0 && (
-        <div className="tbm-state-actions">
+        <div className="tbm-state-notices">
           <NoticesButton notices={notices} counts={noticeCounts} total={noticeCount} />
         </div>
       )}
