@@ -11,11 +11,13 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.texts import text_documents, yaml_text
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS
+from tb_metadata_plugin.texts.unread import why_unread
 
 
 def read_text(text: str) -> object:
-    """As a text summary is read."""
-    return text_documents.as_json(text.encode(errors="surrogatepass"))
+    """As a text summary is read, and told where it is none."""
+    raw = text.encode(errors="surrogatepass")
+    return text_documents.as_json(raw) or why_unread(raw, MAX_CHARACTERS)
 
 
 def read_yaml_slowly(text: str) -> object:
