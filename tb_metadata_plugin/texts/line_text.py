@@ -61,7 +61,7 @@ def entry_of(line: str) -> Entry | None:
     key, value = unmarked(key).strip(), unmarked(value.strip())
     if key[:1] == key[-1:] and key[:1] in ("'", '"') and len(key) > 2:
         key, value = key[1:-1], value.removesuffix(",")
-    if separator == "=" and value.startswith("="):
+    if separator == "=" and (value.startswith("=") or after == ">"):
         return None
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None

@@ -9,6 +9,7 @@ from tb_metadata_plugin.model.limits import Document, Json
 
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
+_SENTENCES = re.compile(r"[.!?] [A-Z]")
 _COMMIT = re.compile(r"[0-9a-f]{7,40} ")
 _ASKED = {"user", "human", "system", "q", "question", "prompt", "instruction", "input", "source", "text", "context"}
 _ASKED |= {"src", "document", "article", "passage", "premise", "choices", "options", "thought", "action", "image"}
@@ -26,7 +27,7 @@ _SAID = {"hyp", "hypothesis", "pred", "preds", "predicted", "prediction", "ref",
 _SAID |= {"decoded", "translation", "transcript", "transcription", "generated", "caption", "hypotheses", "predictions"}
 """One of these says that it is a sample, if all other keys fit to it."""
 _BESIDE = (
-    _ASKED | _ANSWERED | _SAID | {"true", "ground", "actual", "expected", "original", "raw", "real", "best", "wer"}
+    _ASKED | _ANSWERED | _SAID | {"true", "ground", "actual", "expected", "original", "raw", "real", "best", "wer", "y"}
 )
 _LEVELS = {"debug", "info", "warning", "warn", "error", "critical", "fatal", "note", "exception", "trace"}
 _CODES = {"de", "en", "fr", "es", "it", "zh", "ja", "ru", "pt", "nl", "ar", "ko", "cs", "pl", "tr", "hi", "ro", "fi"}
@@ -162,6 +163,8 @@ def _is_said(document: Document) -> bool:
     keys = {" ".join(_WORD.findall(key.lower())) for key in document}
     if not keys.isdisjoint(_QUESTIONS) and not keys.isdisjoint(_ANSWERS):
         return True
+    if not keys.isdisjoint({"prompt", "instruction"}) and not keys.isdisjoint({"response", "completion"}):
+        return len(keys) <= _SENTENCE
     if not keys.isdisjoint(_ANSWERING) and keys <= _ANSWERING | _SPEAKING and len(texts) == len(values):
         return True
     if keys <= _ASKED | _ANSWERED | _JUDGED and keys & _ASKED and keys & _ANSWERED and any(map(_is_sentence, texts)):
@@ -198,6 +201,7 @@ def _is_no_key(key: str, value: Json) -> bool:
         key.startswith(_BEGIN_NO_KEY)
         or (key.startswith("(") and key.endswith(")"))
         or "{" in key
+        or _SENTENCES.search(key) is not None
         or _COMMIT.match(key) is not None
         or key.partition(":")[0].lower() in _LEVELS - {key.lower()}
         or len(key.split()) > _LONGEST_KEY

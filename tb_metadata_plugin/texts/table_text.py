@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import zip_longest
 
 from tb_metadata_plugin.model.limits import Document
-from tb_metadata_plugin.texts.core_schema import typed
 from tb_metadata_plugin.texts.drawn_table import (
     MOST_AROUND,
     PIPES,
@@ -32,6 +32,7 @@ from tb_metadata_plugin.texts.table_titles import (
 )
 
 _MOST_COLUMNS = 1_000
+_LETTER = re.compile(r"[^\W\d_]")
 _MOST_SECTIONS = 5
 """Columns of sections in sections."""
 
@@ -88,7 +89,7 @@ def repeats_a_key(text: str) -> bool:
 def from_rows(rows: Iterable[Sequence[str]]) -> Document | None:
     """The document of rows of a key and a value each, which are typed as in YAML and Python; None if it is none.
 
-    None are rows with repeated or empty keys, those whose keys are all numbers, which are data and no parameters, and
+    None are rows with repeated or empty keys, those whose keys are all numbers or times, which are no parameters, and
     those of texts beside texts, which are samples.
     """
     document: Document = {}
@@ -96,12 +97,13 @@ def from_rows(rows: Iterable[Sequence[str]]) -> Document | None:
         if len(row) < 2:
             return None
         key, *values = (_plain(cell) for cell in row)
+        key = key.removesuffix(":") or key
         if not key or key in document:
             return None
         document[key] = value_of("|".join(values))
     if all(value is None for value in document.values()):
         return None
-    if all(isinstance(typed(key), int | float) for key in document) or are_sample_rows(document):
+    if not any(map(_LETTER.search, document)) or are_sample_rows(document):
         return None
     return document
 
@@ -143,7 +145,7 @@ def _document(table: Table) -> Document | None:
         if known:
             sections = _below_headings(rows)
             return from_rows(rows) if sections is None else _in_sections(("", *titles), sections, 1, 2)
-        if len(rows) > 1:
+        if len(rows) > 1 or are_data(titles):
             document = from_rows([titles, *rows] if are_data(titles) else rows)
             return None if document is None or table.remarks_below or are_scores(document) else document
     elif (places := _places_of(titles)) is not None:

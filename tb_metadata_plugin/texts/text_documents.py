@@ -100,8 +100,8 @@ def parse_text(text: str) -> Document | None:
     if text[0] in " \t":
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
-    if text.startswith("#!"):
-        return None  # A program
+    if text.startswith(("#!", "usage: ", "Usage: ")):
+        return None  # A program, or how it is called
     # All others have a key or more on a line of their own.
     for form in FORMS if "\n" in text or "<" in text else _ON_ONE_LINE:
         document = form(text)

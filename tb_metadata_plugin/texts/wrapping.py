@@ -13,6 +13,8 @@ _OPENS = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
 _BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^([ \t]{0,40}(?:[-*+][ \t])?)`([^`\n]*)`[ \t]*$", re.MULTILINE)
 """The whole of a line, or of an item of a list."""
+_NUMBERED_LINE = re.compile(r"\d{1,3}[.)] [ \t]{0,8}[\w.-]{1,80}[ \t]?[:=] ")
+"""An item of a numbered list that is a key of one word with its value."""
 _MOST_AROUND = 200
 """Characters of a heading or a remark before a fence, and behind it."""
 _MOST_FENCES = 100
@@ -22,7 +24,7 @@ _TALKS = {"here", "here's", "sure", "certainly", "i", "you", "this", "below", "t
 
 def is_wrapped(text: str) -> bool:
     """Whether any of what is unwrapped may be there; at little cost."""
-    return "<" in text or "`" in text or "&" in text or "~" in text
+    return "<" in text or "`" in text or "&" in text or "~" in text or text[:2] in ("1.", "1)")
 
 
 def unwrapped(text: str) -> Iterator[str]:
@@ -53,6 +55,8 @@ def unwrapped(text: str) -> Iterator[str]:
             yield stripped[1:-1]
         elif _QUOTED_LINE.match(text):
             yield _QUOTED_LINE.sub(r"\1\2", text)
+    elif _NUMBERED_LINE.match(text) and all(map(_NUMBERED_LINE.match, filter(str.strip, text.split("\n")))):
+        yield "\n".join(line.partition(" ")[2] for line in text.split("\n"))
     elif "&quot;" in text:
         yield unescaped(text)
 

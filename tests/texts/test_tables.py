@@ -370,6 +370,7 @@ def test_sections_nest(tool: str) -> None:
         ),
         ("|key|value|\n|-|-|\n|x|&lt;a&gt; &copy=1|\n|y|a\\|b|", {"x": "<a> &copy=1", "y": "a|b"}),
         ("|param|value|\n|-|-|\n|lr|0.1|\n|x|None|", {"lr": 0.1, "x": None}),
+        ("|lr:|0.1|\n|-|-|\n|bs:|32|", {"lr": 0.1, "bs": 32}),
         ("|lr|0.1|\n|-|-|\n|bs|32|\n|opt|adam|", {"lr": 0.1, "bs": 32, "opt": "adam"}),
         (
             "|input_size|hidden_size|target_kl|\n|-|-|-|\n|3|4|0.1|",
