@@ -49,12 +49,17 @@ def has_lines(text: str) -> bool:
     return "--" in text or "==" in text or "|" in text or (not text.isascii() and _BOXES.search(text) is not None)
 
 
-def split_cells(line: str) -> list[str]:
-    """The cells of a row between pipes, of which there are none in a line that is no row."""
-    cells = _PIPE.split(line.strip())
+def split_cells(line: str, closed: bool = True) -> list[str]:
+    """The cells of a row between pipes, of which there are none in a line that is no row.
+
+    Args:
+        line: of a text.
+        closed: whether a pipe may stand before the first cell.
+    """
+    cells = _PIPE.split(line.strip() if closed else line)
     if len(cells) < 2:
         return []
-    if not cells[0]:
+    if closed and not cells[0]:
         del cells[0]
     if len(cells) > 1 and not cells[-1].strip():
         del cells[-1]
@@ -83,6 +88,8 @@ def read_drawn(text: str) -> Table | None:
     titles = _take_titles(groups)
     rows = [row for group in groups for row in group.rows]
     width = len(rows[0] if titles is None else titles) if rows else 0
+    # A last cell without a text and without a pipe behind it.
+    rows = [[*row, ""] if len(row) == width - 1 and row else row for row in rows]
     if not rows or (titles is None and not groups[0].rule) or any(len(row) < width for row in rows):
         return None
     return Table(titles, rows, below)
@@ -112,8 +119,12 @@ def _between_remarks(text: str) -> tuple[list[str], list[tuple[str, bool]], bool
     first = next((number for number, mark in enumerate(marks) if mark[1]), None)
     has_pipes = next((number for number, line in enumerate(drawn) if "|" in line and line.strip("| ")), None)
     if first is None:
-        # Rows between pipes with no rule at all.
-        if has_pipes is None or any(line and line.strip()[0] + line.strip()[-1] != "||" for line in drawn):
+        # Rows between pipes with no rule at all; Textile has marks in its cells.
+        if (
+            has_pipes is None
+            or text.startswith("|_. ")
+            or any(line and line.strip()[0] + line.strip()[-1] != "||" for line in drawn)
+        ):
             return None
         return [line for line in drawn if line], [("", False)] * sum(map(bool, drawn)), False
     if has_pipes is not None:
@@ -146,7 +157,8 @@ def _drawn_with(given: str, drawn: str) -> tuple[str, bool]:
 
 def _piped(lines: Sequence[str], rules: Sequence[tuple[str, bool]]) -> Iterator[_Group]:
     """The groups of rows between pipes."""
-    return _grouped(map(split_cells, lines), rules)
+    closed = all(is_rule or line.lstrip()[:1] == "|" for line, (_, is_rule) in zip(lines, rules, strict=True))
+    return _grouped((split_cells(line, closed) for line in lines), rules)
 
 
 def _grouped(cells: Iterable[list[str]], rules: Sequence[tuple[str, bool]]) -> Iterator[_Group]:

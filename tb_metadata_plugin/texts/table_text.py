@@ -60,7 +60,9 @@ def parse_columns(text: str) -> Document | None:
             document = _document(Table(None, pairs))
             typed_one = document is not None and any(not isinstance(value, str) for value in document.values())
             return document if typed_one else None
-    table = read_drawn(text) if has_lines(text) and not _has_pipes(text) else read_plain(text)
+    if _has_pipes(text):
+        return None
+    table = (read_drawn(text) if has_lines(text) else None) or read_plain(text)
     return None if table is None else _document(table)
 
 
@@ -86,11 +88,11 @@ def repeats_a_key(text: str) -> bool:
     return False
 
 
-def from_rows(rows: Iterable[Sequence[str]]) -> Document | None:
+def from_rows(rows: Iterable[Sequence[str]], known: bool = False) -> Document | None:
     """The document of rows of a key and a value each, which are typed as in YAML and Python; None if it is none.
 
     None are rows with repeated or empty keys, those whose keys are all numbers or times, which are no parameters, and
-    those of texts beside texts, which are samples.
+    those of texts beside texts, which are samples, unless the rows are `known` to be of keys and values.
     """
     document: Document = {}
     for row in rows:
@@ -103,7 +105,7 @@ def from_rows(rows: Iterable[Sequence[str]]) -> Document | None:
         document[key] = value_of("|".join(values))
     if all(value is None for value in document.values()):
         return None
-    if not any(map(_LETTER.search, document)) or are_sample_rows(document):
+    if not any(map(_LETTER.search, document)) or (not known and are_sample_rows(document)):
         return None
     return document
 
@@ -144,7 +146,7 @@ def _document(table: Table) -> Document | None:
         known = are_sure_titles(*titles) or are_titles(titles)
         if known:
             sections = _below_headings(rows)
-            return from_rows(rows) if sections is None else _in_sections(("", *titles), sections, 1, 2)
+            return from_rows(rows, known=True) if sections is None else _in_sections(("", *titles), sections, 1, 2)
         if len(rows) > 1 or are_data(titles):
             document = from_rows([titles, *rows] if are_data(titles) else rows)
             return None if document is None or table.remarks_below or are_scores(document) else document
@@ -212,8 +214,6 @@ def _in_sections(titles: Sequence[str], rows: Sequence[Sequence[str]], key: int,
 
 def _markdown(text: str) -> Table | None:
     lines = [line.strip() for line in text.split("\n")]
-    if "-+-" in text and text[:1] not in "+|":  # As databases print tables
-        lines = [line.replace("-+-", "-|-") if not line.strip("-+ ") else line for line in lines]
     number = next((number for number, line in enumerate(lines) if number and _is_delimiter(line)), None)
     if number is None:
         return None
@@ -221,11 +221,11 @@ def _markdown(text: str) -> Table | None:
     above = [line for line in lines[: number - 1] if line and not line.startswith("#")]
     if len(titles) < 2 or sum(map(len, above)) > MOST_AROUND or any("|" in line for line in above):
         return None
-    if len(titles) != len(_cells(lines[number])):
+    if len(titles) != len(_cells(lines[number])) or any(map(_is_delimiter, lines[number + 1 :])):
         return None
     rows, rest = _rows(lines[number + 1 :], closed=lines[number - 1].startswith("|") and lines[number - 1][-1] == "|")
     below = [line for line in rest if line]
-    if sum(map(len, below)) > MOST_AROUND or any(_is_delimiter(line) for line in below):
+    if sum(map(len, below)) > MOST_AROUND:
         return None
     return Table(titles, rows, bool(below))
 

@@ -144,6 +144,16 @@ Config
   batch_size │ 32
   opt        │ adam
              ╵""",
+    "rich MARKDOWN 2 lines": """\
+
+| Key        | Value |
+|------------|-------|
+| lr         | 0.1   |
+|------------|-------|
+| batch_size | 32    |
+|------------|-------|
+| opt        | adam  |
+""",
     "rich SIMPLE_HEAD 2 title": """\
         Config
 
@@ -242,6 +252,12 @@ WITH_SECTIONS = {
 | optim     | lr          | 0.1     |
 | optim     | name        | adam    |
 | data      | bs          | 32      |""",
+    "tabulate presto 3blank": """\
+ Group   | Key   | Value
+---------+-------+---------
+ optim   | lr    | 0.1
+         | name  | adam
+ data    | bs    | 32""",
     "tabulate rst 3blank": """\
 =======  =====  =======
 Group    Key    Value
@@ -370,6 +386,10 @@ def test_sections_nest(tool: str) -> None:
         ),
         ("|key|value|\n|-|-|\n|x|&lt;a&gt; &copy=1|\n|y|a\\|b|", {"x": "<a> &copy=1", "y": "a|b"}),
         ("|param|value|\n|-|-|\n|lr|0.1|\n|x|None|", {"lr": 0.1, "x": None}),
+        (
+            "      ╷\n name │ value\n╶─────┼───────╴\n lr   │ 0.1\n x    │\n use amp │ a b\n      ╵",
+            {"lr": 0.1, "x": None, "use amp": "a b"},
+        ),
         ("|lr:|0.1|\n|-|-|\n|bs:|32|", {"lr": 0.1, "bs": 32}),
         ("|lr|0.1|\n|-|-|\n|bs|32|\n|opt|adam|", {"lr": 0.1, "bs": 32, "opt": "adam"}),
         (
