@@ -8,11 +8,12 @@ from tb_metadata_plugin.events.texts import chosen_by
 from tb_metadata_plugin.live.index import Index
 from tb_metadata_plugin.live.unread_texts import Told, UnreadTexts
 from tb_metadata_plugin.model.document_names import name_of_text
+from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.local import LocalFiles
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, Root
 from tests import event_files
-from tests.live.scripted import Runs
+from tests.live.scripted import Disk, Runs, Scripted
 from tests.server.site import Site, wait_idle
 
 
@@ -58,11 +59,26 @@ def test_texts_of_files_count_before_tensorboard_gives_them(tmp_path: Path) -> N
     wait_idle()
     index.refresh(None)
     assert index.texts == Told(2, ("sample",))
-    (tmp_path / "a" / "events.out.tfevents.1700000000.host.1.0").unlink()
+    # Written anew in its place, with more than before and without that text.
+    event_files.log(tmp_path / "b", *(event_files.text("config", ["lr: 0.1\nbs: 32"]) for _ in range(9)))
     index.refresh(None)
     wait_idle()
     index.refresh(None)
     assert index.texts == Told(1, ("sample",))
+
+
+def test_texts_of_a_run_that_is_gone_count_no_more() -> None:
+    runs = Runs("a", "b")
+    told = Update(texts=dict.fromkeys("ab", frozenset({"sample"})))
+    disk = Disk(found={"a": 1.0, "b": 1.0})
+    index = Index(runs, [Scripted(told)], disk)
+    index.refresh(None)
+    assert index.texts.count == 2
+    del runs.started["b"], disk.found["b"]
+    disk.gone.add("b")
+    index.refresh(None)
+    index.refresh(None)
+    assert index.texts.count == 1
 
 
 def test_texts_of_both_sources_count_once(tmp_path: Path) -> None:
