@@ -11,11 +11,13 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.texts import text_documents, yaml_text
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS
+from tb_metadata_plugin.texts.unread import why_unread
 
 
 def read_text(text: str) -> object:
-    """As a text summary is read."""
-    return text_documents.as_json(text.encode(errors="surrogatepass"))
+    """As a text summary is read, and told where it is none."""
+    raw = text.encode(errors="surrogatepass")
+    return text_documents.as_json(raw) or why_unread(raw, MAX_CHARACTERS)
 
 
 def read_yaml_slowly(text: str) -> object:
@@ -185,6 +187,25 @@ LINE_INPUTS: dict[str, Callable[[int], str]] = {
     "fences in fences": repeated("x\n", "```\n", "y"),
     "fences that do not close": repeated("x\n```\n", "\n```x", ""),
     "a table drawn with lines": numbered("+-+-+\n", "| k# | # |\n+-+-+\n", "", ""),
+    "cells that go on": repeated("+-+-+\n| k | v |\n", "|   | x |\n", "+-+-+\n"),
+    "rules": repeated("| k | v |\n", "|---+---|\n", "| a | 1 |\n"),
+    "a rule that is none": repeated("+", "-", "x\n"),
+    "rules with gaps": repeated("", "-- --\n", "a  1\n"),
+    "a rule with many gaps": repeated("k  v\n", "-- ", "\na  1\n"),
+    "boxes": numbered("╭────┬───╮\n", "│ k# │ # │\n", "╰────┴───╯", ""),
+    "columns of sections": lambda size: (
+        "|" + "s|" * 400 + "key|value|\n" + "|-" * 402 + "|\n" + ("|a" * 402 + "|\n") * (size // 806)
+    ),
+    "headings in a table": numbered("|key|value|\n|-|-|\n", "|**a#**||\n|x|#|\n", "", ""),
+    "columns of blanks alone": numbered("param  value\n", "k#     #\n", "", ""),
+    "one wide line and blanks": repeated("param  value\nk  ", " x", "\n"),
+    "items of HTML": numbered("<ul>", "<li>k#: #</li>", "</ul>", ""),
+    "lists in lists of HTML": repeated("", "<ul><li>", "a: 1"),
+    "terms of HTML": numbered("<dl>", "<dt>k#</dt>\n<dd>#</dd>", "</dl>", ""),
+    "comments of HTML": repeated("<!-- x -->", "<!--", "a: 1"),
+    "lines in back-quotes": numbered("", "- `k#: #`\n", "", ""),
+    "spaces before a back-quote": repeated("- `a: 1`\n", " ", "`x"),
+    "several fences": repeated("```\na: 1\nb: 2\n```\n", "```\nc: 1\n```\n", ""),
     "rows that go on": repeated("|k|v|\n|-|-|\n|a|b\n", "x\n", "|"),
     "rows that open": repeated("|k|v|\n|-|-|\n", "|a|b\n", "x"),
     "columns between blanks": numbered("name  value\n----  -----\n", "k#  #\n", "", ""),

@@ -12,6 +12,7 @@ from tensorboard.plugins.text import metadata as text_metadata
 
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import Texts, array_of, texts_in
+from tb_metadata_plugin.model.document_names import name_of_text
 from tb_metadata_plugin.model.documents import Notice, Record
 from tb_metadata_plugin.texts.one_line import value_as_json
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, rows_as_json
@@ -19,6 +20,7 @@ from tb_metadata_plugin.texts.unread import why_unread
 
 PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
 ALL_TAGS = "*"
+_PROSE = Decoded()
 
 Choose: TypeAlias = Callable[[str], bool]
 
@@ -26,11 +28,6 @@ Choose: TypeAlias = Callable[[str], bool]
 def unread_text(run: str, tag: str, why: str) -> Notice:
     """The notice of a text that looks like a config and holds no document."""
     return Notice("unread-text", run, tag, f"This text looks like a config, but was not read as metadata: {why}.")
-
-
-def name_of_text(tag: str) -> str:
-    """The name that a text was logged under: PyTorch's writers put `/text_summary` behind it."""
-    return tag.removesuffix("/text_summary") or tag
 
 
 def chosen_by(globs: str) -> Choose:
@@ -69,7 +66,8 @@ def decode(summaries: TagSummaries) -> Decoded:
         value = None if summaries.again else _value_in(name, texts, summaries.entries)
         if value is None:
             looked_at = texts.texts is not None and len(texts.texts) == 1
-            return Decoded(unread=why_unread(texts.texts[0], MAX_CHARACTERS) if looked_at and texts.texts else None)
+            why = why_unread(texts.texts[0], MAX_CHARACTERS) if looked_at and texts.texts else None
+            return _PROSE if why is None else Decoded(unread=why)
         name, document = value
     record = Record("text", run, tag, newest.step, newest.wall_time, document, file=file, name=name)
     return Decoded((record,))

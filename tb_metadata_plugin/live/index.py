@@ -13,8 +13,10 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.gc_pause import gc_paused
 from tb_metadata_plugin.live.run_list import RunList, not_listed
 from tb_metadata_plugin.live.snapshot import Snapshot, snapshot_of
+from tb_metadata_plugin.live.unread_texts import Told, UnreadTexts
 from tb_metadata_plugin.live.watch import WINDOW, Watch
 from tb_metadata_plugin.memory import give_back
+from tb_metadata_plugin.model.document_names import name_of_text
 from tb_metadata_plugin.model.documents import Notice, Record, SourceName
 from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.model.labels import Labels, merged
@@ -25,7 +27,7 @@ from tb_metadata_plugin.names.patterns import AnyPattern, leaves_of
 from tb_metadata_plugin.rows.records import Given
 from tb_metadata_plugin.rows.rollup import Rule
 from tb_metadata_plugin.rows.rows import Rows
-from tb_metadata_plugin.sources import Context, Source, UnreadTexts, Update
+from tb_metadata_plugin.sources import Context, Source, Update
 from tb_metadata_plugin.sources.disk.thread import Disk, DiskThread
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
@@ -105,8 +107,7 @@ class Index:
         self._runs = RunList(clock)
         self._watch = Watch(clock, wall_clock, window)
         self._source_notices: dict[int, tuple[Notice, ...]] = {}
-        self.texts = UnreadTexts(0, ())
-        """The texts that TensorBoard gave and that are no metadata."""
+        self._texts = UnreadTexts(self._text_documents, name_of_text)
         self._labels_of: dict[int, Mapping[tuple[str, str], Labels]] = {}
         self._labels: Labels = {}
         self._gone: dict[str, Notice] = {}
@@ -282,14 +283,25 @@ class Index:
     def _take(self, number: int, update: Update) -> None:
         """Takes in what a source gives."""
         self._source_notices[number] = update.notices
-        if update.texts is not None:
-            self.texts = update.texts
         if number == _DISK:
             self._watch.written(update.written)
         if update.labels is not None:
             self._labels_of[number] = update.labels
         with gc_paused():
             self._stale |= self._rows.apply(update)
+        changed = {record.run for record in update.records if record.source == "text"}
+        self._texts.take(
+            number, update.texts, changed.union(run for run, key in update.removed if key.source == "text")
+        )
+
+    def _text_documents(self, run: str) -> frozenset[str]:
+        """The tags of a run's texts that are metadata."""
+        return frozenset(part.key.tag for part in self._rows.records.parts(run) if part.key.source == "text")
+
+    @property
+    def texts(self) -> Told:
+        """The texts that are no metadata."""
+        return self._texts.told
 
     def _read_disk(self, seconds: float) -> Sequence[Notice]:
         """Takes in what changed on disk as far as that is known soon, bit by bit; gives what is wrong with that."""
@@ -388,6 +400,7 @@ class Index:
         self._stale = True
         self._runs.forget(deleted)
         self._watch.forget(deleted)
+        self._texts.forget(deleted)
         for source in self._sources:
             source.forget(deleted)
         for run in sorted(deleted):

@@ -15,6 +15,11 @@ LIFECYCLE_NAME = "run"
 _ROOT_NAMES = (DEFAULT_NAME, "run_metadata")
 
 
+def name_of_text(tag: str) -> str:
+    """The name that a text was logged under: PyTorch's writers put `/text_summary` behind it."""
+    return tag.removesuffix("/text_summary") or tag
+
+
 def prefix_of(tag: str) -> Path:
     """The path under which the keys of a tag's document stand.
 

@@ -31,15 +31,6 @@ Context: TypeAlias = Any
 
 
 @dataclass(frozen=True)
-class UnreadTexts:
-    """The texts that a source has and that are no metadata."""
-
-    count: int
-    names: tuple[str, ...]
-    """Under which some of them were logged."""
-
-
-@dataclass(frozen=True)
 class Update:
     """What changed in a source since it was last asked."""
 
@@ -62,8 +53,8 @@ class Update:
     """How many trainings wrote to a run's directory one after the other; may tell the same again."""
     read: frozenset[str] = frozenset()
     """Runs of which TensorBoard has given more than before, also where that is no record."""
-    texts: UnreadTexts | None = None
-    """All texts that are no metadata, where that changed."""
+    texts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Tags of texts that are no metadata, all of each run in which any changed."""
     labels: Mapping[tuple[str, str], Labels] | None = None
     """All labels of the source by run and tag, where any changed."""
 

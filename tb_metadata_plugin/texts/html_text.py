@@ -5,10 +5,23 @@ from __future__ import annotations
 import html
 import re
 
+_DEEPEST = 50
+"""How deep lists nest."""
 _BREAK = re.compile(r"<br ?/?>[ \t]*\r?\n?", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(table|tr|th|td|thead|tbody|caption)\b[^<>]{0,1000}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")
 _MARKED = re.compile(r"</?(?:b|strong|i|em|code|tt|kbd|u|span|font|p|div|h[1-6])\b[^<>]{0,200}>", re.IGNORECASE)
+
+_BLOCK = re.compile(
+    r"<(/?)(p|div|ul|ol|li|dl|dt|dd|h[1-6]|details|summary|br|hr|html|body|section|article|center)\b[^<>]{0,200}>",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(
+    r"\s*<(?:!--[^<>]{0,200}--|(?:p|div|ul|ol|dl|h[1-6]|details|html|body|section|article|center|code|b|strong)\b[^<>]{0,200})>",
+    re.IGNORECASE,
+)
+_CHARACTER = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_COMMENT = re.compile(r"<!--[^<>]{0,1000}-->\n?")
 
 
 def has_breaks(text: str) -> bool:
@@ -26,12 +39,35 @@ def without_marks(text: str) -> str:
     return _MARKED.sub("", text) if "<" in text else text
 
 
+def is_markup(text: str) -> bool:
+    """Whether a text begins with a tag of HTML, such as that of a paragraph or a list."""
+    return _BEGINS.match(text) is not None
+
+
+def as_lines(text: str) -> str:
+    """A text of HTML as lines: one for each paragraph, item of a list and term, which are indented as lists nest."""
+    text = _COMMENT.sub("", text)
+    parts: list[str] = []
+    depth = at = 0
+    for match in _BLOCK.finditer(text):
+        parts.append(text[at : match.start()])
+        at = match.end()
+        name, opens = match[2].lower(), not match[1]
+        if name in ("ul", "ol"):
+            depth = max(0, depth + (1 if opens else -1))
+        if name == "dd" and opens:
+            while parts and not parts[-1].strip():
+                parts.pop()
+            parts.append(": ")
+        else:
+            parts.append("\n" + "  " * min(depth - 1, _DEEPEST) if name == "li" and opens else "\n")
+    parts.append(text[at:])
+    return unescaped(without_marks("".join(parts))).replace("\xa0", " ")
+
+
 def unescaped(text: str) -> str:
-    """A text with its characters as they are; the text itself where a number of one has too many digits."""
-    try:
-        return html.unescape(text) if "&" in text else text
-    except ValueError:
-        return text
+    """A text with its characters as they are, but for those of which nothing says where they end."""
+    return _CHARACTER.sub(lambda match: html.unescape(match[0]), text) if "&" in text else text
 
 
 def table_rows(text: str) -> list[tuple[bool, list[str]]]:

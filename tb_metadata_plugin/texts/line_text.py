@@ -33,6 +33,8 @@ class Entry(NamedTuple):
 
 def entry_of(line: str) -> Entry | None:
     """The key and the value of a line, without what marks them as bold, code or the item of a list; None for others."""
+    if ":" not in line and "=" not in line and ".." not in line and "->" not in line and "→" not in line:
+        return None
     line = line.strip().removeprefix("> ")
     if line.startswith(_BULLETS):
         line = line[2:].lstrip()
@@ -59,7 +61,7 @@ def entry_of(line: str) -> Entry | None:
     key, value = unmarked(key).strip(), unmarked(value.strip())
     if key[:1] == key[-1:] and key[:1] in ("'", '"') and len(key) > 2:
         key, value = key[1:-1], value.removesuffix(",")
-    if separator == "=" and value.startswith("="):
+    if separator == "=" and (value.startswith("=") or after == ">"):
         return None
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
@@ -96,7 +98,10 @@ def parse_lines(text: str) -> Document | None:
     reader = _Reader()
     lines = text.expandtabs().split("\n")
     below = _indents_of_next(lines)
-    if not all(map(reader.take, lines, below)) or not reader.is_document():
+    for left, line, indent in zip(range(len(lines) - 1, -1, -1), lines, below, strict=True):
+        if not reader.take(line, indent) or reader.is_prose(left):
+            return None
+    if not reader.is_document():
         return None
     document = reader.document
     return None if is_sample(document) else document
@@ -177,6 +182,10 @@ class _Reader:
         if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
             return True
         return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
+
+    def is_prose(self, left: int) -> bool:
+        """Whether there are too many lines without a key, whatever so many others have."""
+        return 3 * self._others > self._entries + left
 
     def is_document(self) -> bool:
         """Whether what was read is more than prose with colons."""
@@ -272,7 +281,7 @@ class _Reader:
                 return False
             items.append(value_of(unmarked(stripped[2:].strip())))
             return True
-        if not indent or blank:
+        if not indent or blank or not self._raw:
             self._others += 1
         mapping, key, _ = self._last
         if isinstance(mapping[key], dict | list):

@@ -8,40 +8,33 @@ from collections.abc import Collection, Iterable, Sequence
 from tb_metadata_plugin.model.limits import Document, Json
 
 _DIGITS = re.compile(r"\d+")
-_WORD = re.compile(r"[a-z]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCES = re.compile(r"[.!?] [A-Z]")
+_COMMIT = re.compile(r"[0-9a-f]{7,40} ")
 _ASKED = {"user", "human", "system", "q", "question", "prompt", "instruction", "input", "source", "text", "context"}
 _ASKED |= {"src", "document", "article", "passage", "premise", "choices", "options", "thought", "action", "image"}
 _ANSWERED = {"assistant", "ai", "bot", "a", "answer", "response", "completion", "output", "prediction", "generated"}
 _ANSWERED |= {"target", "reference", "label", "summary", "observation", "tgt", "model"}
 _ANSWERED |= {"b", "c", "d", "e"}
+_ANSWERING = {"assistant", "ai", "bot", "chatbot", "gpt", "assistent", "asistente", "assistente"}
+_ANSWERING |= {"助手", "助理", "アシスタント", "ассистент", "어시스턴트"}
+_SPEAKING = {"user", "human", "system", "nutzer", "benutzer", "usuario", "usuário", "utilisateur", "utente"}
+_SPEAKING |= {"用户", "用戶", "ユーザー", "пользователь", "사용자"}
+_QUESTIONS = {"question", "frage", "pregunta", "pergunta", "domanda", "问题", "問題", "質問", "вопрос", "질문"}
+_ANSWERS = {"answer", "antwort", "respuesta", "réponse", "resposta", "risposta", "答案", "回答", "ответ", "답변"}
 _JUDGED = {"reward", "score", "extracted", "correct"}
 _SAID = {"hyp", "hypothesis", "pred", "preds", "predicted", "prediction", "ref", "reference", "gt", "truth", "masked"}
 _SAID |= {"decoded", "translation", "transcript", "transcription", "generated", "caption", "hypotheses", "predictions"}
 """One of these says that it is a sample, if all other keys fit to it."""
 _BESIDE = (
-    _ASKED | _ANSWERED | _SAID | {"true", "ground", "actual", "expected", "original", "raw", "real", "best", "wer"}
+    _ASKED | _ANSWERED | _SAID | {"true", "ground", "actual", "expected", "original", "raw", "real", "best", "wer", "y"}
 )
 _LEVELS = {"debug", "info", "warning", "warn", "error", "critical", "fatal", "note", "exception", "trace"}
-_LANGUAGES = {
-    "de",
-    "en",
-    "fr",
-    "es",
-    "it",
-    "zh",
-    "ja",
-    "ru",
-    "pt",
-    "nl",
-    "ar",
-    "ko",
-    "cs",
-    "pl",
-    "tr",
-    "hi",
-    "ro",
-    "fi",
-}
+_CODES = {"de", "en", "fr", "es", "it", "zh", "ja", "ru", "pt", "nl", "ar", "ko", "cs", "pl", "tr", "hi", "ro", "fi"}
+"""Of languages."""
+_LANGUAGES = {"english", "german", "french", "spanish", "italian", "chinese", "japanese", "russian", "portuguese"}
+_LANGUAGES |= {"dutch", "arabic", "korean", "czech", "polish", "turkish", "hindi", "romanian", "finnish", "greek"}
+_LANGUAGES |= {"swedish", "danish", "norwegian", "ukrainian", "vietnamese", "hebrew", "latin", "deutsch", "englisch"}
 _TITLES = _SAID | {"source", "target", "input", "output", "question", "answer", "prompt", "response", "label", "text"}
 _TITLES |= {
     "role",
@@ -57,8 +50,40 @@ _TITLES |= {
     "generation",
     "expected",
 }
+_MEASURES = {"size", "dim", "dims", "length", "len", "channels", "features", "dir", "path", "mode", "update", "rate"}
+_MEASURES |= {
+    "smoothing",
+    "column",
+    "layers",
+    "ratio",
+    "entropy",
+    "kl",
+    "dropout",
+    "max",
+    "min",
+    "num",
+    "n",
+    "interval",
+}
+"""With one of these a title is that of a parameter: `input_size`, `target_kl`."""
 _PROGRESS = {"loss", "acc", "accuracy", "epoch", "step", "iter", "iteration", "eta", "elapsed", "it"}
 _WORDS_OF_YAML = {"null", "Null", "NULL", "true", "True", "TRUE", "false", "False", "FALSE", "None"}
+_BEGIN_NO_KEY = (
+    "Traceback",
+    "<",
+    "[",
+    '"',
+    "«",
+    "“",
+    "if ",
+    "for ",
+    "while ",
+    "def ",
+    "class ",
+    "a ",
+    "an ",
+    "thread '",
+)
 _SENTENCE = 3
 """Words of the shortest text that is taken for a sentence."""
 _LONGEST_KEY = 6
@@ -97,7 +122,10 @@ def is_talk(lines: Sequence[str]) -> bool:
 
 def are_titles_of_samples(titles: Iterable[str]) -> bool:
     """Whether the columns of a table are what models are given and what they make of it."""
-    return any(_words(title) & _TITLES for title in titles)
+    words = [_words(title) for title in titles]
+    if all(found and found <= _LANGUAGES | _CODES for found in words):
+        return True
+    return any(found & _TITLES and not found & _MEASURES for found in words)
 
 
 def are_sample_rows(document: Document) -> bool:
@@ -121,7 +149,7 @@ def _is_numbered(document: Document) -> bool:
     """Whether all keys are the same words around other numbers, as in a log of one line each epoch."""
     shapes = {_DIGITS.sub("0", key) for key in document}
     shape = shapes.pop() if shapes else ""
-    if shapes or "0" not in shape:
+    if shapes or "0" not in shape or any(isinstance(value, dict) for value in document.values()):
         return False
     return any(map(str.isspace, shape)) or all(isinstance(value, str) and " " in value for value in document.values())
 
@@ -133,13 +161,19 @@ def _is_said(document: Document) -> bool:
     if not texts:
         return False
     keys = {" ".join(_WORD.findall(key.lower())) for key in document}
+    if not keys.isdisjoint(_QUESTIONS) and not keys.isdisjoint(_ANSWERS):
+        return True
+    if not keys.isdisjoint({"prompt", "instruction"}) and not keys.isdisjoint({"response", "completion"}):
+        return len(keys) <= _SENTENCE
+    if not keys.isdisjoint(_ANSWERING) and keys <= _ANSWERING | _SPEAKING and len(texts) == len(values):
+        return True
     if keys <= _ASKED | _ANSWERED | _JUDGED and keys & _ASKED and keys & _ANSWERED and any(map(_is_sentence, texts)):
         return True
     if len(texts) < len(values):
         return False
     if keys <= _ASKED | _ANSWERED and keys & _ANSWERED:
         return any(" " in text or text.endswith((".", "!", "?")) for text in texts)
-    if keys <= _LEVELS or (keys <= _LANGUAGES and any(" " in text for text in texts)):
+    if keys <= _LEVELS or keys <= _LANGUAGES or (keys <= _CODES and any(" " in text for text in texts)):
         return True
     if not all(key[:1].isupper() for key in document):
         return False
@@ -164,8 +198,12 @@ def _is_a_pair_of_texts(document: Document) -> bool:
 
 def _is_no_key(key: str, value: Json) -> bool:
     return (
-        key.startswith(("Traceback", "<", "[", '"', "«", "“", "if ", "for ", "while ", "def ", "class "))
+        key.startswith(_BEGIN_NO_KEY)
         or (key.startswith("(") and key.endswith(")"))
+        or "{" in key
+        or _SENTENCES.search(key) is not None
+        or _COMMIT.match(key) is not None
+        or key.partition(":")[0].lower() in _LEVELS - {key.lower()}
         or len(key.split()) > _LONGEST_KEY
         or (key.endswith(("Error", "Exception")) and key[:1].isupper() and isinstance(value, str))
     )

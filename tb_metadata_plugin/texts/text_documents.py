@@ -36,8 +36,11 @@ FORMS: tuple[Callable[[str], Document | None], ...] = (
 """What tells a document of one form from all else, in the order in which they are tried; prose costs each next to
 nothing. An empty document is what looks like one and is a sample: no other form is tried."""
 
-_ON_ONE_LINE = (parse_python, parse_braces, parse_flags)
 _SIGNS = b":=|\t<>&`~"
+_ENDS = frozenset(b")}]\n ")
+_LOOKED_AT = 200
+"""Bytes at the start of a text in which columns and rows of dots begin, where these are all that it has."""
+_ON_ONE_LINE = (parse_python, parse_braces, parse_flags)
 
 
 def as_json(raw: bytes) -> bytes | None:
@@ -51,7 +54,7 @@ def as_json(raw: bytes) -> bytes | None:
         return None
     if start[:1] == b"{" and raw.rstrip()[-1:] == b"}" and _is_json(raw):
         return raw
-    if not _has_signs(raw):
+    if not raw or not _has_signs(raw):
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -97,6 +100,8 @@ def parse_text(text: str) -> Document | None:
     if text[0] in " \t":
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
+    if text.startswith(("#!", "usage: ", "Usage: ")):
+        return None  # A program, or how it is called
     # All others have a key or more on a line of their own.
     for form in FORMS if "\n" in text or "<" in text else _ON_ONE_LINE:
         document = form(text)
@@ -107,12 +112,14 @@ def parse_text(text: str) -> Document | None:
 
 def _has_signs(raw: bytes) -> bool:
     """Whether a text that is no JSON has anything that a document has: most prose has not."""
+    start = raw[:_LOOKED_AT]
     return (
         len(raw.translate(None, _SIGNS)) < len(raw)
-        or b"--" in raw
-        or b"..." in raw
-        or raw[-1:] in b")}]\n "
+        or raw[-1] in _ENDS
+        or b"  " in start
+        or b"..." in start
         or not raw.isascii()
+        or b"--" in raw
     )
 
 

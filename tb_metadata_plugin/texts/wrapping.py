@@ -5,21 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tb_metadata_plugin.texts.html_text import has_breaks, unescaped, without_breaks, without_marks
+from tb_metadata_plugin.texts.html_text import as_lines, has_breaks, is_markup, unescaped, without_breaks, without_marks
 from tb_metadata_plugin.texts.line_text import is_title
 from tb_metadata_plugin.texts.samples import is_sample
 
 _OPENS = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
 _BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
+_QUOTED_LINE = re.compile(r"^([ \t]{0,40}(?:[-*+][ \t])?)`([^`\n]*)`[ \t]*$", re.MULTILINE)
+"""The whole of a line, or of an item of a list."""
+_NUMBERED_LINE = re.compile(r"\d{1,3}[.)] [ \t]{0,8}[\w.-]{1,80}[ \t]?[:=] ")
+"""An item of a numbered list that is a key of one word with its value."""
 _MOST_AROUND = 200
 """Characters of a heading or a remark before a fence, and behind it."""
+_MOST_FENCES = 100
 _NAMED = re.compile(r"[ \t]*([\w][\w .\-]{0,60}?)[ \t]*[:=][ \t]*\n?[ \t]*")
 _TALKS = {"here", "here's", "sure", "certainly", "i", "you", "this", "below", "the", "to", "assistant", "user", "and"}
 
 
 def is_wrapped(text: str) -> bool:
     """Whether any of what is unwrapped may be there; at little cost."""
-    return "<" in text or "`" in text or "&" in text or "~" in text
+    return "<" in text or "`" in text or "&" in text or "~" in text or text[:2] in ("1.", "1)")
 
 
 def unwrapped(text: str) -> Iterator[str]:
@@ -40,10 +45,20 @@ def unwrapped(text: str) -> Iterator[str]:
         if inner is not None:
             yield from _and_without_breaks(inner)
             return
-    if has_breaks(text):
-        plain = without_breaks(text)
+    if has_breaks(text) or is_markup(text):
+        plain = as_lines(text).strip("\r\n") if is_markup(text) else unescaped(without_breaks(text))
         yield plain
         yield from below_a_title(plain)
+    elif "`" in text:
+        stripped = text.strip()
+        if stripped[0] == stripped[-1] == "`" and stripped.count("`") == 2:
+            yield stripped[1:-1]
+        elif _QUOTED_LINE.match(text):
+            yield _QUOTED_LINE.sub(r"\1\2", text)
+    elif _NUMBERED_LINE.match(text) and all(map(_NUMBERED_LINE.match, filter(str.strip, text.split("\n")))):
+        yield "\n".join(line.partition(" ")[2] for line in text.split("\n"))
+    elif "&quot;" in text:
+        yield unescaped(text)
 
 
 def _and_without_breaks(text: str) -> Iterator[str]:
@@ -81,6 +96,9 @@ def _is_remark(text: str) -> bool:
 
 
 def _around_a_fence(text: str) -> str | None:
+    before = text[: _MOST_AROUND + 100].partition("```")[0].partition("~~~")[0]
+    if not _is_remark(before):
+        return None
     opening = _OPENS.search(text[: _MOST_AROUND + 100])
     if opening is None or not _is_remark(text[: opening.start()]):
         return None
@@ -91,6 +109,16 @@ def _around_a_fence(text: str) -> str | None:
         return None
     behind = text[end + 1 :].partition("\n")[2]
     return text[opening.end() + 1 : end] if _is_remark(behind) else None
+
+
+def several_fences(text: str) -> list[str]:
+    """What stands in the fences of a text that has several, and no more than headings and remarks beside them."""
+    parts = text.split("\n```") if text.startswith("```") else f"\n{text}".split("\n```")
+    if text.startswith("```"):
+        parts = ["", parts[0][3:], *parts[1:]]
+    if len(parts) < 4 or len(parts) > _MOST_FENCES or not all(map(_is_remark, parts[::2])):
+        return []
+    return [part.partition("\n")[2] for part in parts[1::2]]
 
 
 def _around_a_pre(text: str) -> str | None:

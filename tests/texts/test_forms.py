@@ -140,7 +140,7 @@ from tb_metadata_plugin.texts.text_documents import as_json
         ("  key        | value \n  -----------+-------\n lr | 0.1\n bs | 32", {"lr": 0.1, "bs": 32}),
         ("lr -> 0.1\nbs -> 32", {"lr": 0.1, "bs": 32}),
         ("Hyperparameters\n===============\n\nlr: 0.1\nbs: 32", {"lr": 0.1, "bs": 32}),
-        ("1. lr: 0.1\n2. bs: 32", {"1. lr": 0.1, "2. bs": 32}),
+        ("1. lr: 0.1\n2. bs: 32", {"lr": 0.1, "bs": 32}),
         ("> lr: 0.1\n> bs: 32", {"lr": 0.1, "bs": 32}),
         ('"lr": 0.1,\n"bs": 32', {"lr": "0.1,", "bs": 32}),
         ("'lr': 0.1\n'bs': 32", {"lr": 0.1, "bs": 32}),

@@ -16,6 +16,7 @@ from tests.texts.samples import SAMPLES
         ("{'lr': 0.1, 'x' 1}", "it begins like a `repr` of Python"),
         ("Namespace(lr=0.1, x=[1)", "it begins like a `repr` of Python"),
         ("lr: 0.1\nbs: 32\nopt: adam\nlr: 0.2", "a key is there twice"),
+        ('# Model\n```yaml\nlr: 0.1\nbs: 32\n```\n# Data\n```\n{"a": 1}\n```', "it has several configs in fences"),
         ("lr: 0.1\nbs: 32\nopt: adam\n" + "x" * MAX_CHARACTERS, "only JSON is read of more than 256,000 characters"),
     ],
 )

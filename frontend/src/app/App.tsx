@@ -85,7 +85,15 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
       setExplains(false);
     };
     return (
-      <NoMetadata logdir={logdir} runs={shown.table.count} texts={status?.texts ?? NO_TEXTS} onShowTable={showTable} />
+      <NoMetadata
+        logdir={logdir}
+        runs={shown.table.count}
+        texts={status?.texts ?? NO_TEXTS}
+        notices={status?.notices ?? []}
+        noticeCounts={status?.notice_counts ?? {}}
+        noticeCount={status?.notice_count ?? 0}
+        onShowTable={showTable}
+      />
     );
   }
   if (shown.table.count === 1 && shown.added === 0) return <OneRun services={services} table={shown.cells} />;

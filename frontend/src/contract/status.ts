@@ -17,7 +17,7 @@ export interface Runs {
   readonly listed: number;
 }
 
-/** The texts that TensorBoard gave and that are no metadata. */
+/** The texts that are no metadata. */
 export interface UnreadTexts {
   readonly count: number;
   /** Under which some of them were logged. */

@@ -97,6 +97,8 @@ class DiskSource:
         """Outlives a poll, since a fault may end one before anything is given."""
         self._written: dict[str, float] = {}
         self._tags: dict[str, frozenset[str]] = {}
+        self._texts: dict[str, frozenset[str]] = {}
+        """The tags of texts that are no metadata, of the runs that have any."""
         self.found: dict[str, float | None] = {}
         """The runs of which any event was read, as TensorBoard lists them, and the wall time of the first."""
 
@@ -196,6 +198,7 @@ class DiskSource:
         step = self._step
         notices = self._notices()
         tags, bare, several = self._look_again(step.runs)
+        texts_of = self._prose_of(step.runs)
         labels = self._relabelled()
         beside, taken_back = self._beside.take()
         self._step = _Step()
@@ -207,6 +210,7 @@ class DiskSource:
             tags=tags,
             bare=bare,
             trainings=several,
+            texts=texts_of,
             labels=labels,
         )
 
@@ -333,6 +337,20 @@ class DiskSource:
             if self._heads and len(files) > 1:
                 several[run] = trainings(curves)
         return changed, bare, several
+
+    def _prose_of(self, runs: set[str]) -> dict[str, frozenset[str]]:
+        """The tags of texts that are no metadata of those runs in which they changed."""
+        changed: dict[str, frozenset[str]] = {}
+        for run in runs:
+            found = [file.prose for _, file in self._files_of(run) if file is not None and file.prose]
+            tags = found[0] if len(found) == 1 else frozenset().union(*found)
+            if self._texts.get(run, frozenset()) != tags:
+                changed[run] = tags
+                if tags:
+                    self._texts[run] = tags
+                else:
+                    del self._texts[run]
+        return changed
 
     def _files_of(self, run: str) -> Iterator[tuple[Found, KnownFile | None]]:
         """All event files of a run in order, those that were not read yet included."""

@@ -82,6 +82,7 @@ class Head(FileReader):
         "found",
         "labels",
         "offset",
+        "prose",
         "seeking",
         "tags",
     )
@@ -90,6 +91,8 @@ class Head(FileReader):
         super().__init__(run, name)
         self._chosen = chosen
         self.tags: frozenset[str] = frozenset()
+        self.prose: frozenset[str] = frozenset()
+        """Tags of texts that are no metadata."""
         self.labels: Mapping[str, Labels] = NOTHING
         """What experiments say, by tag."""
         self._given: tuple[_Part, ...] = ()
@@ -204,6 +207,8 @@ class Head(FileReader):
                 self._say(texts.unread_text(self.run, tag, result.unread))
             if result.labels:
                 self.labels = {**self.labels, tag: result.labels}
+            if self._owners[tag].plugin == texts.PLUGIN_NAME and (tag in self.prose) == bool(result.records):
+                self.prose = _shared(self.prose - {tag} if result.records else self.prose | {tag})
             given[tag] = [_Part(record.source, record.tag, record.name) for record in result.records]
             records += result.records
         if given:
@@ -226,6 +231,7 @@ class Head(FileReader):
         gone = [self._key(part) for part in self._given if part.tag not in tags]
         self._given = _shared(tuple(part for part in self._given if part.tag in tags))
         self.labels = {tag: labels for tag, labels in self.labels.items() if tag in tags}
+        self.prose = _shared(self.prose & tags)
         self.tags = frozenset()
         return gone
 

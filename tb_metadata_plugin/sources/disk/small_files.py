@@ -28,6 +28,7 @@ class SmallFile(FileReader):
     longest = MAX_RECORD_BYTES
     seeking = False
     tags: frozenset[str] = frozenset()
+    prose: frozenset[str] = frozenset()
     """Scalars are never written to such a file."""
     labels: Mapping[str, Labels] = {}
     bare = False

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from tensorboard.data.provider import DataProvider, TensorDatum
 
 from tb_metadata_plugin.events.tag_summaries import TagSummaries
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, name_of_text, unread_text
+from tb_metadata_plugin.events.texts import PLUGIN_NAME, Choose, decode, unread_text
+from tb_metadata_plugin.model.document_names import name_of_text
 from tb_metadata_plugin.model.documents import Notice, PartKey, Record, notice_of
-from tb_metadata_plugin.sources import Context, UnreadTexts, Update
+from tb_metadata_plugin.sources import Context, Update
 from tb_metadata_plugin.sources.tensorboard.provider import (
     BatchResult,
     Fingerprint,
@@ -27,9 +27,6 @@ from tb_metadata_plugin.sources.tensorboard.tensors import Tensors, entry_of, si
 _NEW = (64 << 20, 20_000)
 _AGAIN = (16 << 20, 2_000)
 """How many bytes and series of tags that only held prose so far one poll reads, of new ones and of changed ones."""
-_NAMED = 3
-_LOOKED_AT = 100
-"""How many names of texts that are no metadata are told, and among how many of them they are looked for."""
 _RETRIED = 50
 """How many series that failed are tried again when everything is read again; each costs a call of its own."""
 
@@ -68,7 +65,10 @@ class TextSource:
         self._prose_tags: dict[str, int] = {}
         """Bytes of the last text read under a tag that was prose."""
         self._failed: dict[SeriesKey, Notice] = {}
-        self._told = UnreadTexts(0, ())
+        self._prose_of: dict[str, set[str]] = {}
+        """The tags by run."""
+        self._changed: set[str] = set()
+        """The runs in which these changed since they were given."""
         self._unread: dict[SeriesKey, Notice] = {}
         """Of those that look like a config and hold no document."""
         # What was found and not yet given; outlives a poll that cannot be ended.
@@ -118,8 +118,7 @@ class TextSource:
         records, self._records = tuple(self._records), []
         gone, self._gone = self._gone, set()
         read_runs, self._read = frozenset(self._read), set()
-        unread = UnreadTexts(len(self._prose), self._names())
-        told, self._told = self._told, unread
+        differ, self._changed = self._changed, set()
         return Update(
             records=records,
             removed=frozenset(gone),
@@ -133,12 +132,8 @@ class TextSource:
                 *self._failed.values(),
                 *self._unread.values(),
             ),
-            texts=None if unread == told else unread,
+            texts={run: frozenset(self._prose_of.get(run, ())) for run in differ},
         )
-
-    def _names(self) -> tuple[str, ...]:
-        """Under which some of the texts were logged that are no metadata."""
-        return tuple(dict.fromkeys(name_of_text(tag) for _, tag in islice(self._prose, _LOOKED_AT)))[:_NAMED]
 
     def _sorted(
         self, now: dict[SeriesKey, Fingerprint], everything: bool
@@ -187,9 +182,19 @@ class TextSource:
         for key in keys:
             self._seen.pop(key)
             self._documents.pop(key, None)
-            self._prose.pop(key, None)
+            self._drop_prose(key)
             self._failed.pop(key, None)
             self._unread.pop(key, None)
+
+    def _drop_prose(self, key: SeriesKey) -> None:
+        if self._prose.pop(key, None) is None:
+            return
+        run, tag = key
+        tags = self._prose_of[run]
+        tags.discard(tag)
+        if not tags:
+            del self._prose_of[run]
+        self._changed.add(run)
 
     def _take_known(self, key: SeriesKey, listed: Mapping[str, Mapping[str, Any]]) -> bool:
         """Takes in what is known elsewhere of a series as it is listed; False if that is nothing."""
@@ -238,7 +243,7 @@ class TextSource:
     def _take_records(self, key: SeriesKey, records: Iterable[Record]) -> None:
         self._failed.pop(key, None)
         self._unread.pop(key, None)
-        self._prose.pop(key, None)
+        self._drop_prose(key)
         self._document_tags.add(key[1])
         for record in records:
             # A tag has one record, which may now be of another name: a value, and once a document.
@@ -252,7 +257,9 @@ class TextSource:
     def _take_prose(self, key: SeriesKey, size: int) -> None:
         self._failed.pop(key, None)
         self._unread.pop(key, None)
-        self._prose.pop(key, None)
+        if self._prose.pop(key, None) is None:
+            self._prose_of.setdefault(key[0], set()).add(key[1])
+            self._changed.add(key[0])
         self._prose[key] = self._prose_tags[key[1]] = size
         if key in self._documents:
             self._gone.add((key[0], self._documents.pop(key)))

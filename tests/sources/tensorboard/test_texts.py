@@ -45,6 +45,21 @@ def test_documents_are_read_and_prose_is_left_alone() -> None:
     assert update.notices == ()
 
 
+def test_texts_that_are_no_metadata_are_told_where_they_changed() -> None:
+    answers = Answers()
+    answers.put("a", YAML, tag="config")
+    answers.put("a", b"Some prose.", tag="samples")
+    answers.put("b", YAML, tag="config")
+    answers.put("b", b"Some prose.", tag="samples")
+    source = texts(answers)
+    update = poll(source, "a", "b")
+    assert update.texts == {"a": {"samples"}, "b": {"samples"}}
+    assert poll(source, "a", "b").texts == {}
+    answers.put("a", YAML, tag="samples", step=1)
+    del answers.tensors["b"]["samples"]
+    assert poll(source, "a", "b").texts == {"a": frozenset(), "b": frozenset()}
+
+
 def test_only_the_newest_text_of_what_changed_is_read() -> None:
     answers = Answers()
     answers.put("a", b'{"x": 1}', tag="config")

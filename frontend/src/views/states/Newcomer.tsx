@@ -1,7 +1,8 @@
 /** What people see who have logged no metadata yet: the lines that log some, and where TensorBoard looks. */
-import type { UnreadTexts } from "../../contract/status";
+import type { Notice, UnreadTexts } from "../../contract/status";
 import { CopyButton } from "../components/CopyButton";
 import { count } from "../components/words";
+import { NoticesButton } from "./NoticesButton";
 import { type Snippet, snippets } from "./snippets";
 import "./states.css";
 
@@ -61,12 +62,16 @@ interface NoMetadataProps extends NoRunsProps {
   /** How many runs there are without metadata. */
   readonly runs: number;
   readonly texts: UnreadTexts;
+  readonly notices: readonly Notice[];
+  readonly noticeCounts: Readonly<Record<string, number>>;
+  readonly noticeCount: number;
   /** Shows the table of what is known anyway (names, metrics). */
   readonly onShowTable?: () => void;
 }
 
 /** There are runs, but none has metadata. */
-export function NoMetadata({ logdir, runs, texts, onShowTable }: NoMetadataProps) {
+export function NoMetadata(props: NoMetadataProps) {
+  const { logdir, runs, texts, notices, noticeCounts, noticeCount, onShowTable } = props;
   const verb = runs === 1 ? "has" : "have";
   return (
     <div className="tbm-state tbm-state-page" data-testid="no-metadata">
@@ -74,6 +79,11 @@ export function NoMetadata({ logdir, runs, texts, onShowTable }: NoMetadataProps
         {count(runs, "run")} {verb} no metadata yet
       </h1>
       {texts.count > 0 && <p>{noKeysText(texts)}</p>}
+      {notices.length > 0 && (
+        <div className="tbm-state-notices">
+          <NoticesButton notices={notices} counts={noticeCounts} total={noticeCount} />
+        </div>
+      )}
       <p>
         Log what tells your runs apart in one line, any dictionary will do. Then find, filter and group runs here by any
         key of it, beside the metrics they reached.
@@ -91,10 +101,13 @@ export function NoMetadata({ logdir, runs, texts, onShowTable }: NoMetadataProps
   );
 }
 
+/** The server names so many texts at most; several runs may have texts of one name. */
+const NAMED = 3;
+
 /** What is said of runs without metadata: that there is none, or that there are texts which were not read as such. */
 export function noKeysText({ count: texts, names }: UnreadTexts): string {
   if (texts === 0) return "No run here has logged metadata.";
-  const some = names.length === 0 ? "" : `: ${names.join(", ")}${texts > names.length ? ", …" : ""}`;
+  const some = names.length === 0 ? "" : `: ${names.join(", ")}${names.length >= NAMED && texts > NAMED ? ", …" : ""}`;
   return `${count(texts, "text")} ${texts === 1 ? "was" : "were"} not read as metadata${some}.`;
 }
 

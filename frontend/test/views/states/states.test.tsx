@@ -13,6 +13,8 @@ import { snippets } from "../../../src/views/states/snippets";
 test("where there are texts it is not said that nothing was logged", () => {
   expect(noKeysText({ count: 0, names: [] })).toBe("No run here has logged metadata.");
   expect(noKeysText({ count: 1, names: ["args"] })).toBe("1 text was not read as metadata: args.");
+  expect(noKeysText({ count: 3, names: ["a", "b", "c"] })).toBe("3 texts were not read as metadata: a, b, c.");
+  expect(noKeysText({ count: 10, names: ["config"] })).toBe("10 texts were not read as metadata: config.");
   expect(noKeysText({ count: 10, names: ["a", "b", "c"] })).toBe("10 texts were not read as metadata: a, b, c, ….");
 });
 
