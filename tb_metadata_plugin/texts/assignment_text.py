@@ -102,7 +102,9 @@ class _Assignments:
         start = reader.at
         value = reader.value()
         if reader.skip() == ",":
-            value = self._tuple(value)
+            several = self._tuple(value)
+            # In `k=v` a comma at the end of the line is no tuple of Python's, which is written with blanks.
+            value = value if len(several) == 1 and match[0][-1] == "=" else several
         after = reader.skip()
         self._code += steps[0] == "self" or self._is_code(start, value)
         if after == "#":

@@ -8,12 +8,25 @@ from typing import NamedTuple
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.html_text import without_marks
 from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.remarks import without_remark
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import unmarked
 
 _BULLETS = ("- ", "* ", "+ ", "• ", "-\t", "*\t", "– ")
 _KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
-_SEPARATOR = re.compile(r"[:=]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|[ \t]?→")
+_SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
+_ARROWS = frozenset({"=>", "->", "→"})
+_WIDE_COLON = "\uff1a"
+_FEW_DOTS = re.compile(r"([\w.-]{30,}) (?:\.{0,2}) (\S.*)")
+"""A name that is so long that it leaves no room for dots."""
+_EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
+_OF_A_SHELL = re.compile(r"set [-+][\w ]+")
+_FRAME = re.compile(r"[-=*#~]{3,}[ \t]*(end(?: of)?\b)?[ \t]*([A-Za-z][\w \t]{0,60}?)?[ \t]*[-=*#~]{3,}", re.IGNORECASE)
+_MOST_AROUND = 2_000
+"""Characters of the remarks above such a frame, and below it."""
+_PARAMETER = re.compile(
+    r"[_.]|\A(?:lr|bs|seed|epochs?|steps|batch|gamma|momentum|dropout|optimizer|model|dataset)\Z", re.I
+)
 _NUMBERED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=*_~#+]{3,}")
 _SECTION = re.compile(r"\[[\"']?([\w .:/-]{1,80})[\"']?\]")
@@ -34,6 +47,8 @@ class Entry(NamedTuple):
 def entry_of(line: str) -> Entry | None:
     """The key and the value of a line, without what marks them as bold, code or the item of a list; None for others."""
     line = line.strip().removeprefix("> ")
+    if exported := _EXPORTS.match(line):
+        line = line[exported.end() :]
     if line.startswith(_BULLETS):
         line = line[2:].lstrip()
     elif numbered := _NUMBERED.match(line):
@@ -43,7 +58,7 @@ def entry_of(line: str) -> Entry | None:
     for match in _SEPARATOR.finditer(line[:_LONGEST_KEY]):
         separator = match[0].strip()
         after = line[match.end() : match.end() + 1]
-        if separator == ":" and after and after not in " \t*_`":
+        if separator == ":" and after and after not in " \t*_`" and not _is_behind_a_word(line, match.start()):
             continue  # As in a time or an address.
         break
     else:
@@ -54,7 +69,7 @@ def entry_of(line: str) -> Entry | None:
             key, value = key[len(mark) :], value.lstrip()[len(mark) :]
             break
     else:
-        if separator == ":" and after and after not in " \t":
+        if separator == ":" and after and after not in " \t" and line[match.start() - 1] not in " \t":
             return None
     key, value = unmarked(key).strip(), unmarked(value.strip())
     if key[:1] == key[-1:] and key[:1] in ("'", '"') and len(key) > 2:
@@ -64,6 +79,15 @@ def entry_of(line: str) -> Entry | None:
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
     return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
+
+
+def _is_behind_a_word(line: str, colon: int) -> bool:
+    """Whether a colon with a value right behind it stands a blank behind one word: `lr :0.1`."""
+    return (
+        line[colon - 1 : colon] in (" ", "\t")
+        and not set(" \t") & set(line[:colon].rstrip())
+        and (line[colon + 1].isalnum() or line[colon + 1] in "-.'\"[{(")
+    )
 
 
 def is_title(line: str) -> bool:
@@ -78,12 +102,15 @@ def is_title(line: str) -> bool:
     )
 
 
-def parse_lines(text: str) -> Document | None:
-    """The document of lines with a key and a value each; None for prose.
+def parse_lines(text: str, least: int = 2) -> Document | None:
+    """The document of lines with a key and a value each, of `least` at the least; None for prose.
 
     What is indented below a key without a value belongs to it; a name in brackets on a line of its own is a key as
-    well. A line without a key goes on with the value before, but only a few may. A title may stand above all.
+    well. A line without a key goes on with the value before, but only a few may. A title may stand above all. Remarks
+    behind values are left out, and so is what stands around a block that is framed by lines (`--- arguments ---`).
     """
+    if "---" in text or "***" in text or "===" in text:
+        text = _framed(text)
     start = text.lstrip()[: _LONGEST_TITLE + 1]
     if "\n" not in start and len(start) > _LONGEST_TITLE and ":" not in start and "=" not in start:
         return None
@@ -96,10 +123,22 @@ def parse_lines(text: str) -> Document | None:
     reader = _Reader()
     lines = text.expandtabs().split("\n")
     below = _indents_of_next(lines)
-    if not all(map(reader.take, lines, below)) or not reader.is_document():
+    if not all(map(reader.take, lines, below)) or not reader.is_document(least):
         return None
     document = reader.document
     return None if is_sample(document) else document
+
+
+def _framed(text: str) -> str:
+    """What stands between a line that names it and one that says that it ends; the text without such lines."""
+    lines = text.split("\n")
+    frames = [(number, match) for number, line in enumerate(lines) if (match := _FRAME.fullmatch(line.strip()))]
+    named = [(number, match) for number, match in frames if match[1] or match[2]]
+    if len(named) != 2 or named[0][1][1] or not named[1][1][1] or not named[0][1][2]:
+        return text
+    (first, _), (last, _) = named
+    around = sum(map(len, lines[:first])) + sum(map(len, lines[last + 1 :]))
+    return "\n".join(lines[first + 1 : last]) if around <= _MOST_AROUND else text
 
 
 def _indents_of_next(lines: list[str]) -> list[int]:
@@ -111,6 +150,20 @@ def _indents_of_next(lines: list[str]) -> list[int]:
         if stripped := line.lstrip():
             indent = len(line) - len(stripped)
     return indents[::-1]
+
+
+def _typed_of(document: Document) -> int:
+    return sum(not isinstance(value, str) for value in document.values())
+
+
+def _are_settings(document: Document) -> bool:
+    """Whether what stands before arrows is set, and not translated or told apart."""
+    shapes = {re.sub(r"\d+", "0", key) for key in document}
+    return (
+        2 * _typed_of(document) >= len(document)
+        and len(shapes) > len(document) / 2
+        and any(map(_PARAMETER.search, document))
+    )
 
 
 class _Below(NamedTuple):
@@ -161,6 +214,8 @@ class _Reader:
         blank, self._blank = self._blank, False
         if stripped.startswith(("#", ";", "//")) and not self._raw_goes_on(line):
             return True
+        if not self._entries and _OF_A_SHELL.fullmatch(stripped):
+            return True
         if _RULE.fullmatch(stripped):
             return not self._entries or stripped != "---"
         if stripped[:3] == stripped[-3:] and stripped[:3] in ("---", "===", "***", "###"):
@@ -168,7 +223,7 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         if not indent and (section := _SECTION.fullmatch(stripped)):
             return self._take_section(section[1])
-        entry = entry_of(line)
+        entry = self._dotless(stripped, indent) or entry_of(line)
         if entry is None or (self._separators and entry.separator not in self._separators and indent):
             if entry is None and below > indent and _KEY.fullmatch(stripped) and len(stripped.split()) <= _MOST_WORDS:
                 self._bare.add(stripped)
@@ -178,13 +233,26 @@ class _Reader:
             return True
         return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
 
-    def is_document(self) -> bool:
+    def _dotless(self, stripped: str, indent: int) -> Entry | None:
+        """The key and the value of a line among others with dots, in which there is no room for these."""
+        if self._separators != {"."} or self._last is None or indent != self._last[2]:
+            return None
+        match = _FEW_DOTS.fullmatch(stripped)
+        return Entry(match[1], ".", match[2].strip()) if match else None
+
+    def is_document(self, least: int) -> bool:
         """Whether what was read is more than prose with colons."""
         self._close()
         if self._sections and self._entries and all(isinstance(value, dict) for value in self.root.values()):
             return True
-        if self._entries < 2 or len(self._separators) > 1:
+        if self._entries < least or len(self._separators) > 1:
             return False
+        if self._separators & _ARROWS and not _are_settings(self.root):
+            return False
+        if self._separators == {_WIDE_COLON} and 2 * _typed_of(self.root) < len(self.root):
+            return False
+        if self._separators == {"="} and all(len(key) < 2 for key in self.root):
+            return False  # Sums, as a model solves them.
         if self._others:
             return self._is_typed and self._entries >= 3 and 3 * self._others <= self._entries
         return self._is_typed or (not self._titles and all(" " not in key for key in self.root))
@@ -251,7 +319,8 @@ class _Reader:
             return False
         mapping[entry.key] = None
         self._last = (mapping, entry.key, indent)
-        self._raw = [entry.value] if entry.value else []
+        value = without_remark(entry.value)
+        self._raw = [value] if value else []
         self._entries += 1
         if entry.separator:
             self._separators.add(entry.separator)

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import math
-
 from tb_metadata_plugin.model.limits import Json
 from tb_metadata_plugin.texts.composed import composed
-from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.core_schema import PRINTED, typed
 from tb_metadata_plugin.texts.yaml_text import parse_flow
-
-_PYTHON: dict[str, Json] = {"None": None, "nan": math.nan, "inf": math.inf, "-inf": -math.inf, "NaN": math.nan}
 
 
 def value_of(text: str) -> Json:
     """The value that a text stands for, as YAML and Python write values; else the text."""
     text = text.strip()
-    if text in _PYTHON:
-        return _PYTHON[text]
+    if text in PRINTED:
+        return PRINTED[text]
     value = typed(text)
     if not isinstance(value, str):
         return value

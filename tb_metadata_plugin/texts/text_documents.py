@@ -13,8 +13,9 @@ from tb_metadata_plugin.model.exact_json import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.texts.flag_text import parse_flags
 from tb_metadata_plugin.texts.line_text import parse_lines
+from tb_metadata_plugin.texts.members_text import parse_members
 from tb_metadata_plugin.texts.python_text import parse_python
-from tb_metadata_plugin.texts.repr_text import parse_repr
+from tb_metadata_plugin.texts.repr_text import parse_relaxed, parse_repr
 from tb_metadata_plugin.texts.table_text import from_rows, parse_columns, parse_table, without_titles
 from tb_metadata_plugin.texts.toml_text import parse_toml
 from tb_metadata_plugin.texts.wrapping import below_a_title, is_wrapped, unwrapped
@@ -24,8 +25,10 @@ MAX_CHARACTERS = 256_000
 """A longer text is a document only if it is JSON: the other forms take a thousand times as long to read."""
 
 FORMS: tuple[Callable[[str], Document | None], ...] = (
+    parse_members,
     parse_python,
     parse_braces,
+    parse_relaxed,
     parse_flags,
     parse_toml,
     parse_table,
@@ -36,7 +39,7 @@ FORMS: tuple[Callable[[str], Document | None], ...] = (
 """What tells a document of one form from all else, in the order in which they are tried; prose costs each next to
 nothing. An empty document is what looks like one and is a sample: no other form is tried."""
 
-_ON_ONE_LINE = (parse_python, parse_braces, parse_flags)
+_ON_ONE_LINE = (parse_python, parse_braces, parse_relaxed, parse_flags)
 _SIGNS = b":=|\t<>&`~"
 
 

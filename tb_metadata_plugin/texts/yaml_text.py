@@ -7,7 +7,7 @@ from typing import Any
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.composed import composed
-from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.core_schema import PRINTED, typed
 from tb_metadata_plugin.texts.samples import is_sample, is_talk
 from tb_metadata_plugin.texts.yaml_tags import tagged, word_with_tag
 
@@ -63,7 +63,7 @@ def _built(text: str) -> Json:
     # Only readers of logs that hold YAML need it.
     import yaml
 
-    builder = _Builder()
+    builder = _Builder(text)
     try:
         # Its events know nothing of types, which differ between YAML 1.1 (this library) and 1.2.
         if not all(map(builder.take, yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))):
@@ -91,22 +91,30 @@ def _looks_like_a_mapping(text: str) -> bool:
 class _Open:
     """A container around the place that is read."""
 
-    __slots__ = ("anchor", "block", "key", "size", "tag", "value")
+    __slots__ = ("anchor", "block", "key", "size", "start", "tag", "value")
 
-    def __init__(self, value: Any, block: bool, anchor: str | None, tag: str | None) -> None:
+    def __init__(self, value: Any, block: bool, anchor: str | None, tag: str | None, start: int) -> None:
         self.value = value
         self.block = block
         self.anchor = anchor
         self.tag = tag
+        self.start = start
+        """Where it begins in the text."""
         self.key: str | None = None
         """The key whose value is to come."""
         self.size = 1
 
 
 class _Builder:
-    """Makes a value of the events of YAML's parser."""
+    """Makes a value of the events of YAML's parser.
 
-    def __init__(self) -> None:
+    Brackets are Python's where YAML would cut a tuple or a call at its commas, or where they are those of a set.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._is_python = False
+        """Whether the outermost brackets around this place are Python's."""
         self.root: Any = None
         self.keys = 0
         """How many keys of block mappings there are, each of which stands on a line of its own."""
@@ -123,7 +131,7 @@ class _Builder:
         if kind == "ScalarEvent":
             return self._take_scalar(event)
         if kind in ("MappingEndEvent", "SequenceEndEvent"):
-            return self._take_end()
+            return self._take_end(event.end_mark.index)
         if kind in ("MappingStartEvent", "SequenceStartEvent"):
             return self._take_start(event, kind == "MappingStartEvent")
         if kind == "AliasEvent":
@@ -142,12 +150,18 @@ class _Builder:
             above = self._open[-1]
             if type(above.value) is dict and above.key is None:
                 return False
-        self._open.append(_Open({} if mapping else [], block, event.anchor, event.tag))
+        self._open.append(_Open({} if mapping else [], block, event.anchor, event.tag, event.start_mark.index))
         return len(self._open) <= MAX_DEPTH
 
-    def _take_end(self) -> bool:
+    def _take_end(self, end: int) -> bool:
         ended = self._open.pop()
         value = ended.value
+        if not ended.block and (not self._open or self._open[-1].block):
+            source = self._text[ended.start : end]
+            if self._is_python or _is_set(value, source):
+                # Words in braces are a template more often than a set.
+                value = source if source[1:-1].strip().isidentifier() else composed(source)
+            self._is_python = False
         if type(value) is dict and "<<" in value:
             value = _merged(value)
         if ended.tag is not None and (self._open or type(value) is not dict):
@@ -171,7 +185,8 @@ class _Builder:
         if type(above.value) is dict and above.key is None:
             above.key = text
             self.keys += above.block
-            return text not in above.value
+            self._is_python = self._is_python or (not above.block and event.implicit[0] and _is_cut(text))
+            return text not in above.value or self._is_python
         tag, anchor = event.tag, event.anchor
         value: Any = text
         if tag is not None:
@@ -180,7 +195,8 @@ class _Builder:
             if anchor is not None and not text:
                 value, anchor = f"&{anchor}", None
             else:
-                value = _plain(text)
+                value = _plain(text) if above.block else PRINTED.get(text, _plain(text))
+                self._is_python = self._is_python or (not above.block and _is_cut(text))
         return self._put(value, 1 + len(text), anchor)
 
     def _put(self, value: Any, size: int, anchor: str | None) -> bool:
@@ -204,6 +220,16 @@ def _plain(word: str) -> Json:
         return None
     value = typed(word)
     return composed(word) if value is word and word[0] == "(" else value
+
+
+def _is_cut(word: str) -> bool:
+    """Whether a word is but a part of a tuple or a call, which was cut at a comma in it."""
+    return ("(" in word or ")" in word) and word.count("(") != word.count(")")
+
+
+def _is_set(value: Any, source: str) -> bool:
+    """Whether braces have no values."""
+    return type(value) is dict and bool(value) and ":" not in source
 
 
 def _merged(mapping: dict[str, Json]) -> dict[str, Json]:
