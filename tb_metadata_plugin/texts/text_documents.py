@@ -12,8 +12,10 @@ from tb_metadata_plugin.model.bounds import is_small
 from tb_metadata_plugin.model.exact_json import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.texts.flag_text import parse_flags
+from tb_metadata_plugin.texts.headed_text import parse_headed
 from tb_metadata_plugin.texts.line_text import parse_lines
 from tb_metadata_plugin.texts.members_text import parse_members
+from tb_metadata_plugin.texts.plain_text import without_codes
 from tb_metadata_plugin.texts.python_text import parse_python
 from tb_metadata_plugin.texts.repr_text import parse_relaxed, parse_repr
 from tb_metadata_plugin.texts.table_text import from_rows, parse_columns, parse_table, without_titles
@@ -26,6 +28,7 @@ MAX_CHARACTERS = 256_000
 
 FORMS: tuple[Callable[[str], Document | None], ...] = (
     parse_members,
+    parse_headed,
     parse_python,
     parse_braces,
     parse_relaxed,
@@ -97,7 +100,8 @@ def parse_text(text: str) -> Document | None:
     """The document of a text that is no JSON, of at most 256,000 characters; None for prose."""
     if len(text) > MAX_CHARACTERS or not text or text.isspace():
         return None
-    if text[0] in " \t":
+    text = without_codes(text)
+    if text[:1] in (" ", "\t"):
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
     # All others have a key or more on a line of their own.

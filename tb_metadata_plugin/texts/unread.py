@@ -39,7 +39,7 @@ def why_unread(raw: bytes, most: int) -> str | None:
             repeated |= entry.key in keys
             keys[entry.key] = entry.value
     lines = [line for line in text.split("\n")[:50] if line.strip()]
-    if len(keys) < _FEWEST or 2 * len(keys) < len(lines) or is_sample(dict(keys)):
+    if len(keys) + repeated < _FEWEST or 2 * len(keys) < len(lines) or is_sample(dict(keys)):
         return None
     if too_long := _too_long(raw, most):
         return "its lines have keys and values" + too_long

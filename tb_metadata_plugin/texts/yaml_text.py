@@ -9,7 +9,7 @@ from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.composed import composed
 from tb_metadata_plugin.texts.core_schema import PRINTED, typed
 from tb_metadata_plugin.texts.samples import is_sample, is_talk
-from tb_metadata_plugin.texts.yaml_tags import tagged, word_with_tag
+from tb_metadata_plugin.texts.yaml_tags import of_the_root, tagged, word_with_tag
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
 _ROOT_TAG = re.compile(r"(?:--- +)?!!?python/(?:object|tuple|dict|name)[^\s]*$|---$|\.\.\.$")
@@ -37,9 +37,9 @@ def parse_yaml(text: str) -> Document | None:
     return {} if document is not None and is_sample(document) else document
 
 
-def parse_mapping(text: str) -> Document | None:
-    """The same of a text that is known to be no prose and no sample; it is never empty."""
-    document = _built(text) if _looks_like_a_mapping(text) else None
+def parse_mapping(text: str, least: int = 2) -> Document | None:
+    """The same of a text that is known to be no prose and no sample, with `least` keys or more; it is never empty."""
+    document = _built(text, least) if _looks_like_a_mapping(text) else None
     return document if isinstance(document, dict) else None
 
 
@@ -58,8 +58,8 @@ def parse_flow(text: str) -> Json:
     return found[0] if isinstance(found, list) and len(found) == 1 else text
 
 
-def _built(text: str) -> Json:
-    """The block mapping of two keys or more, or the block list, that a text is; else None."""
+def _built(text: str, least: int = 2) -> Json:
+    """The block mapping of `least` keys or more, or the block list, that a text is; else None."""
     # Only readers of logs that hold YAML need it.
     import yaml
 
@@ -70,7 +70,9 @@ def _built(text: str) -> Json:
             return None
     except (yaml.YAMLError, ValueError):
         return None
-    return builder.root if isinstance(builder.root, list) or builder.keys > 1 else None
+    # An ordered dictionary has keys, but no mapping.
+    has_keys = max(builder.keys, len(builder.root or ())) >= least
+    return builder.root if isinstance(builder.root, list) or has_keys else None
 
 
 def _looks_like_a_mapping(text: str) -> bool:
@@ -83,6 +85,8 @@ def _looks_like_a_mapping(text: str) -> bool:
         elif found:
             if line not in ("---", "...", "-") and not line.startswith("- "):
                 return False
+        elif line.startswith("- - - ") and text.startswith("!!python/object/apply:"):
+            found = True  # The pairs of an ordered dictionary.
         elif not _ROOT_TAG.match(line):
             return False
     return found
@@ -164,8 +168,8 @@ class _Builder:
             self._is_python = False
         if type(value) is dict and "<<" in value:
             value = _merged(value)
-        if ended.tag is not None and (self._open or type(value) is not dict):
-            value = tagged(ended.tag, value)
+        if ended.tag is not None:
+            value = tagged(ended.tag, value) if self._open else of_the_root(ended.tag, value)
         if not self._open:
             self.root = value
             return True
