@@ -251,8 +251,12 @@ class _Reader:
             return False
         if self._separators == {_WIDE_COLON} and 2 * _typed_of(self.root) < len(self.root):
             return False
-        if self._separators == {"="} and all(len(key) < 2 for key in self.root):
-            return False  # Sums, as a model solves them.
+        if (
+            self._separators == {"="}
+            and all(len(key) < 2 for key in self.root)
+            and _typed_of(self.root) == len(self.root)
+        ):
+            return False  # Numbers of a sum, as a model solves it.
         if self._others:
             return self._is_typed and self._entries >= 3 and 3 * self._others <= self._entries
         return self._is_typed or (not self._titles and all(" " not in key for key in self.root))
