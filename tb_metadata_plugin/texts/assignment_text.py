@@ -138,7 +138,10 @@ class _Assignments:
             reader.at += 1
             if reader.skip() in ("", "\n", "\r", "#"):
                 break
+            start = reader.at
             values.append(reader.value())
+            if isinstance(values[-1], str) and _TARGET.match(self._text, start, reader.at):
+                raise NotPythonError  # Several pairs on a line.
         return values
 
     def _is_code(self, start: int, value: Json) -> bool:

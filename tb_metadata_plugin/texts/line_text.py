@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
@@ -17,9 +18,9 @@ _KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
 _SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
 _ARROWS = frozenset({"=>", "->", "→"})
 _WIDE_COLON = "\uff1a"
-_FEW_DOTS = re.compile(r"([\w.-]{30,}) (?:\.{0,2}) (\S.*)")
+_FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
 """A name that is so long that it leaves no room for dots."""
-_EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
+_EXPORTS = re.compile(r"(?:export|declare -x|set|let|const|var)[ \t]+(?=[A-Za-z_]\w*[ \t]*=)")
 _OF_A_SHELL = re.compile(r"set [-+][\w ]+")
 _FRAME = re.compile(r"[-=*#~]{3,}[ \t]*(end(?: of)?\b)?[ \t]*([A-Za-z][\w \t]{0,60}?)?[ \t]*[-=*#~]{3,}", re.IGNORECASE)
 _MOST_AROUND = 2_000
@@ -120,8 +121,9 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
     first = [line for line in text[: 8 * _LONGEST_TITLE].split("\n", 8)[:8] if line.strip()][:4]
     if not any(entry_of(line) or _SECTION.fullmatch(line.strip()) for line in first):
         return None
-    reader = _Reader()
-    lines = text.expandtabs().split("\n")
+    dotted = " ....." in text
+    reader = _Reader(dotted)
+    lines = _joined(text.expandtabs().split("\n"), dotted)
     below = _indents_of_next(lines)
     if not all(map(reader.take, lines, below)) or not reader.is_document(least):
         return None
@@ -139,6 +141,42 @@ def _framed(text: str) -> str:
     (first, _), (last, _) = named
     around = sum(map(len, lines[:first])) + sum(map(len, lines[last + 1 :]))
     return "\n".join(lines[first + 1 : last]) if around <= _MOST_AROUND else text
+
+
+def _dotless(line: str) -> Entry | None:
+    """The key and the value of a line among others with dots, in which there is no room for these."""
+    match = _FEW_DOTS.fullmatch(line.strip())
+    return Entry(match[1], ".", match[2].strip()) if match else None
+
+
+def _joined(lines: list[str], dotted: bool) -> list[str]:
+    """The lines, of which those are one that belong to a value in brackets: from where it opens to where it closes."""
+    depths: list[int] = []
+    depth = 0
+    for line in lines:
+        depths.append(depth)
+        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+    depths.append(depth)
+    if not any(depths):
+        return lines
+    ends: dict[int, int] = {}
+    """By line that opens more than it closes, the one where that is closed."""
+    opened: list[int] = []
+    for number, (before, after) in enumerate(pairwise(depths)):
+        while opened and depths[opened[-1]] >= after:
+            ends[opened.pop()] = number
+        if after > before:
+            opened.append(number)
+    joined: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = ends.get(at, at)
+        entry = ((_dotless(lines[at]) if dotted else None) or entry_of(lines[at])) if end > at else None
+        if entry is None or entry.value[:1] not in ("[", "{", "(") or depths[end + 1] != depths[at]:
+            end = at
+        joined.append("\n".join(lines[at : end + 1]))
+        at = end + 1
+    return joined
 
 
 def _indents_of_next(lines: list[str]) -> list[int]:
@@ -176,7 +214,8 @@ class _Below(NamedTuple):
 class _Reader:
     """Makes a document of lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, dotted: bool) -> None:
+        self._dotted = dotted
         self.root: Document = {}
         self._top: Document = self.root
         self._open: list[_Below] = [_Below(0, self.root)]
@@ -223,8 +262,11 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         if not indent and (section := _SECTION.fullmatch(stripped)):
             return self._take_section(section[1])
-        entry = self._dotless(stripped, indent) or entry_of(line)
-        if entry is None or (self._separators and entry.separator not in self._separators and indent):
+        entry = (_dotless(line) if self._dotted else None) or entry_of(line)
+        is_section = entry is not None and entry.separator == ":" and not entry.value and below > indent
+        if entry is not None and is_section and self._separators == {"="} and self._last is not None:
+            entry = Entry(entry.key, "", "")  # Among assignments, as Sacred prints them.
+        elif entry is None or (self._separators and entry.separator not in self._separators and indent):
             if entry is None and below > indent and _KEY.fullmatch(stripped) and len(stripped.split()) <= _MOST_WORDS:
                 self._bare.add(stripped)
                 return self._take_entry(Entry(stripped, "", ""), indent)
@@ -232,13 +274,6 @@ class _Reader:
         if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
             return True
         return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
-
-    def _dotless(self, stripped: str, indent: int) -> Entry | None:
-        """The key and the value of a line among others with dots, in which there is no room for these."""
-        if self._separators != {"."} or self._last is None or indent != self._last[2]:
-            return None
-        match = _FEW_DOTS.fullmatch(stripped)
-        return Entry(match[1], ".", match[2].strip()) if match else None
 
     def is_document(self, least: int) -> bool:
         """Whether what was read is more than prose with colons."""
@@ -293,7 +328,7 @@ class _Reader:
             pending, self._pending = self._pending, None
             if indent:
                 self._titles -= 1
-                if not self._put(pending, 0):
+                if not self._put(Entry(pending.key, "", ""), 0):  # Whatever stands behind the keys below it.
                     return False
         if self._last is not None and self._raw:
             if at == self._at:

@@ -9,6 +9,7 @@ from tb_metadata_plugin.texts.core_schema import typed
 
 _NUMBERED = re.compile(r"([A-Za-z]+)[ _#-]?\d+")
 _RANKED = re.compile(r"(\d{1,3})[.)] +(\S.*)")
+_TIMED = re.compile(r"\[?\d{4}[-/]\d\d[-/]\d\d[ T]\d")
 _LETTER = re.compile(r"[A-Za-z]")
 _SUM = re.compile(r"\w\s*[-+*/^]\s*\w")
 _NAMES = re.compile(r"[^\W\d_]+")
@@ -29,9 +30,11 @@ _FEWEST = 2
 
 def is_result(document: Document) -> bool:
     """Whether a document that was read by lines is steps to an answer, a sum, a translation, what a step of a training
-    came to, or classes with their scores from the best on."""
+    came to, the lines of a log, or classes with their scores from the best on."""
     if len(document) < _FEWEST:
         return False
+    if all(map(_TIMED.match, document)):
+        return True
     keys = {key.strip().lower() for key in document}
     return (
         keys <= _LANGUAGES or _are_steps(keys) or _is_a_sum(document) or _is_progress(document) or _are_scores(document)

@@ -15,7 +15,7 @@ _FORMATS = {"f8": "d", "f4": "f", "f2": "e", "i8": "q", "i4": "i", "i2": "h", "i
 _FORMATS |= {"u8": "Q", "u4": "I", "u2": "H", "u1": "B"}
 _TYPED = {"int", "float", "bool", "null", "long"}
 _MAPPINGS = {"OrderedDict", "dict", "defaultdict", "Counter", "Namespace", "SimpleNamespace"}
-_INSIDE = {"_fields": "ml_collections.", "_content": "omegaconf.", "_val": "omegaconf."}
+_INSIDE = {"_fields": "ml_collections.", "_content": "omegaconf.", "_val": "omegaconf.", "_value": "ml_collections."}
 """The attributes in which libraries keep what a config says."""
 _MOST_ELEMENTS = 1_000
 

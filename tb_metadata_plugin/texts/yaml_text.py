@@ -12,7 +12,7 @@ from tb_metadata_plugin.texts.samples import is_sample, is_talk
 from tb_metadata_plugin.texts.yaml_tags import of_the_root, tagged, word_with_tag
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
-_ROOT_TAG = re.compile(r"(?:--- +)?!!?python/(?:object|tuple|dict|name)[^\s]*$|---$|\.\.\.$")
+_ROOT_TAG = re.compile(r"(?:--- +)?(?:&\w+ +)?!{1,2}[A-Za-z][\w./:]*$|---$|\.\.\.$")
 _LONGEST_TALK = 12
 """Line breaks of a talk that is seen without its being parsed."""
 _MOST_ALIASED = 1_000_000
@@ -85,7 +85,7 @@ def _looks_like_a_mapping(text: str) -> bool:
         elif found:
             if line not in ("---", "...", "-") and not line.startswith("- "):
                 return False
-        elif line.startswith("- - - ") and text.startswith("!!python/object/apply:"):
+        elif line.startswith("- - - ") and "!!python/object/apply:" in text[:40]:
             found = True  # The pairs of an ordered dictionary.
         elif not _ROOT_TAG.match(line):
             return False
