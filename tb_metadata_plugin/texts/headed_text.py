@@ -41,7 +41,7 @@ def parse_headed(text: str) -> Document | None:
     parts = _parts(text)
     if parts is None or len(parts) < 2 or not _are_headings(parts):
         return None
-    if is_sample({part.title: "a b" for part in parts if part.title}):
+    if is_sample({part.title.rstrip("0123456789 "): "a b" for part in parts if part.title}):
         return None
     return _document(parts)
 

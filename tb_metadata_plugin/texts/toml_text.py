@@ -34,6 +34,8 @@ def parse_toml(text: str) -> Document | None:
         document = tomllib.loads(text) if "'" in text or '"' in text else tomllib.loads(text, parse_float=_number)
     except (ValueError, RecursionError):
         return None
+    if all(len(key) < 2 for key in document) and all(type(value) in (int, float) for value in document.values()):
+        return None  # Numbers of a sum, as a model solves it.
     return {key: _json(value) for key, value in document.items()} if len(document) > 1 or "\n" in text.strip() else None
 
 
