@@ -21,6 +21,8 @@ def without_remark(value: str) -> str:
     """
     if "#" not in value and ";" not in value and "//" not in value:
         return value
+    if value[:2] in ("#", "# ", "#\t"):
+        return ""
     for number, match in enumerate(_REMARK.finditer(value)):
         before, after = value[: match.start()].rstrip(), value[match.end() : match.end() + 1]
         if number > _MOST:

@@ -44,7 +44,7 @@ def is_result(document: Document) -> bool:
 def _are_steps(keys: set[str]) -> bool:
     others = keys - {key for key in keys if _NUMBERED.fullmatch(key)}
     shapes = {match[1] for key in keys if (match := _NUMBERED.fullmatch(key))}
-    return len(shapes) == 1 and shapes <= {"step", "line", "stage", "thought"} and others <= _CONCLUDES
+    return len(shapes) == 1 and shapes <= {"step", "line", "stage", "thought"} and bool(others) and others <= _CONCLUDES
 
 
 def _is_a_sum(document: Document) -> bool:
