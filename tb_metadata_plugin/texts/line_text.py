@@ -9,6 +9,7 @@ from typing import NamedTuple
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.html_text import without_marks
 from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.python_values import TYPE_KEY
 from tb_metadata_plugin.texts.remarks import without_remark
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import unmarked
@@ -21,6 +22,8 @@ _WIDE_COLON = "\uff1a"
 _FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
 """A name that is so long that it leaves no room for dots."""
 _EXPORTS = re.compile(r"(?:export|declare -x|set|let|const|var)[ \t]+(?=[A-Za-z_]\w*[ \t]*=)")
+_OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\n")
+"""How PyTorch begins to print an optimizer."""
 _OF_A_SHELL = re.compile(r"set [-+][\w ]+")
 _FRAME = re.compile(r"[-=*#~]{3,}[ \t]*(end(?: of)?\b)?[ \t]*([A-Za-z][\w \t]{0,60}?)?[ \t]*[-=*#~]{3,}", re.IGNORECASE)
 _MOST_AROUND = 2_000
@@ -77,6 +80,7 @@ def entry_of(line: str) -> Entry | None:
         key, value = key[1:-1], value.removesuffix(",")
     if separator == "=" and value.startswith("="):
         return None
+    key = key.rstrip(" .") if key.endswith("..") else key
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
     return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
@@ -108,10 +112,14 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
 
     What is indented below a key without a value belongs to it; a name in brackets on a line of its own is a key as
     well. A line without a key goes on with the value before, but only a few may. A title may stand above all. Remarks
-    behind values are left out, and so is what stands around a block that is framed by lines (`--- arguments ---`).
+    behind values are left out, and so is what stands around a block that is framed by lines (`--- arguments ---`). What PyTorch prints of an optimizer has
+    its class as `@type`.
     """
     if "---" in text or "***" in text or "===" in text:
         text = _framed(text)
+    if printed := _OBJECT.match(text) if text.rstrip()[-1:] == ")" else None:
+        inner = parse_lines(text[printed.end() :].rstrip()[:-1])
+        return {TYPE_KEY: printed[1], **inner} if inner else None
     start = text.lstrip()[: _LONGEST_TITLE + 1]
     if "\n" not in start and len(start) > _LONGEST_TITLE and ":" not in start and "=" not in start:
         return None
@@ -172,7 +180,8 @@ def _joined(lines: list[str], dotted: bool) -> list[str]:
     while at < len(lines):
         end = ends.get(at, at)
         entry = ((_dotless(lines[at]) if dotted else None) or entry_of(lines[at])) if end > at else None
-        if entry is None or entry.value[:1] not in ("[", "{", "(") or depths[end + 1] != depths[at]:
+        ends_here = entry is None or not {entry.value[:1], entry.value[-1:]} & set("[{(")
+        if ends_here or depths[end + 1] != depths[at]:
             end = at
         joined.append("\n".join(lines[at : end + 1]))
         at = end + 1

@@ -123,7 +123,7 @@ def _is_numbered(document: Document) -> bool:
     """Whether all keys are the same words around other numbers, as in a log of one line each epoch."""
     shapes = {_DIGITS.sub("0", key) for key in document}
     shape = shapes.pop() if shapes else ""
-    if shapes or "0" not in shape:
+    if shapes or "0" not in shape or all(isinstance(value, dict) for value in document.values()):
         return False
     return any(map(str.isspace, shape)) or all(isinstance(value, str) and " " in value for value in document.values())
 

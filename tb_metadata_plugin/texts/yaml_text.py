@@ -190,7 +190,7 @@ class _Builder:
             above.key = text
             self.keys += above.block
             self._is_python = self._is_python or (not above.block and event.implicit[0] and _is_cut(text))
-            return text not in above.value or self._is_python
+            return (text not in above.value or self._is_python) and not text.endswith("..")
         tag, anchor = event.tag, event.anchor
         value: Any = text
         if tag is not None:

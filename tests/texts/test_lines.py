@@ -61,6 +61,20 @@ LONG = "a_name_that_leaves_no_room_for_any_of_the_dots"
             "[a]\nlr = 0.1 ; note\nbs = 3 // few\npath = /usr/bin;/bin\nboth = a ; b\nurl = http://a.b//c",
             {"a": {"lr": 0.1, "bs": 3, "path": "/usr/bin;/bin", "both": "a ; b", "url": "http://a.b//c"}},
         ),
+        (
+            "SGD (\nParameter Group 0\n    lr: 0.1\n    foreach: None\n\nParameter Group 1\n    lr: 0.01\n)",
+            {
+                "@type": "SGD",
+                "Parameter Group 0": {"lr": 0.1, "foreach": None},
+                "Parameter Group 1": {"lr": 0.01},
+            },
+        ),
+        ("AdamW (\nParameter Group 0\n    lr: 0.1\n    eps: 1e-08\n)", {"@type": "AdamW", "lr": 0.1, "eps": 1e-8}),
+        (
+            "n: 1\nopt: SGD (\nParameter Group 0\n    lr: 0.1\n)\nbs: 3",
+            {"n": 1, "opt": "SGD (\nParameter Group 0\n    lr: 0.1\n)", "bs": 3},
+        ),
+        ("lr......: 0.1\nbs .....: 32", {"lr": 0.1, "bs": 32}),
         ("lr => 0.1\nbs => 32", {"lr": 0.1, "bs": 32}),
         ("batch_size -> 32\nopt -> adam", {"batch_size": 32, "opt": "adam"}),
         ("lr :0.1\nbs :32\nat : 12:30", {"lr": 0.1, "bs": 32, "at": "12:30"}),
