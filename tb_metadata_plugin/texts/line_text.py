@@ -112,8 +112,8 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
 
     What is indented below a key without a value belongs to it; a name in brackets on a line of its own is a key as
     well. A line without a key goes on with the value before, but only a few may. A title may stand above all. Remarks
-    behind values are left out, and so is what stands around a block that is framed by lines (`--- arguments ---`). What PyTorch prints of an optimizer has
-    its class as `@type`.
+    behind values are left out, and so is what stands around a block that is framed by lines (`--- arguments ---`).
+    What PyTorch prints of an optimizer has its class as `@type`.
     """
     if "---" in text or "***" in text or "===" in text:
         text = _framed(text)
