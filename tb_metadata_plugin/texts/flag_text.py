@@ -35,8 +35,8 @@ def parse_flags(text: str) -> Document | None:
         if len(lines) > 1 and all(line.startswith("-") for line in lines):
             return _flags(part for line in lines for part in _in_line(line))
         return _flags(_words(text))
-    if "\n" in text.strip() and "\\\n" not in text:
-        return _pairs_of_lines(text)
+    if "\n" in text and "\\\n" not in text and "\n" in text.strip():
+        return _pairs_of_lines(text.strip())
     if "\\\n" in text and " --" in text and _PROGRAMS.match(text):
         words = _words(text)
         first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
@@ -92,6 +92,9 @@ def _flags(words: Iterable[str]) -> Document | None:
 
 def _pairs_of_lines(text: str) -> Document | None:
     """The document of lines that have several pairs each."""
+    first = text[: text.find("\n")]
+    if "=" not in first or "," not in first:
+        return None
     document: Document = {}
     for line in filter(None, map(str.strip, text.split("\n"))):
         found = _pairs(line.removesuffix(",")) if "=" in line and "," in line else None

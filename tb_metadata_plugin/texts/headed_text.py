@@ -33,7 +33,7 @@ def parse_headed(text: str) -> Document | None:
     A single heading above all is a title. Where `#` may begin a remark, as above lines of `k: v` that are no bullets,
     all such lines must be headings: of the second level at least, with a capital. Each part must be a document.
     """
-    if not (text.startswith(("#", "**", "__")) or "\n#" in text or "\n**" in text or "\n__" in text):
+    if text[0] not in "#*_-+•":
         return None
     first = text[:200].partition("\n")[0].strip()
     if _heading(first) is None and entry_of(first) is None:

@@ -21,7 +21,9 @@ def parse_members(text: str) -> Document | None:
     Such a comma makes no tuple, and is no part of a text.
     """
     end = text.find("\n", 0, _LONGEST)
-    first = text[:end].rstrip() if end > 0 else ""
+    if end < 1 or text[end - 1] not in ",{[ \t\r":
+        return None
+    first = text[:end].rstrip()
     if not first.endswith((",", "{", "[")) or (match := _MEMBER.match(text)) is None:
         return None
     if first[-1] != "," and not match["quoted"]:
