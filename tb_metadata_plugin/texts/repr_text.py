@@ -33,8 +33,6 @@ def parse_relaxed(text: str) -> Document | None:
 
     So flax prints its dictionaries, and people write JSON. A single key is none of a config.
     """
-    if text[:1] not in "{/" and "(" not in text[:90]:
-        return None
     while text.startswith(("//", "/*")):
         text = text.partition("\n" if text[1] == "/" else "*/")[2].lstrip()
     text = text.rstrip()

@@ -17,11 +17,11 @@ from tb_metadata_plugin.texts.line_text import parse_lines
 from tb_metadata_plugin.texts.members_text import parse_members
 from tb_metadata_plugin.texts.plain_text import without_codes
 from tb_metadata_plugin.texts.python_text import parse_python
-from tb_metadata_plugin.texts.repr_text import parse_relaxed, parse_repr
+from tb_metadata_plugin.texts.repr_text import parse_repr
 from tb_metadata_plugin.texts.table_text import from_rows, parse_columns, parse_table, without_titles
 from tb_metadata_plugin.texts.toml_text import parse_toml
 from tb_metadata_plugin.texts.wrapping import below_a_title, is_wrapped, unwrapped
-from tb_metadata_plugin.texts.yaml_text import parse_braces, parse_yaml
+from tb_metadata_plugin.texts.yaml_text import parse_yaml
 
 MAX_CHARACTERS = 256_000
 """A longer text is a document only if it is JSON: the other forms take a thousand times as long to read."""
@@ -30,8 +30,6 @@ FORMS: tuple[Callable[[str], Document | None], ...] = (
     parse_members,
     parse_headed,
     parse_python,
-    parse_braces,
-    parse_relaxed,
     parse_flags,
     parse_toml,
     parse_table,
@@ -42,7 +40,7 @@ FORMS: tuple[Callable[[str], Document | None], ...] = (
 """What tells a document of one form from all else, in the order in which they are tried; prose costs each next to
 nothing. An empty document is what looks like one and is a sample: no other form is tried."""
 
-_ON_ONE_LINE = (parse_python, parse_braces, parse_relaxed, parse_flags)
+_ON_ONE_LINE = (parse_python, parse_flags)
 _SIGNS = b":=|\t<>&`~"
 
 
@@ -100,7 +98,8 @@ def parse_text(text: str) -> Document | None:
     """The document of a text that is no JSON, of at most 256,000 characters; None for prose."""
     if len(text) > MAX_CHARACTERS or not text or text.isspace():
         return None
-    text = without_codes(text)
+    if "\\" in text or "\x1b" in text or ";" in text[-2:]:
+        text = without_codes(text)
     if text[:1] in (" ", "\t"):
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
