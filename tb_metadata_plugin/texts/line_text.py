@@ -21,8 +21,10 @@ _ARROWS = frozenset({"=>", "->", "→"})
 _WIDE_COLON = "\uff1a"
 _FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
 """A name that is so long that it leaves no room for dots."""
-_EXPORTS = re.compile(r"(?:export|declare -x|set|let|const|var)[ \t]+(?=[A-Za-z_]\w*[ \t]*=)")
-_OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\n")
+_EXPORTS = re.compile(
+    r"(?:(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)|(?:let|const|var)[ \t]+(?=[A-Za-z_]\w*[ \t]*=))"
+)
+_OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
 _OF_A_SHELL = re.compile(r"set [-+][\w ]+")
 _FRAME = re.compile(r"[-=*#~]{3,}[ \t]*(end(?: of)?\b)?[ \t]*([A-Za-z][\w \t]{0,60}?)?[ \t]*[-=*#~]{3,}", re.IGNORECASE)

@@ -15,7 +15,7 @@ def without_codes(text: str) -> str:
     """
     if "\x1b" in text:
         text = _ANSI.sub("", text)
-    if text.endswith((";", ";\n")) and "\n" in text:
+    if text.rstrip().endswith(";") and "\n" in text:
         lines = [line.rstrip() for line in text.split("\n")]
         if all(line[-1:] in ("", ";") for line in lines):
             text = "\n".join(line.removesuffix(";") for line in lines)

@@ -13,90 +13,102 @@ from tb_metadata_plugin.texts.unread import why_unread
 LONG = "a_name_that_leaves_no_room_for_any_of_the_dots"
 
 
-@pytest.mark.parametrize(
-    ("text", "document"),
-    [
-        (
-            f"  lr ................................. 0.1\n  {LONG}x .. 3\n  {LONG}xy . a=b\n  {LONG}xyz  [1, 2]\n"
-            "  bs ................................. 32",
-            {"lr": 0.1, f"{LONG}x": 3, f"{LONG}xy": "a=b", f"{LONG}xyz": [1, 2], "bs": 32},
-        ),
-        (
-            "using world size: 8, data-parallel-size: 4\nusing torch.float16 for parameters ...\n"
-            "------------ arguments ------------\n  lr .............. 0.1\n  fp16 ............ False\n"
-            "-------- end of arguments ---------\nsetting number of micro-batches to constant 1",
-            {"lr": 0.1, "fp16": False},
-        ),
-        (
-            'Engine configuration:\n  a_config_of_several_lines  {\n    "on": false, \n    "n": 1\n}\n'
-            "  amp_enabled .................. False\n  kw ........................... {'a': (1, 2)}",
-            {
-                "Engine configuration": {
-                    "a_config_of_several_lines": {"on": False, "n": 1},
-                    "amp_enabled": False,
-                    "kw": {"a": [1, 2]},
-                }
-            },
-        ),
-        (
-            "Configuration (modified, added, typechanged, doc):\n  lr = 0.1\n  seed = 1234       # of this experiment\n"
-            "  model:\n    dim = 3\n    name = my net\n  opt = None",
-            {"lr": 0.1, "seed": 1234, "model": {"dim": 3, "name": "my net"}, "opt": None},
-        ),
-        (
-            "lr = 0.1  # warm\nname = my run  # x\nn = 3 #few\ncolor = #fff\nurl = http://a.b/#frag\nissue = fix #12\n"
-            "q = 'a # b' # c\nl = [1, 2] # two",
-            {
-                "lr": 0.1,
-                "name": "my run",
-                "n": 3,
-                "color": "#fff",
-                "url": "http://a.b/#frag",
-                "issue": "fix #12",
-                "q": "a # b",
-                "l": [1, 2],
-            },
-        ),
-        (
-            "[a]\nlr = 0.1 ; note\nbs = 3 // few\npath = /usr/bin;/bin\nboth = a ; b\nurl = http://a.b//c",
-            {"a": {"lr": 0.1, "bs": 3, "path": "/usr/bin;/bin", "both": "a ; b", "url": "http://a.b//c"}},
-        ),
-        (
-            "SGD (\nParameter Group 0\n    lr: 0.1\n    foreach: None\n\nParameter Group 1\n    lr: 0.01\n)",
-            {
-                "@type": "SGD",
-                "Parameter Group 0": {"lr": 0.1, "foreach": None},
-                "Parameter Group 1": {"lr": 0.01},
-            },
-        ),
-        ("AdamW (\nParameter Group 0\n    lr: 0.1\n    eps: 1e-08\n)", {"@type": "AdamW", "lr": 0.1, "eps": 1e-8}),
-        (
-            "n: 1\nopt: SGD (\nParameter Group 0\n    lr: 0.1\n)\nbs: 3",
-            {"n": 1, "opt": "SGD (\nParameter Group 0\n    lr: 0.1\n)", "bs": 3},
-        ),
-        ("lr......: 0.1\nbs .....: 32", {"lr": 0.1, "bs": 32}),
-        ("lr => 0.1\nbs => 32", {"lr": 0.1, "bs": 32}),
-        ("batch_size -> 32\nopt -> adam", {"batch_size": 32, "opt": "adam"}),
-        ("lr :0.1\nbs :32\nat : 12:30", {"lr": 0.1, "bs": 32, "at": "12:30"}),
-        ("lr\uff1a0.1\nbs\uff1a 32", {"lr": 0.1, "bs": 32}),
-        ("\x1b[32mlr\x1b[0m: 0.1\n\x1b[1;34mbs\x1b[0m: 32", {"lr": 0.1, "bs": 32}),
-        ("batch\\_size: 32\nname: resnet\\_50", {"batch_size": 32, "name": "resnet_50"}),
-        ("* **batch\\_size**: 32\n* lr: 0.1", {"batch_size": 32, "lr": 0.1}),
-        ("path: C:\\data\\_x\nlr: 0.1", {"path": "C:\\data\\_x", "lr": 0.1}),
-        ("export LR=0.1\nexport NAME='a b'", {"LR": 0.1, "NAME": "a b"}),
-        ("#!/bin/bash\nset -ex\nLR=0.1\nexport BS=32", {"LR": 0.1, "BS": 32}),
-        ("let lr = 0.1;\nlet bs = 32;", {"lr": 0.1, "bs": 32}),
-        ("lr: 0.1;\nname: adam;", {"lr": 0.1, "name": "adam"}),
-        ("lr = 0.1, bs = 32\nopt = adam, wd = 0", {"lr": 0.1, "bs": 32, "opt": "adam", "wd": 0}),
-        ("lr=0.1,bs=32,opt=adam", {"lr": 0.1, "bs": 32, "opt": "adam"}),
-        ("Hyperparameters: lr=0.1, bs=32", {"lr": 0.1, "bs": 32}),
-        ("--amp\n--l=a,b\n--s=a b\n--sizes=64 32", {"amp": True, "l": "a,b", "s": "a b", "sizes": [64, 32]}),
-    ],
-)
+WRITTEN: list[tuple[str, dict[str, Any]]] = [
+    (
+        f"  lr ................................. 0.1\n  {LONG}x .. 3\n  {LONG}xy . a=b\n  {LONG}xyz  [1, 2]\n"
+        "  bs ................................. 32",
+        {"lr": 0.1, f"{LONG}x": 3, f"{LONG}xy": "a=b", f"{LONG}xyz": [1, 2], "bs": 32},
+    ),
+    (
+        "using world size: 8, data-parallel-size: 4\nusing torch.float16 for parameters ...\n"
+        "------------ arguments ------------\n  lr .............. 0.1\n  fp16 ............ False\n"
+        "-------- end of arguments ---------\nsetting number of micro-batches to constant 1",
+        {"lr": 0.1, "fp16": False},
+    ),
+    (
+        'Engine configuration:\n  a_config_of_several_lines  {\n    "on": false, \n    "n": 1\n}\n'
+        "  amp_enabled .................. False\n  kw ........................... {'a': (1, 2)}",
+        {
+            "Engine configuration": {
+                "a_config_of_several_lines": {"on": False, "n": 1},
+                "amp_enabled": False,
+                "kw": {"a": [1, 2]},
+            }
+        },
+    ),
+    (
+        "Configuration (modified, added, typechanged, doc):\n  lr = 0.1\n  seed = 1234       # of this experiment\n"
+        "  model:\n    dim = 3\n    name = my net\n  opt = None",
+        {"lr": 0.1, "seed": 1234, "model": {"dim": 3, "name": "my net"}, "opt": None},
+    ),
+    (
+        "lr = 0.1  # warm\nname = my run  # x\nn = 3 #few\ncolor = #fff\nurl = http://a.b/#frag\nissue = fix #12\n"
+        "q = 'a # b' # c\nl = [1, 2] # two",
+        {
+            "lr": 0.1,
+            "name": "my run",
+            "n": 3,
+            "color": "#fff",
+            "url": "http://a.b/#frag",
+            "issue": "fix #12",
+            "q": "a # b",
+            "l": [1, 2],
+        },
+    ),
+    (
+        "[a]\nlr = 0.1 ; note\nbs = 3 // few\npath = /usr/bin;/bin\nboth = a ; b\nurl = http://a.b//c",
+        {"a": {"lr": 0.1, "bs": 3, "path": "/usr/bin;/bin", "both": "a ; b", "url": "http://a.b//c"}},
+    ),
+    (
+        "SGD (\nParameter Group 0\n    lr: 0.1\n    foreach: None\n\nParameter Group 1\n    lr: 0.01\n)",
+        {
+            "@type": "SGD",
+            "Parameter Group 0": {"lr": 0.1, "foreach": None},
+            "Parameter Group 1": {"lr": 0.01},
+        },
+    ),
+    ("AdamW (\nParameter Group 0\n    lr: 0.1\n    eps: 1e-08\n)", {"@type": "AdamW", "lr": 0.1, "eps": 1e-8}),
+    (
+        "n: 1\nopt: SGD (\nParameter Group 0\n    lr: 0.1\n)\nbs: 3",
+        {"n": 1, "opt": "SGD (\nParameter Group 0\n    lr: 0.1\n)", "bs": 3},
+    ),
+    ("lr......: 0.1\nbs .....: 32", {"lr": 0.1, "bs": 32}),
+    ("lr => 0.1\nbs => 32", {"lr": 0.1, "bs": 32}),
+    ("batch_size -> 32\nopt -> adam", {"batch_size": 32, "opt": "adam"}),
+    ("lr :0.1\nbs :32\nat : 12:30", {"lr": 0.1, "bs": 32, "at": "12:30"}),
+    ("lr\uff1a0.1\nbs\uff1a 32", {"lr": 0.1, "bs": 32}),
+    ("\x1b[32mlr\x1b[0m: 0.1\n\x1b[1;34mbs\x1b[0m: 32", {"lr": 0.1, "bs": 32}),
+    ("batch\\_size: 32\nname: resnet\\_50", {"batch_size": 32, "name": "resnet_50"}),
+    ("* **batch\\_size**: 32\n* lr: 0.1", {"batch_size": 32, "lr": 0.1}),
+    ("path: C:\\data\\_x\nlr: 0.1", {"path": "C:\\data\\_x", "lr": 0.1}),
+    ("export LR=0.1\nexport NAME='a b'", {"LR": 0.1, "NAME": "a b"}),
+    ("#!/bin/bash\nset -ex\nLR=0.1\nexport BS=32", {"LR": 0.1, "BS": 32}),
+    ("let lr = 0.1;\nlet bs = 32;", {"lr": 0.1, "bs": 32}),
+    ("lr: 0.1;\nname: adam;", {"lr": 0.1, "name": "adam"}),
+    ("lr = 0.1, bs = 32\nopt = adam, wd = 0", {"lr": 0.1, "bs": 32, "opt": "adam", "wd": 0}),
+    ("lr=0.1,bs=32,opt=adam", {"lr": 0.1, "bs": 32, "opt": "adam"}),
+    ("Hyperparameters: lr=0.1, bs=32", {"lr": 0.1, "bs": 32}),
+    ("--amp\n--l=a,b\n--s=a b\n--sizes=64 32", {"amp": True, "l": "a,b", "s": "a b", "sizes": [64, 32]}),
+]
+
+
+@pytest.mark.parametrize(("text", "document"), WRITTEN)
 def test_lines(text: str, document: dict[str, Any]) -> None:
     raw = as_json(text.encode())
     assert raw is not None
     assert json.loads(raw) == document
+
+
+@pytest.mark.parametrize("around", ["{}\n", "\n{}\n\n", "```\n{}\n```", "windows", "blanks"])
+@pytest.mark.parametrize(("text", "document"), WRITTEN)
+def test_what_stands_around_lines_and_at_their_ends_changes_nothing(
+    text: str, document: dict[str, Any], around: str
+) -> None:
+    ends = {"windows": "\r\n", "blanks": "  \n"}.get(around)
+    raw = as_json((text.replace("\n", ends) if ends else around.replace("{}", text)).encode())
+    assert raw is not None
+    found = raw.decode().replace("  \\n", "\\n").replace("\\r", "")
+    assert json.loads(found) == document
 
 
 @pytest.mark.parametrize(
