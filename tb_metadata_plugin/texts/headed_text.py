@@ -118,15 +118,7 @@ def _document(parts: list[_Part]) -> Document | None:
         if place.keys() & found.keys():
             return None
         place |= found
-    return root if _has_kinds(root) else None
-
-
-def _has_kinds(document: Document) -> bool:
-    """Whether any value is more than a text: prose below headings may have colons as well."""
-    return any(
-        _has_kinds(value) if isinstance(value, dict) else not isinstance(value, str | None)
-        for value in document.values()
-    )
+    return root if any(root.values()) else None
 
 
 def _read(text: str) -> Document | None:

@@ -89,7 +89,7 @@ def test_what_only_has_braces_or_commas_is_prose(text: str) -> None:
 
 
 def test_a_value_in_brackets_goes_on_to_where_it_closes() -> None:
-    text = "opt: {'a': 1,\n  'b': (1, 2)}\nglob: *.png\nl: [\n  1,\n  2\n]\nopen: [1\nz: 3"
+    text = "opt: {'a': 1,\n  'b': (1, 2)}\nglob: %d\nl: [\n  1,\n  2\n]\nopen: [1\nz: 3"
     raw = as_json(text.encode())
     assert raw is not None
-    assert json.loads(raw) == {"opt": {"a": 1, "b": [1, 2]}, "glob": "*.png", "l": [1, 2], "open": "[1", "z": 3}
+    assert json.loads(raw) == {"opt": {"a": 1, "b": [1, 2]}, "glob": "%d", "l": [1, 2], "open": "[1", "z": 3}
