@@ -67,7 +67,6 @@ LINE_INPUTS: dict[str, Callable[[int], str]] = {
     "colours that never end": repeated("a: 1\nb: ", "\x1b[0;", ""),
     "escaped keys": numbered("", "a\\_k#: #\n", ""),
     "escapes in no key": repeated("a: ", "a\\_", "\nb: 1"),
-    "semicolons": numbered("", "k#: #;\n", ""),
     "steps of a sum": repeated("x = 1\ny = x", " + x", ""),
 }
 FLOW_INPUTS: dict[str, Callable[[int], str]] = {

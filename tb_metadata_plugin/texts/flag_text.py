@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 
 from tb_metadata_plugin.model.limits import Document, Json
 from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.repr_text import CONFIGURES
 from tb_metadata_plugin.texts.samples import is_sample, tells_progress
 
 _STARTS = re.compile(r"--[A-Za-z]|-[A-Za-z][\w-]*[ \t=]")
 _FLAG = re.compile(r"(--?)([A-Za-z][\w.\-/:]*)(?:=([\s\S]*))?")
 _PAIR = re.compile(r"[+~]{0,2}([A-Za-z_][\w.\-/@]*)=([\s\S]*)")
 _TOLD = re.compile(r"([A-Za-z_][\w.\-]*)[ \t]*[:=][ \t]*(\S[\s\S]*)")
-_TITLED = re.compile(r"[A-Za-z][\w /.-]{0,60}:[ \t]+(?=[A-Za-z_][\w.\-]*=\S)")
+_TITLED = re.compile(r"([A-Za-z][\w /.-]{0,60}):[ \t]+(?=[A-Za-z_][\w.\-]*=\S)")
 _CONTINUED = re.compile(r"\\\r?\n")
 _PROGRAMS = re.compile(r"\$? ?(?:[A-Z_]+=\S+ )*(?:python|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./)")
 _MOST_PAIRS = 2_000
@@ -105,8 +106,10 @@ def _pairs_of_lines(text: str) -> Document | None:
 
 
 def _pairs(text: str) -> Document | None:
-    """The document of pairs on one line, between blanks, commas, semicolons or bars, below a title at most."""
+    """The document of pairs on one line, between blanks, commas, semicolons or bars, behind a title of a config."""
     if titled := _TITLED.match(text):
+        if "/" not in titled[1] and not CONFIGURES.search(titled[1]):
+            return None
         text = text[titled.end() :]
     told = [_TOLD.fullmatch(part) for part in _parts(text, ",;|", with_blanks=False)]
     if len(told) < 2 or not all(told):

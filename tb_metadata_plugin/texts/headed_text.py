@@ -15,6 +15,8 @@ _MARKED = re.compile(r"(#{1,6})[ \t]+(\S.{0,80}?)[ \t]*#*")
 _BOLD = re.compile(r"(\*\*|__)([^*_:\s][^*:]{0,60}?):?\1:?")
 _BELOW_ALL = 7
 """The level of a heading in bold, of which those with marks have 1 to 6."""
+_OF_SAMPLES = {"instruction", "response", "prompt", "answer", "question", "step", "problem", "solution", "example"}
+"""Words with which headings of what a model is given and says begin."""
 _BULLETS = ("- ", "* ", "+ ", "• ")
 _CODE = "    "
 
@@ -28,7 +30,7 @@ class _Part(NamedTuple):
 
 
 def parse_headed(text: str) -> Document | None:
-    """The document of parts with a heading each, below which its keys stand; None for anything else.
+    """The document of parts with a heading each, below which its keys stand; None for anything else, {} for a sample.
 
     A single heading above all is a title. Where `#` may begin a remark, as above lines of `k: v` that are no bullets,
     all such lines must be headings: of the second level at least, with a capital. Each part must be a document.
@@ -41,6 +43,8 @@ def parse_headed(text: str) -> Document | None:
     parts = _parts(text)
     if parts is None or len(parts) < 2 or not _are_headings(parts):
         return None
+    if all(part.title.lower().split(" ")[0] in _OF_SAMPLES for part in parts if part.title):
+        return {}
     if is_sample({part.title.rstrip("0123456789 "): "a b" for part in parts if part.title}):
         return None
     return _document(parts)

@@ -18,12 +18,12 @@ _BULLETS = ("- ", "* ", "+ ", "• ", "-\t", "*\t", "– ")
 _KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
 _SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
 _ARROWS = frozenset({"=>", "->", "→"})
+_TIGHT = " :"
+"""A colon with a blank before it and none behind it."""
 _WIDE_COLON = "\uff1a"
 _FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
 """A name that is so long that it leaves no room for dots."""
-_EXPORTS = re.compile(
-    r"(?:(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)|(?:let|const|var)[ \t]+(?=[A-Za-z_]\w*[ \t]*=))"
-)
+_EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
 _OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
 _OF_A_SHELL = re.compile(r"set [-+][\w ]+")
@@ -85,6 +85,8 @@ def entry_of(line: str) -> Entry | None:
     key = key.rstrip(" .") if key.endswith("..") else key
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
+    if separator == ":" and after and after not in " \t" and line[: match.start()][-1:] in (" ", "\t"):
+        separator = _TIGHT
     return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
 
 
@@ -238,6 +240,8 @@ class _Reader:
         """Where the last value stands: the mapping, its key, and how far that is indented."""
         self._raw: list[str] = []
         """Its lines."""
+        self._rare = False
+        """Whether colons stand where people rarely put them."""
         self._at = -2
         """Where the separator of the last entry stands in its line."""
         self._is_typed = False
@@ -274,6 +278,8 @@ class _Reader:
         if not indent and (section := _SECTION.fullmatch(stripped)):
             return self._take_section(section[1])
         entry = (_dotless(line) if self._dotted else None) or entry_of(line)
+        if entry is not None and entry.separator == _TIGHT:
+            self._rare, entry = True, entry._replace(separator=":")
         is_section = entry is not None and entry.separator == ":" and not entry.value and below > indent
         if entry is not None and is_section and self._separators == {"="} and self._last is not None:
             entry = Entry(entry.key, "", "")  # Among assignments, as Sacred prints them.
@@ -295,7 +301,7 @@ class _Reader:
             return False
         if self._separators & _ARROWS and not _are_settings(self.root):
             return False
-        if self._separators == {_WIDE_COLON} and 2 * _typed_of(self.root) < len(self.root):
+        if (self._rare or self._separators == {_WIDE_COLON}) and 2 * _typed_of(self.root) < len(self.root):
             return False
         if (
             self._separators == {"="}

@@ -98,7 +98,7 @@ def parse_text(text: str) -> Document | None:
     """The document of a text that is no JSON, of at most 256,000 characters; None for prose."""
     if len(text) > MAX_CHARACTERS or not text or text.isspace():
         return None
-    if "\\" in text or "\x1b" in text or ";" in text[-4:]:
+    if "\\" in text or "\x1b" in text:
         text = without_codes(text)
     if text[:1] in (" ", "\t"):
         text = textwrap.dedent(text)
