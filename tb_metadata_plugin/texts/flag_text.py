@@ -15,6 +15,9 @@ _STARTS = re.compile(r"--[A-Za-z]|-[A-Za-z][\w-]*[ \t=]")
 _FLAG = re.compile(r"(--?)([A-Za-z][\w.\-/:]*)(?:=([\s\S]*))?")
 _PAIR = re.compile(r"[+~]{0,2}([A-Za-z_][\w.\-/@]*)=([\s\S]*)")
 _TOLD = re.compile(r"([A-Za-z_][\w.\-]*)[ \t]*[:=][ \t]*(\S[\s\S]*)")
+_KEY = r"[A-Za-z_][\w.\-/@]{0,80}"
+_SEVERAL = re.compile(rf"[+~]{{0,2}}{_KEY}(?:=[^\s,]{{1,200}} |[ \t]?[:=][ \t]?[^,\n]{{1,200}}, ?){_KEY} ?[:=]")
+"""How a first line begins that has several pairs."""
 _TITLED = re.compile(r"([A-Za-z][\w /.-]{0,60}):[ \t]+(?=[A-Za-z_][\w.\-]*=\S)")
 _CONTINUED = re.compile(r"\\\r?\n")
 _PROGRAMS = re.compile(r"\$? ?(?:[A-Z_]+=\S+ )*(?:python|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./)")
@@ -93,12 +96,12 @@ def _flags(words: Iterable[str]) -> Document | None:
 
 def _pairs_of_lines(text: str) -> Document | None:
     """The document of lines that have several pairs each."""
-    first = text[: text.find("\n")]
-    if "=" not in first or "," not in first:
+    if _SEVERAL.match(text) is None:
         return None
     document: Document = {}
     for line in filter(None, map(str.strip, text.split("\n"))):
-        found = _pairs(line.removesuffix(",")) if "=" in line and "," in line else None
+        one = _PAIR.fullmatch(line.rstrip(","))
+        found = {one[1]: value_of(one[2])} if one and " " not in line else _pairs(line.removesuffix(","))
         if found is None or found.keys() & document.keys():
             return None
         document |= found

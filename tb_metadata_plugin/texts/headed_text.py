@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import Document
+from tb_metadata_plugin.texts.html_text import BULLETS
 from tb_metadata_plugin.texts.line_text import entry_of, is_title, parse_lines
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import parse_table
@@ -17,7 +18,6 @@ _BELOW_ALL = 7
 """The level of a heading in bold, of which those with marks have 1 to 6."""
 _OF_SAMPLES = {"instruction", "response", "prompt", "answer", "question", "step", "problem", "solution", "example"}
 """Words with which headings of what a model is given and says begin."""
-_BULLETS = ("- ", "* ", "+ ", "• ")
 _CODE = "    "
 
 
@@ -90,7 +90,7 @@ def _parts(text: str) -> list[_Part] | None:
 def _are_headings(parts: list[_Part]) -> bool:
     """Whether the lines with `#` are headings, and no remarks among lines that may have such."""
     marked = [part for part in parts if 0 < part.level < _BELOW_ALL]
-    plain = any(not line.startswith(_BULLETS) for part in marked for line in part.lines if line[0] not in " \t|*`")
+    plain = any(not line.startswith(BULLETS) for part in marked for line in part.lines if line[0] not in " \t|*`")
     if not marked or not plain:
         return True
     return parts[0].level != 0 or not parts[0].lines if _all_may_be(marked) else False

@@ -7,14 +7,13 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
-from tb_metadata_plugin.texts.html_text import without_marks
+from tb_metadata_plugin.texts.html_text import BULLETS, without_marks
 from tb_metadata_plugin.texts.plain_values import value_of
 from tb_metadata_plugin.texts.python_values import TYPE_KEY
 from tb_metadata_plugin.texts.remarks import without_remark
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import unmarked
 
-_BULLETS = ("- ", "* ", "+ ", "• ", "-\t", "*\t", "– ")
 _KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
 _SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
 _ARROWS = frozenset({"=>", "->", "→"})
@@ -55,7 +54,7 @@ def entry_of(line: str) -> Entry | None:
     line = line.strip().removeprefix("> ")
     if exported := _EXPORTS.match(line):
         line = line[exported.end() :]
-    if line.startswith(_BULLETS):
+    if line.startswith(BULLETS):
         line = line[2:].lstrip()
     elif numbered := _NUMBERED.match(line):
         line = line[numbered.end() :]

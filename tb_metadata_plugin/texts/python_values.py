@@ -340,6 +340,8 @@ class ValueReader:
         start, before = self.at - 1, (self.known, self.loose)
         self._enter()
         document: Document = {}
+        if self.text.startswith("{", self.at):  # As in templates.
+            return self._all_as_text(start, "}", before)
         while (first := self.skip()) != "}" and not (self._cut and not first):
             if self.text.startswith("...", self.at):  # Of a mapping that was cut.
                 self.at += 3

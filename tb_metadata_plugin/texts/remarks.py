@@ -7,6 +7,8 @@ import re
 from tb_metadata_plugin.texts.core_schema import PRINTED, typed
 
 _REMARK = re.compile(r"[ \t](?:#|;|//)")
+_DEFAULT = re.compile(r"[ \t]{1,200}\[default: [^\n]{0,500}\]\Z")
+"""What CycleGAN and those made of it print behind what is set."""
 _CLOSES = {"[": "]", "{": "}", "(": ")", "'": "'", '"': '"'}
 _MOST = 20
 """Places in a value that may begin a remark."""
@@ -19,6 +21,8 @@ def without_remark(value: str) -> str:
     where a number, a truth value or what is in quotes or brackets stands before them. In a colour (`#fff`), an address
     and a path none of these stands behind a blank.
     """
+    if value.endswith("]") and (default := _DEFAULT.search(value)):
+        return value[: default.start()].rstrip()
     if "#" not in value and ";" not in value and "//" not in value:
         return value
     if value[:2] in ("#", "# ", "#\t"):

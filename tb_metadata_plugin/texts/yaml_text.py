@@ -8,6 +8,7 @@ from typing import Any
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.composed import composed
 from tb_metadata_plugin.texts.core_schema import PRINTED, typed
+from tb_metadata_plugin.texts.html_text import BULLETS
 from tb_metadata_plugin.texts.samples import is_sample, is_talk
 from tb_metadata_plugin.texts.yaml_tags import of_the_root, tagged, word_with_tag
 
@@ -190,7 +191,7 @@ class _Builder:
             above.key = text
             self.keys += above.block
             self._is_python = self._is_python or (not above.block and event.implicit[0] and _is_cut(text))
-            return (text not in above.value or self._is_python) and not text.endswith("..")
+            return (text not in above.value or self._is_python) and not _is_no_key(text)
         tag, anchor = event.tag, event.anchor
         value: Any = text
         if tag is not None:
@@ -223,7 +224,12 @@ def _plain(word: str) -> Json:
     if word == "None":
         return None
     value = typed(word)
-    return composed(word) if value is word and word[0] == "(" else value
+    return composed(word) if value is word and (word[0] == "(" or word[-1] == ")") else value
+
+
+def _is_no_key(word: str) -> bool:
+    """Whether a key has a bullet before it, or dots that lead to its value."""
+    return word.endswith("..") or word.startswith(BULLETS)
 
 
 def _is_cut(word: str) -> bool:

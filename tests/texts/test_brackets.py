@@ -88,6 +88,16 @@ def test_what_only_has_braces_or_commas_is_prose(text: str) -> None:
     assert not as_json(text.encode())
 
 
+def test_a_call_with_keywords_nests_in_yaml_and_a_template_is_a_text() -> None:
+    raw = as_json(b"args: Namespace(lr=0.1)\nopt: Adam(lr=0.1, betas=(0.9, 0.99))\nf: f(1, 2)\nn: hi (you)")
+    assert raw is not None
+    found = {"args": {"lr": 0.1}, "opt": {"@type": "Adam", "lr": 0.1, "betas": [0.9, 0.99]}, "f": "f(1, 2)"}
+    assert json.loads(raw) == {**found, "n": "hi (you)"}
+    raw = as_json(b"a = dict(b={{_base_.c}}, d={1, 2})\nlr = 0.1")
+    assert raw is not None
+    assert json.loads(raw) == {"a": {"b": "{{_base_.c}}", "d": [1, 2]}, "lr": 0.1}
+
+
 def test_a_value_in_brackets_goes_on_to_where_it_closes() -> None:
     text = "opt: {'a': 1,\n  'b': (1, 2)}\nglob: %d\nl: [\n  1,\n  2\n]\nopen: [1\nz: 3"
     raw = as_json(text.encode())

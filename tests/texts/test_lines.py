@@ -86,6 +86,16 @@ WRITTEN: list[tuple[str, dict[str, Any]]] = [
     ("export LR=0.1\nexport NAME='a b'", {"LR": 0.1, "NAME": "a b"}),
     ("#!/bin/bash\nset -ex\nLR=0.1\nexport BS=32", {"LR": 0.1, "BS": 32}),
     ("lr = 0.1, bs = 32\nopt = adam, wd = 0", {"lr": 0.1, "bs": 32, "opt": "adam", "wd": 0}),
+    ("lr: 0.1, bs: 32\nopt: adam, wd: 0", {"lr": 0.1, "bs": 32, "opt": "adam", "wd": 0}),
+    ("lr=0.1 bs=32\nopt=adam\nwd=0 x=[1, 2]", {"lr": 0.1, "bs": 32, "opt": "adam", "wd": 0, "x": [1, 2]}),
+    ("• lr: 0.1\n• bs: 32", {"lr": 0.1, "bs": 32}),
+    ("✔ lr = 0.1\n✔ name = a b", {"lr": 0.1, "name": "a b"}),
+    (
+        "----------------- Options ---------------\n               batch_size: 4                             "
+        "\t[default: 1]\n                    name: x                             \t[default: a b]\n"
+        "                 dataroot: ./d                           \n----------------- End -------------------",
+        {"batch_size": 4, "name": "x", "dataroot": "./d"},
+    ),
     ("lr=0.1,bs=32,opt=adam", {"lr": 0.1, "bs": 32, "opt": "adam"}),
     ("Hyperparameters: lr=0.1, bs=32", {"lr": 0.1, "bs": 32}),
     ("--amp\n--l=a,b\n--s=a b\n--sizes=64 32", {"amp": True, "l": "a,b", "s": "a b", "sizes": [64, 32]}),
