@@ -39,13 +39,13 @@ def parse_flags(text: str) -> Document | None:
         if len(lines) > 1 and all(line.startswith("-") for line in lines):
             return _flags(part for line in lines for part in _in_line(line))
         return _flags(_words(text))
-    if "\n" in text and "\\\n" not in text and "\n" in text.strip():
-        return _pairs_of_lines(text.strip())
+    stripped = text.strip()
+    if "\n" in stripped and "\\\n" not in stripped:
+        return _pairs_of_lines(stripped)
     if "\\\n" in text and " --" in text and _PROGRAMS.match(text):
         words = _words(text)
         first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
         return _flags(words[first:])
-    stripped = text.strip()
     if "=" not in stripped and ": " not in stripped:
         return None
     return _pairs(stripped)
@@ -96,7 +96,8 @@ def _flags(words: Iterable[str]) -> Document | None:
 
 def _pairs_of_lines(text: str) -> Document | None:
     """The document of lines that have several pairs each."""
-    if _SEVERAL.match(text) is None:
+    end = text.find("\n")
+    if (text.find(",", 0, end) < 0 and text.find("=", 0, end) < 0) or _SEVERAL.match(text) is None:
         return None
     document: Document = {}
     for line in filter(None, map(str.strip, text.split("\n"))):
