@@ -12,9 +12,9 @@ import time
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
 
-from benchmarks.nasty import Case, documents, files, others, reprs, texts
+from benchmarks.nasty import Case, documents, files, lines, others, reprs, texts
 
-CASES = [*documents.CASES, *texts.CASES, *reprs.CASES, *files.CASES, *others.CASES]
+CASES = [*documents.CASES, *texts.CASES, *lines.CASES, *reprs.CASES, *files.CASES, *others.CASES]
 
 DOUBLINGS = 5
 GROWTH = 2.5

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from tb_metadata_plugin.model.limits import Document, Json
+from tb_metadata_plugin.texts.core_schema import PRINTED
+from tb_metadata_plugin.texts.printed_numbers import number_of
 from tb_metadata_plugin.texts.python_values import PROGRESS, TYPE_KEY, NotPythonError, ValueReader
 
 _NAME = r"[^\W\d]\w*"
@@ -65,6 +67,10 @@ class _Assignments:
         self._words = False
         """Whether there are such that are words without quotes."""
         self._block: list[str] | None = None
+        self._quoted = False
+        """Whether there are texts in quotes or values in brackets, which tell Python's source from printed lines."""
+        self._no_numbers: list[tuple[Document, str, str]] = []
+        """Where numbers stand that are none in printed lines, such as 2.10."""
 
     def read(self, least: int) -> Document | None:
         text, reader = self._text, self._reader
@@ -93,7 +99,11 @@ class _Assignments:
                 reader.at = end + 1
             else:
                 raise NotPythonError
-        return self._document if self._is_config(least) else None
+        if not self._is_config(least):
+            return None
+        for inside, key, written in () if self._quoted else self._no_numbers:
+            inside[key] = written
+        return self._document
 
     def _assign(self, match: re.Match[str]) -> None:
         steps = [*(self._block or []), *_steps(match["path"])]
@@ -101,8 +111,12 @@ class _Assignments:
         reader.at = match.end()
         start = reader.at
         value = reader.value()
+        written = self._text[start : reader.at].strip()
+        self._quoted = self._quoted or written[:1] in ("'", '"') or (isinstance(value, dict) and bool(value))
         if reader.skip() == ",":
-            value = self._tuple(value)
+            several = self._tuple(value)
+            # In `k=v` a comma at the end of the line is no tuple of Python's, which is written with blanks.
+            value = value if len(several) == 1 and match[0][-1] == "=" else several
         after = reader.skip()
         self._code += steps[0] == "self" or self._is_code(start, value)
         if after == "#":
@@ -111,8 +125,11 @@ class _Assignments:
         elif after and after not in "\r\n":
             raise NotPythonError
         self._count += 1
-        if not _put(self._document, steps, value):
+        place = _put(self._document, steps, value)
+        if place is None:
             raise NotPythonError
+        if type(value) in (int, float) and number_of(written) is None and written not in PRINTED:
+            self._no_numbers.append((*place, written))
 
     def _tuple(self, value: Json) -> list[Json]:
         """The values of a line that has several."""
@@ -121,7 +138,10 @@ class _Assignments:
             reader.at += 1
             if reader.skip() in ("", "\n", "\r", "#"):
                 break
+            start = reader.at
             values.append(reader.value())
+            if isinstance(values[-1], str) and _TARGET.match(self._text, start, reader.at):
+                raise NotPythonError  # Several pairs on a line.
         return values
 
     def _is_code(self, start: int, value: Json) -> bool:
@@ -153,8 +173,12 @@ def _steps(path: str) -> list[str]:
     return _STEP.findall(path)
 
 
-def _put(document: Document, steps: list[str], value: Json) -> bool:
-    """Puts a value where its steps lead; as one key with dots where a value is on the way; false if it has one."""
+def _put(document: Document, steps: list[str], value: Json) -> tuple[Document, str] | None:
+    """Puts a value where its steps lead; as one key with dots where a value is on the way.
+
+    Returns:
+        The mapping and the key where it stands now; None if there is a value.
+    """
     inside = document
     for number, step in enumerate(steps[:-1]):
         below = inside.setdefault(step, {})
@@ -163,6 +187,6 @@ def _put(document: Document, steps: list[str], value: Json) -> bool:
             break
         inside = below
     if steps[-1] in inside:
-        return False
+        return None
     inside[steps[-1]] = value
-    return True
+    return inside, steps[-1]

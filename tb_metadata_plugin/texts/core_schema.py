@@ -16,6 +16,9 @@ _WORDS: dict[str, Json] = {
     **{f"{sign}{word}": math.inf for sign in ("", "+") for word in (".inf", ".Inf", ".INF")},
     **{f"-{word}": -math.inf for word in (".inf", ".Inf", ".INF")},
 }
+PRINTED: dict[str, Json] = {"None": None, "nan": math.nan, "NaN": math.nan}
+PRINTED |= {"inf": math.inf, "Infinity": math.inf, "-inf": -math.inf, "-Infinity": -math.inf}
+"""What Python and JSON print of values that YAML has other words for."""
 _NUMBER = re.compile(
     r"(?P<decimal>[-+]?[0-9]+)|0o(?P<octal>[0-7]+)|0x(?P<hex>[0-9a-fA-F]+)"
     r"|[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"

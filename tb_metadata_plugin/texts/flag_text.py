@@ -8,12 +8,17 @@ from collections.abc import Iterable, Sequence
 
 from tb_metadata_plugin.model.limits import Document, Json
 from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.repr_text import CONFIGURES
 from tb_metadata_plugin.texts.samples import is_sample, tells_progress
 
 _STARTS = re.compile(r"--[A-Za-z]|-[A-Za-z][\w-]*[ \t=]")
 _FLAG = re.compile(r"(--?)([A-Za-z][\w.\-/:]*)(?:=([\s\S]*))?")
 _PAIR = re.compile(r"[+~]{0,2}([A-Za-z_][\w.\-/@]*)=([\s\S]*)")
 _TOLD = re.compile(r"([A-Za-z_][\w.\-]*)[ \t]*[:=][ \t]*(\S[\s\S]*)")
+_KEY = r"[A-Za-z_][\w.\-/@]{0,80}"
+_SEVERAL = re.compile(rf"[+~]{{0,2}}{_KEY}(?:=[^\s,]{{1,200}} |[ \t]?[:=][ \t]?[^,\n]{{1,200}}, ?){_KEY} ?[:=]")
+"""How a first line begins that has several pairs."""
+_TITLED = re.compile(r"([A-Za-z][\w /.-]{0,60}):[ \t]+(?=[A-Za-z_][\w.\-]*=\S)")
 _CONTINUED = re.compile(r"\\\r?\n")
 _PROGRAMS = re.compile(r"\$? ?(?:[A-Z_]+=\S+ )*(?:python|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./)")
 _MOST_PAIRS = 2_000
@@ -34,14 +39,14 @@ def parse_flags(text: str) -> Document | None:
         if len(lines) > 1 and all(line.startswith("-") for line in lines):
             return _flags(part for line in lines for part in _in_line(line))
         return _flags(_words(text))
-    if "\n" in text.strip() and "\\\n" not in text:
-        return None
+    stripped = text.strip()
+    if "\n" in stripped and "\\\n" not in stripped:
+        return _pairs_of_lines(stripped)
     if "\\\n" in text and " --" in text and _PROGRAMS.match(text):
         words = _words(text)
         first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
         return _flags(words[first:])
-    stripped = text.strip()
-    if "\n" in stripped or ("=" not in stripped and ": " not in stripped):
+    if "=" not in stripped and ": " not in stripped:
         return None
     return _pairs(stripped)
 
@@ -51,6 +56,11 @@ def _in_line(line: str) -> list[str]:
     rest = rest.strip()
     if not rest:
         return [flag]
+    if "=" in flag and " -" not in line:
+        # As absl writes it, which has no quotes.
+        value = line.partition("=")[2]
+        if value[:1] not in ("'", '"') and not all(isinstance(value_of(word), int | float) for word in value.split()):
+            return [line]
     words = _words(rest) if rest[:1] not in "[{(" else [rest]
     plain = len(words) < 2 or any(word.startswith("--") for word in words) or not rest[:1].isalpha()
     return [flag, *(words if plain else [rest])]
@@ -84,13 +94,34 @@ def _flags(words: Iterable[str]) -> Document | None:
     return {key: values if len(values) > 1 else values[0] if values else True for key, values in found.items()}
 
 
+def _pairs_of_lines(text: str) -> Document | None:
+    """The document of lines that have several pairs each."""
+    end = text.find("\n")
+    if (text.find(",", 0, end) < 0 and text.find("=", 0, end) < 0) or _SEVERAL.match(text) is None:
+        return None
+    document: Document = {}
+    for line in filter(None, map(str.strip, text.split("\n"))):
+        one = _PAIR.fullmatch(line.rstrip(","))
+        found = {one[1]: value_of(one[2])} if one and " " not in line else _pairs(line.removesuffix(","))
+        if found is None or found.keys() & document.keys():
+            return None
+        document |= found
+    return document
+
+
 def _pairs(text: str) -> Document | None:
-    """The document of pairs on one line, between blanks, commas, semicolons or bars."""
+    """The document of pairs on one line, between blanks, commas, semicolons or bars, behind a title of a config."""
+    if titled := _TITLED.match(text):
+        if "/" not in titled[1] and not CONFIGURES.search(titled[1]):
+            return None
+        text = text[titled.end() :]
     told = [_TOLD.fullmatch(part) for part in _parts(text, ",;|", with_blanks=False)]
     if len(told) < 2 or not all(told):
         if "=" not in text:
             return None
         told = [_PAIR.fullmatch(part) for part in _parts(text, ",", with_blanks=True)]
+        if len(told) == 1:
+            told = [_PAIR.fullmatch(part) for part in _parts(text.replace(",", ", "), ",", with_blanks=False)]
     pairs = [(match[1], match[2]) for match in told if match is not None]
     if len(pairs) < max(2, len(told)) or len({key for key, _ in pairs}) < len(pairs):
         return None

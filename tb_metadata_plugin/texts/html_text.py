@@ -1,4 +1,4 @@
-"""Texts with markup of HTML: line breaks and blanks, and the rows of tables."""
+"""Texts with markup: bullets, line breaks and blanks of HTML, and the rows of its tables."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import re
 
 _DEEPEST = 50
 """How deep lists nest."""
+BULLETS = (*(f"{mark} " for mark in "-*+–•▸▪◦‣●○■➜»·✔✓"), "-\t", "*\t")
+"""What stands before the items of lists, also of those that are only drawn."""
 _BREAK = re.compile(r"<br ?/?>[ \t]*\r?\n?", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(table|tr|th|td|thead|tbody|caption)\b[^<>]{0,1000}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")

@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
-from tb_metadata_plugin.texts.html_text import without_marks
+from tb_metadata_plugin.texts.html_text import BULLETS, without_marks
 from tb_metadata_plugin.texts.plain_values import value_of
+from tb_metadata_plugin.texts.python_values import TYPE_KEY
+from tb_metadata_plugin.texts.remarks import without_remark
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import unmarked
 
-_BULLETS = ("- ", "* ", "+ ", "• ", "-\t", "*\t", "– ")
 _KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
-_SEPARATOR = re.compile(r"[:=]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|[ \t]?→")
+_SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
+_ARROWS = frozenset({"=>", "->", "→"})
+_TIGHT = " :"
+"""A colon with a blank before it and none behind it."""
+_WIDE_COLON = "\uff1a"
+_SEPARATORS = (":", "=", "..", "->", "→", _WIDE_COLON)
+_FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
+"""A name that is so long that it leaves no room for dots."""
+_EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
+_OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
+"""How PyTorch begins to print an optimizer."""
+_OF_A_SHELL = re.compile(r"set [-+][\w ]+")
+_FRAME = re.compile(r"[-=*#~]{3,}[ \t]*(end(?: of)?\b)?[ \t]*([A-Za-z][\w \t]{0,60}?)?[ \t]*[-=*#~]{3,}", re.IGNORECASE)
+_MOST_AROUND = 2_000
+"""Characters of the remarks above such a frame, and below it."""
+_PARAMETER = re.compile(
+    r"[_.]|\A(?:lr|bs|seed|epochs?|steps|batch|gamma|momentum|dropout|optimizer|model|dataset)\Z", re.I
+)
 _NUMBERED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=*_~#+]{3,}")
 _SECTION = re.compile(r"\[[\"']?([\w .:/-]{1,80})[\"']?\]")
@@ -33,10 +52,12 @@ class Entry(NamedTuple):
 
 def entry_of(line: str) -> Entry | None:
     """The key and the value of a line, without what marks them as bold, code or the item of a list; None for others."""
-    if ":" not in line and "=" not in line and ".." not in line and "->" not in line and "→" not in line:
+    if not any(sign in line for sign in _SEPARATORS):
         return None
     line = line.strip().removeprefix("> ")
-    if line.startswith(_BULLETS):
+    if exported := _EXPORTS.match(line):
+        line = line[exported.end() :]
+    if line.startswith(BULLETS):
         line = line[2:].lstrip()
     elif numbered := _NUMBERED.match(line):
         line = line[numbered.end() :]
@@ -45,7 +66,7 @@ def entry_of(line: str) -> Entry | None:
     for match in _SEPARATOR.finditer(line[:_LONGEST_KEY]):
         separator = match[0].strip()
         after = line[match.end() : match.end() + 1]
-        if separator == ":" and after and after not in " \t*_`":
+        if separator == ":" and after and after not in " \t*_`" and not _is_behind_a_word(line, match.start()):
             continue  # As in a time or an address.
         break
     else:
@@ -56,16 +77,28 @@ def entry_of(line: str) -> Entry | None:
             key, value = key[len(mark) :], value.lstrip()[len(mark) :]
             break
     else:
-        if separator == ":" and after and after not in " \t":
+        if separator == ":" and after and after not in " \t" and line[match.start() - 1] not in " \t":
             return None
     key, value = unmarked(key).strip(), unmarked(value.strip())
     if key[:1] == key[-1:] and key[:1] in ("'", '"') and len(key) > 2:
         key, value = key[1:-1], value.removesuffix(",")
     if separator == "=" and (value.startswith("=") or after == ">"):
         return None
+    key = key.rstrip(" .") if key.endswith("..") else key
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
+    if separator == ":" and after and after not in " \t" and line[: match.start()][-1:] in (" ", "\t"):
+        separator = _TIGHT
     return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
+
+
+def _is_behind_a_word(line: str, colon: int) -> bool:
+    """Whether a colon with a value right behind it stands a blank behind one word: `lr :0.1`."""
+    return (
+        line[colon - 1 : colon] in (" ", "\t")
+        and not set(" \t") & set(line[:colon].rstrip())
+        and (line[colon + 1].isalnum() or line[colon + 1] in "-.'\"[{(")
+    )
 
 
 def is_title(line: str) -> bool:
@@ -80,12 +113,19 @@ def is_title(line: str) -> bool:
     )
 
 
-def parse_lines(text: str) -> Document | None:
-    """The document of lines with a key and a value each; None for prose.
+def parse_lines(text: str, least: int = 2) -> Document | None:
+    """The document of lines with a key and a value each, of `least` at the least; None for prose.
 
     What is indented below a key without a value belongs to it; a name in brackets on a line of its own is a key as
-    well. A line without a key goes on with the value before, but only a few may. A title may stand above all.
+    well. A line without a key goes on with the value before, but only a few may. A title may stand above all. Remarks
+    behind values are left out, and so is what stands around a block that is framed by lines (`--- arguments ---`).
+    What PyTorch prints of an optimizer has its class as `@type`.
     """
+    if "---" in text or "***" in text or "===" in text:
+        text = _framed(text)
+    if printed := _OBJECT.match(text) if text.rstrip()[-1:] == ")" else None:
+        inner = parse_lines(text[printed.end() :].rstrip()[:-1])
+        return {TYPE_KEY: printed[1], **inner} if inner else None
     start = text.lstrip()[: _LONGEST_TITLE + 1]
     if "\n" not in start and len(start) > _LONGEST_TITLE and ":" not in start and "=" not in start:
         return None
@@ -95,16 +135,66 @@ def parse_lines(text: str) -> Document | None:
     first = [line for line in text[: 8 * _LONGEST_TITLE].split("\n", 8)[:8] if line.strip()][:4]
     if not any(entry_of(line) or _SECTION.fullmatch(line.strip()) for line in first):
         return None
-    reader = _Reader()
-    lines = text.expandtabs().split("\n")
+    dotted = " ....." in text
+    reader = _Reader(dotted)
+    lines = _joined(text.expandtabs().split("\n"), dotted)
     below = _indents_of_next(lines)
     for left, line, indent in zip(range(len(lines) - 1, -1, -1), lines, below, strict=True):
         if not reader.take(line, indent) or reader.is_prose(left):
             return None
-    if not reader.is_document():
+    if not reader.is_document(least):
         return None
     document = reader.document
     return None if is_sample(document) else document
+
+
+def _framed(text: str) -> str:
+    """What stands between a line that names it and one that says that it ends; the text without such lines."""
+    lines = text.split("\n")
+    frames = [(number, match) for number, line in enumerate(lines) if (match := _FRAME.fullmatch(line.strip()))]
+    named = [(number, match) for number, match in frames if match[1] or match[2]]
+    if len(named) != 2 or named[0][1][1] or not named[1][1][1] or not named[0][1][2]:
+        return text
+    (first, _), (last, _) = named
+    around = sum(map(len, lines[:first])) + sum(map(len, lines[last + 1 :]))
+    return "\n".join(lines[first + 1 : last]) if around <= _MOST_AROUND else text
+
+
+def _dotless(line: str) -> Entry | None:
+    """The key and the value of a line among others with dots, in which there is no room for these."""
+    match = _FEW_DOTS.fullmatch(line.strip())
+    return Entry(match[1], ".", match[2].strip()) if match else None
+
+
+def _joined(lines: list[str], dotted: bool) -> list[str]:
+    """The lines, of which those are one that belong to a value in brackets: from where it opens to where it closes."""
+    depths: list[int] = []
+    depth = 0
+    for line in lines:
+        depths.append(depth)
+        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+    depths.append(depth)
+    if not any(depths):
+        return lines
+    ends: dict[int, int] = {}
+    """By line that opens more than it closes, the one where that is closed."""
+    opened: list[int] = []
+    for number, (before, after) in enumerate(pairwise(depths)):
+        while opened and depths[opened[-1]] >= after:
+            ends[opened.pop()] = number
+        if after > before:
+            opened.append(number)
+    joined: list[str] = []
+    at = 0
+    while at < len(lines):
+        end = ends.get(at, at)
+        entry = ((_dotless(lines[at]) if dotted else None) or entry_of(lines[at])) if end > at else None
+        ends_here = entry is None or not {entry.value[:1], entry.value[-1:]} & set("[{(")
+        if ends_here or depths[end + 1] != depths[at]:
+            end = at
+        joined.append("\n".join(lines[at : end + 1]))
+        at = end + 1
+    return joined
 
 
 def _indents_of_next(lines: list[str]) -> list[int]:
@@ -118,6 +208,20 @@ def _indents_of_next(lines: list[str]) -> list[int]:
     return indents[::-1]
 
 
+def _typed_of(document: Document) -> int:
+    return sum(not isinstance(value, str) for value in document.values())
+
+
+def _are_settings(document: Document) -> bool:
+    """Whether what stands before arrows is set, and not translated or told apart."""
+    shapes = {re.sub(r"\d+", "0", key) for key in document}
+    return (
+        2 * _typed_of(document) >= len(document)
+        and len(shapes) > len(document) / 2
+        and any(map(_PARAMETER.search, document))
+    )
+
+
 class _Below(NamedTuple):
     """A mapping around the place that is read, and how far its keys are indented."""
 
@@ -128,7 +232,8 @@ class _Below(NamedTuple):
 class _Reader:
     """Makes a document of lines."""
 
-    def __init__(self) -> None:
+    def __init__(self, dotted: bool) -> None:
+        self._dotted = dotted
         self.root: Document = {}
         self._top: Document = self.root
         self._open: list[_Below] = [_Below(0, self.root)]
@@ -140,6 +245,8 @@ class _Reader:
         """Where the last value stands: the mapping, its key, and how far that is indented."""
         self._raw: list[str] = []
         """Its lines."""
+        self._rare = False
+        """Whether colons stand where people rarely put them."""
         self._at = -2
         """Where the separator of the last entry stands in its line."""
         self._is_typed = False
@@ -166,6 +273,8 @@ class _Reader:
         blank, self._blank = self._blank, False
         if stripped.startswith(("#", ";", "//")) and not self._raw_goes_on(line):
             return True
+        if not self._entries and _OF_A_SHELL.fullmatch(stripped):
+            return True
         if _RULE.fullmatch(stripped):
             return not self._entries or stripped != "---"
         if stripped[:3] == stripped[-3:] and stripped[:3] in ("---", "===", "***", "###"):
@@ -173,8 +282,13 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         if not indent and (section := _SECTION.fullmatch(stripped)):
             return self._take_section(section[1])
-        entry = entry_of(line)
-        if entry is None or (self._separators and entry.separator not in self._separators and indent):
+        entry = (_dotless(line) if self._dotted else None) or entry_of(line)
+        if entry is not None and entry.separator == _TIGHT:
+            self._rare, entry = True, entry._replace(separator=":")
+        is_section = entry is not None and entry.separator == ":" and not entry.value and below > indent
+        if entry is not None and is_section and self._separators == {"="} and self._last is not None:
+            entry = Entry(entry.key, "", "")  # Among assignments, as Sacred prints them.
+        elif entry is None or (self._separators and entry.separator not in self._separators and indent):
             if entry is None and below > indent and _KEY.fullmatch(stripped) and len(stripped.split()) <= _MOST_WORDS:
                 self._bare.add(stripped)
                 return self._take_entry(Entry(stripped, "", ""), indent)
@@ -187,13 +301,23 @@ class _Reader:
         """Whether there are too many lines without a key, whatever so many others have."""
         return 3 * self._others > self._entries + left
 
-    def is_document(self) -> bool:
+    def is_document(self, least: int) -> bool:
         """Whether what was read is more than prose with colons."""
         self._close()
         if self._sections and self._entries and all(isinstance(value, dict) for value in self.root.values()):
             return True
-        if self._entries < 2 or len(self._separators) > 1:
+        if self._entries < least or len(self._separators) > 1:
             return False
+        if self._separators & _ARROWS and not _are_settings(self.root):
+            return False
+        if (self._rare or self._separators == {_WIDE_COLON}) and 2 * _typed_of(self.root) < len(self.root):
+            return False
+        if (
+            self._separators == {"="}
+            and all(len(key) < 2 for key in self.root)
+            and _typed_of(self.root) == len(self.root)
+        ):
+            return False  # Numbers of a sum, as a model solves it.
         if self._others:
             return self._is_typed and self._entries >= 3 and 3 * self._others <= self._entries
         return self._is_typed or (not self._titles and all(" " not in key for key in self.root))
@@ -230,7 +354,7 @@ class _Reader:
             pending, self._pending = self._pending, None
             if indent:
                 self._titles -= 1
-                if not self._put(pending, 0):
+                if not self._put(Entry(pending.key, "", ""), 0):  # Whatever stands behind the keys below it.
                     return False
         if self._last is not None and self._raw:
             if at == self._at:
@@ -260,7 +384,8 @@ class _Reader:
             return False
         mapping[entry.key] = None
         self._last = (mapping, entry.key, indent)
-        self._raw = [entry.value] if entry.value else []
+        value = without_remark(entry.value)
+        self._raw = [value] if value else []
         self._entries += 1
         if entry.separator:
             self._separators.add(entry.separator)

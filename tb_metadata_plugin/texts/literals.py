@@ -7,6 +7,7 @@ import math
 import re
 
 from tb_metadata_plugin.model.limits import Json
+from tb_metadata_plugin.texts.printed_numbers import number_of
 from tb_metadata_plugin.texts.repr_text import parse_repr
 
 MAX_CHARACTERS = 256_000
@@ -20,10 +21,6 @@ _WORDS: dict[str, Json] = {
     **dict.fromkeys(("inf", "Infinity"), math.inf),
     **dict.fromkeys(("-inf", "-Infinity"), -math.inf),
 }
-_LONGEST_NUMBER = 100
-_INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-# No 1.10, which is a version more often than a number, no 007, and of what may be a hash no 1234e56.
-_FLOAT = re.compile(r"-?(?:0|[1-9][0-9]*)?\.(?:[0-9]|[0-9]*[1-9])|-?[1-9][0-9]?(?:\.[0-9]+)?[eE][-+]?[0-9]{1,3}")
 _MAPPING = re.compile(r"(?:argparse\.)?(?:Namespace|SimpleNamespace|namespace|OrderedDict|dict|mappingproxy)\(")
 # A quote that is not closed takes the rest, so that no place is looked at twice.
 _TOKEN = re.compile(r"""'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?|[0-9][\w.]*|(?P<word>[^\W\d][\w.]*)""", re.DOTALL)
@@ -44,12 +41,9 @@ class Literals:
         """
         if text in _WORDS:
             return _WORDS[text]
-        if len(text) <= _LONGEST_NUMBER:
-            if _INTEGER.fullmatch(text):
-                return int(text)
-            if _FLOAT.fullmatch(text):
-                number = float(text)
-                return text if math.isinf(number) else number
+        number = number_of(text)
+        if number is not None:
+            return number
         if not text or len(text) > self._left:
             return text
         if _CLOSING.get(text[0]) == text[-1] or (text[-1] == ")" and _MAPPING.match(text)):

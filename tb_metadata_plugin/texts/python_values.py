@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
-import unicodedata
-from collections.abc import Sequence
 
 from tb_metadata_plugin.model.limits import Document, Json
+from tb_metadata_plugin.texts.python_literals import CONSTANTS, MAPPINGS, made, number, unquoted
 
 TYPE_KEY = "@type"
 """The key of the name of a call whose arguments are keys: `Adam(lr=0.1)` and `SGD(lr=0.1)` differ by it."""
@@ -19,7 +17,7 @@ NAME = r"[^\W\d]\w*(?:\.(?:<locals>\.)?[^\W\d]\w*)*"
 _UNSIGNED = r"(?:0[xob][0-9a-fA-F]+|(?:[0-9][0-9_]*(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)"
 _TOKEN = re.compile(
     rf"(?P<string>[bBrRuUfF]{{0,2}}{STRING})|(?P<name>{NAME})|(?P<open>[\[({{])|(?P<angle><)"
-    rf"|(?P<number>[-+]?(?:{_UNSIGNED}(?:[-+]{_UNSIGNED}j|j)?|inf\b|nan\b))"
+    rf"|(?P<number>[-+]?(?:{_UNSIGNED}(?:[-+]{_UNSIGNED}j|j)?|(?:inf|nan|Infinity|NaN)\b))"
     r"|(?P<reference>[@%][\w./]*\w(?:\(\))?)|(?P<cut>\.\.\.)"
 )
 _SPACE = re.compile(r"(?:\s+|(?<=[\s,(\[{])#[^\n]*)*")
@@ -33,26 +31,10 @@ _NEXT = {
 }
 """What comes after the comma behind a value, so that a comma in a value of many words does not end it."""
 _MEMBER = {"keyword": _KEYWORD, "key": re.compile(rf"{STRING}[ \t]*:")}
+_STRING = re.compile(STRING)
 _CLOSES = {"(": ")", "[": "]", "{": "}"}
-_CONSTANTS: dict[str, Json] = {"None": None, "True": True, "False": False, "nan": math.nan, "inf": math.inf}
-_CONSTANTS |= {"np.True_": True, "np.False_": False, "np.nan": math.nan, "np.inf": math.inf}
-_MAPPINGS = frozenset(
-    {"Namespace", "SimpleNamespace", "namespace", "dict", "OrderedDict", "DictConfig", "mappingproxy"}
-    | {"AttrDict", "AttributeDict", "EasyDict", "DotMap", "Munch", "ConfigDict", "Config", "FrozenDict"}
-    | {"defaultdict", "Counter", "CfgNode", "CN", "ConfigNode", "Dict", "dict_items", "odict_items"}
-)
-"""Calls that are only mappings, whose names say nothing more."""
-_OF_A_MAPPING = _MAPPINGS | {"Box"}
-_SEQUENCES = {"set", "frozenset", "list", "tuple", "deque", "ListConfig", "dict_keys", "dict_values", "odict_keys"}
 _SCALARS = {"device", "timedelta", "relativedelta"}
 """Calls that stand for one value, whatever their arguments."""
-_NUMPY_SCALAR = re.compile(r"(?:np|numpy)\.(?:u?int|float|longdouble|bool|str)\w*")
-_ESCAPE = re.compile(
-    r"\\(?:(?P<one>[\\'\"abfnrtv\n])|x(?P<x>[0-9a-fA-F]{2})|u(?P<u>[0-9a-fA-F]{4})|U(?P<U>[0-9a-fA-F]{8})"
-    r"|(?P<octal>[0-7]{1,3})|N\{(?P<name>[^}\\\n]{1,100})\})"
-)
-_ONE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\n": ""}
-_MOST_DIGITS = 900
 _IDENTIFIER = re.compile(r"\w+\Z")
 _WORD = re.compile(r"[a-z]+")
 
@@ -81,9 +63,10 @@ class ValueReader:
         text: all of it.
         source: whether it is Python's source, in which a line ends a value outside brackets, and values may be
             expressions, which a `repr` never has.
+        relaxed: whether keys may stand without quotes, and remarks as in JavaScript between values.
     """
 
-    def __init__(self, text: str, source: bool = False) -> None:
+    def __init__(self, text: str, source: bool = False, relaxed: bool = False) -> None:
         self.text = text
         self.at = 0
         """The place of the next character."""
@@ -92,6 +75,7 @@ class ValueReader:
         self.loose = 0
         """Those that are only words."""
         self._source = source
+        self._relaxed = relaxed
         self._depth = 0
         self._end = 0
         """The end of the value that was read last."""
@@ -99,15 +83,33 @@ class ValueReader:
         """Whether the value that was read last is only words."""
         self._cut = text.endswith(("...", "\u2026"))
         """Whether the text may end before its brackets do."""
+        self._space = (0, 0)
+        """From where to where blanks and remarks were found last, so that none is looked at for each of its lines."""
         self._angles = True
         """Whether each `<` before this place that opens something is closed."""
 
     def skip(self) -> str:
         """Goes on to the next character that is no space; gives it, "" at the end."""
-        space = _SPACE if self._depth or not self._source else _BLANK
-        match = space.match(self.text, self.at)
-        self.at = match.end() if match else self.at
+        if self._depth or not self._source:
+            self.at = self._past_space(self.at)
+        elif match := _BLANK.match(self.text, self.at):
+            self.at = match.end()
         return self.text[self.at : self.at + 1]
+
+    def _past_space(self, at: int) -> int:
+        """The place behind the blanks, lines and remarks that stand there."""
+        if self._space[0] <= at < self._space[1]:
+            return self._space[1]
+        start = at
+        while True:
+            match = _SPACE.match(self.text, at)
+            at = match.end() if match else at
+            if not self._relaxed or (mark := self.text[at : at + 2]) not in ("//", "/*"):
+                break
+            end = self.text.find("\n" if mark == "//" else "*/", at + 2)
+            at = len(self.text) if end < 0 else end + (0 if mark == "//" else 2)
+        self._space = (start, at)
+        return at
 
     def value(self, kind: str = "") -> Json:
         """Reads a value; `kind` is that of the members it is among ("keyword", "key" or "").
@@ -166,11 +168,11 @@ class ValueReader:
         if kind == "string":
             return self._string(word)
         if kind == "number":
-            return _number(word)
+            return number(word)
         if kind == "name":
             if self.text.startswith("(", self.at):
                 return self._call(start, word)
-            return _CONSTANTS.get(word, word)
+            return CONSTANTS.get(word, word)
         if kind == "open":
             return self._braces() if word == "{" else self._items(word)
         if kind == "angle" and not self._angle(start):
@@ -182,7 +184,7 @@ class ValueReader:
 
     def _string(self, word: str) -> Json:
         """The text of quotes, and of those beside them, which belong to it."""
-        value = _unquoted(word)
+        value = unquoted(word)
         parts = [value]
         while True:
             end = self.at
@@ -190,7 +192,7 @@ class ValueReader:
                 self.at = end
                 return value if len(parts) == 1 else "".join(parts)
             self.at = match.end()
-            parts.append(_unquoted(match[0]))
+            parts.append(unquoted(match[0]))
 
     def _angle(self, start: int) -> bool:
         """Goes past the `<…>` that begins there; false where it never ends."""
@@ -263,15 +265,13 @@ class ValueReader:
         """Whether a comma ends a value among members of a kind."""
         if not kind:
             return True
-        space = _SPACE.match(self.text, comma + 1)
-        return _NEXT[kind].match(self.text, space.end() if space else comma) is not None
+        return _NEXT[kind].match(self.text, self._past_space(comma + 1)) is not None
 
     def _on_next_line(self, at: int, kind: str) -> bool:
         """Whether a value that ends there is the last of its line, and the next member follows without a comma."""
         if not kind or ("\n" not in self.text[at : at + 1] and "\n" not in self.text[at : self.at]):
             return False
-        space = _SPACE.match(self.text, at)
-        return _MEMBER[kind].match(self.text, space.end() if space else at) is not None
+        return _MEMBER[kind].match(self.text, self._past_space(at)) is not None
 
     def _more(self, kind: str) -> bool:
         """Goes past what stands between two members; false where there are no more."""
@@ -340,6 +340,8 @@ class ValueReader:
         start, before = self.at - 1, (self.known, self.loose)
         self._enter()
         document: Document = {}
+        if self.text.startswith("{", self.at):  # As in templates.
+            return self._all_as_text(start, "}", before)
         while (first := self.skip()) != "}" and not (self._cut and not first):
             if self.text.startswith("...", self.at):  # Of a mapping that was cut.
                 self.at += 3
@@ -373,7 +375,8 @@ class ValueReader:
             if isinstance(key, str) and self.text[start] in "'\"":
                 return key
             word = self.text[start:end]
-            return None if is_name and word.isidentifier() and word not in _CONSTANTS else word
+            is_code = is_name and word.isidentifier() and word not in CONSTANTS and not self._relaxed
+            return None if is_code else word
         if not first or after not in (",", "}"):
             return None
         if after == ",":
@@ -415,85 +418,9 @@ class ValueReader:
         self._leave(")")
         last = name.rpartition(".")[2]
         if document and not arguments and not odd and last not in _SCALARS:
-            return document if last in _MAPPINGS else {TYPE_KEY: name, **document}
-        made = None if odd or document else _made(name, last, arguments)
-        return self._as_one(start, before) if made is None else made
-
-
-def _made(name: str, last: str, arguments: Sequence[Json]) -> Json:
-    """What a call stands for whose arguments have no names; None where it is a text."""
-    if last == "defaultdict" and len(arguments) == 2:
-        arguments = arguments[1:]
-    if not arguments:
-        return {} if last in _MAPPINGS else [] if last in _SEQUENCES else None
-    if len(arguments) > 1:
-        return None
-    (argument,) = arguments
-    if last in _OF_A_MAPPING or last.endswith("Dict"):
-        return argument if isinstance(argument, dict) else of_pairs(argument)
-    if last in _SEQUENCES:
-        return argument if isinstance(argument, list) else None
-    return argument if _NUMPY_SCALAR.fullmatch(name) and not isinstance(argument, list | dict) else None
-
-
-def of_pairs(value: Json) -> Document | None:
-    """The mapping of a list of pairs, as of an OrderedDict before Python 3.12; None for anything else."""
-    document: Document = {}
-    if not isinstance(value, list):
-        return None
-    for pair in value:
-        if not isinstance(pair, list) or len(pair) != 2 or isinstance(pair[0], list | dict):
-            return None
-        key = pair[0] if isinstance(pair[0], str) else repr(pair[0])
-        if key in document:
-            return None
-        document[key] = pair[1]
-    return document
-
-
-def _number(word: str) -> Json:
-    """The number that a word is; those that no float can hold, the imaginary and the very long stay texts."""
-    sign = -1 if word[0] == "-" else 1
-    digits = word.lstrip("+-").replace("_", "")
-    if digits in _CONSTANTS:
-        return sign * (math.inf if digits == "inf" else math.nan)
-    if digits[-1] == "j" or len(digits) > _MOST_DIGITS:
-        return word
-    try:
-        if digits[:2] in ("0x", "0o", "0b"):
-            return sign * int(digits, 0)
-        if digits.isdigit():
-            return sign * int(digits, 0)
-        number = sign * float(digits)
-    except ValueError:
-        return word
-    return word if math.isinf(number) else number
-
-
-_STRING = re.compile(STRING)
-
-
-def _unquoted(word: str) -> str:
-    """The text that stands in quotes; bytes and templates stay as they are written."""
-    prefix = word[: min(word.find(quote) for quote in "'\"" if quote in word)]
-    if prefix.lower().strip("ru"):
-        return word
-    inner = word[len(prefix) + 1 : -1]
-    return _ESCAPE.sub(_character, inner) if "\\" in inner and "r" not in prefix.lower() else inner
-
-
-def _character(match: re.Match[str]) -> str:
-    """The character of an escape; one that Python does not know stays as it is written."""
-    kind, code = match.lastgroup, match[match.lastgroup or 0]
-    if kind == "one":
-        return _ONE.get(code, code)
-    if kind == "name":
-        try:
-            return unicodedata.lookup(code)
-        except KeyError:
-            return match[0]
-    number = int(code, 8 if kind == "octal" else 16)
-    return chr(number) if number <= 0x10FFFF else match[0]
+            return document if last in MAPPINGS else {TYPE_KEY: name, **document}
+        value = None if odd or document else made(name, last, arguments)
+        return self._as_one(start, before) if value is None else value
 
 
 def _is_of_word(character: str) -> bool:

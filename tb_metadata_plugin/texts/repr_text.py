@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from tb_metadata_plugin.model.limits import Document, Json
-from tb_metadata_plugin.texts.python_values import NAME, TYPE_KEY, NotPythonError, ValueReader, of_pairs
+from tb_metadata_plugin.texts.python_literals import of_pairs
+from tb_metadata_plugin.texts.python_values import NAME, TYPE_KEY, NotPythonError, ValueReader
 
 _START = re.compile(rf"\{{|{NAME}\(|[\[(]\s*[(\[]")
+_OF_A_CALL = re.compile(r"[A-Z]\w{0,80}\(\{")
 CONFIGURES = re.compile(
     r"(?:arg|argument|config|cfg|configuration|param|parameter|hparam|hyperparameter|option|opt|setting|flag)s?\Z", re.I
 )
@@ -23,10 +25,32 @@ def parse_repr(text: str) -> Document | None:
     with its name under `@type`, but where the name says no more than that it is one, as `Namespace` does. What is no
     literal stays the text that it is: `<function f at 0x7f>`, `Box(-1.0, 1.0, (3,), float32)`. None for prose.
     """
-    text = text.strip()
+    return _parsed(text.strip(), relaxed=False)
+
+
+def parse_relaxed(text: str) -> Document | None:
+    """The same of a text in braces, or of a call, in which keys may be bare and remarks are as in JavaScript.
+
+    So flax prints its dictionaries, and people write JSON. A single key is none of a config.
+    """
+    while text.startswith(("//", "/*")):
+        text = text.partition("\n" if text[1] == "/" else "*/")[2].lstrip()
+    text = text.rstrip()
+    if text[:1] != "{" and not _OF_A_CALL.match(text):
+        return None
+    document = _parsed(text, relaxed=True)
+    return document if document and (len(document) > 1 or text[0] != "{") else None
+
+
+def parse_wrapped(text: str) -> Document | None:
+    """The same of a text around which braces, or the brackets of a `dict`, were put."""
+    return _parsed(text, relaxed=True)
+
+
+def _parsed(text: str, relaxed: bool) -> Document | None:
     if not _START.match(text) or text[-1] not in ")}].\u2026":
         return None
-    reader = ValueReader(text)
+    reader = ValueReader(text, relaxed=relaxed)
     try:
         value = reader.value()
     except NotPythonError:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from tb_metadata_plugin.model.limits import Document, Json
+from tb_metadata_plugin.texts.results import is_result
 
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -99,6 +100,7 @@ def is_sample(document: Document) -> bool:
         or _is_said(document)
         or any(map(_is_no_key, document, document.values()))
         or _is_a_pair_of_texts(document)
+        or is_result(document)
     )
 
 

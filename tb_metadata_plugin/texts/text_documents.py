@@ -12,20 +12,24 @@ from tb_metadata_plugin.model.bounds import is_small
 from tb_metadata_plugin.model.exact_json import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.texts.flag_text import parse_flags
+from tb_metadata_plugin.texts.headed_text import parse_headed
 from tb_metadata_plugin.texts.line_text import parse_lines
+from tb_metadata_plugin.texts.members_text import parse_members
+from tb_metadata_plugin.texts.plain_text import without_codes
 from tb_metadata_plugin.texts.python_text import parse_python
 from tb_metadata_plugin.texts.repr_text import parse_repr
 from tb_metadata_plugin.texts.table_text import from_rows, parse_columns, parse_table, without_titles
 from tb_metadata_plugin.texts.toml_text import parse_toml
 from tb_metadata_plugin.texts.wrapping import below_a_title, is_wrapped, unwrapped
-from tb_metadata_plugin.texts.yaml_text import parse_braces, parse_yaml
+from tb_metadata_plugin.texts.yaml_text import parse_yaml
 
 MAX_CHARACTERS = 256_000
 """A longer text is a document only if it is JSON: the other forms take a thousand times as long to read."""
 
 FORMS: tuple[Callable[[str], Document | None], ...] = (
+    parse_members,
+    parse_headed,
     parse_python,
-    parse_braces,
     parse_flags,
     parse_toml,
     parse_table,
@@ -40,7 +44,7 @@ _SIGNS = b":=|\t<>&`~"
 _ENDS = frozenset(b")}]\n ")
 _LOOKED_AT = 200
 """Bytes at the start of a text in which columns and rows of dots begin, where these are all that it has."""
-_ON_ONE_LINE = (parse_python, parse_braces, parse_flags)
+_ON_ONE_LINE = (parse_python, parse_flags)
 
 
 def as_json(raw: bytes) -> bytes | None:
@@ -97,7 +101,9 @@ def parse_text(text: str) -> Document | None:
     """The document of a text that is no JSON, of at most 256,000 characters; None for prose."""
     if len(text) > MAX_CHARACTERS or not text or text.isspace():
         return None
-    if text[0] in " \t":
+    if "\\" in text or "\x1b" in text:
+        text = without_codes(text)
+    if text[:1] in (" ", "\t"):
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
     if text.startswith(("#!", "usage: ", "Usage: ")):

@@ -8,6 +8,7 @@ from datetime import date, time
 from typing import Any
 
 from tb_metadata_plugin.model.limits import Document, Json
+from tb_metadata_plugin.texts.printed_numbers import number_of
 
 _STARTS = re.compile(
     r"(?:[ \t]*(?:#[^\n]*)?\n){0,50}(?:\[{1,2}[\w\"'.\- ]{1,200}\]{1,2}[ \t]*(?:#|\n|$)|[\w.\"'\-]{1,200} ?= ?\S)"
@@ -29,10 +30,24 @@ def parse_toml(text: str) -> Document | None:
     ):
         return None
     try:
-        document = tomllib.loads(text)
+        # Without quotes it may be INI as well.
+        document = tomllib.loads(text) if "'" in text or '"' in text else tomllib.loads(text, parse_float=_number)
     except (ValueError, RecursionError):
         return None
+    if all(len(key) < 2 for key in document) and all(type(value) in (int, float) for value in document.values()):
+        return None  # Numbers of a sum, as a model solves it.
     return {key: _json(value) for key, value in document.items()} if len(document) > 1 or "\n" in text.strip() else None
+
+
+def _number(written: str) -> Any:
+    found = number_of(written)
+    return (
+        float(written)
+        if found is None and written.strip("+-") in ("inf", "nan")
+        else written
+        if found is None
+        else found
+    )
 
 
 def _json(value: Any) -> Json:

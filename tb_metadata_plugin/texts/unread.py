@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 
+from tb_metadata_plugin.texts.core_schema import typed
 from tb_metadata_plugin.texts.line_text import entry_of
 from tb_metadata_plugin.texts.plain_values import value_of
 from tb_metadata_plugin.texts.samples import is_sample
@@ -51,7 +52,8 @@ def why_unread(raw: bytes, most: int) -> str | None:
             repeated |= entry.key in keys
             keys[entry.key] = entry.value
     lines = [line for line in text.split("\n")[:50] if line.strip()]
-    if len(keys) < _FEWEST or 2 * len(keys) < len(lines) or is_sample(dict(keys)):
+    repeated = repeated and any(typed(value) is not value for value in keys.values())
+    if len(keys) + repeated < _FEWEST or 2 * len(keys) < len(lines) or is_sample(dict(keys)):
         return None
     if all(isinstance(value_of(value), str | None) for value in keys.values()):
         return None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from tb_metadata_plugin.texts.core_schema import typed
 from tb_metadata_plugin.texts.html_text import as_lines, has_breaks, is_markup, unescaped, without_breaks, without_marks
-from tb_metadata_plugin.texts.line_text import is_title
+from tb_metadata_plugin.texts.line_text import entry_of, is_title
+from tb_metadata_plugin.texts.results import are_scores
 from tb_metadata_plugin.texts.samples import is_sample
 
 _OPENS = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
@@ -56,7 +58,11 @@ def unwrapped(text: str) -> Iterator[str]:
         elif _QUOTED_LINE.match(text):
             yield _QUOTED_LINE.sub(r"\1\2", text)
     elif _NUMBERED_LINE.match(text) and all(map(_NUMBERED_LINE.match, filter(str.strip, text.split("\n")))):
-        yield "\n".join(line.partition(" ")[2] for line in text.split("\n"))
+        items = [line.partition(" ")[2] for line in text.split("\n")]
+        named = [entry for entry in map(entry_of, items) if entry]
+        # Their numbers are the ranks that tell scores from parameters.
+        if not named or not are_scores([entry.key for entry in named], [typed(entry.value) for entry in named]):
+            yield "\n".join(items)
     elif "&quot;" in text:
         yield unescaped(text)
 

@@ -15,6 +15,8 @@ _FORMATS = {"f8": "d", "f4": "f", "f2": "e", "i8": "q", "i4": "i", "i2": "h", "i
 _FORMATS |= {"u8": "Q", "u4": "I", "u2": "H", "u1": "B"}
 _TYPED = {"int", "float", "bool", "null", "long"}
 _MAPPINGS = {"OrderedDict", "dict", "defaultdict", "Counter", "Namespace", "SimpleNamespace"}
+_INSIDE = {"_fields": "ml_collections.", "_content": "omegaconf.", "_val": "omegaconf.", "_value": "ml_collections."}
+"""The attributes in which libraries keep what a config says."""
 _MOST_ELEMENTS = 1_000
 
 
@@ -41,6 +43,8 @@ def tagged(tag: str, value: Json) -> Json:
         if kind in ("object/apply", "object/new"):
             return _called(name, value)
         if kind == "object" and isinstance(value, dict):
+            if inside := _INSIDE.keys() & value.keys() if name.startswith(tuple(_INSIDE.values())) else ():
+                return value[min(inside)]
             return _typed_as(name, _attributes(value))
         return value
     if tag.startswith(_YAML):
@@ -51,6 +55,14 @@ def tagged(tag: str, value: Json) -> Json:
             return _of_pairs([next(iter(item.items())) for item in value if isinstance(item, dict) and item]) or value
         return value
     return _typed_as(tag.lstrip("!"), value) if isinstance(value, dict) else value
+
+
+def of_the_root(tag: str, value: Json) -> Json:
+    """The same of a whole document, whose class is no news."""
+    found = tagged(tag, value)
+    if isinstance(found, dict) and isinstance(value, dict) and "@type" not in value:
+        found.pop("@type", None)
+    return found
 
 
 def _typed_as(name: str, value: dict[str, Json]) -> dict[str, Json]:

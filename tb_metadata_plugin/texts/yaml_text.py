@@ -7,12 +7,13 @@ from typing import Any
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.composed import composed
-from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.core_schema import PRINTED, typed
+from tb_metadata_plugin.texts.html_text import BULLETS
 from tb_metadata_plugin.texts.samples import is_sample, is_talk
-from tb_metadata_plugin.texts.yaml_tags import tagged, word_with_tag
+from tb_metadata_plugin.texts.yaml_tags import of_the_root, tagged, word_with_tag
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
-_ROOT_TAG = re.compile(r"(?:--- +)?!!?python/(?:object|tuple|dict|name)[^\s]*$|---$|\.\.\.$")
+_ROOT_TAG = re.compile(r"(?:--- +)?(?:&\w+ +)?!{1,2}[A-Za-z][\w./:]*$|---$|\.\.\.$")
 _LONGEST_TALK = 12
 """Line breaks of a talk that is seen without its being parsed."""
 MOST_ALIASED = 1_000_000
@@ -37,9 +38,9 @@ def parse_yaml(text: str) -> Document | None:
     return {} if document is not None and is_sample(document) else document
 
 
-def parse_mapping(text: str) -> Document | None:
-    """The same of a text that is known to be no prose and no sample; it is never empty."""
-    document = _built(text) if _looks_like_a_mapping(text) else None
+def parse_mapping(text: str, least: int = 2) -> Document | None:
+    """The same of a text that is known to be no prose and no sample, with `least` keys or more; it is never empty."""
+    document = _built(text, least) if _looks_like_a_mapping(text) else None
     return document if isinstance(document, dict) else None
 
 
@@ -58,19 +59,21 @@ def parse_flow(text: str) -> Json:
     return found[0] if isinstance(found, list) and len(found) == 1 else text
 
 
-def _built(text: str) -> Json:
-    """The block mapping of two keys or more, or the block list, that a text is; else None."""
+def _built(text: str, least: int = 2) -> Json:
+    """The block mapping of `least` keys or more, or the block list, that a text is; else None."""
     # Only readers of logs that hold YAML need it.
     import yaml
 
-    builder = _Builder()
+    builder = _Builder(text)
     try:
         # Its events know nothing of types, which differ between YAML 1.1 (this library) and 1.2.
         if not all(map(builder.take, yaml.parse(text, Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader)))):
             return None
     except (yaml.YAMLError, ValueError):
         return None
-    return builder.root if isinstance(builder.root, list) or builder.keys > 1 else None
+    # An ordered dictionary has keys, but no mapping.
+    has_keys = max(builder.keys, len(builder.root or ())) >= least
+    return builder.root if isinstance(builder.root, list) or has_keys else None
 
 
 def _looks_like_a_mapping(text: str) -> bool:
@@ -83,6 +86,8 @@ def _looks_like_a_mapping(text: str) -> bool:
         elif found:
             if line not in ("---", "...", "-") and not line.startswith("- "):
                 return False
+        elif line.startswith("- - - ") and "!!python/object/apply:" in text[:40]:
+            found = True  # The pairs of an ordered dictionary.
         elif not _ROOT_TAG.match(line):
             return False
     return found
@@ -91,22 +96,30 @@ def _looks_like_a_mapping(text: str) -> bool:
 class _Open:
     """A container around the place that is read."""
 
-    __slots__ = ("anchor", "block", "key", "size", "tag", "value")
+    __slots__ = ("anchor", "block", "key", "size", "start", "tag", "value")
 
-    def __init__(self, value: Any, block: bool, anchor: str | None, tag: str | None) -> None:
+    def __init__(self, value: Any, block: bool, anchor: str | None, tag: str | None, start: int) -> None:
         self.value = value
         self.block = block
         self.anchor = anchor
         self.tag = tag
+        self.start = start
+        """Where it begins in the text."""
         self.key: str | None = None
         """The key whose value is to come."""
         self.size = 1
 
 
 class _Builder:
-    """Makes a value of the events of YAML's parser."""
+    """Makes a value of the events of YAML's parser.
 
-    def __init__(self) -> None:
+    Brackets are Python's where YAML would cut a tuple or a call at its commas, or where they are those of a set.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._is_python = False
+        """Whether the outermost brackets around this place are Python's."""
         self.root: Any = None
         self.keys = 0
         """How many keys of block mappings there are, each of which stands on a line of its own."""
@@ -123,7 +136,7 @@ class _Builder:
         if kind == "ScalarEvent":
             return self._take_scalar(event)
         if kind in ("MappingEndEvent", "SequenceEndEvent"):
-            return self._take_end()
+            return self._take_end(event.end_mark.index)
         if kind in ("MappingStartEvent", "SequenceStartEvent"):
             return self._take_start(event, kind == "MappingStartEvent")
         if kind == "AliasEvent":
@@ -142,16 +155,22 @@ class _Builder:
             above = self._open[-1]
             if type(above.value) is dict and above.key is None:
                 return False
-        self._open.append(_Open({} if mapping else [], block, event.anchor, event.tag))
+        self._open.append(_Open({} if mapping else [], block, event.anchor, event.tag, event.start_mark.index))
         return len(self._open) <= MAX_DEPTH
 
-    def _take_end(self) -> bool:
+    def _take_end(self, end: int) -> bool:
         ended = self._open.pop()
         value = ended.value
+        if not ended.block and (not self._open or self._open[-1].block):
+            source = self._text[ended.start : end]
+            if self._is_python or _is_set(value, source):
+                # Words in braces are a template more often than a set.
+                value = source if source[1:-1].strip().isidentifier() else composed(source)
+            self._is_python = False
         if type(value) is dict and "<<" in value:
             value = merged(value)
-        if ended.tag is not None and (self._open or type(value) is not dict):
-            value = tagged(ended.tag, value)
+        if ended.tag is not None:
+            value = tagged(ended.tag, value) if self._open else of_the_root(ended.tag, value)
         if not self._open:
             self.root = value
             return True
@@ -171,7 +190,8 @@ class _Builder:
         if type(above.value) is dict and above.key is None:
             above.key = text
             self.keys += above.block
-            return text not in above.value
+            self._is_python = self._is_python or (not above.block and event.implicit[0] and _is_cut(text))
+            return (text not in above.value or self._is_python) and not _is_no_key(text)
         tag, anchor = event.tag, event.anchor
         value: Any = text
         if tag is not None:
@@ -180,7 +200,8 @@ class _Builder:
             if anchor is not None and not text:
                 value, anchor = f"&{anchor}", None
             else:
-                value = plain(text)
+                value = plain(text) if above.block else PRINTED.get(text, plain(text))
+                self._is_python = self._is_python or (not above.block and _is_cut(text))
         return self._put(value, 1 + len(text), anchor)
 
     def _put(self, value: Any, size: int, anchor: str | None) -> bool:
@@ -203,7 +224,22 @@ def plain(word: str) -> Json:
     if word == "None":
         return None
     value = typed(word)
-    return composed(word) if value is word and word[0] == "(" else value
+    return composed(word) if value is word and (word[0] == "(" or word[-1] == ")") else value
+
+
+def _is_no_key(word: str) -> bool:
+    """Whether a key has a bullet before it, or dots that lead to its value."""
+    return word.endswith("..") or word.startswith(BULLETS)
+
+
+def _is_cut(word: str) -> bool:
+    """Whether a word is but a part of a tuple or a call, which was cut at a comma in it."""
+    return ("(" in word or ")" in word) and word.count("(") != word.count(")")
+
+
+def _is_set(value: Any, source: str) -> bool:
+    """Whether braces have no values."""
+    return type(value) is dict and bool(value) and ":" not in source
 
 
 def merged(mapping: dict[str, Json]) -> dict[str, Json]:

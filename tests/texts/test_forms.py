@@ -142,7 +142,7 @@ from tb_metadata_plugin.texts.text_documents import as_json
         ("Hyperparameters\n===============\n\nlr: 0.1\nbs: 32", {"lr": 0.1, "bs": 32}),
         ("1. lr: 0.1\n2. bs: 32", {"lr": 0.1, "bs": 32}),
         ("> lr: 0.1\n> bs: 32", {"lr": 0.1, "bs": 32}),
-        ('"lr": 0.1,\n"bs": 32', {"lr": "0.1,", "bs": 32}),
+        ('"lr": 0.1,\n"bs": 32', {"lr": 0.1, "bs": 32}),
         ("'lr': 0.1\n'bs': 32", {"lr": 0.1, "bs": 32}),
         ("lr : 0.1\nbs : 32\nfile : C:\\x", {"lr": 0.1, "bs": 32, "file": "C:\\x"}),
         ("a: 1\nb: *x", {"a": 1, "b": "*x"}),
