@@ -140,7 +140,7 @@ const WHEN = setOf("epoch step iter iteration");
 const NEUTRAL = setOf(
   "mean avg average averaged averages epoch epochs ep eps episode episodes episodic cumulative total overall global all " +
     "metric metrics rate value values result results perf performance chart charts rollout rollouts environment env ray " +
-    "tune runners runner sampler step steps dict images image the of percent pc pct m " +
+    "tune runners runner sampler step steps dict images image the of percent pc pct " +
     "macro weighted categorical sparse binary multiclass hp scalar scalars stats stat log logs raw normalized normalised " +
     "ema best final last sum lm data model main summary at k moderate strict",
 );

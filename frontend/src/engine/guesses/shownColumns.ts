@@ -3,7 +3,9 @@ import { type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
 import { varietyOf } from "../kernels/variety";
 import { entryOf } from "../table/dictionary";
+import { keptWith } from "../table/kept";
 import type { Key, Table, Target } from "../table/types";
+import { repeatsLast } from "./repeats";
 import { usefulness } from "./suggest";
 import { targetGuesses } from "./target";
 
@@ -12,9 +14,9 @@ const METRICS = 3;
 const VARYING = 3;
 
 /**
- * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first, while they fit into
- * `widthPx`. There are fewer metrics where only that leaves room for three such keys. Of the leading columns only those that
- * exist. `widthOf` is a column's width in px. `asked` stand right after the name, of which they are parts.
+ * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first and those last that
+ * only say again what others do, as many as fit into `widthPx`. There are fewer metrics where that leaves room for up to three
+ * such keys. Of the leading columns only those that exist. `widthOf` is a column's width in px. `asked` stand right after the name, of which they are parts.
  */
 export function chooseColumns(
   table: Table,
@@ -26,26 +28,42 @@ export function chooseColumns(
   const { first, metrics } = leadingKeys(table, target);
   first.splice(1, 0, ...asked);
   const chosen = new Set([...first, ...metrics]);
-  const varying = table.keys
-    .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
+  const varying = varyingKeys(table).filter((key) => !chosen.has(key));
+  const widthOfAll = (keys: readonly Key[]) => keys.reduce((width, key) => width + widthOf(key), 0);
+  const left = widthPx - widthOfAll(first);
+  const wanted = fitting(varying, left, widthOf, VARYING);
+  const needed = left - widthOfAll(wanted);
+  let shown = metrics.length;
+  while (shown > 0 && widthOfAll(metrics.slice(0, shown)) > needed) shown--;
+  const scrolls = left < 0 || (wanted.length === 0 && varying.length > 0);
+  const further = scrolls ? metrics : metrics.slice(0, shown);
+  const keys = fitting(varying, left - widthOfAll(further), widthOf, Number.POSITIVE_INFINITY);
+  return [...first, ...further, ...keys].map((key) => key.ref);
+}
+
+/** Those that fit beside each other, at most so many; of two the first. */
+function fitting(keys: readonly Key[], widthPx: number, widthOf: (key: Key) => number, most: number): Key[] {
+  let left = widthPx;
+  const found: Key[] = [];
+  for (const key of keys) {
+    const width = widthOf(key);
+    if (width > left || found.length >= most) continue;
+    left -= width;
+    found.push(key);
+  }
+  return found;
+}
+
+/** The logged keys and those from names that vary, the most useful first; those last that say what one before them does. */
+const varyingKeys = keptWith((table: Table): readonly Key[] => {
+  const keys = table.keys
+    .filter(({ ref }) => ref.namespace === "doc" || ref.namespace === "name")
     .map((key) => ({ key, score: usefulness(key), varies: varietyOf(key, null).varies }))
     .filter(({ varies }) => varies)
     .sort((a, b) => b.score - a.score)
     .map(({ key }) => key);
-  const widthOfAll = (keys: readonly Key[]) => keys.reduce((width, key) => width + widthOf(key), 0);
-  const needed = widthPx - widthOfAll(first) - widthOfAll(varying.slice(0, VARYING));
-  let shown = metrics.length;
-  while (shown > 0 && widthOfAll(metrics.slice(0, shown)) > needed) shown--;
-  const leading = [...first, ...(needed < 0 ? metrics : metrics.slice(0, shown))];
-  let left = widthPx - widthOfAll(leading);
-  const fitting: Key[] = [];
-  for (const key of varying) {
-    left -= widthOf(key);
-    if (left < 0) break;
-    fitting.push(key);
-  }
-  return [...leading, ...fitting].map((key) => key.ref);
-}
+  return repeatsLast(keys);
+});
 
 /** Keys from run names that tell some apart. */
 export function varyingNames(table: Table): Key[] {
