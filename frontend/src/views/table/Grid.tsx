@@ -2,7 +2,7 @@
 import { type ReactNode, useLayoutEffect, useMemo, useRef } from "react";
 import { severalIn } from "../../engine/table/members";
 import type { Frame } from "../../state/frame";
-import { sharedWithNeighbours } from "./fitting";
+import { branchesOf } from "./branches";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
@@ -77,7 +77,7 @@ export function Grid({ model, frame, open, selection, actions, children }: GridP
       <RowLine
         {...shared}
         {...{ row, run }}
-        alike={sharedWithNeighbours(table.runs, row)}
+        branches={branchesOf(table.runs, row)}
         members={severalIn(table, row)}
         key={key}
         ticked={selection.has(run) ? "all" : "none"}
