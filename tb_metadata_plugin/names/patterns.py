@@ -45,8 +45,16 @@ _NUMBER = re.compile(r"-?(?:(?:0|[1-9]\d*)(?:[eE][+-]?\d+)?|\d*\.\d+(?:[eE][+-]?
 _LONGEST_NUMBER = 40
 _CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-PYTORCH = re.compile(rf"(?P<time>(?:{_MONTHS})\d\d_\d\d-\d\d-\d\d)_(?P<host>[^_/]+)(?:_+(?P<comment>[^/]*))?", re.ASCII)
-"""What PyTorch's and tensorboardX's SummaryWriter call a directory: the time without a year, the host, a comment."""
+PYTORCH = re.compile(
+    rf"(?P<time>(?:{_MONTHS})\d\d_\d\d-\d\d-\d\d)_(?![A-Za-z]+\d+\.\d+(?:[eE][-+]?\d+)?(?:_|$))(?P<host>[^_/]+)"
+    r"(?:_+(?P<comment>[^/]*))?",
+    re.ASCII,
+)
+"""What PyTorch's and tensorboardX's SummaryWriter call a directory: the time without a year, the host, a comment.
+
+Others begin names with the same time, and no host is called `lr0.1`.
+"""
+MONTH_DAY = re.compile(rf"(?:{_MONTHS})\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
