@@ -1,18 +1,14 @@
 /** Keys that say the same of all rows in other words, such as the depth of a model and the name of its weights. */
 import { varietyOf } from "../kernels/variety";
 import type { Key } from "../table/types";
-import { isResult } from "./target";
 
-/**
- * Those of the keys that tell the same rows apart as one before them does. Never results, nor what differs in every row, since
- * any two of these do.
- */
-function repeatsAmong(keys: readonly Key[]): ReadonlySet<Key> {
+/** Those of the keys that tell the same rows apart as one before them does; not what differs in every row, since any two of these do. */
+export function repeatsAmong(keys: readonly Key[]): ReadonlySet<Key> {
   const repeats = new Set<Key>();
   const likely = new Map<string, Key[]>();
   for (const key of keys) {
     const { logged, distinct, evenness } = varietyOf(key, null);
-    if (isResult(key) || distinct === logged) continue;
+    if (distinct === logged) continue;
     // Only keys with these alike can tell the same apart: few are compared row by row.
     const id = `${logged} ${distinct} ${evenness.toFixed(9)}`;
     const before = likely.get(id) ?? [];

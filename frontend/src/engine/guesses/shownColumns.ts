@@ -5,7 +5,7 @@ import { varietyOf } from "../kernels/variety";
 import { entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";
 import type { Key, Table, Target } from "../table/types";
-import { repeatsLast } from "./repeats";
+import { repeatsAmong } from "./repeats";
 import { usefulness } from "./suggest";
 import { targetGuesses } from "./target";
 
@@ -14,8 +14,8 @@ const METRICS = 3;
 const VARYING = 3;
 
 /**
- * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first and those last that
- * only say again what others do, as many as fit into `widthPx`. There are fewer metrics where that leaves room for up to three
+ * Name, status, started, the target, up to 3 more metrics; then the keys that vary, the most useful first, as many as fit into
+ * `widthPx`, and where all do those that only say again what others do. There are fewer metrics where that leaves room for up to three
  * such keys. Of the leading columns only those that exist. `widthOf` is a column's width in px. `asked` stand right after the name, of which they are parts.
  */
 export function chooseColumns(
@@ -28,7 +28,8 @@ export function chooseColumns(
   const { first, metrics } = leadingKeys(table, target);
   first.splice(1, 0, ...asked);
   const chosen = new Set([...first, ...metrics]);
-  const varying = varyingKeys(table).filter((key) => !chosen.has(key));
+  const { telling, repeating } = varyingKeys(table);
+  const varying = telling.filter((key) => !chosen.has(key));
   const widthOfAll = (keys: readonly Key[]) => keys.reduce((width, key) => width + widthOf(key), 0);
   const left = widthPx - widthOfAll(first);
   const wanted = fitting(varying, left, widthOf, VARYING);
@@ -38,6 +39,10 @@ export function chooseColumns(
   const scrolls = left < 0 || (wanted.length === 0 && varying.length > 0);
   const further = scrolls ? metrics : metrics.slice(0, shown);
   const keys = fitting(varying, left - widthOfAll(further), widthOf, Number.POSITIVE_INFINITY);
+  if (keys.length === varying.length) {
+    const others = repeating.filter((key) => !chosen.has(key));
+    keys.push(...fitting(others, left - widthOfAll([...further, ...keys]), widthOf, Number.POSITIVE_INFINITY));
+  }
   return [...first, ...further, ...keys].map((key) => key.ref);
 }
 
@@ -54,16 +59,19 @@ function fitting(keys: readonly Key[], widthPx: number, widthOf: (key: Key) => n
   return found;
 }
 
-/** The logged keys and those from names that vary, the most useful first; those last that say what one before them does. */
-const varyingKeys = keptWith((table: Table): readonly Key[] => {
-  const keys = table.keys
-    .filter(({ ref }) => ref.namespace === "doc" || ref.namespace === "name")
-    .map((key) => ({ key, score: usefulness(key), varies: varietyOf(key, null).varies }))
-    .filter(({ varies }) => varies)
-    .sort((a, b) => b.score - a.score)
-    .map(({ key }) => key);
-  return repeatsLast(keys);
-});
+/** The logged keys and those from names that vary, the most useful first; apart those that say what one before them does. */
+const varyingKeys = keptWith(
+  (table: Table): { readonly telling: readonly Key[]; readonly repeating: readonly Key[] } => {
+    const keys = table.keys
+      .filter(({ ref }) => ref.namespace === "doc" || ref.namespace === "name")
+      .map((key) => ({ key, score: usefulness(key), varies: varietyOf(key, null).varies }))
+      .filter(({ varies }) => varies)
+      .sort((a, b) => b.score - a.score)
+      .map(({ key }) => key);
+    const repeats = repeatsAmong(keys);
+    return { telling: keys.filter((key) => !repeats.has(key)), repeating: [...repeats] };
+  },
+);
 
 /** Keys from run names that tell some apart. */
 export function varyingNames(table: Table): Key[] {
