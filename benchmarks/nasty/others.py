@@ -184,6 +184,8 @@ OFFER_INPUTS: dict[str, tuple[Callable[[int], list[str]], int]] = {
         12,
     ),
     "equals signs": (lambda size: [f"{'a=' * (size // 2)}{number}" for number in range(2000)], 1000),
+    "times of day": (lambda size: [f"{'12-00-00-v1-' * (size // 12)}{number}" for number in range(2000)], 1000),
+    "quotes and tails": (lambda size: [f"a='{number % 9}' b{number % 7}{'k' * size}" for number in range(2000)], 980),
     "PyTorch's": (lambda size: [f"Jan01_00-00-00_{'aB' * (size // 2)}_{number}" for number in range(2000)], 900),
 }
 

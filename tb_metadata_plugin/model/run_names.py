@@ -40,8 +40,8 @@ WORDS: Mapping[str, Kind] = {
     "eval": "eval",
     "evaluation": "eval",
 }
-"""Words that say which part of a training a run of this name is."""
-_MORE: Mapping[str, Kind] = {
+"""Words that say which part of a training a run of this name is. The tab knows those of splits in names of metrics."""
+MORE_WORDS: Mapping[str, Kind] = {
     "tst": "test",
     "devel": "validation",
     "minival": "validation",
@@ -125,13 +125,13 @@ def split_of(name: str) -> Split | None:
     kind = WORDS.get(name)
     if kind is not None:
         return Split(kind)
-    if name in _MORE:
-        return Split(_MORE[name], sure=False)
+    if name in MORE_WORDS:
+        return Split(MORE_WORDS[name], sure=False)
     words = _LETTERS.findall(name)
     if words[0] in ("eval", "evaluation"):
         return Split("eval", rest=name[len(words[0]) :]) if name.startswith(words[0]) else None
     for number, word in enumerate(words):
-        kind = WORDS.get(word) or _MORE.get(word)
+        kind = WORDS.get(word) or MORE_WORDS.get(word)
         if kind is not None and kind != "shown" and number in (0, len(words) - 1):
             rest = name.replace(word, "", 1)
             return Split(kind, sure=False, rest=rest)

@@ -33,7 +33,7 @@ def marks_of(name: str, keys: Sequence[str], flags: Sequence[str]) -> tuple[dict
     own = [mark for before, mark in zip([(0, 0, ""), *begins], begins, strict=False) if mark[0] >= before[1]]
     end = len(name)
     for begin, start, key in reversed(own):
-        text = _cut(name[start:end]) if key else ""
+        text = _cut(name[start:end].lstrip("=")) if key else ""
         if text:
             texts[key] = text
         end = begin

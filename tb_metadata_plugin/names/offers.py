@@ -13,10 +13,15 @@ from typing import Any, TypeAlias
 import pyarrow as pa
 
 from tb_metadata_plugin.names.anywhere import marks_of
-from tb_metadata_plugin.names.patterns import PYTORCH, BadPatternError, Pattern, Type, value_of
+from tb_metadata_plugin.names.parts import FEW, SINGLE, Part, parts_with_keys
+from tb_metadata_plugin.names.patterns import PYTORCH, BadPatternError, Pattern, value_of
 from tb_metadata_plugin.names.pytorch import comments
 from tb_metadata_plugin.names.repeats import LoggedColumns
-from tb_metadata_plugin.names.splits import DATE, JOINER, SplitNames, letters_before_numbers, splits
+from tb_metadata_plugin.names.splits import (
+    JOINER,
+    SplitNames,
+    splits,
+)
 from tb_metadata_plugin.names.unordered import keys_of
 
 FEWEST = 8
@@ -25,33 +30,14 @@ SHARE = 0.8
 """Of all names that must be."""
 _LOOKED_AT = 1000
 """Names of which the pattern is guessed; all are counted that it fits."""
-_FEW = 30
-"""Most values of a part without a name that tell groups of rows apart."""
-
-
-_WORD = re.compile(r"[+~]{0,2}([^\W\d][\w.]*)")
-"""A key before its value, as Hydra writes it: `lr`, `+model.lr`."""
-_DASHED = re.compile(r"[+~]{0,2}([^\W\d][\w.-]*)")
-"""The same before "=", which no word of other parts stands before: `batch-size`."""
 _PART = re.compile(r"part\d+")
 _FLOAT_BEGIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![^\W_])", re.ASCII)
 _INTEGER = re.compile(r"(?:0|[+-]?[1-9]\d*)", re.ASCII)
-_JOINS = ("_", "-")
 PYTORCH_TIMES = ("{}_", "{}_{}-{}-{}_")
 """What PyTorch begins names with, as a pattern: the short one where what follows tells where it ends."""
-_SINGLE = frozenset(
-    re.split(
-        " ",
-        "lr bs wd seed fold epoch epochs gamma beta alpha dropout momentum dim depth layers width model opt optim "
-        "optimizer loss data dataset steps eps tau",
-    )
-)
-"""Words that are a key by themselves: the one of `adam_lr` is `lr`, but that of `batch_size` is `batch_size`."""
 _SEPARATED = re.compile(r"[-_=:,;& ][^\W\d_]+[-_=:,;& ]?\d")
 """What may be a key and its number within a part: other separators may find it."""
 _Logged: TypeAlias = Callable[[tuple[int, ...]], LoggedColumns]
-_REPEATS = frozenset(("fold", "kfold", "cv", "split"))
-"""Parts of which each value is a group of its own, though they count like the numbers of runs."""
 
 
 @dataclass(frozen=True)
@@ -66,26 +52,6 @@ class Offer:
     """One of these."""
     values: dict[str, Any]
     """The values of this one by key; of keys in any order it may lack some."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """What a pattern has in a place: a text, and behind it a field where something differs."""
-
-    text: str
-    ends: tuple[str, ...] | None = None
-    """What stands in the field, row by row; None where there is none."""
-    key: str = ""
-    """"" where the field makes no key."""
-    type: Type = ""
-    helps: bool = False
-    """The key alone is worth an offer."""
-    named: bool = False
-    """The names say what the key is called."""
-
-    def __str__(self) -> str:
-        text = self.text.replace("{", "{{").replace("}", "}}")
-        return text if self.ends is None else f"{text}{{{self.key}{self.type and f':{self.type}'}}}"
 
 
 def offer(names: Sequence[str], table: pa.Table) -> Offer | None:
@@ -117,7 +83,7 @@ def _unordered(
 ) -> Offer | None:
     """The offer of keys in any order, where these are more than in a fixed one or more names have them."""
     ends = {row: names[row].rpartition("/")[2] for row in rows}
-    keys, flags = keys_of(list(ends.values()), _SINGLE, fewest)
+    keys, flags = keys_of(list(ends.values()), SINGLE, fewest)
     if found is not None and not _is_more(found, [*keys, *flags], flags, names):
         return None
     marks = {row: marks_of(end, keys, flags) for row, end in ends.items()}
@@ -133,7 +99,7 @@ def _unordered(
         if varies and not logged(tuple(texts)).has(values):
             type_ = "" if None in numbers else ":int" if all(map(_INTEGER.fullmatch, values)) else ":float"
             fields[key] = f"{{{key}={type_}}}"
-            helps = helps or len(set(values)) <= min(_FEW, len(values) // 2) or None not in numbers
+            helps = helps or len(set(values)) <= min(FEW, len(values) // 2) or None not in numbers
     for flag in flags:
         texts = {row: str(flag in there) for row, (_, there) in marks.items()}
         if len(set(texts.values())) > 1 and not logged(tuple(texts)).has(list(texts.values())):
@@ -176,7 +142,7 @@ def _best(
     best: Offer | None = None
     most = 0
     for split in splits(parts_of, fewest):
-        parts = _parts(split, logged(split.rows), 0 if begins == ("",) else 1)
+        parts = parts_with_keys(split, logged(split.rows), 0 if begins == ("",) else 1)
         named = sum(part.named for part in parts)
         if (best is None or named > most) and any(part.helps for part in parts):
             found = _made(parts, split, names, fewest, begins)
@@ -191,7 +157,7 @@ def _fewest(of: int) -> int:
 
 
 def _made(
-    parts: Sequence[_Part], split: SplitNames, names: Sequence[str], fewest: int, begins: Sequence[str]
+    parts: Sequence[Part], split: SplitNames, names: Sequence[str], fewest: int, begins: Sequence[str]
 ) -> Offer | None:
     """The offer of these parts, if names are read by their pattern as they were split.
 
@@ -212,7 +178,7 @@ def _made(
     return Offer(pattern.text, keys, len(fitting), fitting[0], pattern.find(fitting[0]) or {})
 
 
-def _read(parts: Sequence[_Part], split: SplitNames, names: Sequence[str], begin: str) -> tuple[Pattern | None, int]:
+def _read(parts: Sequence[Part], split: SplitNames, names: Sequence[str], begin: str) -> tuple[Pattern | None, int]:
     """The pattern of these parts, and how many names it reads as they were split."""
     between = split.between[len(split.between) - len(parts) + 1 :]
     text = begin + "".join(f"{part}{some}" for part, some in zip(parts, [*between, ""], strict=True)).replace(
@@ -228,98 +194,3 @@ def _read(parts: Sequence[_Part], split: SplitNames, names: Sequence[str], begin
         for place, row in enumerate(split.rows)
     )
     return pattern, as_split
-
-
-def _parts(split: SplitNames, logged: LoggedColumns, keyless: int) -> list[_Part]:
-    """The parts from the first directory on in which there is a key; none where too few differ.
-
-    Args:
-        split: the names.
-        logged: of these rows.
-        keyless: so many of the first parts are no key, and do not tell what one is called.
-    """
-    between = split.between
-    differs = [len(set(texts)) > 1 for texts in split.parts]
-    # A directory that does not vary only stands before the names.
-    folders = max((place + 1 for place, some in enumerate(between) if "/" in some), default=0)
-    first = next((place for place in range(folders) if differs[place]), folders)
-    while first > 0 and "/" not in between[first - 1]:
-        first -= 1
-    varying = [place for place in range(first, len(differs)) if differs[place]]
-    if not varying or any("" in split.parts[place] for place in varying):
-        return []
-    # Names in which keys differ from each other have no place for each.
-    if any(between[place : place + 1] == ("=",) and _WORD.match(split.parts[place][0]) for place in varying):
-        return []
-    varying = [place for place in varying if place >= keyless]
-    befores = {place: _key_before(split, differs, place, max(first, keyless)) for place in varying}
-    if not any(before in _REPEATS for before in befores.values()):
-        # The folder and a number within it say no more than the folder, which has a column already.
-        inside = sum(place >= folders for place in varying)
-        if len(varying) + keyless < 2 or (inside + keyless < 2 and len(varying) - inside < 2):
-            return []
-    parts: list[_Part] = []
-    keys: set[str] = set()
-    for place in range(first, len(differs)):
-        texts = split.parts[place]
-        if place < keyless and differs[place]:
-            parts.append(_Part("", tuple(texts)))
-        elif differs[place]:
-            parts.append(_field(texts, befores[place], place - first + 1, logged, keys))
-        else:
-            parts.append(_Part(texts[0]))
-    ends = [place + 1 for place in range(first, folders) if "/" in between[place]]
-    without = max((end for end in ends if not any(part.key for part in parts[: end - first])), default=first)
-    return parts[without - first :]
-
-
-def _field(texts: Sequence[str], before: str, place: int, logged: LoggedColumns, keys: set[str]) -> _Part:
-    """A part that differs, called by the letters in front of its numbers or the word that always stands before it."""
-    begin = letters_before_numbers(texts)
-    ends = tuple(text[len(begin) :] for text in texts)
-    # The v1 of an environment is no key.
-    named = bool(begin or before) and begin.rstrip("-") != "v"
-    dates = not named and all(DATE.fullmatch(end) for end in ends)
-    types = {type(value_of(end)) for end in ends}
-    type_: Type = "" if str in types else "float" if float in types else "int"
-    few = len(set(ends)) <= min(_FEW, len(ends) // 2)
-    if not (named or dates or few) or logged.has(ends) or logged.has(texts):
-        return _Part(begin, ends, "", type_)
-    key = begin.rstrip("-") or ("date" if dates else before if named else f"part{place}")
-    helps = key.lower() in _REPEATS or _helps(ends, types, named, few)
-    return _Part(begin, ends, _unused(key, keys), type_, helps, named)
-
-
-def _key_before(split: SplitNames, differs: Sequence[bool], place: int, first: int) -> str:
-    """The word that always stands before a part, with those that belong to it; "" where there is none."""
-    at, key = place - 1, ""
-    while at >= first and not differs[at]:
-        joins = split.between[at] in _JOINS
-        if not (joins or (key == "" and split.between[at] in ("=", ":", " "))):
-            break
-        words = _DASHED if key == "" and split.between[at] == "=" else _WORD
-        word = words.fullmatch(split.parts[at][0])
-        # What stands behind "=" is a value.
-        if word is None or (key and at > first and split.between[at - 1] == "="):
-            break
-        key = f"{word[1]}{split.between[at]}{key}" if key else word[1]
-        at -= 1
-        if word[1].lower() in _SINGLE or key.count("_") + key.count("-") > 1:
-            break
-    return key
-
-
-def _helps(ends: Sequence[str], types: set[type], named: bool, few: bool) -> bool:
-    """Whether a part groups rows or is a number that means something; none that just counts them, or has no name."""
-    whole = all(end.isdecimal() for end in ends)
-    if not named:
-        return few and not whole
-    return few or (str not in types and not (whole and len(set(ends)) == len(ends)))
-
-
-def _unused(key: str, keys: set[str]) -> str:
-    found, number = key, 2
-    while found in keys:
-        found, number = f"{key}{number}", number + 1
-    keys.add(found)
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, TypeAlias
@@ -45,8 +45,16 @@ _NUMBER = re.compile(r"-?(?:(?:0|[1-9]\d*)(?:[eE][+-]?\d+)?|\d*\.\d+(?:[eE][+-]?
 _LONGEST_NUMBER = 40
 _CLASS = re.compile(r"\[\^?\]?[^\]]*\]")
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
-PYTORCH = re.compile(rf"(?P<time>(?:{_MONTHS})\d\d_\d\d-\d\d-\d\d)_(?P<host>[^_/]+)(?:_+(?P<comment>[^/]*))?", re.ASCII)
-"""What PyTorch's and tensorboardX's SummaryWriter call a directory: the time without a year, the host, a comment."""
+PYTORCH = re.compile(
+    rf"(?P<time>(?:{_MONTHS})\d\d_\d\d-\d\d-\d\d)_(?![A-Za-z]+\d+\.\d+(?:[eE][-+]?\d+)?(?:_|$))(?P<host>[^_/]+)"
+    r"(?:_+(?P<comment>[^/]*))?",
+    re.ASCII,
+)
+"""What PyTorch's and tensorboardX's SummaryWriter call a directory: the time without a year, the host, a comment.
+
+Others begin names with the same time, and no host is called `lr0.1`.
+"""
+MONTH_DAY = re.compile(rf"(?:{_MONTHS})\d\d", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +118,7 @@ class Pattern:
         """Whether there are values in a name."""
         parts = self._parts(name)
         return bool(parts) and all(
-            (quick is not None and len(part) <= LONGEST and quick.fullmatch(part) is not None)
+            (quick is not None and len(part) <= LONGEST and quick(part))
             or (_anywhere if component.anywhere else _match)(component, part) is not None
             for quick, (component, part) in zip(self._quick, parts, strict=True)
         )
@@ -330,16 +338,18 @@ def _anywhere(component: Component, name: str) -> KeyValues | None:
     return found
 
 
-def _quick(component: Component) -> re.Pattern[str] | None:
-    """What matches most of the names that fit, in time linear in their length; None where a type may tell otherwise.
+def _quick(component: Component) -> Callable[[str], bool] | None:
+    """Tells most of the names that fit, in time linear in their length; None where a type may tell otherwise.
 
-    No field holds the first character of the text behind it, so that there is one way to match and none to try.
+    No field holds the first character of the text behind it, so that there is one way to match and none to try. The
+    last text is looked for apart, since the field before it may hold all that is in it.
     """
     first, *texts = component.texts
     if not texts or any(field.type or field.mark for field in component.fields):
         return None
     fields = "".join(f"[^{re.escape(text[0])}]+{re.escape(text)}" for text in texts[:-1])
-    return re.compile(f"{re.escape(first)}{fields}.+{re.escape(texts[-1])}", re.DOTALL)
+    begin, last = re.compile(f"{re.escape(first)}{fields}.+", re.DOTALL), texts[-1]
+    return lambda part: part.endswith(last) and begin.fullmatch(part, 0, len(part) - len(last)) is not None
 
 
 def _shortest(start: int, texts: Sequence[str], name: str) -> list[tuple[int, int]] | None:

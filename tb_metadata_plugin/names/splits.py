@@ -22,9 +22,13 @@ _SEPARATORS = tuple(
 _MOST_PARTS = 2 * MOST_FIELDS + 1
 _LETTERS = re.compile(r"[^\W\d_]+-?")
 _NUMBER = re.compile(r"[\d.]+(?:[eE][-+]?\d+)?", re.ASCII)
+_SIGNED = re.compile(rf"-?{_NUMBER.pattern}", re.ASCII)
 DATE = re.compile(r"\d{4}-\d\d-\d\d|20\d{6}(?:-\d{4,6})?", re.ASCII)
-_DATE_WITHIN = re.compile(rf"(?<!\d)(?:{DATE.pattern})(?!\d)", re.ASCII)
-# Stands for the minus of a date while names are split.
+TIME = re.compile(r"\d\d-\d\d-\d\d|\d{4}(?:\d\d)?", re.ASCII)
+"""Of a day, where it stands behind a date."""
+_WHOLE = re.compile(rf"(?<!\d)(?:{DATE.pattern}|\d\d-\d\d-\d\d)(?!\d)|-v\d+(?![^\W_])", re.ASCII)
+"""What is not split though there is a minus in it: dates, times and the versions of environments and models."""
+# Stands for the minus of these while names are split.
 _HYPHEN = "\N{HYPHEN}"
 
 _Kind: TypeAlias = tuple[str, str]
@@ -72,22 +76,42 @@ def pieces(text: str) -> Sequence[str]:
 
 
 def letters_before_numbers(texts: Sequence[str]) -> str:
-    """The letters with which all texts begin, and a dash behind them, if only a number follows in each."""
+    """The letters with which all texts begin, and a dash behind them, if only a number follows in each.
+
+    The dash belongs to the number where some have none.
+    """
+    begins = {match[0] if (match := _LETTERS.match(text)) else "" for text in texts}
+    if len(begins) == 2:
+        begins = {begin.removesuffix("-") for begin in begins}
+    begin = begins.pop() if len(begins) == 1 else ""
+    numbers = bool(begin) and all(_SIGNED.fullmatch(text, len(begin)) for text in texts)
+    return begin if numbers else ""
+
+
+def around_numbers(texts: Sequence[str]) -> tuple[str, str]:
+    """The same, and what ends all texts behind the number, as in `bs4k` and `fold0of5`."""
+    begin = letters_before_numbers(texts)
+    if begin:
+        return begin, ""
     begins = {match[0] if (match := _LETTERS.match(text)) else "" for text in texts}
     begin = begins.pop() if len(begins) == 1 else ""
-    numbers = bool(begin) and all(_NUMBER.fullmatch(text, len(begin)) for text in texts)
-    return begin if numbers else ""
+    if not begin:
+        return "", ""
+    numbers = [_NUMBER.match(text, len(begin)) for text in texts]
+    tails = {text[number.end() :] if number else "" for text, number in zip(texts, numbers, strict=True)}
+    tail = tails.pop() if len(tails) == 1 else ""
+    return (begin, tail) if tail else ("", "")
 
 
 def _split(names: Mapping[int, str], separators: re.Pattern[str]) -> Iterator[tuple[int, list[str]]]:
     for row, name in names.items():
-        dated = _DATE_WITHIN.search(name) is not None
-        parts = separators.split(_DATE_WITHIN.sub(_without_minus, name) if dated else name)
-        yield row, [part.replace(_HYPHEN, "-") for part in parts] if dated else parts
+        whole = _WHOLE.search(name) is not None
+        parts = separators.split(_WHOLE.sub(_without_minus, name) if whole else name)
+        yield row, [part.replace(_HYPHEN, "-") for part in parts] if whole else parts
 
 
-def _without_minus(date: re.Match[str]) -> str:
-    return date[0].replace("-", _HYPHEN)
+def _without_minus(whole: re.Match[str]) -> str:
+    return whole[0].replace("-", _HYPHEN)
 
 
 def _alike(names: Mapping[int, _Split], fewest: int) -> SplitNames | None:

@@ -208,14 +208,14 @@ def test_keys_from_run_names(trainings: TensorBoard, open_tab: OpenTab, page: Pa
     tab = open_tab(trainings, shown=logs.TRAININGS)
     offer = tab.by("pattern-offer")
     # Not the learning rate, which is logged.
-    expect(offer).to_have_text(re.compile("^Run names hold keys: date, part2Use them$"))
-    expect(offer.get_by_title(f"{logs.training(0)}\ndate 2026-01-01, part2 mlp")).to_be_visible()
+    expect(offer).to_have_text(re.compile("^Run names hold keys: date, modelUse them$"))
+    expect(offer.get_by_title(f"{logs.training(0)}\ndate 2026-01-01, model mlp")).to_be_visible()
     offer.get_by_role("button", name="Use them").click()
-    expect(tab.by("column-header", namespace="name", path=["part2"])).to_be_visible()
+    expect(tab.by("column-header", namespace="name", path=["model"])).to_be_visible()
     expect(offer).to_have_count(0)
-    assert tab.view()["pattern"] == "{date}_{part2}_lr{}"
+    assert tab.view()["pattern"] == "{date}_{model}_lr{}"
     expect(tab.focused()).to_have_role("gridcell")
-    model = tab.open_facet("part2", tab.facet("part2", namespace="name"))
+    model = tab.open_facet("model", tab.facet("model", namespace="name"))
     tab.tick(model, "mlp")
     tab.expect_shown(5)
     page.go_back()
@@ -231,7 +231,7 @@ def test_keys_from_run_names(trainings: TensorBoard, open_tab: OpenTab, page: Pa
     dialog = tab.by("pattern-dialog")
     pattern = dialog.get_by_role("textbox", name="Pattern")
     tab.expect_focus(pattern)
-    expect(pattern).to_have_value("{date}_{part2}_lr{}")
+    expect(pattern).to_have_value("{date}_{model}_lr{}")
     expect(dialog.get_by_test_id("pattern-example")).to_have_count(3)
     expect(dialog.get_by_text("does not fit")).to_have_count(0)
     pattern.fill("{date}_{model}_lr{")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tb_metadata_plugin.model import documents
+from tb_metadata_plugin.model import documents, run_names
 from tb_metadata_plugin.model.leaves import ColumnKey
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.order import natural
@@ -42,3 +42,8 @@ def test_quoting(case: dict[str, Any]) -> None:
 def test_names_of_fields(case: dict[str, Any]) -> None:
     key = ColumnKey(case["namespace"], tuple(case["path"]), "number")
     assert columns.field_names([key]) == [case["name"]]
+
+
+def test_words_of_splits() -> None:
+    told = {case["word"]: case["directory"] for case in read("splits.json")["cases"] if case["directory"]}
+    assert told == {**run_names.WORDS, **run_names.MORE_WORDS}

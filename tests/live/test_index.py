@@ -174,7 +174,7 @@ def test_a_pattern_is_offered_once_no_more_runs_come(monkeypatch: pytest.MonkeyP
     assert [index.refresh(None), index.offer][1] is None, "these have just been found"
     index.refresh(None)
     assert index.offer is not None
-    assert (index.offer.pattern, index.offer.runs) == ("{part1}_{part2}", 10)
+    assert (index.offer.pattern, index.offer.runs) == ("{model}_{part2}", 10)
     index.refresh(None)
     runs.started["other"] = 1.0
     index.refresh(None)

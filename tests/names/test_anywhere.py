@@ -30,6 +30,8 @@ from tests.blow_up import blows_up
         ("{lr=}{aug?}", "lr=0.1_aug=2", {"lr": "0.1_aug=2", "aug": False}),
         ("{size=}{batch-size=}", "batch-size=4", {"batch-size": 4}),
         ("{lr=}", "blr=1_lr=2", {"lr": 2}),
+        ("{lr=}", "lr==0.1", {"lr": 0.1}),
+        ("{a=}", "a=b=c", {"a": "b=c"}),
         ("{lr=}", "blr=1", None),
         ("{lr=}", "lr=", None),
         ("{lr=:int}", "lr=x", None),

@@ -378,10 +378,10 @@ def test_a_pattern_is_offered_and_the_flag_sets_one(tmp_path: Path) -> None:
         index.refresh(RequestContext())
     assert index.offer is not None
     assert offer_json(index.offer) == {
-        "pattern": "{part1}_s{s}",
-        "keys": ["part1", "s"],
+        "pattern": "{model}_s{s}",
+        "keys": ["model", "s"],
         "runs": 10,
-        "example": {"run": "cnn_s0", "values": {"part1": "cnn", "s": 0}},
+        "example": {"run": "cnn_s0", "values": {"model": "cnn", "s": 0}},
     }
     site = Site(tmp_path, flags=SimpleNamespace(logdir_spec="", metadata_run_pattern="{model}_s{seed:int}"))
     site.load()

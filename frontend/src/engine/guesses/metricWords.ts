@@ -4,6 +4,8 @@ export interface MetricWord {
   readonly direction: "max" | "min";
   /** Lower is more telling of a training. */
   readonly rank: number;
+  /** Among the words of a rank. */
+  readonly place: number;
   /** What trainings make small: it says less than what they are for. */
   readonly isLoss: boolean;
   /** Nobody takes it of the training data: without a split in its name it is one of an evaluation. */
@@ -29,52 +31,62 @@ const GENERIC: Traits = { generic: true };
  * plurals are found without being here. What only an evaluation of a task has comes before what trainings report as well.
  */
 const TABLE: readonly (readonly ["max" | "min", string, Traits?])[] = [
-  ["max", "successrate successratio success battlewon pcsuccess issuccess winrate elo", ACTED],
+  ["max", "successrate successratio success battlewon pcsuccess issuccess winrate winratio elo", ACTED],
   ["max", "sr spl", ACTED],
   ["max", "reward rew return ret epret eprewmean", ACTED],
-  ["max", "map ap averageprecision meanaverageprecision nds hota mota idf1 pq panopticquality", EVALUATED],
+  ["max", "nds pq panopticquality hota mota idf1", EVALUATED],
+  ["max", "map ap r40 averageprecision meanaverageprecision jf", EVALUATED],
   ["max", "miou meaniou fwiou iou jaccard jaccardindex giou dice dsc mdice dicecoef dicecoeff dicecoefficient"],
   ["min", "wer eer der worderrorrate equalerrorrate", EVALUATED],
   ["min", "cer uer mindcf dcf charactererrorrate charerrorrate", EVALUATED],
-  ["max", "bleu sacrebleu chrf bleurt comet meteor cider spider spice bertscore clipscore", EVALUATED],
+  ["max", "bleu sacrebleu chrf bleurt comet meteor cider spider spice bertscore clipscore clipt clipi", EVALUATED],
   ["max", "rouge rougel rougelsum", EVALUATED],
   ["min", "fid fvd kid fad frechetinceptiondistance", EVALUATED],
   ["max", "inceptionscore", EVALUATED],
+  ["max", "lddt plddt gdtts gdtha tmscore dockq", EVALUATED],
   ["max", "exactmatch em pass", EVALUATED],
+  ["min", "failurerate collisionrate crashrate", EVALUATED],
   ["max", "psnr", NEVER_LOSS],
   ["max", "ssim msssim"],
-  ["min", "lpips dists"],
-  ["max", "pesq stoi sisdr sisnr sisnri sisdri sdr snr mos"],
+  ["min", "lpips dists niqe brisque piqe"],
+  ["max", "pesq stoi estoi sisdr sisnr sisnri sisdri sdr snr mos utmos dnsmos nisqa visqol"],
+  ["min", "mcd melcepstraldistortion"],
   ["max", "ndcg mrr", EVALUATED],
-  ["max", "hit hitrate hitratio dcg", EVALUATED],
+  ["max", "hit hitrate hitratio hr1 hr3 hr5 hr10 hr20 hr50 dcg", EVALUATED],
+  ["max", "pck pckh oks", EVALUATED],
   ["max", "spearman spearmanr"],
   [
     "max",
     "pearson pearsonr kendall kendalltau mcc matthews kappa qwk correlation corr corrcoef matthewscorrcoef correlationcoefficient nmi ari",
   ],
-  ["max", "accuracy acc top1 top3 top5 top10 macc accnorm", NEVER_LOSS],
+  ["max", "accuracy acc top1 top3 top5 top10 bacc macc accnorm oa uar", NEVER_LOSS],
   ["max", "auc auroc auprc rocauc prauc aucroc aucpr aucscore aupro concordanceindex cindex"],
-  ["max", "f1 f2 fscore fmeasure fbeta f1score"],
+  ["max", "f1 f2 fscore fmeasure fbeta f1score hmean"],
+  [
+    "max",
+    "negrmse negrootmeansquarederror negmae negmeanabsoluteerror negmse negmeansquarederror neglogloss negbrierscore",
+  ],
   ["max", "r2 elbo loglikelihood fitness hypervolume sharpe"],
   ["min", "mape smape wape mase crps absrel"],
-  ["min", "rmse rootmeansquarederror rmsle epe ate ade fde minade minfde mpjpe pampjpe hd95 hausdorff"],
+  ["min", "rmse rootmeansquarederror rmsle epe flall ate ade fde minade minfde mpjpe pampjpe hd95 hausdorff"],
   ["min", "chamfer silog ece brier brierscore rmsd calibrationerror daviesbouldin"],
   ["min", "mae meanabsoluteerror"],
   ["min", "mse meansquarederror msle"],
   ["max", "recall r1 rank1 cmc1 r5 r10 precision specificity sensitivity ar averagerecall silhouette"],
-  ["min", "error err errorrate"],
+  ["min", "error err errorrate rell2 relativel2"],
+  ["min", "regret"],
   ["min", "perplexity ppl bpb bpc bpd bitsperbyte bitsperdim bitsperchar bitspercharacter"],
   ["max", "score", GENERIC],
   ["min", "loss losses", LOSS],
-  ["min", "nll negativeloglikelihood negloglikelihood crossentropy xent bce logloss", LOSS],
+  ["min", "nll negativeloglikelihood negloglikelihood nelbo crossentropy xent bce logloss", LOSS],
   ["min", "cost", LOSS],
 ];
 
 const WORDS: ReadonlyMap<string, MetricWord> = new Map(
   TABLE.flatMap(([direction, words, traits = {}], rank) =>
-    words.split(" ").map((word) => {
+    words.split(" ").map((word, place) => {
       const { isLoss = false, evaluated = false, acted = false, noLoss = false, generic = false } = traits;
-      return [word, { direction, rank, isLoss, evaluated, acted, noLoss, generic }];
+      return [word, { direction, rank, place, isLoss, evaluated, acted, noLoss, generic }];
     }),
   ),
 );
@@ -83,11 +95,20 @@ function setOf(words: string): ReadonlySet<string> {
   return new Set(words.split(" "));
 }
 
-const VALIDATION = setOf(
-  "val valid validate validation vali validating dev devel development eval evaluation evaluate evaluator evaluations holdout heldout cv oof",
-);
-const TEST = setOf("test testing tst tests");
-const TRAINING = setOf("train training trn trainer inner batch running minibatch");
+/** By the words of splits; `tests/contract/cases/splits.json` has these with what they say of directories. */
+export const SPLITS: ReadonlyMap<string, Exclude<Split, null>> = new Map<string, Exclude<Split, null>>([
+  ...wordsThatSay(
+    "validation",
+    "val valid validate validation vali validating dev devel development minival eval evaluation evaluate evaluator " +
+      "evaluations holdout heldout cv oof",
+  ),
+  ...wordsThatSay("test", "test testing tst tests"),
+  ...wordsThatSay("training", "train training trn trainval trainer inner batch running minibatch"),
+]);
+
+function wordsThatSay<T extends string>(what: T, words: string): (readonly [string, T])[] {
+  return words.split(" ").map((word) => [word, what]);
+}
 
 /**
  * With one of these beside it a metric's word tells of a setting (`loss_weight`, `accuracy_threshold`), or of something that
@@ -97,28 +118,37 @@ const NO_RESULT = setOf(
   "weight weights scale scaling scaler coef coefs coeff coeffs coefficient coefficients threshold thresholds thr smoothing " +
     "factor lambda gamma alpha beta momentum margin margins patience tol tolerance lr decay warmup clip " +
     "clipping clipfrac cap budget limit init initial penalty temperature epsilon " +
-    "std stddev stdev sem var variance length len lengths count counts num numel number time times sec secs seconds " +
+    "std stddev stdev stderr stde se sem ci ci95 interval confidence lower upper var variance iqr length len lengths count counts num numel number time times sec secs seconds " +
     "ms duration runtime fps sps entropy ent kl kld divergence grad grads gradient gradients norm gnorm memory mem " +
-    "histogram baseline advantage advantages throughput samples tokens",
+    "histogram baseline advantage advantages throughput samples tokens gap diff difference delta ratio",
 );
+/** The same of two words in a row, of which one alone may name a metric. */
+const NO_RESULT_PAIRS = setOf("standarderror standarddeviation");
 /** The same where nothing says that it was evaluated: `target_reward`, but not `val/target_accuracy`. */
 const AIM = setOf("target goal");
 /** A loss of one of these is a means of a training's and says nothing of how good it is. */
-const NO_LOSS = setOf("policy actor surrogate discriminator disc d generator adversarial adv critic");
+const NO_LOSS = setOf("policy actor surrogate discriminator disc d gan generator adversarial adv critic");
+
+/** Steps of these alone are of what is in a model, and so is what stands below them: `gradients/score_head`. */
+const INNER = setOf(
+  "grad grads gradient gradients weight weights param params parameters activation activations norm norms histogram histograms",
+);
+/** With "best" before and one of these at the end it is told when a metric was best. */
+const WHEN = setOf("epoch step iter iteration");
 
 /** Words that change nothing: `ep_rew_mean` is a reward, `loss_metrics/global_avg_loss` a loss. */
 const NEUTRAL = setOf(
   "mean avg average averaged averages epoch epochs ep eps episode episodes episodic cumulative total overall global all " +
     "metric metrics rate value values result results perf performance chart charts rollout rollouts environment env ray " +
-    "tune runners runner sampler step steps dict images image the of percent pc pct m " +
+    "tune runners runner sampler step steps dict images image the of percent pc pct " +
     "macro weighted categorical sparse binary multiclass hp scalar scalars stats stat log logs raw normalized normalised " +
-    "ema best final last sum lm data model main summary at k",
+    "ema best final last sum lm data model main summary at k moderate strict",
 );
 
 /** Words written as one: `valacc`, `meanreward`. */
 const BEGINNINGS = ["validation", "valid", "val", "test", "train", "eval", "dev", "mean", "avg", "total", "ep", "coco"];
 /** So many parts of a name are one word at most: `root_mean_squared_error`. */
-const MOST_PARTS = 4;
+const MOST_PARTS = 5;
 const LONGEST_WORD = 24;
 
 export type Split = "validation" | "test" | "training" | null;
@@ -136,6 +166,10 @@ export interface StepWords {
   readonly means: boolean;
   /** It is none where no step of the name says that it was evaluated. */
   readonly aim: boolean;
+  /** What stands in this step and below it is of what is in a model. */
+  readonly inner: boolean;
+  /** Taken of all that there is: `Dict (all images)`. */
+  readonly ofAll: boolean;
 }
 
 /** `val/Top-1_accuracyMean` as val, top, 1, accuracy, mean. */
@@ -149,6 +183,8 @@ export function wordsOf(text: string): string[] {
 
 interface Found {
   readonly word: MetricWord;
+  /** In the singular, without figures. */
+  readonly name: string;
   readonly figures: string;
   /** How many of the parts it takes. */
   readonly parts: number;
@@ -157,10 +193,7 @@ interface Found {
 }
 
 function splitOf(word: string): Split {
-  const bare = withoutFigures(word);
-  if (TRAINING.has(bare)) return "training";
-  if (VALIDATION.has(bare)) return "validation";
-  return TEST.has(bare) ? "test" : null;
+  return SPLITS.get(withoutFigures(word)) ?? null;
 }
 
 /** Without the figures at its end, and the thousands of `fid50k`. */
@@ -180,15 +213,18 @@ function singular(word: string): string {
   return word.endsWith("s") ? word.slice(0, -1) : word;
 }
 
+/** Metrics of the first of what was found. */
+const AT_FIRST = setOf("accuracy acc hit hitrate pass recall precision rouge em exactmatch");
 /** Words whose figures say how many were looked at; in others, such as F1, they say which metric it is. */
 const AT_SOME = setOf("top3 top5 top10 r5 r10");
 
-function lookUp(word: string): { word: MetricWord; figures: string } | null {
-  const exact = WORDS.get(word) ?? (word.length > 3 ? WORDS.get(singular(word)) : undefined);
+function lookUp(word: string): Pick<Found, "word" | "name" | "figures"> | null {
+  const name = WORDS.has(word) || word.length <= 3 ? word : singular(word);
+  const exact = WORDS.get(name);
   const bare = withoutFigures(word);
-  if (exact) return { word: exact, figures: AT_SOME.has(word) ? word.slice(bare.length) : "" };
+  if (exact) return { word: exact, name, figures: AT_SOME.has(word) ? word.slice(bare.length) : "" };
   const found = bare === word ? undefined : WORDS.get(bare);
-  return found ? { word: found, figures: word.slice(bare.length) } : null;
+  return found ? { word: found, name: bare, figures: word.slice(bare.length) } : null;
 }
 
 /** The word that begins at a part; of several the longest. */
@@ -213,6 +249,7 @@ export function readStep(text: string): StepWords {
   const words = wordsOf(text);
   const splits = new Set<Split>();
   const figures: string[] = [];
+  let usual = "";
   let metric: MetricWord | null = null;
   let others = 0;
   let step = false;
@@ -221,10 +258,16 @@ export function readStep(text: string): StepWords {
   let aim = false;
   for (let at = 0; at < words.length; ) {
     const word = words[at] as string;
+    if (NO_RESULT_PAIRS.has(word + (words[at + 1] ?? ""))) {
+      noResult = true;
+      at += 2;
+      continue;
+    }
     const split = splitOf(word);
     const found = split === null ? findAt(words, at) : null;
     at += found?.parts ?? 1;
     if (found) {
+      usual = usualFigure(found.name);
       if (found.figures !== "") figures.push(found.figures);
       if (found.before !== "") splits.add(splitOf(found.before));
       metric = better(metric, found.word);
@@ -243,8 +286,13 @@ export function readStep(text: string): StepWords {
   }
   splits.delete(null);
   others += means ? 1 : 0;
-  others += isSpecial(figures) ? 1 : 0;
-  return { metric, splits, step, others, noResult, means, aim };
+  others += isSpecial(figures, usual) ? 1 : 0;
+  // `Training vs. Validation Loss` is neither.
+  if (words.includes("vs")) splits.clear();
+  noResult ||= words.includes("best") && WHEN.has(words.at(-1) ?? "");
+  const inner = words.length > 0 && words.every((word) => INNER.has(word));
+  const ofAll = words.includes("all") || words.includes("overall");
+  return { metric, splits, step, others, noResult, means, aim, inner, ofAll };
 }
 
 /** "accuracy_loss" and "loss_iou" are losses, "loss_psnr" is none; of others the last word is the noun, and "score" is none. */
@@ -253,7 +301,13 @@ function better(before: MetricWord | null, found: MetricWord): MetricWord {
   return (before.isLoss && !found.noLoss) || found.generic ? before : found;
 }
 
-/** Whether figures make a metric a special one, such as AP50 and top5; AP50-95 is the AP, acc1 and BLEU-4 are what is meant by these. */
-function isSpecial(figures: readonly string[]): boolean {
-  return figures.length > 0 && !figures.includes("95") && figures.some((some) => some !== "1" && some !== "4");
+/** Whether figures make a metric a special one, such as AP50, top5 and the dice of class 1; AP50-95 is the AP. */
+function isSpecial(figures: readonly string[], usual: string): boolean {
+  return figures.length > 0 && !figures.includes("95") && figures.some((some) => some !== usual);
+}
+
+/** The figure with which a metric is what is meant without it: acc1, BLEU-4. */
+function usualFigure(word: string): string {
+  if (word === "bleu" || word === "sacrebleu") return "4";
+  return AT_FIRST.has(word) ? "1" : "";
 }

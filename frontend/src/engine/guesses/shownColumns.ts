@@ -1,9 +1,11 @@
 /** Which columns the table shows until the user chooses, and which keys say the same of every run. */
 import { type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
-import { variesAmong } from "../kernels/variety";
+import { variesAmong, varietyOf } from "../kernels/variety";
 import { entryOf } from "../table/dictionary";
+import { keptWith } from "../table/kept";
 import type { Key, Table, Target } from "../table/types";
+import { repeatsAmong } from "./repeats";
 import { usefulness } from "./suggest";
 import { targetGuesses } from "./target";
 
@@ -23,8 +25,9 @@ export interface Shown {
 
 /**
  * Name, status, started, the target, what is filtered, up to 3 more metrics; then the keys that vary among the rows shown, the
- * most useful first, while they fit into `widthPx`. There are fewer metrics where only that leaves room for three such keys. Of
- * the leading columns only those that exist. `widthOf` is a column's width in px.
+ * most useful first, as many as fit into `widthPx`, and where all do those that only say again what others do. There are fewer
+ * metrics where that leaves room for up to three such keys. Of the leading columns only those that exist. `widthOf` is a
+ * column's width in px.
  */
 export function chooseColumns(
   table: Table,
@@ -38,26 +41,57 @@ export function chooseColumns(
   const first = [...new Set([...(name ? [name] : []), ...named, ...rest, ...filtered])];
   const metrics = others.filter((key) => !first.includes(key));
   const chosen = new Set([...first, ...metrics]);
-  const varying = table.keys
-    .filter((key) => !chosen.has(key) && (key.ref.namespace === "doc" || key.ref.namespace === "name"))
-    .filter((key) => variesAmong(key, rows))
-    .map((key) => ({ key, score: usefulness(key) }))
-    .sort((a, b) => b.score - a.score)
-    .map(({ key }) => key);
+  const { telling, repeating } = varyingKeys(table);
+  const differs = (key: Key) => !chosen.has(key) && variesAmong(key, rows);
+  const varying = telling.filter(differs);
   const widthOfAll = (keys: readonly Key[]) => keys.reduce((width, key) => width + widthOf(key), 0);
-  const needed = widthPx - widthOfAll(first) - widthOfAll(varying.slice(0, VARYING));
+  const left = widthPx - widthOfAll(first);
+  const wanted = fitting(varying, left, widthOf, VARYING);
+  const needed = left - widthOfAll(wanted);
   let shown = metrics.length;
   while (shown > 0 && widthOfAll(metrics.slice(0, shown)) > needed) shown--;
-  const leading = [...first, ...(needed < 0 ? metrics : metrics.slice(0, shown))];
-  let left = widthPx - widthOfAll(leading);
-  const fitting: Key[] = [];
-  for (const key of varying) {
-    left -= widthOf(key);
-    if (left < 0) break;
-    fitting.push(key);
+  const scrolls = left < 0 || (wanted.length === 0 && varying.length > 0);
+  const further = scrolls ? metrics : metrics.slice(0, shown);
+  const keys = fitting(varying, left - widthOfAll(further), widthOf, Number.POSITIVE_INFINITY);
+  if (keys.length === varying.length) {
+    keys.push(
+      ...fitting(
+        repeating.filter(differs),
+        left - widthOfAll([...further, ...keys]),
+        widthOf,
+        Number.POSITIVE_INFINITY,
+      ),
+    );
   }
-  return [...leading, ...fitting].map((key) => key.ref);
+  return [...first, ...further, ...keys].map((key) => key.ref);
 }
+
+/** Those that fit beside each other, at most so many; of two the first. */
+function fitting(keys: readonly Key[], widthPx: number, widthOf: (key: Key) => number, most: number): Key[] {
+  let left = widthPx;
+  const found: Key[] = [];
+  for (const key of keys) {
+    const width = widthOf(key);
+    if (width > left || found.length >= most) continue;
+    left -= width;
+    found.push(key);
+  }
+  return found;
+}
+
+/** The logged keys and those from names that vary, the most useful first; apart those that say what one before them does. */
+const varyingKeys = keptWith(
+  (table: Table): { readonly telling: readonly Key[]; readonly repeating: readonly Key[] } => {
+    const keys = table.keys
+      .filter(({ ref }) => ref.namespace === "doc" || ref.namespace === "name")
+      .map((key) => ({ key, score: usefulness(key), varies: varietyOf(key, null).varies }))
+      .filter(({ varies }) => varies)
+      .sort((a, b) => b.score - a.score)
+      .map(({ key }) => key);
+    const repeats = repeatsAmong(keys);
+    return { telling: keys.filter((key) => !repeats.has(key)), repeating: [...repeats] };
+  },
+);
 
 /** Keys from run names that tell some of the rows apart. */
 export function varyingNames(table: Table, rows: Uint32Array): Key[] {

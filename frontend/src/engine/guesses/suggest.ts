@@ -2,6 +2,7 @@
 import { formOf } from "../kernels/content";
 import { varietyOf } from "../kernels/variety";
 import type { Key, Table } from "../table/types";
+import { repeatsLast } from "./repeats";
 import { isResult } from "./target";
 
 const MOST = 6;
@@ -46,9 +47,12 @@ function isVaryingStatus(key: Key): boolean {
   return namespace === "run" && path.length === 1 && path[0] === "status" && varietyOf(key, null).distinct > 1;
 }
 
-/** At most 6 keys: a status that varies, then those with few enough values, well covered and not constant, the most useful first. */
+/**
+ * At most 6 keys: a status that varies, then those with few enough values, well covered and not constant, the most useful first.
+ * Of those that say the same all but the first come last.
+ */
 export function suggestedKeys(table: Table): Key[] {
   const others = table.keys.filter((key) => !isVaryingStatus(key) && isSuggestible(key));
   others.sort((a, b) => usefulness(b) - usefulness(a));
-  return [...table.keys.filter(isVaryingStatus), ...others].slice(0, MOST);
+  return [...table.keys.filter(isVaryingStatus), ...repeatsLast(others)].slice(0, MOST);
 }

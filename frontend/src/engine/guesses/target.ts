@@ -23,7 +23,7 @@ interface Named {
 /** The metric that a name says it is of; null if none. */
 function named(steps: readonly StepWords[]): Named | null {
   const last = steps.at(-1);
-  if (!last || last.noResult) return null;
+  if (!last || last.noResult || steps.some(({ inner }) => inner)) return null;
   const step = steps.findLast(({ metric }) => metric !== null);
   if (!step?.metric || step.noResult) return null;
   // What is below "loss" is one, whatever it is a loss of: `losses/reward`.
@@ -57,6 +57,8 @@ function guessOf(key: Key): Guess | null {
     part ? 1 : 0,
     word.rank,
     others,
+    word.place,
+    steps.some(({ ofAll }) => ofAll) ? 0 : 1,
     -values,
     steps.length,
     key.ref.path.join("/").length,

@@ -1,4 +1,5 @@
 /** One key's facet: a header that opens it, and its values as a list or a histogram. */
+
 import { memo } from "react";
 import { contentOf, formOf } from "../../engine/kernels/content";
 import { facetSize } from "../../engine/kernels/facet";
@@ -9,6 +10,7 @@ import { clauseOf, withClause } from "../../state/change";
 import type { View } from "../../state/view";
 import { fullName } from "../../values/key";
 import { ChevronDownIcon, ChevronRightIcon, CloseIcon } from "../components/icons";
+import { KeyLabel } from "../components/KeyLabel";
 import { stepsShort, stepsTitle } from "../components/steps";
 import { integer } from "../components/words";
 import type { Act } from "../props";
@@ -59,7 +61,7 @@ export const Facet = memo(function Facet(props: FacetProps) {
           onClick={onToggle}
         >
           {open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}
-          {full ? <KeyName text={label} full={fullName(keyed.ref)} /> : <bdi className="tbm-clip">{label}</bdi>}
+          {full ? <KeyName text={label} full={fullName(keyed.ref)} /> : <KeyLabel text={label} />}
           {steps !== "" && <bdi className="tbm-facet-steps">· {steps}</bdi>}
           <span className="tbm-facet-size" title="Distinct values">
             {integer(facetSize(keyed))}

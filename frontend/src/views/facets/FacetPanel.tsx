@@ -90,6 +90,7 @@ export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelPr
   const common = { table, view, filtering, act };
   return (
     <div
+      role="presentation"
       className="tbm-facets"
       onPointerEnter={lifted.hold}
       onPointerLeave={lifted.release}

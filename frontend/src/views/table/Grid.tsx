@@ -4,7 +4,7 @@ import { severalIn } from "../../engine/table/members";
 import type { Frame } from "../../state/frame";
 import type { View } from "../../state/view";
 import { useShortcut } from "../components/shortcut";
-import { sharedWithNeighbours } from "./fitting";
+import { branchesOf } from "./branches";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
@@ -95,7 +95,7 @@ export function Grid({ model, frame, view, search, selection, actions }: GridPro
       <RowLine
         {...shared}
         {...{ row, run }}
-        alike={sharedWithNeighbours(table.runs, row)}
+        branches={branchesOf(table.runs, row)}
         members={severalIn(table, row)}
         key={key}
         ticked={selection.has(run) ? "all" : "none"}

@@ -1,7 +1,9 @@
 /** The header: names of the columns, how they sort, and what drags them to another place, width or the group-by bar. */
+
 import { type DragEvent, memo, useState } from "react";
 import { inForce } from "../../engine/table/overSteps";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon, ChevronRightIcon } from "../components/icons";
+import { KeyLabel } from "../components/KeyLabel";
 import { type Column, dropPlace, HEADER_EDGES, type Sorted } from "./columns";
 import { KEY_TYPE } from "./drag";
 import { headingOf } from "./heading";
@@ -141,7 +143,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
           event.dataTransfer.effectAllowed = "copyMove";
         }}
       >
-        <bdi className="tbm-clip">{label}</bdi>
+        <KeyLabel text={label} />
         {whole !== "" && (
           <span className="tbm-header-note" aria-hidden={note === whole ? undefined : true}>
             {note}

@@ -57,16 +57,17 @@ export const RowLine = memo(function RowLine(
   props: LineProps & {
     readonly row: number;
     readonly run: string;
-    /** How much of the name another row's begins with as well. */
-    readonly alike: number;
+    /** Where the names of other rows part from this one. */
+    readonly branches: readonly number[];
     /** The runs in the row, where it stands for several. */
     readonly members: readonly string[] | undefined;
     readonly open: boolean;
     readonly best: boolean;
   },
 ) {
-  const { index, top, width, depth, columns, cursor, ticked, row, run, alike, members, open, best } = props;
-  const name = (width: number) => fitName(cut(run, 300), alike, roomForName(width, depth, members !== undefined, best));
+  const { index, top, width, depth, columns, cursor, ticked, row, run, branches, members, open, best } = props;
+  const name = (width: number) =>
+    cut(fitName(run, branches, roomForName(width, depth, members !== undefined, best)), 300);
   return (
     <div
       role="row"

@@ -1,4 +1,5 @@
 /** "Best by val/accuracy ↑": which metric orders rows and groups, and which way is better. */
+
 import { useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { targetGuesses } from "../../engine/guesses/target";
@@ -6,6 +7,7 @@ import { findKey } from "../../engine/table/table";
 import type { Key, Table, Target } from "../../engine/table/types";
 import { keyId } from "../../values/key";
 import { ArrowDownIcon, ArrowUpIcon, ChevronDownIcon } from "../components/icons";
+import { KeyLabel } from "../components/KeyLabel";
 import { stepsTitle } from "../components/steps";
 import type { ViewProps } from "../props";
 import { withTarget } from "./changes";
@@ -39,7 +41,7 @@ export function TargetMenu({ frame, act }: TargetMenuProps) {
       <Button className="tbm-button tbm-quiet tbm-target" data-testid="target">
         {target && key ? (
           <>
-            Best by <bdi className="tbm-clip">{label(key)}</bdi>
+            Best by <KeyLabel text={label(key)} />
             <Way direction={target.direction} />
           </>
         ) : (

@@ -112,7 +112,7 @@ describe("suggested facets", () => {
     const settings = Array.from({ length: 8 }, (_, k) => `key${k}`);
     const rows = (status: (i: number) => Value) =>
       Array.from({ length: 300 }, (_, i) => ({
-        ...Object.fromEntries(settings.map((name, k) => [name, (i + k) % 3])),
+        ...Object.fromEntries(settings.map((name, k) => [name, Math.floor(i / (k + 1)) % 3])),
         "run.status": status(i),
         "run.state": i % 2,
         status: i === 0 ? "odd" : "even",
@@ -254,6 +254,35 @@ describe("Average over", () => {
   });
 });
 
+describe("keys that say the same", () => {
+  const told = (given: readonly Row[]) => names(suggestedKeys(tableOf(given)).map((key) => key.ref));
+  const depths = [50, 101, 50, 101, 152];
+  const weights = (i: number) => `R${depths[i % 5]}.pkl`;
+  const sweep = (more: (i: number) => Row) =>
+    Array.from({ length: 10 }, (_, i) => ({ depth: depths[i % 5], ...more(i) }));
+
+  test("stand behind the others", () => {
+    const rows = (other: string) => sweep((i) => ({ weights: i === 3 ? other : weights(i), rare: i === 0 }));
+    expect(told(rows(weights(3)))).toEqual(["depth", "rare", "weights"]);
+    expect(told(rows("other"))).toEqual(["depth", "weights", "rare"]);
+  });
+  test("may be settings that were logged as metrics, and are none that differ in every row", () => {
+    expect(told(sweep((i) => ({ "metrics.x": depths[i % 5] as number, "metrics.rare": i === 0 ? 1 : 0 })))).toEqual([
+      "depth",
+      "metrics.rare",
+      "metrics.x",
+    ]);
+    expect(told(sweep((i) => ({ a: i / 10, b: i / 7, "metrics.x": i % 2 }))).slice(-1)).toEqual(["metrics.x"]);
+  });
+  test("are no columns while there is room for others only", () => {
+    const table = tableOf(sweep((i) => ({ weights: weights(i), seed: i % 2 })));
+    const all = { rows: allRows(table), named: [], filtered: [] };
+    const chosen = (width: number) => names(chooseColumns(table, null, width, () => 100, all)).slice(1);
+    expect(chosen(300)).toEqual(["seed", "depth"]);
+    expect(chosen(400)).toEqual(["seed", "depth", "weights"]);
+  });
+});
+
 describe("columns", () => {
   const table = tableOf(SWEEP);
   const target = guessTarget(table);
@@ -271,6 +300,13 @@ describe("columns", () => {
       "metrics.lr",
       "metrics.steps",
     ]);
+  });
+  test("that are too wide leave their room to the next", () => {
+    const widths: Readonly<Record<string, number>> = { "model.type": 500 };
+    const chosen = names(
+      chooseColumns(table, target, 800, ({ ref }) => widths[fullName(ref)] ?? 100, among(allRows(table))),
+    );
+    expect(chosen.slice(4)).toEqual(["metrics.loss", "lr", "seed", "when"]);
   });
   test("keys from run names that were asked for and vary stand beside the name, each once", () => {
     const parts = [0, 1].map((i) => ({ "name.model": `m${i}`, "name.sweep": "a", "run.status": "running", lr: i }));
@@ -291,7 +327,11 @@ describe("columns", () => {
       expect(shown.slice(4, 4 + metrics)).toEqual(["metrics.loss", "metrics.lr"].slice(0, metrics));
       expect(shown.slice(4 + metrics).sort()).toEqual(varying);
     }
-    expect(choose(699)).toEqual(choose(0));
+    for (const width of [699, 500]) {
+      expect(choose(width).slice(0, 4)).toEqual(choose(0).slice(0, 4));
+      expect(choose(width).slice(4)).toEqual(choose(700).slice(4, width < 600 ? 5 : 6));
+    }
+    expect(choose(499)).toEqual(choose(0));
   });
   test("what varies among the rows shown alone, however the others differ", () => {
     const sweep: readonly Row[] = SWEEP;
@@ -307,10 +347,10 @@ describe("columns", () => {
     const chosen = names(chooseColumns(table, target, 0, () => 100, { ...among(allRows(table)), filtered }));
     expect(chosen.slice(3)).toEqual(["metrics.val/accuracy", "dataset", "metrics.loss", "metrics.lr", "metrics.steps"]);
   });
-  test("then what varies, while it fits, all-distinct text last", () => {
+  test("then what varies, as far as it fits, all-distinct text and what says the same again last", () => {
     expect(choose(1000).slice(7).sort()).toEqual(["lr", "model.type", "seed"]);
     const all = choose(5000).slice(7);
-    expect(all.at(-1)).toBe("id");
+    expect(all.slice(-2)).toEqual(["id", "name.fold"]);
     expect(all).not.toContain("dataset");
   });
 });

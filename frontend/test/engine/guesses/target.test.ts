@@ -1,8 +1,9 @@
 /** The guessed target, by names of metrics as tools really write them. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readStep } from "../../../src/engine/guesses/metricWords";
+import { readStep, SPLITS } from "../../../src/engine/guesses/metricWords";
 import { guessTarget } from "../../../src/engine/guesses/target";
+import { readCases } from "../../contract";
 import { type Row, tableOf } from "../../makeTable";
 import { TOOLS } from "./tools";
 
@@ -42,6 +43,17 @@ describe("the target", () => {
     ["actor_loss", null],
     ["reward_actor", "reward_actor max"],
     ["reward_std", null],
+    ["stderr_of_all_results", null],
+    ["acc_stderr", null],
+    ["best_accuracy_epoch", null],
+    ["best_accuracy", "best_accuracy max"],
+    ["epoch_accuracy", "epoch_accuracy max"],
+    ["gradients/score_head", null],
+    ["eval_ema_weights/acc", "eval_ema_weights/acc max"],
+    ["acc_diff", null],
+    ["neg_root_mean_squared_error", "neg_root_mean_squared_error max"],
+    ["neg_log_loss", "neg_log_loss max"],
+    ["neg_log_likelihood", "neg_log_likelihood min"],
     ["std/reward", "std/reward max"],
     ["target_reward", null],
     ["val/target_accuracy", "val/target_accuracy max"],
@@ -68,6 +80,11 @@ describe("the target", () => {
     [["val/acc", "val/acc_cats"], "val/acc max"],
     [["reward/alive", "reward"], "reward max"],
     [["train_eval/accuracy", "val/loss"], "val/loss min"],
+    [["Train vs. Val Loss/Train", "Train vs. Val Loss/Val"], "Train vs. Val Loss/Val min"],
+    [["dice_1", "mean_dice"], "mean_dice max"],
+    [["val/acc_1", "val/acc_2"], "val/acc_1 max"],
+    [["IDF1", "MOTA"], "MOTA max"],
+    [["Eval Images/psnr", "Eval Images (all images)/psnr"], "Eval Images (all images)/psnr max"],
     [["accuracy", "val_0/accuracy"], "val_0/accuracy max"],
   ])("of %j is %s", (tags, target) => {
     expect(guessed(tags)).toBe(target);
@@ -103,4 +120,10 @@ describe("the target", () => {
     for (const tag of ["a", "A", "1", "_", "aA", "val_", "mAP", "m", "ep", "top1", "s", "train"])
       readStep(tag.repeat(300_000));
   });
+});
+
+test("words of splits", () => {
+  const { cases } = readCases<{ cases: { word: string; metric: string | null }[] }>("splits.json");
+  const told = cases.filter(({ metric }) => metric !== null);
+  expect(Object.fromEntries(told.map(({ word, metric }) => [word, metric]))).toEqual(Object.fromEntries(SPLITS));
 });

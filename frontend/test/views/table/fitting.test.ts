@@ -1,7 +1,9 @@
 /** Names of runs in cells that are too narrow for them; without a page each letter is as wide as the other. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fitName, sharedWithNeighbours } from "../../../src/views/table/fitting";
+import { branchesOf } from "../../../src/views/table/branches";
+import { sharedStart } from "../../../src/views/table/cuts";
+import { fitName } from "../../../src/views/table/fitting";
 import { textWidth } from "../../../src/views/table/measure";
 
 const LETTER = textWidth("x");
@@ -10,7 +12,7 @@ const RUNS = ["mlp", ...["16", "32"].flatMap((bs) => [0, 1].map((seed) => `${STA
 
 /** The names of all runs, in cells with room for so many letters. */
 function fitted(runs: readonly string[], letters: number): readonly string[] {
-  return runs.map((run, row) => fitName(run, sharedWithNeighbours(runs, row), letters * LETTER));
+  return runs.map((run, row) => fitName(run, branchesOf(runs, row), letters * LETTER));
 }
 
 describe("names that are wider than their cell", () => {
@@ -49,7 +51,7 @@ describe("names that are wider than their cell", () => {
     fc.assert(
       fc.property(name, fc.nat({ max: 60 }), fc.nat({ max: 60 }), (name, shared, letters) => {
         const room = (letters + 0.5) * LETTER;
-        const found = fitName(name, Math.min(shared, name.length), room);
+        const found = fitName(name, [Math.min(shared, name.length)], room);
         if (name.length <= letters || shared < 20) return found === name;
         const places = Array.from({ length: Math.max(10, Math.min(shared, name.length) - 5) + 1 }, (_, at) => at).slice(
           11,
@@ -59,4 +61,49 @@ describe("names that are wider than their cell", () => {
       }),
     );
   });
+
+  test("keep all places at which they differ from others, where these are far apart", () => {
+    const [a, b] = ["experiments/of-last-week/resnet", "_with-a-long-list-of-what-all-have/20240510_1"];
+    const runs = ["50", "101"]
+      .flatMap((depth) => ["03", "14"].map((time) => `${a}${depth}${b}${time}/vis_data`))
+      .sort();
+    expect(fitted(runs, 44)).toEqual([
+      "experiment…ek/resnet101_wit…0240510_103/vis_data",
+      "experiment…ek/resnet101_wit…0240510_114/vis_data",
+      "experiment…ek/resnet50_wit…0240510_103/vis_data",
+      "experiment…ek/resnet50_wit…0240510_114/vis_data",
+    ]);
+    // Too narrow for both: what tells the nearest ones apart.
+    expect(fitted(runs, 20)[0]).toBe("experiment…510_103/vis_data");
+  });
+  test("no two read alike where there is room to tell them apart", () => {
+    const part = fc.constantFrom("a", "b");
+    const same = fc.constantFrom("x".repeat(30), "and-what-all-have-in-them");
+    const names = fc.tuple(fc.array(fc.tuple(part, part, part), { minLength: 2, maxLength: 12 }), same);
+    fc.assert(
+      fc.property(names, ([parts, same]) => {
+        const runs = [...new Set(parts.map(([a, b, c]) => `experiments/${same}${a}/${same}_${b}_${same}-${c}`))].sort();
+        const shown = fitted(runs, 60).map((name) => name.slice(0, 60));
+        return new Set(shown).size === runs.length;
+      }),
+    );
+  });
+});
+
+test("the branches of a name are where a slow search finds that others part from it", () => {
+  const letters = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 6 });
+  fc.assert(
+    fc.property(fc.uniqueArray(letters, { maxLength: 12 }), (given) => {
+      const runs = given;
+      runs.forEach((run, row) => {
+        const others = runs.filter((other) => other !== run).map((other) => sharedStart(run, other));
+        expect(branchesOf(runs, row)).toEqual([...new Set(others)].filter(Boolean).sort((a, b) => a - b));
+      });
+    }),
+  );
+});
+
+test("the branches of many names that are alike are found at once", () => {
+  const runs = Array.from({ length: 100_000 }, (_, i) => `${"x".repeat(60)}${String(i).padStart(6, "0")}`);
+  expect(branchesOf(runs, 50_000)).toEqual([61, 62, 63, 64, 65]);
 });
