@@ -89,8 +89,7 @@ export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelPr
   }, [sought, release]);
   const common = { table, view, filtering, act };
   return (
-    <div
-      role="presentation"
+    <search
       className="tbm-facets"
       onPointerEnter={lifted.hold}
       onPointerLeave={lifted.release}
@@ -177,7 +176,7 @@ export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelPr
           })}
         </div>
       </fieldset>
-    </div>
+    </search>
   );
 }
 
