@@ -9,8 +9,8 @@ from tests.browser.conftest import OpenTab
 from tests.browser.tab import Tab, box
 from tests.tensorboard_process import TensorBoard
 
-KEY = {"namespace": "doc", "path": ["dropout"]}
-FILTER = {"type": "values", "key": KEY, "include": [0.1], "exclude": [], "match": "any"}
+KEY = {"namespace": "doc", "path": ["optimizer", "learning_rate"]}
+FILTER = {"type": "values", "key": KEY, "include": [0.001], "exclude": [], "match": "any"}
 
 
 def heads(tab: Tab) -> list[str]:
@@ -21,19 +21,19 @@ def heads(tab: Tab) -> list[str]:
 
 def test_a_filter_lifts_its_facet_once_nobody_is_at_work_there(sweep: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(sweep)
-    assert "dropout" not in heads(tab)
-    facet = tab.open_facet("dropout", tab.facet("dropout"))
+    assert "learning_rate" not in heads(tab)
+    facet = tab.open_facet("lr", tab.facet("optimizer", "learning_rate"))
     before = box(facet)
-    tab.tick(facet, 0.1)
-    tab.expect_shown(6)
+    tab.tick(facet, 0.001)
+    tab.expect_shown(18)
     assert box(facet) == before
     tab.frame.get_by_role("searchbox", name="Search keys").fill("")
     expect(tab.frame.get_by_role("heading", name="Filtered")).to_be_visible()
-    assert heads(tab)[0] == "dropout"
+    assert heads(tab)[0] == "learning_rate"
     expect(facet).to_have_count(1)
     facet.get_by_test_id("facet-clear").click()
     tab.expect_shown(36)
-    assert heads(tab)[0] == "dropout", "it stays under the pointer"
+    assert heads(tab)[0] == "learning_rate", "it stays under the pointer"
     tab.by("row").first.hover()
     tab.by("query").focus()
     expect(tab.frame.get_by_role("heading", name="Filtered")).to_have_count(0)
@@ -44,9 +44,9 @@ def test_a_chip_leads_to_its_facet(width: int, sweep: TensorBoard, open_tab: Ope
     tab = open_tab(sweep)
     tab.page.set_viewport_size({"width": width, "height": 720})
     tab.set_view(clauses=[FILTER])
-    tab.expect_shown(6)
-    tab.by("clause").get_by_role("button", name="dropout 0.1").first.click()
-    facet = tab.facet("dropout")
+    tab.expect_shown(18)
+    tab.by("clause").get_by_role("button", name="learning_rate 0.001").first.click()
+    facet = tab.facet("optimizer", "learning_rate")
     expect(facet.get_by_role("button").first).to_be_focused()
     expect(facet).to_have_attribute("data-open", "true")
     expect(facet).to_be_in_viewport()
