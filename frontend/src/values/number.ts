@@ -19,6 +19,14 @@ export function plainNumber(x: number): string {
   return size >= 10 ** DIGITS ? x.toFixed(0) : String(Number(x.toPrecision(DIGITS)));
 }
 
+/** All digits of `x`, scientific where cells are. */
+export function wholeNumber(x: number): string {
+  const size = Math.abs(x);
+  return x !== 0 && Number.isFinite(x) && (size < SMALL || size >= LARGE)
+    ? x.toExponential().replace("e+", "e")
+    : exactNumber(x);
+}
+
 /** `3.142e-5`, `1e-4`. */
 function scientific(x: number): string {
   return x
@@ -33,11 +41,21 @@ export interface NumberStyle {
   readonly decimals: number;
   /** Every number of the column is an integer. */
   readonly integers: boolean;
+  /** Each number reads as it does by itself, without zeros that only align it. */
+  readonly asWritten: boolean;
 }
 
-export function columnNumber(x: number, { decimals, integers }: NumberStyle): string {
+/** Numbers that people typed have no more digits. */
+const TYPED_DIGITS = 3;
+
+/** Whether numbers are like those that people choose, as 0.001, 0.3 and 512 are, and not like measured ones. */
+export function areTyped(numbers: readonly number[]): boolean {
+  return numbers.every((x) => Number(x.toPrecision(TYPED_DIGITS)) === x);
+}
+
+export function columnNumber(x: number, { decimals, integers, asWritten }: NumberStyle): string {
   const size = Math.abs(x);
-  if (integers || !Number.isFinite(x)) return plainNumber(x);
+  if (integers || asWritten || !Number.isFinite(x)) return plainNumber(x);
   if (x === 0) return x.toFixed(decimals);
   if (size < SMALL || size >= LARGE) return scientific(x);
   const text = x.toFixed(decimals);
@@ -57,13 +75,13 @@ function heldDecimals(x: number): number {
 
 /** The style for a column with these finite numbers; a few hundred of them say enough. */
 export function numberStyle(numbers: readonly number[]): NumberStyle {
-  if (numbers.every(Number.isInteger)) return { decimals: 0, integers: true };
+  if (numbers.every(Number.isInteger)) return { decimals: 0, integers: true, asWritten: false };
   const fixed = numbers.filter((x) => Math.abs(x) >= SMALL && Math.abs(x) < LARGE);
   const sizes = fixed.map(Math.abs).sort((a, b) => a - b);
   const typical = sizes[sizes.length >> 1];
-  if (typical === undefined) return { decimals: 0, integers: false };
+  if (typical === undefined) return { decimals: 0, integers: false, asWritten: false };
   const needed = Math.max(...fixed.map((x) => Math.min(wantedDecimals(x), heldDecimals(x))));
-  return { decimals: Math.min(needed, wantedDecimals(typical)), integers: false };
+  return { decimals: Math.min(needed, wantedDecimals(typical)), integers: false, asWritten: false };
 }
 
 /** A typed number: null for an empty field (no bound), undefined for what is no number. */

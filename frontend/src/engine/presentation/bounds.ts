@@ -1,7 +1,7 @@
 /** Bounds of a range in words, as short as they can be read back. */
 import { parseTime, type Side, timeText } from "../../values/dates";
 import { exactDuration, isDuration, parseDuration } from "../../values/duration";
-import { parseNumber } from "../../values/number";
+import { parseNumber, wholeNumber } from "../../values/number";
 import { isTimed } from "../kernels/content";
 import type { Key } from "../table/types";
 import { holdsDays } from "./formatter";
@@ -34,21 +34,21 @@ export function boundingOf(key: Key): Bounding {
   if (isDuration(key)) {
     return { say: exactDuration, parse: parseDuration, example: "A time, such as 90, 2m or 1h 30m", days: null };
   }
-  const say = (value: number) => (key.float32 ? shortText(value) : String(value));
+  const say = (value: number) => (key.float32 ? shortText(value) : wholeNumber(value));
   return { say, parse: parseNumber, example: "A number, such as 0.01 or 1e-2", days: null };
 }
 
 /** As `boundingOf`; numbers as they are where the table has no such key. */
 export function boundWords(key: Key | undefined): Say {
-  return key === undefined ? String : boundingOf(key).say;
+  return key === undefined ? wholeNumber : boundingOf(key).say;
 }
 
 function shortText(value: number): string {
   for (let digits = 1; digits < 9; digits++) {
     const short = Number(value.toPrecision(digits));
-    if (Math.fround(short) === Math.fround(value)) return String(short);
+    if (Math.fround(short) === Math.fround(value)) return wholeNumber(short);
   }
-  return String(value);
+  return wholeNumber(value);
 }
 
 /** A range as a chip says it: "0.0001 … 0.01", "≥ 0.9". */

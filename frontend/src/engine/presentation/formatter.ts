@@ -5,7 +5,7 @@ import { Kind, scalarKind } from "../../values/kind";
 import { jsonKind } from "../../values/kinds/json";
 import { inWords, quoted, stringKind } from "../../values/kinds/string";
 import { isTime } from "../../values/kinds/time";
-import { columnNumber, type NumberStyle, numberStyle } from "../../values/number";
+import { areTyped, columnNumber, type NumberStyle, numberStyle } from "../../values/number";
 import { DAY, formatTime, type Precision } from "../../values/time";
 import { isList, sameValue, type Value } from "../../values/value";
 import { entryOf } from "../table/dictionary";
@@ -42,17 +42,28 @@ interface Style {
   readonly kinds: ReadonlySet<number>;
 }
 
-/** How cells read numbers. Kept with the dictionary. */
-export const numberStyleOf: (dictionary: Dictionary) => NumberStyle = keptWith((dictionary) => {
+function finiteNumbers(dictionary: Dictionary): number[] {
   const scalars = dictionary.items ?? dictionary;
-  return numberStyle(pick(scalars, (kind, x) => kind === Kind.number && Number.isFinite(x), SAMPLE));
-});
+  return pick(scalars, (kind, x) => kind === Kind.number && Number.isFinite(x), SAMPLE);
+}
+
+/** How numbers read with equal decimals. Kept with the dictionary. */
+export const alignedStyleOf: (dictionary: Dictionary) => NumberStyle = keptWith((dictionary) =>
+  numberStyle(finiteNumbers(dictionary)),
+);
+
+/** How cells read numbers: settings as they were written, what was measured with equal decimals. */
+function numberStyleOf({ ref, dictionary }: Key): NumberStyle {
+  const style = alignedStyleOf(dictionary);
+  const asWritten = !style.integers && ref.namespace !== "metric" && areTyped(finiteNumbers(dictionary));
+  return { ...style, asWritten };
+}
 
 function styleOf(key: Key): Style {
   const { dictionary } = key;
   const scalars = dictionary.items ?? dictionary;
   return {
-    number: numberStyleOf(dictionary),
+    number: numberStyleOf(key),
     time: holdsDays(scalars) ? "date" : "minute",
     duration: isDuration(key),
     kinds: new Set([...new Set(dictionary.kinds), ...new Set(scalars.kinds)]),
@@ -92,7 +103,7 @@ function* finer(style: Style): Generator<(value: Value) => string> {
   const { decimals } = style.number;
   for (let more = 0; more <= 6; more++) {
     const time = more === 0 || style.time === "date" ? style.time : "second";
-    const number = { ...style.number, decimals: decimals + more };
+    const number = { ...style.number, decimals: decimals + more, asWritten: more === 0 && style.number.asWritten };
     yield (value) => formatIn({ ...style, number, time }, value);
   }
 }

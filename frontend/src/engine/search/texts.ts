@@ -5,7 +5,7 @@ import type { About } from "../../values/key";
 import { Kind } from "../../values/kind";
 import { columnNumber } from "../../values/number";
 import { formatTime } from "../../values/time";
-import { holdsDays, numberStyleOf } from "../presentation/formatter";
+import { alignedStyleOf, holdsDays } from "../presentation/formatter";
 import { type Coded, entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";
 import type { Dictionary } from "../table/types";
@@ -49,7 +49,7 @@ function textsWith(shown: Shown): (dictionary: Dictionary) => readonly string[] 
 }
 
 const numberTexts = textsWith((dictionary) => {
-  const style = numberStyleOf(dictionary);
+  const style = alignedStyleOf(dictionary);
   return (x) => [columnNumber(x, style)];
 });
 const durationTexts = textsWith(() => (x) => [formatDuration(x), spacedDuration(x)]);

@@ -106,7 +106,8 @@ function meansOf(key: Key, format: (value: number) => string): Pick<Display, "me
   const decimals = Math.max(style.decimals, style.integers ? Math.min(WHOLE_DECIMALS, wanted) : wanted);
   const point = style.decimals === 0 && decimals > 0 ? 1 : 0;
   return {
-    mean: (value) => (Number.isFinite(value) ? columnNumber(value, { decimals, integers: false }) : format(value)),
+    mean: (value) =>
+      Number.isFinite(value) ? columnNumber(value, { decimals, integers: false, asWritten: false }) : format(value),
     meanChars: decimals - style.decimals + point,
   };
 }

@@ -18,6 +18,7 @@ test("bounds of a duration are written and typed in hours and minutes, or in pla
 
 test("bounds of other numbers are numbers, and dates those of times", () => {
   const { say, parse } = boundingOf(oneKey([0.5, 2]).key);
+  expect([say(1e-4, "lower"), say(0, "lower")]).toEqual(["1e-4", "0"]);
   expect([say(0.5, "lower"), parse("2m", "lower"), parse("1e-2", "lower")]).toEqual(["0.5", undefined, 0.01]);
   const days = boundingOf(oneKey([{ time: Date.UTC(2026, 2, 1) }, { time: Date.UTC(2026, 2, 3) }]).key);
   expect(days.say(Date.UTC(2026, 2, 1), "lower")).toBe("2026-03-01");

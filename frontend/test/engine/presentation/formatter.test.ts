@@ -20,10 +20,11 @@ function labels(given: readonly Value[], name = "x"): string[] {
 describe("a column of numbers", () => {
   test.each<[string, number[], string[]]>([
     ["four significant digits, equal decimals", [0.98765, 0.5, 0.123456], ["0.9877", "0.5000", "0.1235"]],
-    ["no more decimals than the numbers have", [0.1, 0.01, 0.001, 0.5], ["0.100", "0.010", "0.001", "0.500"]],
+    ["no more decimals than the numbers have", [0.1234, 0.5, 0.25], ["0.1234", "0.5000", "0.2500"]],
+    ["settings as they were written", [0.1, 0.01, 0.001, 0.5, 512], ["0.1", "0.01", "0.001", "0.5", "512"]],
     ["scientific under 1e-3", [0.1, 0.0001, 3.14159e-5], ["0.1", "1e-4", "3.142e-5"]],
     ["integers stay ungrouped", [2024, 1234567, -5, 0], ["2024", "1234567", "-5", "0"]],
-    ["one point makes decimals for all", [1, 0.5, 0], ["1.0", "0.5", "0.0"]],
+    ["one that was measured makes decimals for all", [1.25, 0.5125, 0], ["1.250", "0.512", "0.000"]],
     ["large numbers need no decimals", [123456.789, 98765.4321], ["123457", "98765"]],
     ["what equal decimals would hide is told", [1234.5678, 2345.6789, 0.0123456], ["1235", "2346", "0.01235"]],
     ["what is not finite", [Number.NaN, Infinity, 0.25], ["NaN", "Infinity", "0.25"]],
