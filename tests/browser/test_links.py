@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
 from tests.browser.tab import Tab
-from tests.tensorboard_process import TensorBoard
+from tests.tensorboard_process import TensorBoard, wait_for
 
 OPTIMIZER = {"namespace": "doc", "path": ["optimizer"]}
 NAME = {"namespace": "run", "path": ["name"]}
@@ -78,6 +78,20 @@ def test_another_tab_and_back_by_the_browser(three: TensorBoard, open_tab: OpenT
     expect(tab.by("undo")).to_be_enabled()
     tab.by("undo").click()
     tab.expect_shown(3)
+
+
+def test_a_link_holds_no_filter_of_the_curves_that_one_has_been_to(three: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(three, shown=3)
+    tab.by("row").first.click()
+    tab.by("detail").get_by_role("link", name="Curves in Time Series").click()
+    tab.wait_hidden(True)
+    assert "runFilter=" in tab.page.url
+    tab.switch("Metadata")
+    tab.page.wait_for_function("() => !location.search.includes('runFilter')")
+    expect(tab.by("detail")).to_be_visible()
+    tab.page.evaluate("() => history.replaceState(history.state, '', '?darkMode=false&runFilter=x' + location.hash)")
+    tab.frame.get_by_role("button", name="Copy a link to this view").click()
+    wait_for(tab.clipboard, lambda text: "?darkMode=false#metadata" in text)
 
 
 def test_a_hash_that_names_no_tab_leaves_the_view_alone(three: TensorBoard, page: Page, problems: list[str]) -> None:

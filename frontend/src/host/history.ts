@@ -37,9 +37,22 @@ export function hashWith(hash: string, payload: string): string {
   return `#${[PLUGIN, ...others, `${PARAMETER}=${payload}`].join("&")}`;
 }
 
+/** What Time Series keeps of itself in the query, wherever one goes from there: in a link to a view it would show others one run. */
+const OF_CURVES = ["runFilter", "runColorGroup"];
+
+/** The query, `?` included, without what belongs to Time Series; all else as it is written. */
+export function queryOfView(search: string): string {
+  const kept = search
+    .replace(/^\?/, "")
+    .split("&")
+    .filter((parameter) => parameter !== "" && !OF_CURVES.some((name) => parameter.startsWith(`${name}=`)));
+  return kept.length === 0 ? "" : `?${kept.join("&")}`;
+}
+
 export function parentHistory(): History {
   const host = hostWindow();
-  const url = (payload: string) => hashWith(host.location.hash, payload);
+  const url = (payload: string) =>
+    `${host.location.pathname}${queryOfView(host.location.search)}${hashWith(host.location.hash, payload)}`;
   return {
     read: () => parsePlace(host.location.hash, iframeShown()),
     // The state is TensorBoard's own: null in its place would make its router lose what it keeps there.
@@ -65,6 +78,6 @@ export function parentHistory(): History {
 
 /** The address that opens this page with a view. */
 export function hostAddress(payload: string): string {
-  const { href, hash } = hostWindow().location;
-  return href.slice(0, href.length - hash.length).replace(/#$/, "") + hashWith(hash, payload);
+  const { origin, pathname, search, hash } = hostWindow().location;
+  return `${origin}${pathname}${queryOfView(search)}${hashWith(hash, payload)}`;
 }

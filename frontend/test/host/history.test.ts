@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { hashWith, parsePlace } from "../../src/host/history";
+import { hashWith, parsePlace, queryOfView } from "../../src/host/history";
 
 describe("the hash of TensorBoard's page", () => {
   it.each([
@@ -34,4 +34,12 @@ describe("the hash of TensorBoard's page", () => {
       }),
     );
   });
+});
+
+it.each([
+  ["", ""],
+  ["?runFilter=%5Ea%24", ""],
+  ["?darkMode=true&runFilter=x&runColorGroup=regex%3A(x)&tagFilter=y", "?darkMode=true&tagFilter=y"],
+])("of %j a view's link keeps %j", (search, kept) => {
+  expect(queryOfView(search)).toBe(kept);
 });
