@@ -10,9 +10,16 @@ const RESULTS =
 interface Guess {
   readonly key: Key;
   readonly direction: "max" | "min";
-  /** Compared from the first number on; lower is better. */
+  /** What kind of result it is, compared from the first number on; lower is better. */
+  readonly kind: readonly number[];
+  /** Rows that have it. */
+  readonly values: number;
+  /** Compared in the same way among those of one kind. */
   readonly order: readonly number[];
 }
+
+/** A metric that so much fewer rows have than another of its kind comes after it, whatever their names. */
+const SCARCE = 4;
 
 interface Named {
   readonly word: MetricWord;
@@ -47,12 +54,8 @@ function guessOf(key: Key): Guess | null {
   const others = steps.reduce((sum, step) => sum + step.others, 0);
   const source = key.ref.namespace === "metric" ? 0 : 1;
   const { values } = contentOf(key);
+  const kind = [source, isPlaceholder(key) ? 1 : 0, training, word.isLoss ? 1 : 0, split];
   const order = [
-    source,
-    isPlaceholder(key) ? 1 : 0,
-    training,
-    word.isLoss ? 1 : 0,
-    split,
     ofOneStep,
     part ? 1 : 0,
     word.rank,
@@ -63,7 +66,7 @@ function guessOf(key: Key): Guess | null {
     steps.length,
     key.ref.path.join("/").length,
   ];
-  return { key, direction: word.direction, order };
+  return { key, direction: word.direction, kind, values, order };
 }
 
 /** Whether it is -1 or 0 in every row, as what is logged in place of a metric before there is one. */
@@ -82,20 +85,26 @@ function isMeasured(key: Key): boolean {
   return isResult(key) && !key.dictionary.items && contentOf(key).numbers > 0;
 }
 
-function compareOrders(a: Guess, b: Guess): number {
-  for (let i = 0; i < a.order.length; i++) {
-    const difference = (a.order[i] as number) - (b.order[i] as number);
-    if (difference !== 0) return difference;
-  }
-  return a.key.id < b.key.id ? -1 : 1;
+function compareNumbers(a: readonly number[], b: readonly number[]): number {
+  const at = a.findIndex((one, i) => one !== b[i]);
+  return at < 0 ? 0 : (a[at] as number) - (b[at] as number);
 }
 
 /** Measured results whose names say which way is better, the best guess first. */
 export function targetGuesses(table: Table): readonly Target[] {
   const guesses = table.keys.filter(isMeasured).map(guessOf);
-  return guesses
-    .filter((guess) => guess !== null)
-    .sort(compareOrders)
+  const found = guesses.filter((guess) => guess !== null);
+  const most = new Map<string, number>();
+  for (const { kind, values } of found) most.set(kind.join(), Math.max(values, most.get(kind.join()) ?? 0));
+  const isScarce = ({ kind, values }: Guess): number => (SCARCE * values < (most.get(kind.join()) ?? 0) ? 1 : 0);
+  return found
+    .sort(
+      (a, b) =>
+        compareNumbers(a.kind, b.kind) ||
+        isScarce(a) - isScarce(b) ||
+        compareNumbers(a.order, b.order) ||
+        (a.key.id < b.key.id ? -1 : 1),
+    )
     .map(({ key, direction }) => ({ key: key.ref, direction }));
 }
 

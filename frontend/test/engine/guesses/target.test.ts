@@ -18,6 +18,16 @@ function guessed(tags: readonly string[]): string | null {
 }
 
 describe("the target", () => {
+  test("is no metric that few rows have, where most have another of its kind", () => {
+    const rows = (many: string, few: string) =>
+      Array.from({ length: 25 }, (_, i) => ({ [`metrics.${i < 3 ? few : many}`]: i / 25 }));
+    expect(guessedOf(rows("val/acc", "val/accuracy"))).toBe("val/acc max");
+    expect(guessedOf(rows("val/mae", "val/accuracy"))).toBe("val/mae min");
+    expect(guessedOf(rows("train/acc", "val/accuracy"))).toBe("val/accuracy max");
+    const some = Array.from({ length: 24 }, (_, i) => ({ [`metrics.val/${i < 8 ? "accuracy" : "mae"}`]: i / 25 }));
+    expect(guessedOf(some)).toBe("val/accuracy max");
+  });
+
   test.each(TOOLS)("of %s is %s", (_, target, others) => {
     const own = target === null ? [] : [target.slice(0, target.lastIndexOf(" "))];
     expect(guessed([...own, ...others])).toBe(target);
