@@ -5,6 +5,7 @@ import { type Variety, varietyOf } from "../kernels/variety";
 import { keptWith } from "../table/kept";
 import { findKey } from "../table/table";
 import type { Key, Table } from "../table/types";
+import { repeatsAmong } from "./repeats";
 
 export interface LeftOut {
   readonly key: KeyRef;
@@ -22,12 +23,18 @@ export interface AverageSuggestion {
   readonly sizes: Uint32Array;
 }
 
+/** What says of a run where, from what and by whom it was started. */
+const OF_RUN =
+  /^(git|(git_?)?(commit|sha|hash|revision|rev|branch|dirty|diff)(_?(id|sha|hash))?|host(name)?|pid|user(name)?|command(_?line)?|cmd(line)?|argv)$/i;
+const NOTE = /^(notes?|comments?|remarks?|desc(ription)?)$/i;
+
 /** Why a varying key is no setting of the run; null when it is one. */
 function whyNot({ ref: { namespace, path } }: Key, variety: Variety): string | null {
   if (namespace === "metric") return "a metric";
   if (namespace === "run") return "about the run itself";
-  if (namespace === "name") return "from the run's name";
-  if (path[0] === "env") return "about the environment";
+  if (namespace === "name" && variety.distinct === variety.logged) return "another in every run's name";
+  if (path[0] === "env" || path.some((step) => OF_RUN.test(step))) return "about the environment";
+  if (NOTE.test(path.at(-1) ?? "")) return "a note";
   // Where results logged at the end of a run belong (a name of their own), repeats differ in them by nature.
   if (path[0] === "results") return "a result";
   if (variety.mostlyTimes) return "a time";
@@ -43,14 +50,25 @@ interface Varying {
  * The keys that vary over all rows. Those that vary over the rows shown would make the same groups of these, but mix
  * settings as soon as a filter is taken away.
  */
-const varyingOf = keptWith((table: Table): readonly Varying[] =>
-  table.keys.flatMap((key) => {
+const varyingOf = keptWith((table: Table): readonly Varying[] => {
+  const varying = table.keys.flatMap((key): Varying[] => {
     const variety = varietyOf(key, null);
     return variety.varies ? [{ key, why: whyNot(key, variety) }] : [];
-  }),
-);
+  });
+  // What was logged is known better than what a name says.
+  const settings = varying.filter(({ why }) => why === null).map(({ key }) => key);
+  const isName = ({ ref }: Key): boolean => ref.namespace === "name";
+  const repeats = repeatsAmong([...settings.filter((key) => !isName(key)), ...settings.filter(isName)]);
+  return varying.map(({ key, why }) => ({
+    key,
+    why: isName(key) && repeats.has(key) ? "in the run's name, as another key" : why,
+  }));
+});
 
-/** Group by all logged keys that vary, except `except`, metrics, times, run.*, env.*, results.*, name.* and all-distinct text. */
+/**
+ * Group by all keys that vary, logged or from names, except `except`, metrics, times, what is said of the run and its
+ * surroundings, results, notes, names that only repeat what was logged, and all-distinct text.
+ */
 export function averageOver(table: Table, except: readonly KeyRef[]): AverageOver {
   const chosen = new Set(except.map(keyId));
   const by: KeyRef[] = [];
@@ -78,7 +96,10 @@ export function suggestAverage(table: Table, rows: Uint32Array): AverageSuggesti
 const suggestionOf = keptWith((table: Table) =>
   keptWith((rows: Uint32Array): AverageSuggestion | null => {
     const candidates = REPEATS.flatMap((pattern) =>
-      table.keys.filter(({ ref }) => ref.namespace === "doc" && pattern.test(ref.path.at(-1) ?? "")),
+      table.keys.filter(
+        ({ ref: { namespace, path } }) =>
+          (namespace === "doc" || namespace === "name") && pattern.test(path.at(-1) ?? ""),
+      ),
     );
     for (const { ref } of candidates.filter((key) => varietyOf(key, rows).distinct > 1)) {
       const by = averageOver(table, [ref]).by.map((other) => findKey(table, other));

@@ -182,21 +182,42 @@ describe("Average over", () => {
 
   test("groups by all settings that vary but the chosen, and says why not by others", () => {
     const { by, leftOut } = over("seed");
-    expect(names(by)).toEqual(["model.type", "lr", "note"]);
+    expect(names(by)).toEqual(["model.type", "lr"]);
     expect(Object.fromEntries(leftOut.map(({ key, why }) => [fullName(key), why]))).toEqual({
       "run.name": "about the run itself",
       "run.started": "about the run itself",
       id: "a different text in every run",
+      note: "a note",
       "env.host": "about the environment",
       when: "a time",
       "metrics.val/accuracy": "a metric",
       "metrics.loss": "a metric",
       "metrics.steps": "a metric",
       "metrics.grad": "a metric",
-      "name.fold": "from the run's name",
+      "name.fold": "in the run's name, as another key",
     });
   });
-  test("takes several keys", () => expect(names(over("seed", "lr").by)).toEqual(["model.type", "note"]));
+  test("takes several keys", () => expect(names(over("seed", "lr").by)).toEqual(["model.type"]));
+  test("takes keys from names that say what was not logged", () => {
+    const named = tableOf(
+      grid({ "name.model": ["a", "b"], "name.seed": [0, 1, 2] }).map((row, i) => ({ ...row, "name.counter": i })),
+    );
+    expect(suggestAverage(named, allRows(named))).toEqual({ over: ref("name.seed"), sizes: Uint32Array.of(3, 3) });
+    expect(names(averageOver(named, [ref("name.seed")]).by)).toEqual(["name.model"]);
+  });
+  test("is not kept from it by what is said of the run and its surroundings", () => {
+    const given = grid({ lr: [1, 2], seed: [0, 1, 2] });
+    const said = tableOf(
+      given.map((row, i) => ({
+        ...row,
+        ...(i % 3 === 0 && { notes: "Baseline again", "git.sha": `c${i % 2}` }),
+        git_commit: `c${i % 4}`,
+        hostname: `h${i % 5}`,
+        command: `train.py ${i % 5}`,
+      })),
+    );
+    expect(names(averageOver(said, [ref("seed")]).by)).toEqual(["lr"]);
+  });
   test("takes what varies over all rows, so that groups of a filtered table stay right without the filter", () => {
     const given = grid({ dataset: ["digits", "wine"], lr: [1, 2], seed: [0, 1, 2] });
     const sweep = tableOf(given.filter(({ dataset, seed }) => dataset === "digits" || seed !== 2));
