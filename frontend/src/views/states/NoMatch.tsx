@@ -1,9 +1,9 @@
 /** Takes the table's place when the filters leave no run: clears them, and says what to try instead of a search. */
 import { useMemo } from "react";
-import { formatter } from "../../engine/presentation/formatter";
-import { meantFilter } from "../../engine/search/asFilter";
-import { clearFilters, onlyValue } from "../../state/change";
+import { type Meant, meantFilters, meantWords } from "../../engine/search/asFilter";
+import { clearFilters, valuesClause, withClause } from "../../state/change";
 import type { Frame } from "../../state/frame";
+import type { View } from "../../state/view";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import "./states.css";
@@ -15,8 +15,8 @@ interface NoMatchProps extends Pick<ViewProps, "view" | "act"> {
 export function NoMatch({ frame: { table, label }, view, act }: NoMatchProps) {
   const filters = view.clauses.length;
   const searched = view.query.trim() !== "";
-  const meant = useMemo(() => meantFilter(table, label, view.query), [table, label, view.query]);
-  const name = meant && label(meant.key);
+  const meant = useMemo(() => meantFilters(table.keys, label, view.query) ?? [], [table, label, view.query]);
+  const unknown = meant.find(({ values }) => values.length === 0);
   return (
     <div className="tbm-state" data-testid="no-match">
       <p className="tbm-state-title">
@@ -25,20 +25,20 @@ export function NoMatch({ frame: { table, label }, view, act }: NoMatchProps) {
       <p className="tbm-caption">{count(table.count, "run")} in all.</p>
       {searched && (
         <p className="tbm-caption">
-          {meant && meant.value === undefined
-            ? `The search looks for words, and no run has this value of ${name}: its facet at the left has all of them.`
-            : "The search looks for words in names and values, and a run must have all of them."}
+          {unknown
+            ? `The search looks for words, and no run has this value of ${label(unknown.key)}: its facet at the left has all of them.`
+            : "The search looks for words in names and values, and a run must have all of them. Ranges of numbers are chosen in their facets."}
         </p>
       )}
       <p className="tbm-state-actions">
-        {meant && meant.value !== undefined && (
+        {meant.length > 0 && !unknown && (
           <button
             type="button"
             className="tbm-button tbm-primary"
             data-testid="meant-filter"
-            onClick={() => act((now) => ({ ...onlyValue(now, meant.key.ref, meant.value), query: "" }))}
+            onClick={() => act((now) => ({ ...withValues(now, meant), query: "" }))}
           >
-            Filter {name} by {formatter(meant.key).label(meant.value)}
+            Filter {meant.map((one) => meantWords(one, label)).join(" and ")}
           </button>
         )}
         {filters > 0 && (
@@ -58,5 +58,13 @@ export function NoMatch({ frame: { table, label }, view, act }: NoMatchProps) {
         )}
       </p>
     </div>
+  );
+}
+
+function withValues(view: View, meant: readonly Meant[]): View {
+  return meant.reduce(
+    (next, { key: { ref }, values }) =>
+      withClause(next, ref, { ...valuesClause(next, ref), include: values, exclude: [] }),
+    view,
   );
 }
