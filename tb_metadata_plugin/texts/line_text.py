@@ -27,7 +27,9 @@ _EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
 _OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
 _OF_A_SHELL = re.compile(r"set [-+][\w ]+")
-_FRAME = re.compile(r"[-=*#~]{3,}[ \t]*(end(?: of)?\b)?[ \t]*([A-Za-z][\w \t]{0,60}?)?[ \t]*[-=*#~]{3,}", re.IGNORECASE)
+_OF_FRAMES = "-=*#~"
+_IN_A_FRAME = re.compile(r"(?:(end(?: of)?)\b[ \t]*)?([A-Za-z][\w \t]{0,60})?", re.IGNORECASE)
+"""What stands in a line that frames: whether it ends the block, and the name of that."""
 _MOST_AROUND = 2_000
 """Characters of the remarks above such a frame, and below it."""
 _PARAMETER = re.compile(
@@ -151,13 +153,20 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
 def _framed(text: str) -> str:
     """What stands between a line that names it and one that says that it ends; the text without such lines."""
     lines = text.split("\n")
-    frames = [(number, match) for number, line in enumerate(lines) if (match := _FRAME.fullmatch(line.strip()))]
-    named = [(number, match) for number, match in frames if match[1] or match[2]]
+    named = [(number, match) for number, line in enumerate(lines) if (match := _in_a_frame(line.strip()))]
     if len(named) != 2 or named[0][1][1] or not named[1][1][1] or not named[0][1][2]:
         return text
     (first, _), (last, _) = named
     around = sum(map(len, lines[:first])) + sum(map(len, lines[last + 1 :]))
     return "\n".join(lines[first + 1 : last]) if around <= _MOST_AROUND else text
+
+
+def _in_a_frame(line: str) -> re.Match[str] | None:
+    """What stands between three marks or more on either side; None where nothing does, and for other lines."""
+    inner = line.strip(_OF_FRAMES)
+    if not inner or (line[:3] + line[-3:]).strip(_OF_FRAMES):
+        return None
+    return _IN_A_FRAME.fullmatch(inner.strip(" \t"))
 
 
 def _dotless(line: str) -> Entry | None:

@@ -195,6 +195,7 @@ def test_aliases_are_not_expanded() -> None:
     }
     in_itself = read("a: &a\n  b: *a\nc: 1")
     assert in_itself == {"a": {"b": "*a"}, "c": 1}
+    assert read("*a} b: c\n d: e") is None
 
 
 @pytest.mark.parametrize(
