@@ -165,6 +165,13 @@ def offer_beside(columns_: int, rows: int = 1000) -> tuple[list[str], Any]:
     return found, columns.build([Row(name, (name,), leaves) for name in sorted(found)], {}, "1").table
 
 
+def offer_beside_digits(size: int) -> tuple[list[str], Any]:
+    """Names, and a table with a long text that is nearly a number, where their parts may be logged."""
+    found = made_alike(1000)
+    leaves = flatten({"k": "1" * size + "x"}, Place("doc"))
+    return found, columns.build([Row(name, (name,), leaves) for name in sorted(found)], {}, "1").table
+
+
 OFFER_INPUTS: dict[str, tuple[Callable[[int], list[str]], int]] = {
     "names of a sweep": (made_alike, 100_000),
     "separators": (lambda size: [f"{'_' * size}{number}" for number in range(2000)], 1000),
@@ -357,6 +364,7 @@ CASES = [
         for name, (make, most) in OFFER_INPUTS.items()
     ),
     Case("offer", "beside columns", offer_beside, lambda given: offer(*given), 10_000),
+    Case("offer", "beside digits", offer_beside_digits, lambda given: offer(*given), 100_000),
     *each("rollup", ROLLUP_INPUTS, rollup.plan),
     *each("columns", COLUMN_INPUTS, lambda rows: columns.build(rows, {}, "1")),
     *in_all("moments", MOMENT_INPUTS, lambda document: flatten(document, Place("doc"), guessed=True), 15 * MAX_LEAVES),
