@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.html_text import BULLETS, without_marks
+from tb_metadata_plugin.texts.parameters import is_parameter
 from tb_metadata_plugin.texts.plain_values import value_of
 from tb_metadata_plugin.texts.python_values import TYPE_KEY
 from tb_metadata_plugin.texts.remarks import without_remark
@@ -32,9 +33,6 @@ _IN_A_FRAME = re.compile(r"(?:(end(?: of)?)\b[ \t]*)?([A-Za-z][\w \t]{0,60})?", 
 """What stands in a line that frames: whether it ends the block, and the name of that."""
 _MOST_AROUND = 2_000
 """Characters of the remarks above such a frame, and below it."""
-_PARAMETER = re.compile(
-    r"[_.]|\A(?:lr|bs|seed|epochs?|steps|batch|gamma|momentum|dropout|optimizer|model|dataset)\Z", re.I
-)
 _NUMBERED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=*_~#+]{3,}")
 _SECTION = re.compile(r"\[[\"']?([\w .:/-]{1,80})[\"']?\]")
@@ -227,7 +225,7 @@ def _are_settings(document: Document) -> bool:
     return (
         2 * _typed_of(document) >= len(document)
         and len(shapes) > len(document) / 2
-        and any(map(_PARAMETER.search, document))
+        and any(map(is_parameter, document))
     )
 
 
