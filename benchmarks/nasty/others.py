@@ -224,6 +224,10 @@ ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, seats.Facts]], int]] = 
     "series of a metric": (many(lambda number: f"r/loss_{number}", tags=frozenset({"loss"})), 100_000),
     "sessions": (many(lambda number: f"r/{1_700_000_000 + number}", hparams=1, document=True), 100_000),
     "empty runs": (many(lambda number: f"r{number // 10}/x{number}", empty=True), 100_000),
+    "numbered splits beside their training": (
+        lambda count: {"r/train": seats.Facts(tags=LOSS)} | many(lambda number: f"r/val_{number}", tags=LOSS)(count),
+        100_000,
+    ),
     "splits and HParams": (
         lambda count: {
             f"r{number // 3}/{('train', 'val', 'hparams')[number % 3]}": seats.Facts(
