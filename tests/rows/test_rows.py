@@ -134,6 +134,18 @@ def test_an_end_of_a_session_is_that_of_the_curves_beside_it() -> None:
         assert outcome(rows)["status"] == (status, [] if status else ["completed"])
 
 
+def test_an_end_of_a_session_beside_splits_is_that_of_their_curves() -> None:
+    rows = Rows()
+    session = "run/hparams"
+    rows.list_runs(dict.fromkeys((session, "run/train", "run/validation"), 1.0))
+    end = record(session, {"status": "completed"}, source="hparams", tag="_hparams_/session_end_info", name="run")
+    lr = record(session, {"lr": 0.1}, source="hparams", tag="_hparams_/session_start_info", name="hparams")
+    rows.apply(Update((end, lr)))
+    assert outcome(rows)["status"] == ("completed", [])
+    rows.apply(Update(metrics={"run/train": loss(0.5, 1)}, reached={"run/train": Reached(1, 100.0)}))
+    assert outcome(rows)["status"] == (None, ["completed"])
+
+
 def outcome(rows: Rows) -> dict[str, tuple[Any, list[Any]]]:
     """What the one row and its detail tell in namespace `run`, with what lost."""
     (row,), data = make(rows, NOW)
