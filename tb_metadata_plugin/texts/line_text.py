@@ -258,6 +258,8 @@ class _Reader:
         """Where the separator of the last entry stands in its line."""
         self._is_typed = False
         self._blank = False
+        self._pending: Entry | None = None
+        """What may be a heading above all lines."""
 
     @property
     def document(self) -> Document:
@@ -300,7 +302,10 @@ class _Reader:
                 self._bare.add(stripped)
                 return self._take_entry(Entry(stripped, "", ""), indent)
             return self._take_other(stripped, indent, blank)
-        if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
+        if not self._entries and not entry.value and not indent and is_title(line):
+            # `Parameters:` above lines that are not indented; whether it is one is seen when these come.
+            self._titles += 1
+            self._pending = entry
             return True
         return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
 
@@ -328,16 +333,6 @@ class _Reader:
         if self._others:
             return self._is_typed and self._entries >= 3 and 3 * self._others <= self._entries
         return self._is_typed or (not self._titles and all(" " not in key for key in self.root))
-
-    def _is_heading(self, entry: Entry) -> bool:
-        # `Parameters:` above lines that are not indented; whether it is one is seen when these come.
-        self._heading = entry.key
-        self._titles += 1
-        self._pending = entry
-        return True
-
-    _pending: Entry | None = None
-    _heading = ""
 
     def _raw_goes_on(self, line: str) -> bool:
         return bool(self._raw) and line[:1] in " \t" and self._raw[0] in ("|", ">", "|-", ">-")
