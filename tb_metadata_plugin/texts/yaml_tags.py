@@ -8,13 +8,13 @@ import struct
 
 from tb_metadata_plugin.model.limits import Json
 from tb_metadata_plugin.texts.core_schema import typed
-from tb_metadata_plugin.texts.python_literals import MAPPINGS
 
 _YAML = "tag:yaml.org,2002:"
 _PYTHON = "tag:yaml.org,2002:python/"
 _FORMATS = {"f8": "d", "f4": "f", "f2": "e", "i8": "q", "i4": "i", "i2": "h", "i1": "b", "b1": "?"}
 _FORMATS |= {"u8": "Q", "u4": "I", "u2": "H", "u1": "B"}
 _TYPED = {"int", "float", "bool", "null", "long"}
+_MAPPINGS = {"OrderedDict", "dict", "defaultdict", "Counter", "Namespace", "SimpleNamespace"}
 _INSIDE = {"_fields": "ml_collections.", "_content": "omegaconf.", "_val": "omegaconf.", "_value": "ml_collections."}
 """The attributes in which libraries keep what a config says."""
 _MOST_ELEMENTS = 1_000
@@ -66,7 +66,7 @@ def of_the_root(tag: str, value: Json) -> Json:
 
 
 def _typed_as(name: str, value: dict[str, Json]) -> dict[str, Json]:
-    return value if name.rpartition(".")[2] in MAPPINGS or "@type" in value else {"@type": name, **value}
+    return value if name.rpartition(".")[2] in _MAPPINGS or "@type" in value else {"@type": name, **value}
 
 
 def _called(name: str, value: Json) -> Json:
@@ -97,7 +97,7 @@ def _called(name: str, value: Json) -> Json:
     if last.endswith("Path") and all(isinstance(arg, str) for arg in args):
         path = "/".join(map(str, args))
         return "/" + path[1:].lstrip("/") if path.startswith("/") else path
-    if last in MAPPINGS and len(args) == 1 and isinstance(args[0], list):
+    if last in _MAPPINGS and len(args) == 1 and isinstance(args[0], list):
         pairs = [(item[0], item[1]) for item in args[0] if isinstance(item, list) and len(item) == 2]
         return (_of_pairs(pairs) if len(pairs) == len(args[0]) else None) or args[0]
     if all(not isinstance(arg, dict | list) for arg in args):
