@@ -12,15 +12,17 @@ from tensorboard.plugins.hparams import plugin_data_pb2
 from benchmarks.nasty import Case, each, in_all
 from tb_metadata_plugin.events import hparams
 from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
-from tb_metadata_plugin.model.documents import Places, part_of, read_part
+from tb_metadata_plugin.model.document_names import LIFECYCLE_NAME
+from tb_metadata_plugin.model.documents import Places, Reached, Record, RunData, part_of, read_part
 from tb_metadata_plugin.model.flattening import Place, flatten
 from tb_metadata_plugin.model.iso_times import milliseconds
 from tb_metadata_plugin.model.leaves import Leaves
 from tb_metadata_plugin.model.limits import MAX_LEAVES
 from tb_metadata_plugin.names import patterns
 from tb_metadata_plugin.names.offers import offer
-from tb_metadata_plugin.rows import rollup, seats
+from tb_metadata_plugin.rows import merging, rollup, seats
 from tb_metadata_plugin.rows.merging import Row
+from tb_metadata_plugin.rows.records import RecordStore
 from tb_metadata_plugin.table import columns
 
 HPARAMS = 1_000_000
@@ -165,6 +167,25 @@ def offer_beside(columns_: int, rows: int = 1000) -> tuple[list[str], Any]:
     return found, columns.build([Row(name, (name,), leaves) for name in sorted(found)], {}, "1").table
 
 
+def offer_beside_digits(size: int) -> tuple[list[str], Any]:
+    """Names, and a table with a long text that is nearly a number, where their parts may be logged."""
+    found = made_alike(1000)
+    leaves = flatten({"k": "1" * size + "x"}, Place("doc"))
+    return found, columns.build([Row(name, (name,), leaves) for name in sorted(found)], {}, "1").table
+
+
+def row_of_sessions(size: int) -> merging.RowData:
+    """A run whose HParams were logged again and again, each time in a directory below it."""
+    store = RecordStore(Places())
+    members = [merging.Member(seats.Seat("r"), RunData(None, reached=Reached(5, 5.0)))]
+    for number in range(size):
+        run = f"r/{number}"
+        for name, document in ((hparams.NAME, b'{"lr":0.1}'), (LIFECYCLE_NAME, b'{"status":"completed"}')):
+            store.put(Record("hparams", run, name, 0, 1.0, document, name=name))
+        members.append(merging.Member(seats.Seat(run, curves="r"), RunData(None, store.parts(run))))
+    return merging.row_data(tuple(members))
+
+
 OFFER_INPUTS: dict[str, tuple[Callable[[int], list[str]], int]] = {
     "names of a sweep": (made_alike, 100_000),
     "separators": (lambda size: [f"{'_' * size}{number}" for number in range(2000)], 1000),
@@ -217,6 +238,10 @@ ROLLUP_INPUTS: dict[str, tuple[Callable[[int], dict[str, seats.Facts]], int]] = 
     "series of a metric": (many(lambda number: f"r/loss_{number}", tags=frozenset({"loss"})), 100_000),
     "sessions": (many(lambda number: f"r/{1_700_000_000 + number}", hparams=1, document=True), 100_000),
     "empty runs": (many(lambda number: f"r{number // 10}/x{number}", empty=True), 100_000),
+    "numbered splits beside their training": (
+        lambda count: {"r/train": seats.Facts(tags=LOSS)} | many(lambda number: f"r/val_{number}", tags=LOSS)(count),
+        100_000,
+    ),
     "splits and HParams": (
         lambda count: {
             f"r{number // 3}/{('train', 'val', 'hparams')[number % 3]}": seats.Facts(
@@ -357,7 +382,9 @@ CASES = [
         for name, (make, most) in OFFER_INPUTS.items()
     ),
     Case("offer", "beside columns", offer_beside, lambda given: offer(*given), 10_000),
+    Case("offer", "beside digits", offer_beside_digits, lambda given: offer(*given), 100_000),
     *each("rollup", ROLLUP_INPUTS, rollup.plan),
+    Case("row", "sessions", row_of_sessions, lambda row: merging.documents(row, Places()), 20_000),
     *each("columns", COLUMN_INPUTS, lambda rows: columns.build(rows, {}, "1")),
     *in_all("moments", MOMENT_INPUTS, lambda document: flatten(document, Place("doc"), guessed=True), 15 * MAX_LEAVES),
     Case(

@@ -185,6 +185,7 @@ LINE_INPUTS: dict[str, Callable[[int], str]] = {
     "a table of HTML": numbered("<table>", "<tr><td>k#</td><td>#</td></tr>", "</table>", ""),
     "cells that never close": repeated("<table><tr>", "<td>", "</table>"),
     "fences in fences": repeated("x\n", "```\n", "y"),
+    "fences that all have a name": repeated("~~~ a\n", "~~~ a\n", "`"),
     "fences that do not close": repeated("x\n```\n", "\n```x", ""),
     "a table drawn with lines": numbered("+-+-+\n", "| k# | # |\n+-+-+\n", "", ""),
     "cells that go on": repeated("+-+-+\n| k | v |\n", "|   | x |\n", "+-+-+\n"),

@@ -31,7 +31,7 @@ SHARE = 0.8
 _LOOKED_AT = 1000
 """Names of which the pattern is guessed; all are counted that it fits."""
 _PART = re.compile(r"part\d+")
-_FLOAT_BEGIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![^\W_])", re.ASCII)
+_FLOAT_BEGIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?(?![^\W_])", re.ASCII)
 _INTEGER = re.compile(r"(?:0|[+-]?[1-9]\d*)", re.ASCII)
 PYTORCH_TIMES = ("{}_", "{}_{}-{}-{}_")
 """What PyTorch begins names with, as a pattern: the short one where what follows tells where it ends."""

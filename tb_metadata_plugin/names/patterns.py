@@ -38,7 +38,7 @@ KeyValues: TypeAlias = dict[str, Any]
 
 _TYPES: dict[str, Type] = {"": "", "float": "float", "int": "int"}
 _FIELD = re.compile(r"([^{}:/]*)(?::([a-z]*))?")
-_FLOAT = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|nan)", re.ASCII)
+_FLOAT = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?|[+-]?(?:inf|nan)", re.ASCII)
 _INT = re.compile(r"[+-]?\d+", re.ASCII)
 # A leading zero without a point makes a text: 0001 and 001 are not both 1.
 _NUMBER = re.compile(r"-?(?:(?:0|[1-9]\d*)(?:[eE][+-]?\d+)?|\d*\.\d+(?:[eE][+-]?\d+)?|\d+\.)", re.ASCII)

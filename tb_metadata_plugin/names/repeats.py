@@ -25,7 +25,7 @@ _DAY = (-14 * _HOUR, 38 * _HOUR)
 """When a day begins and ends somewhere on earth, from its beginning in UTC."""
 
 _OTHER = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
 _Moment: TypeAlias = tuple[int]
 _Value: TypeAlias = float | str | _Moment | None

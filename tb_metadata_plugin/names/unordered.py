@@ -17,7 +17,7 @@ _KEY = re.compile(r"[^\W\d][\w.-]*")
 _STARTS = re.compile(r"(?:^|(?<=[_-]))(?=[^\W\d_])")
 _HARD = re.compile(r"[^\w.-]")
 _WORDS = re.compile(r"[_\W]+")
-_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 _WORD = re.compile(r"[^\W\d_]{2,20}")
 
 

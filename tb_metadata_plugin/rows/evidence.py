@@ -120,24 +120,24 @@ def _splits(found: Sequence[Named], above: Above, of_a_job: bool) -> list[Named]
     usual = [one for one in others if is_usual(one.split.rest)]
     if trains or of_a_job:
         if all(one.split.sure or is_usual(one.split.rest) for one in trains):
-            return [*sure, *usual, *_sets(others, usual)]
+            return [*sure, *usual, *_sets(others)]
         if of_a_job or any(one.split.sure for one in trains):
             return [*sure, *usual]
         rests = {one.split.rest for one in others}
         return [*sure, *others] if len(rests) == 1 and len({one.split.kind for one in found}) > 1 else sure
     if above.curves:
         # Below the log directory a training may be called `test_x` as well.
-        sets = [one for one in _sets(others, usual) if one.split.kind == "validation" or not above.is_root]
+        sets = [one for one in _sets(others) if one.split.kind == "validation" or not above.is_root]
         return [*sure, *usual, *sets]
     return sure
 
 
-def _sets(others: Sequence[Named], usual: Sequence[Named]) -> list[Named]:
+def _sets(others: Sequence[Named]) -> list[Named]:
     """Those that are called by a set of data on which a training is evaluated, as `val_coco` and `test_A`."""
     sets = [
         one
         for one in others
-        if one.split.kind in ("validation", "test") and not is_setting(one.split.rest) and one not in usual
+        if one.split.kind in ("validation", "test") and not is_setting(one.split.rest) and not is_usual(one.split.rest)
     ]
     return [] if len({one.facts.config for one in sets if one.facts.config}) > 1 else sets
 

@@ -305,7 +305,8 @@ def documents(data: RowData, places: Places) -> Documents:
             found.append(_Claim(member, part, leaves))
             if problems:
                 notices += [Notice(each.code, member.run, part.key.tag, each.text) for each in problems]
-    outlived = {id(claim.part) for claim in found if _is_outlived(claim, data.members)}
+    ends = _Ends.of(data.members)
+    outlived = {id(claim.part) for claim in found if _is_outlived(claim, ends)}
     teller: Member | None = None
     if len(data.members) > 1 or data.above is not None:
         found.sort(key=lambda claim: _precedence(claim.member, claim.part))
@@ -336,7 +337,21 @@ def _tells(claim: _Claim) -> bool:
     return claim.part.key.root[0] == "run" and any(key.path == ("status",) for key in claim.leaves.keys)
 
 
-def _is_outlived(claim: _Claim, members: Iterable[Member]) -> bool:
+class _Ends(NamedTuple):
+    """When the newest scalars of a row's runs were logged, in seconds since 1970; NaN where there are none."""
+
+    by_run: Mapping[str, float]
+    last: float
+    """Of all the runs."""
+
+    @classmethod
+    def of(cls, members: Iterable[Member]) -> _Ends:
+        reached = {member.run: member.data.reached for member in members}
+        ends = {run: math.nan if one is None else one.wall_time for run, one in reached.items()}
+        return cls(ends, newest(ends.values()))
+
+
+def _is_outlived(claim: _Claim, ends: _Ends) -> bool:
     """Whether it tells how a session ended, without when, and the run went on, or that of which it repeats the curves.
 
     PyTorch, tensorboardX and Lightning write "completed" beside the hyperparameters, Lightning before its first step.
@@ -344,11 +359,12 @@ def _is_outlived(claim: _Claim, members: Iterable[Member]) -> bool:
     member, part, leaves = claim
     if part.key.source != "hparams" or len(leaves.keys) != 1 or leaves.keys[0][:2] != ("run", ("status",)):
         return False
-    reached = [each.data.reached for each in members if each.run in (member.run, member.seat.curves)]
-    if member.seat.curves is not None and len(reached) < 2:
+    curves = member.seat.curves
+    told = [ends.by_run[run] for run in (member.run, curves) if run is not None and run in ends.by_run]
+    if curves is not None and len(told) < 2:
         # It stands beside splits, which have the curves.
-        reached = [each.data.reached for each in members]
-    return any(each is not None and each.wall_time > part.wall_time + _GOES_ON for each in reached)
+        told = [ends.last]
+    return any(end > part.wall_time + _GOES_ON for end in told)
 
 
 def for_readers(sourced: Iterable[Sourced]) -> list[Sourced]:

@@ -20,7 +20,9 @@ _SEVERAL = re.compile(rf"[+~]{{0,2}}{_KEY}(?:=[^\s,]{{1,200}} |[ \t]?[:=][ \t]?[
 """How a first line begins that has several pairs."""
 _TITLED = re.compile(r"([A-Za-z][\w /.-]{0,60}):[ \t]+(?=[A-Za-z_][\w.\-]*=\S)")
 _CONTINUED = re.compile(r"\\\r?\n")
-_PROGRAMS = re.compile(r"\$? ?(?:[A-Z_]+=\S+ )*(?:python|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./)")
+PROGRAMS = ("python", "torchrun", "accelerate", "deepspeed", "srun", "mpirun", "bash", "sh", "uv", "./", "/")
+"""What begins commands by which people train."""
+_COMMAND = re.compile(rf"\$? ?(?:[A-Z_]+=\S+ )*(?:{'|'.join(map(re.escape, PROGRAMS))})")
 _MOST_PAIRS = 2_000
 _LONGEST = 20_000
 """Characters of the flags of a command, which no system takes many more of."""
@@ -42,7 +44,7 @@ def parse_flags(text: str) -> Document | None:
     stripped = text.strip()
     if "\n" in stripped and "\\\n" not in stripped:
         return _pairs_of_lines(stripped)
-    if "\\\n" in text and " --" in text and _PROGRAMS.match(text):
+    if "\\\n" in text and " --" in text and _COMMAND.match(text):
         words = _words(text)
         first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
         return _flags(words[first:])

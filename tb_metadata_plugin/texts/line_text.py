@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.html_text import BULLETS, without_marks
+from tb_metadata_plugin.texts.parameters import is_parameter
 from tb_metadata_plugin.texts.plain_values import value_of
 from tb_metadata_plugin.texts.python_values import TYPE_KEY
 from tb_metadata_plugin.texts.remarks import without_remark
@@ -27,12 +28,11 @@ _EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
 _OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
 _OF_A_SHELL = re.compile(r"set [-+][\w ]+")
-_FRAME = re.compile(r"[-=*#~]{3,}[ \t]*(end(?: of)?\b)?[ \t]*([A-Za-z][\w \t]{0,60}?)?[ \t]*[-=*#~]{3,}", re.IGNORECASE)
+_OF_FRAMES = "-=*#~"
+_IN_A_FRAME = re.compile(r"(?:(end(?: of)?)\b[ \t]*)?([A-Za-z][\w \t]{0,60})?", re.IGNORECASE)
+"""What stands in a line that frames: whether it ends the block, and the name of that."""
 _MOST_AROUND = 2_000
 """Characters of the remarks above such a frame, and below it."""
-_PARAMETER = re.compile(
-    r"[_.]|\A(?:lr|bs|seed|epochs?|steps|batch|gamma|momentum|dropout|optimizer|model|dataset)\Z", re.I
-)
 _NUMBERED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=*_~#+]{3,}")
 _SECTION = re.compile(r"\[[\"']?([\w .:/-]{1,80})[\"']?\]")
@@ -151,13 +151,20 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
 def _framed(text: str) -> str:
     """What stands between a line that names it and one that says that it ends; the text without such lines."""
     lines = text.split("\n")
-    frames = [(number, match) for number, line in enumerate(lines) if (match := _FRAME.fullmatch(line.strip()))]
-    named = [(number, match) for number, match in frames if match[1] or match[2]]
+    named = [(number, match) for number, line in enumerate(lines) if (match := _in_a_frame(line.strip()))]
     if len(named) != 2 or named[0][1][1] or not named[1][1][1] or not named[0][1][2]:
         return text
     (first, _), (last, _) = named
     around = sum(map(len, lines[:first])) + sum(map(len, lines[last + 1 :]))
     return "\n".join(lines[first + 1 : last]) if around <= _MOST_AROUND else text
+
+
+def _in_a_frame(line: str) -> re.Match[str] | None:
+    """What stands between three marks or more on either side; None where nothing does, and for other lines."""
+    inner = line.strip(_OF_FRAMES)
+    if not inner or (line[:3] + line[-3:]).strip(_OF_FRAMES):
+        return None
+    return _IN_A_FRAME.fullmatch(inner.strip(" \t"))
 
 
 def _dotless(line: str) -> Entry | None:
@@ -218,7 +225,7 @@ def _are_settings(document: Document) -> bool:
     return (
         2 * _typed_of(document) >= len(document)
         and len(shapes) > len(document) / 2
-        and any(map(_PARAMETER.search, document))
+        and any(map(is_parameter, document))
     )
 
 
@@ -251,6 +258,8 @@ class _Reader:
         """Where the separator of the last entry stands in its line."""
         self._is_typed = False
         self._blank = False
+        self._pending: Entry | None = None
+        """What may be a heading above all lines."""
 
     @property
     def document(self) -> Document:
@@ -293,7 +302,10 @@ class _Reader:
                 self._bare.add(stripped)
                 return self._take_entry(Entry(stripped, "", ""), indent)
             return self._take_other(stripped, indent, blank)
-        if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
+        if not self._entries and not entry.value and not indent and is_title(line):
+            # `Parameters:` above lines that are not indented; whether it is one is seen when these come.
+            self._titles += 1
+            self._pending = entry
             return True
         return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
 
@@ -321,16 +333,6 @@ class _Reader:
         if self._others:
             return self._is_typed and self._entries >= 3 and 3 * self._others <= self._entries
         return self._is_typed or (not self._titles and all(" " not in key for key in self.root))
-
-    def _is_heading(self, entry: Entry) -> bool:
-        # `Parameters:` above lines that are not indented; whether it is one is seen when these come.
-        self._heading = entry.key
-        self._titles += 1
-        self._pending = entry
-        return True
-
-    _pending: Entry | None = None
-    _heading = ""
 
     def _raw_goes_on(self, line: str) -> bool:
         return bool(self._raw) and line[:1] in " \t" and self._raw[0] in ("|", ">", "|-", ">-")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 
 from tb_metadata_plugin.model.limits import Json
+from tb_metadata_plugin.texts.core_schema import PRINTED
 from tb_metadata_plugin.texts.printed_numbers import number_of
 from tb_metadata_plugin.texts.repr_text import parse_repr
 
@@ -14,12 +14,10 @@ MAX_CHARACTERS = 256_000
 """Of all lists and mappings that were logged together; what is past that stays text."""
 
 _WORDS: dict[str, Json] = {
-    **dict.fromkeys(("None", "null"), None),
+    **PRINTED,
+    "null": None,
     **dict.fromkeys(("True", "true"), True),
     **dict.fromkeys(("False", "false"), False),
-    **dict.fromkeys(("nan", "NaN"), math.nan),
-    **dict.fromkeys(("inf", "Infinity"), math.inf),
-    **dict.fromkeys(("-inf", "-Infinity"), -math.inf),
 }
 _MAPPING = re.compile(r"(?:argparse\.)?(?:Namespace|SimpleNamespace|namespace|OrderedDict|dict|mappingproxy)\(")
 # A quote that is not closed takes the rest, so that no place is looked at twice.

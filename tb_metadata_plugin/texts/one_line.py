@@ -7,6 +7,7 @@ import re
 from tb_metadata_plugin.model.document_names import DEFAULT_NAME
 from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.model.limits import Json
+from tb_metadata_plugin.texts.flag_text import PROGRAMS
 from tb_metadata_plugin.texts.literals import Literals
 
 _LONGEST = 1_000
@@ -50,20 +51,8 @@ _TOLD = {"description", "desc", "note", "notes", "comment", "comments", "remark"
 _TOLD |= {"command", "cmd", "commandline", "argv", "cli", "git", "commit", "host", "hostname", "changes", "motivation"}
 _NAMES = {"sha", "commit", "hash", "rev", "revision", "version"}
 """Keys of what looks like a number at times, and is none."""
-_COMMAND = re.compile(r"(?:python[\d.]*|torchrun|accelerate|deepspeed|srun|mpirun|bash|sh|uv|\./|/)\S* \S")
-_PROGRAMS = (
-    b"python",
-    b"torchrun",
-    b"accelerate",
-    b"deepspeed",
-    b"srun",
-    b"mpirun",
-    b"bash",
-    b"sh",
-    b"uv",
-    b"./",
-    b"/",
-)
+_COMMAND = re.compile(rf"(?:{'|'.join(map(re.escape, PROGRAMS))})\S* \S")
+_BEGIN_COMMANDS = tuple(program.encode() for program in PROGRAMS)
 _MARKUP = ("<", "#", "![", "```", "|", "{", "Traceback", ">", "[http", "* ", "- ")
 
 
@@ -101,7 +90,7 @@ def value_as_json(name: str, raw: bytes) -> tuple[str, bytes] | None:
 
 def _is_told(name: str, raw: bytes) -> bool:
     """Whether a long text may be a value: a command, or told by its name to describe the training."""
-    if raw.startswith(_PROGRAMS):
+    if raw.startswith(_BEGIN_COMMANDS):
         return True
     last = name.rpartition("/")[2].lower()
     return not _TOLD.isdisjoint(_WORD.findall(last))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tb_metadata_plugin.model.limits import Document, Json
+from tb_metadata_plugin.texts.parameters import is_parameter
 from tb_metadata_plugin.texts.python_literals import of_pairs
 from tb_metadata_plugin.texts.python_values import NAME, TYPE_KEY, NotPythonError, ValueReader
 
@@ -15,7 +16,6 @@ CONFIGURES = re.compile(
 )
 """Names of calls, and titles, that say no more than that this is a config."""
 _KEY = re.compile(r"[^\W\d][\w./-]*")
-_PARAMETER = re.compile(r"[_.]|\A(?:lr|bs|seed|epochs|steps|batch|gamma|momentum|dropout|optimizer|model|dataset)\Z")
 
 
 def parse_repr(text: str) -> Document | None:
@@ -72,4 +72,4 @@ def _of_parameters(value: list[Json]) -> Document | None:
     if len(value) < 2 or (document := of_pairs(value)) is None or not all(map(_KEY.fullmatch, document)):
         return None
     kinds = {type(item) for item in document.values()}
-    return document if len(kinds) > 1 or any(map(_PARAMETER.search, document)) else None
+    return document if len(kinds) > 1 or any(map(is_parameter, document)) else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tb_metadata_plugin.model.limits import Document, Json
 from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.parameters import is_parameter
 
 _NUMBERED = re.compile(r"([A-Za-z]+)[ _#-]?\d+")
 _RANKED = re.compile(r"(\d{1,3})[.)] +(\S.*)")
@@ -15,9 +16,11 @@ _LETTER = re.compile(r"[A-Za-z]")
 _SUM = re.compile(r"\w\s*[-+*/^]\s*\w")
 _NAMES = re.compile(r"[^\W\d_]+")
 _CONCLUDES = {"answer", "result", "conclusion", "therefore", "final answer", "solution", "total", "question", "problem"}
-_LANGUAGES = {"english", "german", "french", "spanish", "italian", "chinese", "japanese", "russian", "portuguese"}
-_LANGUAGES |= {"dutch", "arabic", "korean", "czech", "polish", "turkish", "hindi", "romanian", "finnish", "swedish"}
-_LANGUAGES |= {"latin", "greek", "hebrew", "ukrainian", "vietnamese", "danish", "norwegian", "hungarian", "thai"}
+LANGUAGES = {"english", "german", "french", "spanish", "italian", "chinese", "japanese", "russian", "portuguese"}
+LANGUAGES |= {"dutch", "arabic", "korean", "czech", "polish", "turkish", "hindi", "romanian", "finnish", "swedish"}
+LANGUAGES |= {"latin", "greek", "hebrew", "ukrainian", "vietnamese", "danish", "norwegian", "hungarian", "thai"}
+LANGUAGES |= {"deutsch", "englisch"}
+"""Under whose names a sample has a text and its translations."""
 _OF_A_STEP = re.compile(
     r"(?:(?:train|val|valid|test|eval|dev)[ _/]?)?"
     r"(?:epoch|step|iter|iteration|loss|acc|accuracy|eta|elapsed|time|lr|f1|auc|ppl|perplexity|wer|bleu|error)",
@@ -25,7 +28,6 @@ _OF_A_STEP = re.compile(
 )
 _AT = re.compile(r"epoch|step|iter|iteration", re.I)
 _REACHED = re.compile(r"(?:.*[ _/])?(?:loss|acc|accuracy|f1|auc|ppl|perplexity|wer|bleu|error)", re.I)
-_PARAMETER = re.compile(r"[_.]|\A(?:lr|bs|seed|epochs?|steps|batch|gamma|momentum|dropout)\Z", re.I)
 _FEWEST = 2
 
 
@@ -38,7 +40,7 @@ def is_result(document: Document) -> bool:
         return True
     keys = {key.strip().lower() for key in document}
     return (
-        keys <= _LANGUAGES or _are_steps(keys) or _is_a_sum(document) or _is_progress(document) or _are_scores(document)
+        keys <= LANGUAGES or _are_steps(keys) or _is_a_sum(document) or _is_progress(document) or _are_scores(document)
     )
 
 
@@ -72,7 +74,7 @@ def _are_scores(document: Document) -> bool:
 def are_scores(names: Sequence[str], values: Sequence[Json]) -> bool:
     """Whether the items of a numbered list are classes with their scores, from the best on, and no parameters."""
     scores = [value for value in values if isinstance(value, float)]
-    if len(scores) < len(values) or any(map(_PARAMETER.search, names)):
+    if len(scores) < len(values) or any(map(is_parameter, names)):
         return False
     return scores == sorted(scores, reverse=True) and 0 <= scores[-1] <= scores[0] <= 1
 

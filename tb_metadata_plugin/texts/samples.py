@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 
 from tb_metadata_plugin.model.limits import Document, Json
-from tb_metadata_plugin.texts.results import is_result
+from tb_metadata_plugin.texts.results import LANGUAGES, is_result
 
 _DIGITS = re.compile(r"\d+")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -33,9 +33,6 @@ _BESIDE = (
 _LEVELS = {"debug", "info", "warning", "warn", "error", "critical", "fatal", "note", "exception", "trace"}
 _CODES = {"de", "en", "fr", "es", "it", "zh", "ja", "ru", "pt", "nl", "ar", "ko", "cs", "pl", "tr", "hi", "ro", "fi"}
 """Of languages."""
-_LANGUAGES = {"english", "german", "french", "spanish", "italian", "chinese", "japanese", "russian", "portuguese"}
-_LANGUAGES |= {"dutch", "arabic", "korean", "czech", "polish", "turkish", "hindi", "romanian", "finnish", "greek"}
-_LANGUAGES |= {"swedish", "danish", "norwegian", "ukrainian", "vietnamese", "hebrew", "latin", "deutsch", "englisch"}
 _TITLES = _SAID | {"source", "target", "input", "output", "question", "answer", "prompt", "response", "label", "text"}
 _TITLES |= {
     "role",
@@ -125,7 +122,7 @@ def is_talk(lines: Sequence[str]) -> bool:
 def are_titles_of_samples(titles: Iterable[str]) -> bool:
     """Whether the columns of a table are what models are given and what they make of it."""
     words = [_words(title) for title in titles]
-    if all(found and found <= _LANGUAGES | _CODES for found in words):
+    if all(found and found <= LANGUAGES | _CODES for found in words):
         return True
     return any(found & _TITLES and not found & _MEASURES for found in words)
 
@@ -175,7 +172,7 @@ def _is_said(document: Document) -> bool:
         return False
     if keys <= _ASKED | _ANSWERED and keys & _ANSWERED:
         return any(" " in text or text.endswith((".", "!", "?")) for text in texts)
-    if keys <= _LEVELS or keys <= _LANGUAGES or (keys <= _CODES and any(" " in text for text in texts)):
+    if keys <= _LEVELS or keys <= LANGUAGES or (keys <= _CODES and any(" " in text for text in texts)):
         return True
     if not all(key[:1].isupper() for key in document):
         return False

@@ -50,8 +50,8 @@ _ON_ONE_LINE = (parse_python, parse_flags)
 def as_json(raw: bytes) -> bytes | None:
     """The JSON of the document that a logged text holds; None for prose, which costs next to nothing.
 
-    JSON comes back as it was written. The whole text must be one document: a JSON object, a block of YAML, a table with
-    two columns or the `repr` of a mapping, plain or in one fence, as Markdown marks code.
+    JSON comes back as it was written. The whole text must be one document: a JSON object or one of `FORMS`, plain,
+    below a title, or in a fence or HTML with short remarks around it.
     """
     start = raw[:64].removeprefix(b"\xef\xbb\xbf").lstrip()[:4].lower()
     if len(raw) > (READABLE_BYTES if start[:1] == b"{" else MAX_CHARACTERS):
@@ -82,7 +82,7 @@ def as_json(raw: bytes) -> bytes | None:
 def rows_as_json(rows: Sequence[Sequence[bytes]]) -> bytes | None:
     """The JSON of the document that a table of texts holds; None if it holds none.
 
-    A column is the lines of one text. Two columns are keys and values, typed by the core schema of YAML 1.2.
+    A column is the lines of one text. Two columns are keys and values, typed as in YAML and Python.
     """
     if all(len(row) == 1 for row in rows):
         return as_json(b"\n".join(row[0] for row in rows))

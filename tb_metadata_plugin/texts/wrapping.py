@@ -12,6 +12,7 @@ from tb_metadata_plugin.texts.results import are_scores
 from tb_metadata_plugin.texts.samples import is_sample
 
 _OPENS = re.compile(r"^[ \t]*(`{3,}|~{3,})[^`\n]*$", re.MULTILINE)
+_CLOSES = re.compile(r"[ \t`~]*$", re.MULTILINE)
 _BRACKETED = re.compile(r"\s*(?:`{3}|~{3}|<pre)", re.IGNORECASE)
 _QUOTED_LINE = re.compile(r"^([ \t]{0,40}(?:[-*+][ \t])?)`([^`\n]*)`[ \t]*$", re.MULTILINE)
 """The whole of a line, or of an item of a list."""
@@ -109,7 +110,7 @@ def _around_a_fence(text: str) -> str | None:
     if opening is None or not _is_remark(text[: opening.start()]):
         return None
     end = text.find("\n" + opening[1], opening.end())
-    while end >= 0 and text[end + 1 :].split("\n", 1)[0].strip(" \t`~"):
+    while end >= 0 and not _CLOSES.match(text, end + 1):
         end = text.find("\n" + opening[1], end + 1)
     if end < 0 or len(text) - end > _MOST_AROUND + 100:
         return None

@@ -200,8 +200,10 @@ class _Builder:
             raise UnreadableConfigError(says, line)
         if self._awaits_key():
             self._take_key(value if isinstance(value, str) else repr(value), line)
-        else:
+        elif self._open:
             self._put(value, size, None)
+        else:
+            self._take_root(value, line)
 
     def _take_scalar(self, event: Any) -> None:
         text: str = event.value

@@ -177,6 +177,8 @@ class _Builder:
         return self._put(value, ended.size, ended.anchor)
 
     def _take_alias(self, anchor: str) -> bool:
+        if not self._open:
+            return False
         # One that is not known may be a text that only looks like an alias; one in itself never ends.
         value, size = self._anchors.get(anchor, (f"*{anchor}", len(anchor)))
         self._aliased += size

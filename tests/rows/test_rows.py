@@ -122,15 +122,22 @@ def test_an_end_that_hparams_told_at_the_start_is_none(
     assert outcome(rows)["status"] == ((status, []) if status else (None, [end["status"]]))
 
 
-def test_an_end_of_a_session_is_that_of_the_curves_beside_it() -> None:
+@pytest.mark.parametrize(
+    ("session", "steps"),
+    [
+        ("run/1700000000", [("run/train", 100.0, "completed"), ("run", 100.0, None)]),
+        # Beside splits it is of both of them.
+        ("run/hparams", [("run/validation", 2.0, "completed"), ("run/train", 100.0, None)]),
+    ],
+)
+def test_an_end_of_a_session_is_that_of_the_curves_beside_it(session: str, steps: Any) -> None:
     rows = Rows()
-    session = "run/1700000000"
-    rows.list_runs(dict.fromkeys(("run", session, "run/train"), 1.0))
+    rows.list_runs(dict.fromkeys((session, *(run for run, *_ in steps)), 1.0))
     end = record(session, {"status": "completed"}, source="hparams", tag="_hparams_/session_end_info", name="run")
     lr = record(session, {"lr": 0.1}, source="hparams", tag="_hparams_/session_start_info", name="hparams")
     rows.apply(Update((end, lr)))
-    for run, status in (("run/train", "completed"), ("run", None)):
-        rows.apply(Update(metrics={run: loss(0.5, 1)}, reached={run: Reached(1, 100.0)}))
+    for run, time, status in steps:
+        rows.apply(Update(metrics={run: loss(0.5, 1)}, reached={run: Reached(1, time)}))
         assert outcome(rows)["status"] == (status, [] if status else ["completed"])
 
 

@@ -174,6 +174,7 @@ def test_forms(text: str, document: dict[str, Any]) -> None:
     ("name", "text", "below", "document"),
     [
         ("git/sha", "4b001394e1", "git", {"sha": "4b001394e1"}),
+        ("git/sha", "1234567", "git", {"sha": "1234567"}),
         ("command", "python train.py --lr 0.001", "metadata", {"command": "python train.py --lr 0.001"}),
         ("description", "It is a baseline, without augmentation.", "metadata", None),
         ("learning rate", "0.001", "metadata", {"learning rate": 0.001}),
@@ -201,6 +202,7 @@ def test_values(name: str, text: str, below: str, document: dict[str, Any] | Non
         ("x", "two\nlines"),
         ("x", ""),
         ("x", "{broken"),
+        ("x", "hello <|end|>"),
         ("x", "x" * 2_000),
         ("", "x"),
     ],

@@ -216,3 +216,9 @@ def test_what_only_resembles_results_is_read(text: str, document: dict[str, Any]
     raw = as_json(text.encode())
     assert raw is not None
     assert json.loads(raw) == document
+
+
+def test_what_stands_around_a_frame_is_short() -> None:
+    frame = "--- arguments ---\nlr .... 0.1\nbs .... 32\n--- end of arguments ---\n"
+    assert json.loads(as_json(f"{frame}{'word ' * 300}".encode()) or b"") == {"lr": 0.1, "bs": 32}
+    assert as_json(f"{frame}{'word ' * 500}".encode()) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections import OrderedDict, defaultdict
 from typing import Any
@@ -76,3 +77,14 @@ def test_what_pyyaml_writes_of_a_dictionary_is_that_dictionary(value: dict[str, 
     raw = as_json(yaml.dump(value).encode())
     assert raw is not None
     assert json.loads(raw) == {"lr": 0.1, "m": {"d": 3}}
+
+
+@pytest.mark.parametrize(("count", "value"), [(1000, [0.0] * 1000), (3000, "numpy._core.multiarray._reconstruct")])
+def test_only_of_a_short_array_the_numbers_are_told(count: int, value: Any) -> None:
+    numbers = base64.b64encode(bytes(8 * count)).decode()
+    text = (
+        "lr: 0.1\na: !!python/object/apply:numpy._core.multiarray._reconstruct\n"
+        "  args: [x]\n  state:\n  - 1\n  - [1]\n  - f8\n  - false\n"
+        f"  - !!binary {numbers}\n"
+    )
+    assert json.loads(as_json(text.encode()) or b"") == {"lr": 0.1, "a": value}

@@ -18,6 +18,7 @@ from tb_metadata_plugin.model import exact_json as jsontext
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.model.moments import moment
 from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.html_text import has_breaks
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, parse_text, rows_as_json
 from tb_metadata_plugin.texts.yaml_text import parse_yaml
@@ -195,6 +196,7 @@ def test_aliases_are_not_expanded() -> None:
     }
     in_itself = read("a: &a\n  b: *a\nc: 1")
     assert in_itself == {"a": {"b": "*a"}, "c": 1}
+    assert read("*a} b: c\n d: e") is None
 
 
 @pytest.mark.parametrize(
@@ -329,9 +331,10 @@ def yaml_text(value: Any, indent: str = "") -> str:
 
 @given(_documents)
 def test_yaml_round_trip(document: Document) -> None:
-    if _numbered_log(document):
+    text = yaml_text(document)
+    if _numbered_log(document) or has_breaks(text) or "&quot;" in text:  # Which are taken for HTML.
         return
-    found = read(yaml_text(document))
+    found = read(text)
     assert found is not None
     assert same(found, document)
 

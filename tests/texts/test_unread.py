@@ -29,3 +29,9 @@ def test_what_looks_like_a_config_is_told(text: str, said: str) -> None:
 
 def test_of_samples_nothing_is_told() -> None:
     assert [text for text in SAMPLES if why_unread(text.encode(), MAX_CHARACTERS) is not None] == []
+
+
+def test_of_a_sample_with_numbers_nothing_is_told() -> None:
+    text = b"ref: 1\nhyp: 2\nwer: 0.5\nwer: 0.5"
+    assert as_json(text) is None
+    assert why_unread(text, MAX_CHARACTERS) is None

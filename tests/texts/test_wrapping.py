@@ -69,3 +69,9 @@ def test_characters_of_html_are_themselves_only_in_html() -> None:
 )
 def test_prose_in_html_stays_prose(text: str) -> None:
     assert as_json(text.encode()) is None
+
+
+def test_what_stands_before_a_fence_is_short() -> None:
+    fence = "```\nlr: 0.1\nbs: 32\n```"
+    assert json.loads(as_json(f"{'word ' * 30}\n{fence}".encode()) or b"") == DOCUMENT
+    assert as_json(f"{'word ' * 50}\n{fence}".encode()) is None

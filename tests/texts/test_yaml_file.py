@@ -112,6 +112,7 @@ def test_a_file_in_which_nothing_is_said_is_nothing(text: str) -> None:
     [
         ("- a\n- b\n", None, "it is no YAML mapping"),
         ("one sentence\n", None, "it is no YAML mapping"),
+        ("*a\n", None, "it is no YAML mapping"),
         ("a: 1\nb:\n  c: 2\n  c: 3\n", 4, "the key 'c' stands twice"),
         ("a: 1\n---\nb: 2\n", 3, "a second YAML document begins there"),
         ("a: 1\nb: [1, 2\nc: 3\n", 3, "did not find expected"),

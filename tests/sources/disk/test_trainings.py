@@ -57,6 +57,11 @@ def curves_of(start: float, **begins: int) -> Curves:
         ([curves_of(0, loss=0, val=9), curves_of(20, loss=8, val=9)], 1),
         # A file of texts, or of a value each, before the training.
         ([curves_of(0), curves_of(20, loss=0), curves_of(40, loss=0)], 2),
+        ([curves_of(0), curves_of(20, loss=0, lr=0, val=9), curves_of(40, val=0)], 1),
+        # Resumed twice, the second time from an earlier checkpoint.
+        ([curves_of(0, loss=0), curves_of(20, loss=10), curves_of(40, loss=5)], 1),
+        # A writer that ends early, and one that begins while the first still writes.
+        ([Curves(0, 100, {"loss": 0}), curves_of(10, loss=0), curves_of(50, loss=0)], 1),
     ],
 )
 def test_by_several_scalars_of_each_file(files: list[Curves], expected: int) -> None:
