@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from operator import itemgetter
 
 _DEEPEST = 50
 """How deep lists nest."""
 BULLETS = (*(f"{mark} " for mark in "-*+–•▸▪◦‣●○■➜»·✔✓"), "-\t", "*\t")
 """What stands before the items of lists, also of those that are only drawn."""
+_ANY_BREAK = re.compile(r"[\"'](?:<br ?/?>|&nbsp;)[\"']|(<br ?/?>|&nbsp;)", re.IGNORECASE)
+"""The group is one that is not the whole of a text in quotes."""
 _BREAK = re.compile(r"<br ?/?>[ \t]*\r?\n?", re.IGNORECASE)
 _TAG = re.compile(r"<(/?)(table|tr|th|td|thead|tbody|caption)\b[^<>]{0,1000}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>")
@@ -27,8 +30,8 @@ _COMMENT = re.compile(r"<!--[^<>]{0,1000}-->\n?")
 
 
 def has_breaks(text: str) -> bool:
-    """Whether a text has line breaks or blanks of HTML."""
-    return "&nbsp;" in text or "<br" in text or "<BR" in text
+    """Whether a text has line breaks or blanks of HTML, and not only as values in quotes."""
+    return ("&nbsp;" in text or "<br" in text or "<BR" in text) and any(map(itemgetter(1), _ANY_BREAK.finditer(text)))
 
 
 def without_breaks(text: str) -> str:

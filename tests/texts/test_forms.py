@@ -38,6 +38,8 @@ from tb_metadata_plugin.texts.text_documents import as_json
         ),
         ("<b>lr</b>: 0.1<br><b>bs</b>: 32<br>", {"lr": 0.1, "bs": 32}),
         ("lr&nbsp;=&nbsp;0.1<br/>bs&nbsp;=&nbsp;32", {"lr": 0.1, "bs": 32}),
+        ("name: 'x'<br/>\nopt: 'y'<br/>", {"name": "x", "opt": "y"}),
+        ("sep: '<br>'\nlr: 0.1", {"sep": "<br>", "lr": 0.1}),
         ("model\n  dim: 256\n  depth: 3\noptim\n  lr: 0.1", {"model": {"dim": 256, "depth": 3}, "optim": {"lr": 0.1}}),
         (
             "model:\n  dim: 256\n  file: *.png\noptim:\n  lr: 0.1\n  betas: (0.9, 0.999)\n  kw: {'a': None}",
