@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 
 
 def node_of(run: str, runs: Container[str]) -> str:
@@ -40,6 +40,14 @@ def way(node: str, above: str) -> str:
 def depth(node: str) -> int:
     """How many directories below the root it is."""
     return node.count("/") + 1 if node else 0
+
+
+def chain_of(node: str, owners: Mapping[str, str], fit: Container[str]) -> tuple[str, ...]:
+    """A node, its owner where that fits, and so on up."""
+    chain = [node]
+    while (owner := owners.get(chain[-1])) is not None and owner in fit:
+        chain.append(owner)
+    return tuple(chain)
 
 
 class Nearest:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, takewhile
+from itertools import chain, compress, takewhile
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.run_names import Kind, Split, is_time, says_hparams, split_of
 from tb_metadata_plugin.rows import evidence
 from tb_metadata_plugin.rows.evidence import Above, Named, sums_up
-from tb_metadata_plugin.rows.nodes import Nearest, above_of, all_above, depth, name_of, node_of, way
+from tb_metadata_plugin.rows.nodes import Nearest, above_of, all_above, chain_of, depth, name_of, node_of, way
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat, own_first
 
 SERIES: tuple[Callable[[str], str], ...] = (
@@ -74,8 +74,8 @@ class Tree:
         """The runs with HParams, by the node above."""
         self._whole: set[str] = set()
         """Nodes that have what was trained below them: they are no splits themselves, whatever their names."""
-        self._heirs: dict[str, str] = {}
-        """Nodes that have the documents of another run as well, and which."""
+        self._heirs: dict[str, tuple[str, ...]] = {}
+        """Nodes that have the documents of other runs as well, and which: the nearest first."""
         self._judged: dict[tuple[object, ...], _Parts] = {}
         """Which of the nodes beside each other are parts, by all that tells: those of a sweep are mostly alike."""
 
@@ -95,11 +95,12 @@ class Tree:
                 rows[row] = [seat]
         for row in self._shells(rows):
             del rows[row]
-        for row in {row for row in self._heirs.values() if len(rows.get(row, ())) == 1}:
-            del rows[row]
+        for row in set(chain(*self._heirs.values())):
+            if len(rows.get(row, ())) == 1:
+                del rows[row]
         made = own_first(rows, self._nodes)
         for row, above in self._heirs.items():
-            made[row or "."] += (Seat(self._nodes[above], above=True),)
+            made[row or "."] += tuple(Seat(self._nodes[node], above=n) for n, node in enumerate(above, 1))
         return made
 
     def _facts(self, node: str) -> Facts:
@@ -395,7 +396,7 @@ class Tree:
         crowded = self._crowded(found, members)
         # What has nothing in it makes no row of a run that is none but for what the trainings below it share.
         filled = {owner for node, owner in found.items() if node not in documented and node not in self._empty}
-        bare = set(self._heirs.values()) - filled
+        bare = set(chain(*self._heirs.values())) - filled
         self._links |= {
             node: _Link(owner, way(node, owner) + "/")
             for node, owner in found.items()
@@ -415,7 +416,7 @@ class Tree:
         shared = {node for node in documented if node in self._nodes and not self._runs[self._nodes[node]].tags}
         return shared.difference([link.owner for link in self._links.values()]) if shared else shared
 
-    def _find_heirs(self, shared: set[str], owners: Mapping[str, str], members: Nearest) -> dict[str, str]:
+    def _find_heirs(self, shared: set[str], owners: Mapping[str, str], members: Nearest) -> dict[str, tuple[str, ...]]:
         """The trainings below a run that has no curves but what they share, such as the config of a sweep."""
         shared = shared.intersection(owners.values())
         if not shared:
@@ -429,7 +430,8 @@ class Tree:
         for (owner, _), nodes in levels.items():
             alike = evidence.compared({node: tags.get(node, frozenset()) for node in nodes})
             found.update((node, owner) for node in alike if owner not in found)
-        return found
+        above = {owner: chain_of(owner, owners, shared) for owner in set(found.values())}
+        return {node: above[owner] for node, owner in found.items()}
 
     def _row_tags(self) -> dict[str, frozenset[object]]:
         """What was logged in each row, by its node."""

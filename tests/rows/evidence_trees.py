@@ -329,6 +329,20 @@ EVIDENCE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
             "u/f2": ["u/f2/train=train/TAG", "u/f2/val=val/TAG", "u=TAG above"],
         },
     ),
+    "what several runs above each other have": (
+        {
+            **dict.fromkeys((".", "p", "p/e1", "p/e2", "q"), DOC),
+            **dict.fromkeys(("p/e1/s1", "p/e1/s2", "p/e2/x/s1", "p/e2/x/s2"), LOSS_ACC),
+            "q/s1": ACC,
+        },
+        {
+            "p/e1/s1": ["p/e1/s1=TAG", "p/e1=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "p/e1/s2": ["p/e1/s2=TAG", "p/e1=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "p/e2/x/s1": ["p/e2/x/s1=TAG", "p/e2=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "p/e2/x/s2": ["p/e2/x/s2=TAG", "p/e2=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "q": ["q=TAG", "q/s1=s1/TAG"],
+        },
+    ),
     "a root as well": (
         {".": DOC, "lr1": LOSS, "lr2": LOSS},
         {"lr1": ["lr1=TAG", ".=TAG above"], "lr2": ["lr2=TAG", ".=TAG above"]},
