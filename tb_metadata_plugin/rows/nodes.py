@@ -74,3 +74,8 @@ class Nearest:
             for each in passed:
                 self._known[each] = nearest
         return nearest
+
+    def is_between(self, node: str, owner: str) -> bool:
+        """Whether one that is of the kind stands between a node and the owner above it."""
+        nearest = self.above(node)
+        return nearest is not None and len(nearest) > len(owner)

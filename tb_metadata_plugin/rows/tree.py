@@ -73,7 +73,7 @@ class Tree:
         self._told: dict[str, list[str]] = {}
         """The runs with HParams, by the node above."""
         self._whole: set[str] = set()
-        """Nodes that have what was trained below them: they are no splits themselves, whatever their names."""
+        """Nodes that have what was trained below them: they are no splits themselves, but processes may be."""
         self._heirs: dict[str, tuple[str, ...]] = {}
         """Nodes that have the documents of other runs as well, and which: the nearest first."""
         self._judged: dict[tuple[object, ...], _Parts] = {}
@@ -269,7 +269,7 @@ class Tree:
         """Joins those of the nodes with names of parts that are parts of the training of the node above, if any is."""
         nodes = self._called[above]
         if self._whole:
-            nodes = [node for node in nodes if node not in self._whole]
+            nodes = [node for node in nodes if node not in self._whole or self._is_process(node)]
         runs, all_runs = self._nodes, self._runs
         facts = [all_runs[runs[node]] if node in runs else _NO_FACTS for node in nodes]
         own = all_runs[runs[above]] if above in runs else _NO_FACTS
@@ -297,6 +297,11 @@ class Tree:
         else:
             siblings[higher] = set(found.kinds)
         return True
+
+    def _is_process(self, node: str) -> bool:
+        """Whether one with what was trained below is a process of a job, of which nothing tells that it differs."""
+        split = self._splits[name_of(node)]
+        return split is not None and split.kind == "process" and node not in self._documents
 
     def _judge(
         self, names: Sequence[str], facts: Sequence[Facts], compared: frozenset[frozenset[str]], above: Above
@@ -397,13 +402,10 @@ class Tree:
         # What has nothing in it makes no row of a run that is none but for what the trainings below it share.
         filled = {owner for node, owner in found.items() if node not in documented and node not in self._empty}
         bare = set(chain(*self._heirs.values())) - filled
-        self._links |= {
-            node: _Link(owner, way(node, owner) + "/")
-            for node, owner in found.items()
-            if node not in documented
-            and owner not in bare
-            and (owner not in crowded or _is_below_member(node, owner, members))
-        }
+        for node, owner in found.items():
+            is_row = node in documented or owner in bare
+            if not is_row and (owner not in crowded or members.is_between(node, owner)):
+                self._links[node] = _Link(owner, way(node, owner) + "/")
 
     def _owners(self, rows: Iterable[str], documented: set[str]) -> tuple[dict[str, str], Nearest]:
         """The nearest documented node above each row that has one; what finds the nearest run that joined another."""
@@ -424,7 +426,7 @@ class Tree:
         tags = self._row_tags()
         levels: dict[tuple[str, int], list[str]] = {}
         for node, owner in owners.items():
-            if owner in shared and not (self._links and _is_below_member(node, owner, members)):
+            if owner in shared and not (self._links and members.is_between(node, owner)):
                 levels.setdefault((owner, depth(node)), []).append(node)
         found: dict[str, str] = {}
         for (owner, _), nodes in levels.items():
@@ -455,7 +457,7 @@ class Tree:
             [
                 root
                 for node, root in owners.items()
-                if root in roots and node not in self._empty and not _is_below_member(node, root, members)
+                if root in roots and node not in self._empty and not members.is_between(node, root)
             ]
         )
         return {root for root, count in below.items() if count > 1}
@@ -491,9 +493,3 @@ def _pattern(facts: Sequence[Facts]) -> Iterator[object]:
             yield each.tags, each.empty, hparams, alike.setdefault(each.config, len(alike))
         else:
             yield each
-
-
-def _is_below_member(node: str, owner: str, members: Nearest) -> bool:
-    """Whether a run that has joined another stands between the node and its owner."""
-    member = members.above(node)
-    return member is not None and len(member) > len(owner)
