@@ -17,11 +17,14 @@ from tensorboard.util import tensor_util
 
 from tb_metadata_plugin import MetadataWriter, read
 from tb_metadata_plugin.api import NoLogDirectoryError
+from tb_metadata_plugin.model.exact_json import parse
 from tb_metadata_plugin.names.patterns import BadPatternError
 from tb_metadata_plugin.rows.rollup import BadRollupError
 from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
 from tests import event_files
 from tests.contract import oracle
+from tests.hparams_contents import start
+from tests.sources.disk.reading import disk, poll
 
 BUILT_IN = ("run.folder", "run.started", "run.last_seen", "run.duration")
 
@@ -82,6 +85,23 @@ def test_the_newest_of_several_files_counts(tmp_path: Path) -> None:
     event_files.write(tmp_path, [event_files.event(event_files.scalar("loss", 1), step=5)], "a.tfevents.1")
     event_files.write(tmp_path, [event_files.event(event_files.scalar("loss", 2), step=3)], "b.tfevents.2")
     assert read(tmp_path).column("metrics.loss").to_pylist() == [2.0]
+
+
+@pytest.mark.parametrize("later", [0, 1])
+def test_of_hparams_those_of_the_newest_file_count(tmp_path: Path, later: int) -> None:
+    """As in the tab, which reads the beginning of each file; of one file the first, as in TensorBoard."""
+    for number in range(2):
+        told = [
+            event_files.event(
+                event_files.hparams("_hparams_/session_start_info", start({"lr": 0.25 * number + step})),
+                wall_time=event_files.TIME + 100 * (number == later) + step,
+            )
+            for step in range(2)
+        ]
+        event_files.write(tmp_path / "a", told, name=f"events.out.tfevents.{number}")
+    assert read(tmp_path).column("hparams.lr").to_pylist() == [0.25 * later]
+    newest = max(poll(disk(tmp_path)).records, key=lambda record: record.wall_time)
+    assert parse(newest.data).document == {"lr": 0.25 * later}
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,8 @@ _QUOTES = ("'", '"')
 _OPENED = {"}": "{", ")": "(", "]": "["}
 _JOINS = ("_", "-")
 _DATED = re.compile(rf"(?:^|[^\d])(?:{DATE.pattern}|{MONTH_DAY.pattern})$", re.ASCII)
+_SPILLED = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[-_ ,;]+[^\W\d]")
+"""A number, and what belongs to it no more: the `0.1_aug` of `lr_0.1_aug`."""
 _HEAD = re.compile(r"[^\W\d_]+(?=\d)")
 """Letters before a number."""
 _REPEATS = frozenset(("fold", "kfold", "cv", "split"))
@@ -109,7 +111,10 @@ def parts_with_keys(split: SplitNames, logged: LoggedColumns, keyless: int) -> l
             timed = place > 0 and TIME.fullmatch(texts[0]) and all(map(_DATED.search, split.parts[place - 1]))
             number = place - first + 1
             is_time = (timed and all(map(TIME.fullmatch, texts))) or all(map(MONTH_DAY.fullmatch, texts))
-            parts.append(Part("", tuple(texts)) if is_time else _field(texts, befores[place], number, logged, keys))
+            # A date is called so whatever stands before it, as in `train.py 2024-01-01`.
+            is_date = between[place - 1 : place] != ("=",) and all(map(DATE.fullmatch, texts))
+            before = "" if is_date else befores[place]
+            parts.append(Part("", tuple(texts)) if is_time else _field(texts, before, number, logged, keys))
         else:
             parts.append(Part(texts[0]))
     ends = [place + 1 for place in range(first, folders) if "/" in between[place]]
@@ -129,7 +134,8 @@ def _field(texts: Sequence[str], before: str, place: int, logged: LoggedColumns,
     types = {type(value_of(end)) for end in ends}
     type_: Type = "" if str in types else "float" if float in types else "int"
     few = len(set(ends)) <= min(FEW, len(ends) // 2)
-    if not (named or dates or few) or _only_counts(ends, named) or logged.has(ends) or logged.has(texts):
+    spills = types != {str} and any(map(_SPILLED.match, ends))
+    if not (named or dates or few) or spills or _only_counts(ends, named) or logged.has(ends) or logged.has(texts):
         return Part(begin, ends, "", type_, tail=tail)
     key = begins_key or ("date" if dates else before if named else known_as(ends) or f"part{place}")
     helps = key.lower() in _REPEATS or _helps(ends, types, named, few)

@@ -13,16 +13,18 @@ _KEYS = ("lr", "bs", "wd", "batch_size", "batch", "seed", "epochs", "epoch", "mo
 """What comments begin with most often, the longer of two with the same end first."""
 _FIRST = re.compile(r"[^_=: ,]*")
 _VALUE = re.compile(r"[_=: ]*[-+]?\.?\d|=")
+_NUMBERED_HOST = re.compile(r"((?:[A-Za-z]+-)+)\d+(?:-\d+)*(?:\.[\w.-]+)?", re.ASCII)
+"""`ip-172-31-5-7`, `gpu-node-3`."""
 
 
 def comments(names: Mapping[int, str]) -> Mapping[int, str]:
     """The names without the time, with a `JOINER` where the comment begins right behind the host, if that can be told.
 
     Args:
-        names: by row; others than PyTorch's are left out.
+        names: by row; others than PyTorch's are left out, and those that only end in the host's numbers.
     """
     times = {row: match.end("time") + 1 for row, name in names.items() if (match := PYTORCH.fullmatch(name))}
-    rests = {row: names[row][start:] for row, start in times.items()}
+    rests = {row: rest for row, start in times.items() if not _is_host(rest := names[row][start:])}
     keys = Counter(filter(None, map(_key_behind_host, rests.values())))
     key, count = keys.most_common(1)[0] if keys else ("", 0)
     if 2 * count < len(rests):
@@ -48,6 +50,11 @@ def _key_behind_host(rest: str) -> str:
     if 0 < capitals < len(tail):
         return tail[capitals:]
     return tail if tail and letters > 0 and word[letters - 1].isdigit() else word[len(word) - len(known) :]
+
+
+def _is_host(rest: str) -> bool:
+    match = _NUMBERED_HOST.fullmatch(rest)
+    return match is not None and match[1].split("-")[-2].lower() not in _KEYS
 
 
 def _end(rest: str) -> int:

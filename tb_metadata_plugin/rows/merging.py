@@ -92,8 +92,8 @@ class RowData(NamedTuple):
     """Further metrics of a name in `metrics`."""
     expected: frozenset[str] = frozenset()
     """Names of metrics that files speak of and of which no value is known yet."""
-    above: Member | None = None
-    """The run that is none of the row's and of which the row has the documents as well."""
+    above: tuple[Member, ...] = ()
+    """The runs that are none of the row's and of which the row has the documents as well, the nearest first."""
 
 
 class Sourced(NamedTuple):
@@ -172,9 +172,13 @@ def row_data(seated: tuple[Member, ...]) -> RowData:
     Of two metrics that the row calls alike the one that is further counts, but never a copy, and of copies the newest;
     of two that are as far the earlier member's.
     """
-    if seated[-1].seat.above:
-        return _row_data(seated[:-1])._replace(above=seated[-1])
-    return _row_data(seated)
+    members = _members(seated)
+    return _row_data(members)._replace(above=seated[len(members) :]) if members is not seated else _row_data(members)
+
+
+def _members(seated: tuple[Member, ...]) -> tuple[Member, ...]:
+    """Without the runs above, which come last."""
+    return tuple([each for each in seated if not each.seat.above]) if seated[-1].seat.above else seated
 
 
 def _row_data(members: tuple[Member, ...]) -> RowData:
@@ -207,8 +211,7 @@ def _claim_order(claim: tuple[Member, Placed]) -> tuple[bool, float, int]:
 
 def placed_in(members: tuple[Member, ...], name: str) -> Placed | None:
     """A metric of a row of these runs, by the row's name of it; see `row_data`."""
-    if members[-1].seat.above:
-        members = members[:-1]
+    members = _members(members)
     if len(members) == 1 and not members[0].seat.prefix and not members[0].seat.suffix:
         metric = members[0].data.metrics.get(name)
         return None if metric is None else Placed(members[0].run, name, metric)
@@ -288,7 +291,7 @@ def documents(data: RowData, places: Places) -> Documents:
     found: list[_Claim] = []
     notices: list[Notice] = []
     seen: set[tuple[str, bytes]] = set()
-    for member in data.members if data.above is None else (*data.members, data.above):
+    for member in (*data.members, *data.above) if data.above else data.members:
         for part in current(member.data.parts):
             if member.seat.above and not _is_config(part):
                 continue  # What became of the run above became of no other.
@@ -308,7 +311,7 @@ def documents(data: RowData, places: Places) -> Documents:
     ends = _Ends.of(data.members)
     outlived = {id(claim.part) for claim in found if _is_outlived(claim, ends)}
     teller: Member | None = None
-    if len(data.members) > 1 or data.above is not None:
+    if len(data.members) > 1 or data.above:
         found.sort(key=lambda claim: _precedence(claim.member, claim.part))
         tells = [claim.member for claim in found if _tells(claim) and id(claim.part) not in outlived]
         teller = min(tells, key=lambda member: not member.own, default=None)
@@ -320,7 +323,7 @@ def documents(data: RowData, places: Places) -> Documents:
             _LIFECYCLE
             if id(part) in outlived or (part.key.root[0] == "run" and teller is not None and member is not teller)
             else frozenset(),
-            member.seat.above,
+            member.seat.above > 0,
         )
         for member, part, leaves in found
     ]

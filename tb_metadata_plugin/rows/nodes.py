@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 
 
 def node_of(run: str, runs: Container[str]) -> str:
@@ -42,6 +42,14 @@ def depth(node: str) -> int:
     return node.count("/") + 1 if node else 0
 
 
+def chain_of(node: str, owners: Mapping[str, str], fit: Container[str]) -> tuple[str, ...]:
+    """A node, its owner where that fits, and so on up."""
+    chain = [node]
+    while (owner := owners.get(chain[-1])) is not None and owner in fit:
+        chain.append(owner)
+    return tuple(chain)
+
+
 class Nearest:
     """The nearest of the nodes above that is of a kind; each node is looked at once, however many runs lie below it."""
 
@@ -66,3 +74,8 @@ class Nearest:
             for each in passed:
                 self._known[each] = nearest
         return nearest
+
+    def is_between(self, node: str, owner: str) -> bool:
+        """Whether one that is of the kind stands between a node and the owner above it."""
+        nearest = self.above(node)
+        return nearest is not None and len(nearest) > len(owner)

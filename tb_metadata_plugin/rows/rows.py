@@ -302,7 +302,9 @@ class Rows:
         self._heirs = {}
         for row, seats in new.items():
             if seats[-1].above:
-                self._heirs.setdefault(seats[-1].run, []).append(row)
+                for seat in seats:
+                    if seat.above:
+                        self._heirs.setdefault(seat.run, []).append(row)
         self._plan, self._replan = new, False
 
     def notices(self) -> list[Notice]:

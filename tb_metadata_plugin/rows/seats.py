@@ -34,8 +34,8 @@ class Seat(NamedTuple):
     suffix: str = ""
     curves: str | None = None
     """The run whose curves its metrics repeat as single values, as `add_hparams` does; they give way to these."""
-    above: bool = False
-    """Whether it is no run of the row, but the one above of which the row has the documents as well."""
+    above: int = 0
+    """Of a run above the row's, of which the row has the documents as well: 1 of the nearest; 0 of the row's own."""
 
 
 Plan: TypeAlias = dict[str, tuple[Seat, ...]]

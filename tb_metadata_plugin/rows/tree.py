@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import compress, takewhile
+from itertools import chain, compress, takewhile
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.run_names import Kind, Split, is_time, says_hparams, split_of
 from tb_metadata_plugin.rows import evidence
 from tb_metadata_plugin.rows.evidence import Above, Named, sums_up
-from tb_metadata_plugin.rows.nodes import Nearest, above_of, all_above, depth, name_of, node_of, way
+from tb_metadata_plugin.rows.nodes import Nearest, above_of, all_above, chain_of, depth, name_of, node_of, way
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat, own_first
 
 SERIES: tuple[Callable[[str], str], ...] = (
@@ -73,9 +73,9 @@ class Tree:
         self._told: dict[str, list[str]] = {}
         """The runs with HParams, by the node above."""
         self._whole: set[str] = set()
-        """Nodes that have what was trained below them: they are no splits themselves, whatever their names."""
-        self._heirs: dict[str, str] = {}
-        """Nodes that have the documents of another run as well, and which."""
+        """Nodes that have what was trained below them: they are no splits themselves, but processes may be."""
+        self._heirs: dict[str, tuple[str, ...]] = {}
+        """Nodes that have the documents of other runs as well, and which: the nearest first."""
         self._judged: dict[tuple[object, ...], _Parts] = {}
         """Which of the nodes beside each other are parts, by all that tells: those of a sweep are mostly alike."""
 
@@ -95,11 +95,12 @@ class Tree:
                 rows[row] = [seat]
         for row in self._shells(rows):
             del rows[row]
-        for row in {row for row in self._heirs.values() if len(rows.get(row, ())) == 1}:
-            del rows[row]
+        for row in set(chain(*self._heirs.values())):
+            if len(rows.get(row, ())) == 1:
+                del rows[row]
         made = own_first(rows, self._nodes)
         for row, above in self._heirs.items():
-            made[row or "."] += (Seat(self._nodes[above], above=True),)
+            made[row or "."] += tuple(Seat(self._nodes[node], above=n) for n, node in enumerate(above, 1))
         return made
 
     def _facts(self, node: str) -> Facts:
@@ -268,7 +269,7 @@ class Tree:
         """Joins those of the nodes with names of parts that are parts of the training of the node above, if any is."""
         nodes = self._called[above]
         if self._whole:
-            nodes = [node for node in nodes if node not in self._whole]
+            nodes = [node for node in nodes if node not in self._whole or self._is_process(node)]
         runs, all_runs = self._nodes, self._runs
         facts = [all_runs[runs[node]] if node in runs else _NO_FACTS for node in nodes]
         own = all_runs[runs[above]] if above in runs else _NO_FACTS
@@ -296,6 +297,11 @@ class Tree:
         else:
             siblings[higher] = set(found.kinds)
         return True
+
+    def _is_process(self, node: str) -> bool:
+        """Whether one with what was trained below is a process of a job, of which nothing tells that it differs."""
+        split = self._splits[name_of(node)]
+        return split is not None and split.kind == "process" and node not in self._documents
 
     def _judge(
         self, names: Sequence[str], facts: Sequence[Facts], compared: frozenset[frozenset[str]], above: Above
@@ -395,14 +401,11 @@ class Tree:
         crowded = self._crowded(found, members)
         # What has nothing in it makes no row of a run that is none but for what the trainings below it share.
         filled = {owner for node, owner in found.items() if node not in documented and node not in self._empty}
-        bare = set(self._heirs.values()) - filled
-        self._links |= {
-            node: _Link(owner, way(node, owner) + "/")
-            for node, owner in found.items()
-            if node not in documented
-            and owner not in bare
-            and (owner not in crowded or _is_below_member(node, owner, members))
-        }
+        bare = set(chain(*self._heirs.values())) - filled
+        for node, owner in found.items():
+            is_row = node in documented or owner in bare
+            if not is_row and (owner not in crowded or members.is_between(node, owner)):
+                self._links[node] = _Link(owner, way(node, owner) + "/")
 
     def _owners(self, rows: Iterable[str], documented: set[str]) -> tuple[dict[str, str], Nearest]:
         """The nearest documented node above each row that has one; what finds the nearest run that joined another."""
@@ -415,7 +418,7 @@ class Tree:
         shared = {node for node in documented if node in self._nodes and not self._runs[self._nodes[node]].tags}
         return shared.difference([link.owner for link in self._links.values()]) if shared else shared
 
-    def _find_heirs(self, shared: set[str], owners: Mapping[str, str], members: Nearest) -> dict[str, str]:
+    def _find_heirs(self, shared: set[str], owners: Mapping[str, str], members: Nearest) -> dict[str, tuple[str, ...]]:
         """The trainings below a run that has no curves but what they share, such as the config of a sweep."""
         shared = shared.intersection(owners.values())
         if not shared:
@@ -423,13 +426,14 @@ class Tree:
         tags = self._row_tags()
         levels: dict[tuple[str, int], list[str]] = {}
         for node, owner in owners.items():
-            if owner in shared and not (self._links and _is_below_member(node, owner, members)):
+            if owner in shared and not (self._links and members.is_between(node, owner)):
                 levels.setdefault((owner, depth(node)), []).append(node)
         found: dict[str, str] = {}
         for (owner, _), nodes in levels.items():
             alike = evidence.compared({node: tags.get(node, frozenset()) for node in nodes})
             found.update((node, owner) for node in alike if owner not in found)
-        return found
+        above = {owner: chain_of(owner, owners, shared) for owner in set(found.values())}
+        return {node: above[owner] for node, owner in found.items()}
 
     def _row_tags(self) -> dict[str, frozenset[object]]:
         """What was logged in each row, by its node."""
@@ -453,7 +457,7 @@ class Tree:
             [
                 root
                 for node, root in owners.items()
-                if root in roots and node not in self._empty and not _is_below_member(node, root, members)
+                if root in roots and node not in self._empty and not members.is_between(node, root)
             ]
         )
         return {root for root, count in below.items() if count > 1}
@@ -489,9 +493,3 @@ def _pattern(facts: Sequence[Facts]) -> Iterator[object]:
             yield each.tags, each.empty, hparams, alike.setdefault(each.config, len(alike))
         else:
             yield each
-
-
-def _is_below_member(node: str, owner: str, members: Nearest) -> bool:
-    """Whether a run that has joined another stands between the node and its owner."""
-    member = members.above(node)
-    return member is not None and len(member) > len(owner)

@@ -59,7 +59,7 @@ def detail_json(
     labels = labels or {}
     ranked = documents(data, Places()).ranked
     members = [member.run for member in data.members]
-    about = {row, *members, *([data.above.run] if data.above else [])}
+    about = {row, *members, *[each.run for each in data.above]}
     return {
         "run": row,
         "members": members,

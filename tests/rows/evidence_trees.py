@@ -134,6 +134,26 @@ EVIDENCE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
         },
         {"d": ["d/rank_0=rank_0/TAG", "d/rank_1=rank_1/TAG"]},
     ),
+    "processes with splits": (
+        {
+            **dict.fromkeys((f"a/rank_{n}/{split}" for n in range(2) for split in ("train", "val")), LOSS),
+            **{f"b/rank_{n}/{split}": told(n + 1) for n in range(2) for split in ("train", "val")},
+            **dict.fromkeys((f"c/gpu_{n}/{split}" for n in (1, 2) for split in ("train", "val")), LOSS),
+            **dict.fromkeys((f"d/test_{n}/{split}" for n in (0, 1) for split in ("train", "val")), LOSS),
+        },
+        {
+            "a": [
+                "a/rank_0/train=rank_0/train/TAG",
+                "a/rank_0/val=rank_0/val/TAG",
+                "a/rank_1/train=rank_1/train/TAG",
+                "a/rank_1/val=rank_1/val/TAG",
+            ],
+            **{
+                row: [f"{row}/train=train/TAG", f"{row}/val=val/TAG"]
+                for row in ("b/rank_0", "b/rank_1", "c/gpu_1", "c/gpu_2", "d/test_0", "d/test_1")
+            },
+        },
+    ),
     "numbers that count no processes": (
         dict.fromkeys(
             (
@@ -327,6 +347,20 @@ EVIDENCE: dict[str, tuple[dict[str, Facts], dict[str, list[str]]]] = {
             "t/sgd/1": ["t/sgd/1=TAG", "t=TAG above"],
             "u/f1": ["u/f1/train=train/TAG", "u/f1/val=val/TAG", "u=TAG above"],
             "u/f2": ["u/f2/train=train/TAG", "u/f2/val=val/TAG", "u=TAG above"],
+        },
+    ),
+    "what several runs above each other have": (
+        {
+            **dict.fromkeys((".", "p", "p/e1", "p/e2", "q"), DOC),
+            **dict.fromkeys(("p/e1/s1", "p/e1/s2", "p/e2/x/s1", "p/e2/x/s2"), LOSS_ACC),
+            "q/s1": ACC,
+        },
+        {
+            "p/e1/s1": ["p/e1/s1=TAG", "p/e1=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "p/e1/s2": ["p/e1/s2=TAG", "p/e1=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "p/e2/x/s1": ["p/e2/x/s1=TAG", "p/e2=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "p/e2/x/s2": ["p/e2/x/s2=TAG", "p/e2=TAG above", "p=TAG above above", ".=TAG above above above"],
+            "q": ["q=TAG", "q/s1=s1/TAG"],
         },
     ),
     "a root as well": (

@@ -41,6 +41,25 @@ def test_what_a_sweep_shares_is_in_the_row_of_each_training() -> None:
     assert values(rows) == {"s/lr1": {"loss": 1}, "s/lr2": {("lr",): 2, "loss": 2}}
 
 
+def test_of_what_runs_above_each_other_share_the_nearest_counts() -> None:
+    rows = Rows()
+    rows.list_runs(dict.fromkeys(("p", "p/s", "p/s/lr1", "p/s/lr2"), 1.0))
+    rows.apply(
+        Update(
+            (record("p", {"epochs": 10, "data": "x", "lr": 0}, time=9.0), record("p/s", {"epochs": 20, "lr": 3})),
+            metrics={"p/s/lr1": loss(1, 1), "p/s/lr2": loss(2, 2)},
+        )
+    )
+    same: dict[Any, Any] = {("epochs",): 20, ("data",): "x", ("lr",): 3}
+    assert values(rows) == {"p/s/lr1": {**same, "loss": 1}, "p/s/lr2": {**same, "loss": 2}}
+    _, data = make(rows, NOW)
+    assert [part["run"] for part in detail_json("p/s/lr1", data["p/s/lr1"], (), NOW)["parts"]] == ["p/s", "p"]
+    rows.apply(Update((record("p", {"data": "y"}, time=10.0),)))
+    assert [row[("data",)] for row in values(rows).values()] == ["y", "y"]
+    rows.forget("p/s")
+    assert values(rows)["p/s/lr1"] == {("data",): "y", "loss": 1}
+
+
 def test_hparams_that_are_logged_again_are_one_training_with_the_newest_result() -> None:
     rows = Rows()
     sessions = {f"run/{1_700_000_000 + number}": number / 10 for number in range(3)}

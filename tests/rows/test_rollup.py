@@ -122,7 +122,7 @@ def test_every_run_is_in_exactly_one_row(runs: dict[str, Facts]) -> None:
     assert sorted([*found, *left_out]) == sorted(runs)
     for run in left_out:
         above = "" if run == "." else f"{run.removesuffix('/.')}/"
-        heirs = [row for row, seats in plan(runs).items() if Seat(run, above=True) in seats]
+        heirs = [row for row, seats in plan(runs).items() if any(seat.run == run and seat.above for seat in seats)]
         assert runs[run].empty or (runs[run].document and not runs[run].tags and len(heirs) > 1)
         assert any(each.startswith(above) for each in found)
 

@@ -10,7 +10,11 @@ from tb_metadata_plugin.model.run_names import is_usual, split_of
 from tb_metadata_plugin.sources.disk.local import ABOVE, Beside, RunDirectory
 
 _DEPTH, _DEPTH_OF_ALL = 1, 2
-"""How many directories below its own a file counts, those of parts of a training left out."""
+"""How many directories below its own a file counts, without those of parts of a training and of logs."""
+_LOGS = frozenset(
+    ("events", "log", "logs", "summaries", "summary", "tb", "tb_logs", "tensorboard", "tensorboard_logs", "tfevents")
+)
+"""Names of directories in which a training keeps its logs, as `logs/tb`."""
 
 
 class Above:
@@ -57,7 +61,7 @@ class Above:
             holder = holders.get(place)
             if holder is None:
                 continue
-            depth = _depth(_without_splits(below))
+            depth = sum(name.lower() not in _LOGS for name in _without_splits(below).split("/") if name)
             for kind, file in holder.beside:
                 reaches = depth <= _DEPTH_OF_ALL if kind.of_all_below else depth <= _DEPTH and len(parts[place]) == 1
                 if reaches and file.name not in taken:
@@ -103,7 +107,3 @@ def _is_split(name: str) -> bool:
     if split is None or split.sure:
         return split is not None
     return is_usual(split.rest) and (split.kind != "train" or any(map(str.isalpha, split.rest)))
-
-
-def _depth(below: str) -> int:
-    return below.count("/") + 1 if below else 0

@@ -13,7 +13,7 @@ from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 
 from tb_metadata_plugin.errors import MetadataError, describe
-from tb_metadata_plugin.events import summary_format, texts
+from tb_metadata_plugin.events import hparams, summary_format, texts
 from tb_metadata_plugin.events.documents import HISTORY
 from tb_metadata_plugin.events.framing import CorruptLengthError, scan
 from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
@@ -56,6 +56,8 @@ class _Tag:
     owner: Owner
     entries: dict[str, deque[Entry]] = field(default_factory=dict)
     """The last ones of each file, where they can hold documents."""
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """What the plugin's own metadata says first in each file that has entries, where this is the document."""
     scalars: dict[str, tuple[Event, Summary.Value]] = field(default_factory=dict)
     """The last one of each file."""
     first: dict[str, Event] = field(default_factory=dict)
@@ -65,8 +67,8 @@ class _Tag:
 def read_run(directory: RunDirectory, chosen: texts.Choose) -> RunEvents:
     """Reads the files of a run in the order of their names, as TensorBoard does.
 
-    Of a tag the last document of each file is a record of its own; of texts that of the newest file counts, and of
-    scalars that of the last file, as TensorBoard has it.
+    Of a tag the last document of each file is a record of its own; of texts and HParams that of the newest file counts,
+    and of scalars that of the last file, as TensorBoard has it.
 
     Args:
         directory: of the run.
@@ -147,6 +149,10 @@ def _take(tags: dict[str, _Tag], file: str, event: Event, value: Summary.Value) 
         kept = HISTORY if plugin == summary_format.PLUGIN_NAME else _KEPT
         entry = Entry(event.step, event.wall_time, value.tensor)
         tag.entries.setdefault(file, deque(maxlen=kept)).append(entry)
+        if plugin == hparams.PLUGIN_NAME and file not in tag.contents:
+            again = owner_of(value)
+            if again.plugin == plugin:
+                tag.contents[file] = again.content
 
 
 class _Results:
@@ -169,8 +175,9 @@ class _Results:
             for file, entries in found.entries.items():
                 self._decode(tag, found.owner, entries, file)
         elif found.entries:
-            newest = max(reversed(found.entries.values()), key=lambda entries: _age(entries[-1].wall_time))
-            self._decode(tag, found.owner, list(newest))
+            file, newest = max(reversed(found.entries.items()), key=lambda entries: _age(entries[1][-1].wall_time))
+            owner = found.owner._replace(content=found.contents.get(file, found.owner.content))
+            self._decode(tag, owner, list(newest))
 
     def _decode(self, tag: str, owner: Owner, entries: Sequence[Entry], file: str = "") -> None:
         with self._noticing(tag):

@@ -30,6 +30,7 @@ export const TOOLS: readonly (readonly [tool: string, target: string | null, oth
   ["LeRobot", "eval/pc_success max", ["eval/avg_sum_reward", "eval/avg_max_reward", "eval/eval_s", "train/loss", "train/grad_norm", "train/lr"]],
   ["Meta-World", "success_rate max", ["episode_reward", "actor_loss", "critic_loss", "step"]],
   ["MAPPO", "eval_win_rate max", ["incre_win_rate", "average_step_rewards", "value_loss", "policy_loss", "dist_entropy", "ratio", "dead_ratio"]],
+  ["OpenSpiel", "exploitability min", ["loss", "policy_loss", "value_loss", "iteration"]],
   ["PyMARL", "test_battle_won_mean max", ["test_return_mean", "return_mean", "return_std", "battle_won_mean", "loss", "td_error_abs", "q_taken_mean", "epsilon", "ep_length_mean"]],
   ["TRL, GRPO", "train/reward max", ["train/reward_std", "train/rewards/accuracy_reward/mean", "train/kl", "train/loss", "train/completion_length", "train/learning_rate"]],
   ["TRL, DPO", "eval/rewards/accuracies max", ["eval/rewards/chosen", "eval/rewards/rejected", "eval/rewards/margins", "eval/loss", "train/rewards/accuracies", "train/loss", "eval/runtime", "eval/logps/chosen"]],
@@ -372,4 +373,5 @@ export const TOOLS: readonly (readonly [tool: string, target: string | null, oth
   ["settings and times", null, ["learning_rate", "lr", "epoch", "time/fps", "grad_norm", "loss_scale", "reward_std", "memory", "train/actor_loss", "clip_fraction", "episode_lengths/step", "losses/entropy", "train/ent_coef_loss"]],
   ["placeholders", null, ["hp_metric"]],
   ["scatter", null, ["acc_stderr", "acc_std", "acc_se", "acc_ci", "acc_var", "reward_sem", "acc_std_dev", "acc_std_err", "acc_ci95", "acc_ci_low", "acc_ci_high", "acc_lower", "acc_confidence_interval", "acc_standard_error"]],
+  ["text recognition, by users", "val/edit_distance min", ["train/loss", "val/loss", "lr"]],
 ];
