@@ -43,9 +43,7 @@ def parse_flags(text: str) -> Document | None:
     if "\n" in stripped and "\\\n" not in stripped:
         return _pairs_of_lines(stripped)
     if "\\\n" in text and " --" in text and _PROGRAMS.match(text):
-        words = _words(text)
-        first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
-        return _flags(words[first:])
+        return _flags(_without_programs(_words(text)))
     if "=" not in stripped and ": " not in stripped:
         return None
     return _pairs(stripped)
@@ -66,12 +64,39 @@ def _in_line(line: str) -> list[str]:
     return [flag, *(words if plain else [rest])]
 
 
+def _without_programs(words: list[str]) -> list[str]:
+    """The words of a command from its first flag on, without the script that stands behind the flags of a launcher."""
+    first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
+    script = next((number for number, word in enumerate(words) if word.endswith(".py")), first)
+    if script <= first or ("-m" in words[:first] and not any("distributed" in word for word in words[:first])):
+        return words[first:]
+    own = next((number for number in range(script, len(words)) if words[number].startswith("-")), len(words))
+    return words[first:script] + words[own:]
+
+
 def _words(text: str) -> list[str]:
     text = _CONTINUED.sub(" ", text)
     try:
-        return shlex.split(text)
+        return _with_lists(shlex.split(text))
     except ValueError:
-        return text.split()
+        return _with_lists(text.split())
+
+
+def _with_lists(words: Sequence[str]) -> list[str]:
+    """The words, of which those are one that are a list with blanks between its items: `[64, 64]`."""
+    found: list[str] = []
+    opened = -1
+    for word in words:
+        if word.startswith("--"):
+            opened = -1
+        found.append(word)
+        begin = word.partition("=")[2] if word.startswith("--") else word
+        if begin.startswith("[") and "]" not in begin:
+            opened = len(found) - 1
+        elif opened >= 0 and word.endswith("]"):
+            found[opened:] = [" ".join(found[opened:])]
+            opened = -1
+    return found
 
 
 def _flags(words: Iterable[str]) -> Document | None:
@@ -87,11 +112,18 @@ def _flags(words: Iterable[str]) -> Document | None:
                 values.append(value_of(match[3]))
         elif values is None or word.startswith("--"):
             return None
+        elif values and (pair := _PAIR.fullmatch(word)) is not None and not _is_pair(values[0]):
+            # Of Hydra, behind the flags.
+            found.setdefault(pair[1], []).append(value_of(pair[2]))
         else:
             values.append(value_of(word))
     if not found or (single and any(len(values) > 1 for values in found.values())):
         return None
     return {key: values if len(values) > 1 else values[0] if values else True for key, values in found.items()}
+
+
+def _is_pair(value: Json) -> bool:
+    return isinstance(value, str) and _PAIR.fullmatch(value) is not None
 
 
 def _pairs_of_lines(text: str) -> Document | None:

@@ -14,7 +14,7 @@ from tb_metadata_plugin.texts.remarks import without_remark
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import unmarked
 
-_KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
+_KEY = re.compile(r"[\w.+~@-][\w .+/()\[\]%@#&-]*")
 _SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
 _ARROWS = frozenset({"=>", "->", "→"})
 _TIGHT = " :"
@@ -23,6 +23,7 @@ _WIDE_COLON = "\uff1a"
 _SEPARATORS = (":", "=", "..", "->", "→", _WIDE_COLON)
 _FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
 """A name that is so long that it leaves no room for dots."""
+_NO_VALUE = re.compile(r"([\w.-]+) \.{3,}")
 _EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
 _OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
@@ -84,6 +85,8 @@ def entry_of(line: str) -> Entry | None:
         key, value = key[1:-1], value.removesuffix(",")
     if separator == "=" and (value.startswith("=") or after == ">"):
         return None
+    if separator != "=" and key.startswith("@"):
+        return None  # Who is spoken to; spaCy's configs have such keys.
     key = key.rstrip(" .") if key.endswith("..") else key
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
@@ -123,6 +126,8 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
     """
     if "---" in text or "***" in text or "===" in text:
         text = _framed(text)
+    if "\n    (default: " in text and "\n  --" in text:
+        return None  # What absl says of its flags.
     if printed := _OBJECT.match(text) if text.rstrip()[-1:] == ")" else None:
         inner = parse_lines(text[printed.end() :].rstrip()[:-1])
         return {TYPE_KEY: printed[1], **inner} if inner else None
@@ -161,8 +166,11 @@ def _framed(text: str) -> str:
 
 
 def _dotless(line: str) -> Entry | None:
-    """The key and the value of a line among others with dots, in which there is no room for these."""
-    match = _FEW_DOTS.fullmatch(line.strip())
+    """The key and the value of a line among others with dots, which has no value, or no room for dots."""
+    stripped = line.strip()
+    if match := _NO_VALUE.fullmatch(stripped):
+        return Entry(match[1], ".", "")
+    match = _FEW_DOTS.fullmatch(stripped)
     return Entry(match[1], ".", match[2].strip()) if match else None
 
 
@@ -251,6 +259,8 @@ class _Reader:
         """Where the separator of the last entry stands in its line."""
         self._is_typed = False
         self._blank = False
+        self._is_item = False
+        """Whether the last entry is an item of a list."""
 
     @property
     def document(self) -> Document:
@@ -289,12 +299,15 @@ class _Reader:
         if entry is not None and is_section and self._separators == {"="} and self._last is not None:
             entry = Entry(entry.key, "", "")  # Among assignments, as Sacred prints them.
         elif entry is None or (self._separators and entry.separator not in self._separators and indent):
-            if entry is None and below > indent and _KEY.fullmatch(stripped) and len(stripped.split()) <= _MOST_WORDS:
-                self._bare.add(stripped)
-                return self._take_entry(Entry(stripped, "", ""), indent)
+            bare = unmarked(stripped[2:].lstrip() if stripped.startswith(BULLETS) else stripped)
+            is_bare = entry is None and below > indent and not (self._dotted and self._entries)
+            if is_bare and _KEY.fullmatch(bare) and len(bare.split()) <= _MOST_WORDS:
+                self._bare.add(bare)
+                return self._take_entry(Entry(bare, "", ""), indent)
             return self._take_other(stripped, indent, blank)
         if not self._entries and not entry.value and not indent and is_title(line) and self._is_heading(entry):
             return True
+        self._is_item = stripped.startswith(BULLETS)
         return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
 
     def is_prose(self, left: int) -> bool:
@@ -333,7 +346,10 @@ class _Reader:
     _heading = ""
 
     def _raw_goes_on(self, line: str) -> bool:
-        return bool(self._raw) and line[:1] in " \t" and self._raw[0] in ("|", ">", "|-", ">-")
+        return line[:1] in " \t" and self._raw_is_block()
+
+    def _raw_is_block(self) -> bool:
+        return bool(self._raw) and self._raw[0] in ("|", ">", "|-", ">-")
 
     def _take_section(self, name: str) -> bool:
         self._close()
@@ -392,6 +408,8 @@ class _Reader:
         return True
 
     def _take_other(self, stripped: str, indent: int, blank: bool) -> bool:
+        if not stripped.strip(")]},;") and not self._raw_is_block():
+            return False  # Of a form in which brackets are around keys.
         if self._last is None:
             if self._pending is not None or not is_title(stripped) or self._titles > 1:
                 return False
@@ -408,6 +426,8 @@ class _Reader:
             return True
         if not indent or blank or not self._raw:
             self._others += 1
+        if self._is_item and indent <= self._last[2] and stripped.startswith(BULLETS):
+            return True  # An item beside the last one, which goes not on with its value.
         mapping, key, _ = self._last
         if isinstance(mapping[key], dict | list):
             return False

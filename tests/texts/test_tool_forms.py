@@ -1,0 +1,144 @@
+"""Forms of texts as certain tools print them, and what comes of them."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from tb_metadata_plugin.texts.text_documents import as_json
+
+SPACY = """
+[nlp]
+lang = "en"
+pipeline = ["tok2vec","ner"]
+tokenizer = {"@tokenizers":"spacy.Tokenizer.v1"}
+
+[components]
+
+[components.ner.model]
+@architectures = "spacy.TransitionBasedParser.v2"
+nO = null
+width = ${components.tok2vec.model.encode.width}
+"""
+
+TORCHRUN = 'torchrun --nproc_per_node=8 --master_port 1234 \\\n  train.py --lr 0.1 \\\n  --cfg "a b/c.yaml"'
+LAUNCH = "accelerate launch --multi_gpu train.py \\\n  --lr=0.1 \\\n  --amp"
+
+PANDAS = """<table border="1" class="dataframe">
+  <thead>
+    <tr style="text-align: right;"><th></th><th>value</th></tr>
+    <tr><th>param</th><th></th></tr>
+  </thead>
+  <tbody>
+    <tr><th>lr</th><td>0.1</td></tr>
+    <tr><th>bs</th><td>32</td></tr>
+  </tbody>
+</table>"""
+
+KERAS = """Model: "sequential"
+_________________________________________________________________
+ Layer (type)                Output Shape              Param #
+=================================================================
+ dense (Dense)               (None, 3)                 12
+=================================================================
+Total params: 12
+Trainable params: 12
+Non-trainable params: 0
+"""
+
+ABSL = """
+train.py:
+  --[no]amp: (no help available)
+    (default: 'false')
+  --lr: (no help available)
+    (default: '0.1')
+    (a number)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "document"),
+    [
+        (
+            SPACY,
+            {
+                "nlp": {
+                    "lang": "en",
+                    "pipeline": ["tok2vec", "ner"],
+                    "tokenizer": {"@tokenizers": "spacy.Tokenizer.v1"},
+                },
+                "components": {
+                    "ner": {
+                        "model": {
+                            "@architectures": "spacy.TransitionBasedParser.v2",
+                            "nO": None,
+                            "width": "${components.tok2vec.model.encode.width}",
+                        }
+                    }
+                },
+            },
+        ),
+        (TORCHRUN, {"nproc_per_node": 8, "master_port": 1234, "lr": 0.1, "cfg": "a b/c.yaml"}),
+        (LAUNCH, {"multi_gpu": True, "lr": 0.1, "amp": True}),
+        (
+            "python -m torch.distributed.launch --nproc_per_node 2 main.py cfg.py \\\n --lr 0.1",
+            {"nproc_per_node": 2, "lr": 0.1},
+        ),
+        ("python -m a.train --config x.py \\\n --lr 0.1", {"config": "x.py", "lr": 0.1}),
+        ("python train.py --config x.py \\\n --lr 0.1", {"config": "x.py", "lr": 0.1}),
+        ("python train.py --n 64 64 \\\n model.dim=3 --amp", {"n": [64, 64], "model.dim": 3, "amp": True}),
+        ("python x.py --set a=1 b=2 \\\n --amp", {"set": ["a=1", "b=2"], "amp": True}),
+        ("--layers [64, 64] --lr 0.1", {"layers": [64, 64], "lr": 0.1}),
+        ("--layers=[64, 64] --lr=0.1", {"layers": [64, 64], "lr": 0.1}),
+        ("--names [a --lr 0.1", {"names": "[a", "lr": 0.1}),
+        ("- model=resnet\n- lr=0.1\n- +gpus=2\n- ~data.aug", {"model": "resnet", "lr": 0.1, "gpus": 2}),
+        (
+            "- lr: 0.1\n- trained on 8 GPUs\n- bs: 32\n- opt: adam\n- wd: 0",
+            {"lr": 0.1, "bs": 32, "opt": "adam", "wd": 0},
+        ),
+        ("- model\n    - dim: 3\n    - name: x\n- lr: 0.1", {"model": {"dim": 3, "name": "x"}, "lr": 0.1}),
+        ("* **model**\n  * dim: 3\n* **opt**\n  * lr: 0.1", {"model": {"dim": 3}, "opt": {"lr": 0.1}}),
+        (PANDAS, {"lr": 0.1, "bs": 32}),
+        (
+            "lr             0.1\nopt           adam\nlayers    [64, 64]\nName: 0, dtype: object",
+            {"lr": 0.1, "opt": "adam", "layers": [64, 64]},
+        ),
+        ("Config (path: a/b.py): {'lr': 0.1, 'model': {'type': 'X'}}", {"lr": 0.1, "model": {"type": "X"}}),
+        ("lr:\u00a00.1\nbs\u00a0: 32", {"lr": 0.1, "bs": 32}),
+        ("{'lr': 0.1, 'template': '<br>', 'bs': 32}", {"lr": 0.1, "template": "<br>", "bs": 32}),
+        (
+            "  lr ................... 0.1\n  name .................\n  bs ................... 32",
+            {"lr": 0.1, "name": None, "bs": 32},
+        ),
+        (
+            "  lr ................... 0.1\n  opt .................. adam\n  note ................. a\nb\n  bs ................... 32",  # noqa: E501
+            {"lr": 0.1, "opt": "adam", "note": "a\nb", "bs": 32},
+        ),
+        (
+            "|param|value|\n|-|-|\n|**glob**|`**/*.png`|\n|**empty**|``|\n|**or**|`a|b`|\n|a/**lr**|`0.1`|",
+            {"glob": "**/*.png", "empty": None, "or": "a|b", "a/lr": 0.1},
+        ),
+        ("lr: 0.1\nnote: (none)\nbetas: (0.9, 0.999)", {"lr": 0.1, "note": "(none)", "betas": [0.9, 0.999]}),
+    ],
+)
+def test_a_form_of_a_tool_is_read(text: str, document: dict[str, Any]) -> None:
+    found = as_json(text.encode())
+    assert found is not None
+    assert json.loads(found) == document
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        KERAS,
+        ABSL,
+        'model {\n  dim = 3\n  name = "x"\n}\nlr = 0.1',
+        "@alice: is the rate 0.1?\n@bob: 3",
+        "a    0.1\nb    0.2\ndtype: float64",
+    ],
+    ids=["a summary of Keras", "the help of absl", "blocks in braces", "who is spoken to", "numbers of pandas"],
+)
+def test_what_only_looks_like_keys_is_not(text: str) -> None:
+    assert as_json(text.encode()) is None
