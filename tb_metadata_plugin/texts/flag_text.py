@@ -105,7 +105,9 @@ def _flags(words: Iterable[str]) -> Document | None:
     single = False
     for word in words:
         match = _FLAG.fullmatch(word)
-        if match is not None and (match[1] == "--" or len(match[2]) > 0):
+        if match is not None:
+            if match[2].endswith(":"):
+                return None  # Of a line of YAML.
             values = found.setdefault(match[2], [])
             single = single or match[1] == "-"
             if match[3] is not None:

@@ -24,6 +24,7 @@ _SEPARATORS = (":", "=", "..", "->", "→", _WIDE_COLON)
 _FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
 """A name that is so long that it leaves no room for dots."""
 _NO_VALUE = re.compile(r"([\w.-]+) \.{3,}")
+_LOOSE = re.compile(r"([^:=<>\s][^:=<>]{0,80})(:(?=[ \t*`])|=(?![=>]))")
 _EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
 _OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
@@ -93,6 +94,24 @@ def entry_of(line: str) -> Entry | None:
     if separator == ":" and after and after not in " \t" and line[: match.start()][-1:] in (" ", "\t"):
         separator = _TIGHT
     return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
+
+
+def _loose_entry_of(line: str) -> Entry | None:
+    """The same where the key is no usual one: a word of any signs, or many words before what is more than words."""
+    line = line[2:].lstrip() if line.startswith(BULLETS) else line
+    match = _LOOSE.match(line)
+    if match is None:
+        return None
+    key, value = match[1].strip(), line[match.end() :]
+    for mark in ("**", "`"):
+        if key.startswith(mark):
+            key, value = key.removeprefix(mark).removesuffix(mark), value.removeprefix(mark)
+    value = unmarked(value.strip())
+    if not any(map(str.isalpha, key)) or not key.isprintable():
+        return None
+    if " " in key and (" + " in key or not _KEY.fullmatch(key) or isinstance(value_of(value), str)):
+        return None
+    return Entry(key, match[2], value)
 
 
 def _is_behind_a_word(line: str, colon: int) -> bool:
@@ -253,6 +272,8 @@ class _Reader:
         """Where the last value stands: the mapping, its key, and how far that is indented."""
         self._raw: list[str] = []
         """Its lines."""
+        self._typed_above: bool | None = None
+        """Whether the first of these is more than words; None if nobody asked."""
         self._rare = False
         """Whether colons stand where people rarely put them."""
         self._at = -2
@@ -402,6 +423,7 @@ class _Reader:
         self._last = (mapping, entry.key, indent)
         value = without_remark(entry.value)
         self._raw = [value] if value else []
+        self._typed_above = None
         self._entries += 1
         if entry.separator:
             self._separators.add(entry.separator)
@@ -424,6 +446,17 @@ class _Reader:
                 return False
             items.append(value_of(unmarked(stripped[2:].strip())))
             return True
+        if indent <= self._last[2] and len(self._raw) == 1:
+            loose = _loose_entry_of(stripped)
+            if self._typed_above is None:
+                self._typed_above = not isinstance(value_of(self._raw[0]), str)
+            typed_above = self._typed_above
+            is_entry = loose is not None and (typed_above or not isinstance(value_of(loose.value), str))
+            if loose is not None and is_entry and loose.separator in self._separators:
+                return self._take_entry(loose, indent)
+            if typed_above:
+                self._others += 1
+                return True  # A number does not go on in the next line.
         if not indent or blank or not self._raw:
             self._others += 1
         if self._is_item and indent <= self._last[2] and stripped.startswith(BULLETS):

@@ -120,6 +120,22 @@ train.py:
             "|param|value|\n|-|-|\n|**glob**|`**/*.png`|\n|**empty**|``|\n|**or**|`a|b`|\n|a/**lr**|`0.1`|",
             {"glob": "**/*.png", "empty": None, "or": "a|b", "a/lr": 0.1},
         ),
+        ("lr: 0.1\n%drop: low\nopt: adam\n$N: 3", {"lr": 0.1, "%drop": "low", "opt": "adam", "$N": 3}),
+        ("--lr: 0.1\n--opt: adam\nbs: 32", {"--lr": 0.1, "--opt": "adam", "bs": 32}),
+        ("lr=0.1\nlr*=low\nbs=32", {"lr": 0.1, "lr*": "low", "bs": 32}),
+        ("**lr:** 0.1  \n**@type:** Adam  \n**bs:** 32", {"lr": 0.1, "@type": "Adam", "bs": 32}),
+        (
+            "- LR: 0.1\n- Number of layers in the network: 6\n- opt: adam",
+            {"LR": 0.1, "Number of layers in the network": 6, "opt": "adam"},
+        ),
+        (
+            "lr: 0.1\nas said by ada\nopt: adam\nbs: 32\nfile: *.png",
+            {"lr": 0.1, "opt": "adam", "bs": 32, "file": "*.png"},
+        ),
+        (
+            "lr: 0.1\nnote: adam\nand more\nbs: 32\nfile: *.png",
+            {"lr": 0.1, "note": "adam\nand more", "bs": 32, "file": "*.png"},
+        ),
         ("lr: 0.1\nnote: (none)\nbetas: (0.9, 0.999)", {"lr": 0.1, "note": "(none)", "betas": [0.9, 0.999]}),
     ],
 )
@@ -135,10 +151,20 @@ def test_a_form_of_a_tool_is_read(text: str, document: dict[str, Any]) -> None:
         KERAS,
         ABSL,
         'model {\n  dim = 3\n  name = "x"\n}\nlr = 0.1',
+        "x = f(1)\ny = g(2, a=x)\ny.start()\ny.join()\nx.close()",
+        "a: 1\nb\0: 2",
         "@alice: is the rate 0.1?\n@bob: 3",
         "a    0.1\nb    0.2\ndtype: float64",
     ],
-    ids=["a summary of Keras", "the help of absl", "blocks in braces", "who is spoken to", "numbers of pandas"],
+    ids=[
+        "a summary of Keras",
+        "the help of absl",
+        "blocks in braces",
+        "code",
+        "a zero in a key",
+        "who is spoken to",
+        "numbers of pandas",
+    ],
 )
 def test_what_only_looks_like_keys_is_not(text: str) -> None:
     assert as_json(text.encode()) is None
