@@ -36,6 +36,7 @@ def parse_flags(text: str) -> Document | None:
         return None
     if _STARTS.match(text):
         lines = [line.strip().rstrip("\\").strip() for line in text.split("\n") if line.strip()]
+        lines = [line for line in lines if line[0] != "#"]
         if len(lines) > 1 and all(line.startswith("-") for line in lines):
             return _flags(part for line in lines for part in _in_line(line))
         return _flags(_words(text))

@@ -122,6 +122,11 @@ train.py:
         ),
         ("lr: 0.1\n%drop: low\nopt: adam\n$N: 3", {"lr": 0.1, "%drop": "low", "opt": "adam", "$N": 3}),
         ("--lr: 0.1\n--opt: adam\nbs: 32", {"--lr": 0.1, "--opt": "adam", "bs": 32}),
+        ("--lr=0.1\n# of the data\n--bins=40", {"lr": 0.1, "bins": 40}),
+        ("Config:\nMODEL:\n  DIM: 3\nLR: 0.1", {"MODEL": {"DIM": 3}, "LR": 0.1}),
+        ("Config:\nlr: 0.1", {"lr": 0.1}),
+        ("Model:\nlr: 0.1\nbs: 3", {"Model": None, "lr": 0.1, "bs": 3}),
+        ("---\nlr: 0.1\nbs: 32\n---\n", {"lr": 0.1, "bs": 32}),
         ("lr=0.1\nlr*=low\nbs=32", {"lr": 0.1, "lr*": "low", "bs": 32}),
         ("**lr:** 0.1  \n**@type:** Adam  \n**bs:** 32", {"lr": 0.1, "@type": "Adam", "bs": 32}),
         (
