@@ -30,13 +30,16 @@ def parse_flags(text: str) -> Document | None:
     """The document of flags, on a line each or all on one, or of several `k=v` on one line; None for anything else.
 
     A flag without a value is true; one that has several, or stands there again, has a list of them. A command of
-    several lines begins with its program, which is left out; one of a single line is a text and no document.
+    several lines begins with its program, which is left out; one of a single line is a text and no document. {} for
+    what a program says of its flags.
     """
     if len(text) > _LONGEST:
         return None
     if _STARTS.match(text):
-        lines = [line.strip().rstrip("\\").strip() for line in text.split("\n") if line.strip()]
-        lines = [line for line in lines if line[0] != "#"]
+        written = [line for line in text.split("\n") if line.strip() and line[0] != "#"]
+        lines = [line.strip().rstrip("\\").strip() for line in written]
+        if "[default: " in text:
+            return {}  # How a program is called
         if len(lines) > 1 and all(line.startswith("-") for line in lines):
             return _flags(part for line in lines for part in _in_line(line))
         return _flags(_words(text))

@@ -107,7 +107,7 @@ def _loose_entry_of(line: str) -> Entry | None:
         if key.startswith(mark):
             key, value = key.removeprefix(mark).removesuffix(mark), value.removeprefix(mark)
     value = unmarked(value.strip())
-    if not any(map(str.isalpha, key)) or not key.isprintable():
+    if not any(map(str.isalpha, key)) or not key.isprintable() or (match[2] == "=" and key[-1] in "+-/%&|^!@"):
         return None
     if " " in key and (" + " in key or not _KEY.fullmatch(key) or isinstance(value_of(value), str)):
         return None
@@ -193,13 +193,18 @@ def _dotless(line: str) -> Entry | None:
     return Entry(match[1], ".", match[2].strip()) if match else None
 
 
+def _opened_in(text: str) -> int:
+    """How many more brackets a text opens than it closes."""
+    return sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
+
+
 def _joined(lines: list[str], dotted: bool) -> list[str]:
     """The lines, of which those are one that belong to a value in brackets: from where it opens to where it closes."""
     depths: list[int] = []
     depth = 0
     for line in lines:
         depths.append(depth)
-        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+        depth += _opened_in(line)
     depths.append(depth)
     if not any(depths):
         return lines
@@ -272,6 +277,8 @@ class _Reader:
         """Where the last value stands: the mapping, its key, and how far that is indented."""
         self._raw: list[str] = []
         """Its lines."""
+        self._brackets = 0
+        """How many brackets are open in these."""
         self._typed_above: bool | None = None
         """Whether the first of these is more than words; None if nobody asked."""
         self._rare = False
@@ -424,13 +431,15 @@ class _Reader:
         value = without_remark(entry.value)
         self._raw = [value] if value else []
         self._typed_above = None
+        self._brackets = _opened_in(value)
         self._entries += 1
         if entry.separator:
             self._separators.add(entry.separator)
         return True
 
     def _take_other(self, stripped: str, indent: int, blank: bool) -> bool:
-        if not stripped.strip(")]},;") and not self._raw_is_block():
+        self._brackets += _opened_in(stripped)
+        if not stripped.strip(")]},;") and self._brackets < 0 and not self._raw_is_block():
             return False  # Of a form in which brackets are around keys.
         if self._last is None:
             if self._pending is not None or not is_title(stripped) or self._titles > 1:
