@@ -65,6 +65,17 @@ LINE_INPUTS: dict[str, Callable[[int], str]] = {
     "exports": numbered("", "export K#=#\n", ""),
     "arrows": numbered("", "k_# => #\n", ""),
     "wide colons": numbered("", "k#\uff1a#\n", ""),
+    "remarks below a long list": lambda size: (
+        "g: *x\nl: ["
+        + "1, " * (size // 12)
+        + "1]\n"
+        + "oh\n" * (size // 12)
+        + "k: v\n" * 3
+        + "".join(f"{number}k:\n" for number in range(size // 14))
+    ),
+    "odd keys": numbered("g: *x\na: 1\n", "$k#: #\n", ""),
+    "names without a value": numbered("  a ........ 1\n", "  k# .....\n", ""),
+    "what pandas prints": repeated("", "k  1\n", "dtype: object"),
     "blanks before a colon": repeated("lr: 1\nb", " ", ":1"),
     "colours": repeated("", "\x1b[32mlr\x1b[0m", ": 1\nb: 2"),
     "colours that never end": repeated("a: 1\nb: ", "\x1b[0;", ""),

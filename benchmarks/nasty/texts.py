@@ -175,6 +175,7 @@ LINE_INPUTS: dict[str, Callable[[int], str]] = {
     "marks of bold": repeated("a: *x\nb: ", "**", "\n"),
     "equals signs": repeated("a: *x\nb", "=", "\n"),
     "flags": numbered("", "--k# # ", "", ""),
+    "flags with lists": numbered("", "--k# [# ", "", ""),
     "flags, a line each": numbered("", "--k# #\n", "", ""),
     "a quote that never closes": repeated("--a '", "x ", ""),
     "pairs on one line": numbered("", "k#=# ", "", ""),

@@ -20,4 +20,6 @@ def composed(text: str) -> Json:
     if _CLOSING.get(first) != last and not (last == ")" and _CALL.match(text)):
         return text
     document = parse_repr("{'value': " + text + "}")
-    return text if document is None else document["value"]
+    value = text if document is None else document["value"]
+    # In brackets alone, as a remark, a word stays what it is.
+    return text if first == "(" and isinstance(value, str) else value

@@ -32,12 +32,16 @@ def parse_flags(text: str) -> Document | None:
     """The document of flags, on a line each or all on one, or of several `k=v` on one line; None for anything else.
 
     A flag without a value is true; one that has several, or stands there again, has a list of them. A command of
-    several lines begins with its program, which is left out; one of a single line is a text and no document.
+    several lines begins with its program, which is left out; one of a single line is a text and no document. {} for
+    what a program says of its flags.
     """
     if len(text) > _LONGEST:
         return None
     if _STARTS.match(text):
-        lines = [line.strip().rstrip("\\").strip() for line in text.split("\n") if line.strip()]
+        written = [line for line in text.split("\n") if line.strip() and line[0] != "#"]
+        lines = [line.strip().rstrip("\\").strip() for line in written]
+        if "[default: " in text:
+            return {}  # How a program is called
         if len(lines) > 1 and all(line.startswith("-") for line in lines):
             return _flags(part for line in lines for part in _in_line(line))
         return _flags(_words(text))
@@ -45,9 +49,7 @@ def parse_flags(text: str) -> Document | None:
     if "\n" in stripped and "\\\n" not in stripped:
         return _pairs_of_lines(stripped)
     if "\\\n" in text and " --" in text and _COMMAND.match(text):
-        words = _words(text)
-        first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
-        return _flags(words[first:])
+        return _flags(_without_programs(_words(text)))
     if "=" not in stripped and ": " not in stripped:
         return None
     return _pairs(stripped)
@@ -68,12 +70,39 @@ def _in_line(line: str) -> list[str]:
     return [flag, *(words if plain else [rest])]
 
 
+def _without_programs(words: list[str]) -> list[str]:
+    """The words of a command from its first flag on, without the script that stands behind the flags of a launcher."""
+    first = next((number for number, word in enumerate(words) if word.startswith("--")), len(words))
+    script = next((number for number, word in enumerate(words) if word.endswith(".py")), first)
+    if script <= first or ("-m" in words[:first] and not any("distributed" in word for word in words[:first])):
+        return words[first:]
+    own = next((number for number in range(script, len(words)) if words[number].startswith("-")), len(words))
+    return words[first:script] + words[own:]
+
+
 def _words(text: str) -> list[str]:
     text = _CONTINUED.sub(" ", text)
     try:
-        return shlex.split(text)
+        return _with_lists(shlex.split(text))
     except ValueError:
-        return text.split()
+        return _with_lists(text.split())
+
+
+def _with_lists(words: Sequence[str]) -> list[str]:
+    """The words, of which those are one that are a list with blanks between its items: `[64, 64]`."""
+    found: list[str] = []
+    opened = -1
+    for word in words:
+        if word.startswith("--"):
+            opened = -1
+        found.append(word)
+        begin = word.partition("=")[2] if word.startswith("--") else word
+        if begin.startswith("[") and "]" not in begin:
+            opened = len(found) - 1
+        elif opened >= 0 and word.endswith("]"):
+            found[opened:] = [" ".join(found[opened:])]
+            opened = -1
+    return found
 
 
 def _flags(words: Iterable[str]) -> Document | None:
@@ -82,18 +111,27 @@ def _flags(words: Iterable[str]) -> Document | None:
     single = False
     for word in words:
         match = _FLAG.fullmatch(word)
-        if match is not None and (match[1] == "--" or len(match[2]) > 0):
+        if match is not None:
+            if match[2].endswith(":"):
+                return None  # Of a line of YAML.
             values = found.setdefault(match[2], [])
             single = single or match[1] == "-"
             if match[3] is not None:
                 values.append(value_of(match[3]))
         elif values is None or word.startswith("--"):
             return None
+        elif values and (pair := _PAIR.fullmatch(word)) is not None and not _is_pair(values[0]):
+            # Of Hydra, behind the flags.
+            found.setdefault(pair[1], []).append(value_of(pair[2]))
         else:
             values.append(value_of(word))
     if not found or (single and any(len(values) > 1 for values in found.values())):
         return None
     return {key: values if len(values) > 1 else values[0] if values else True for key, values in found.items()}
+
+
+def _is_pair(value: Json) -> bool:
+    return isinstance(value, str) and _PAIR.fullmatch(value) is not None
 
 
 def _pairs_of_lines(text: str) -> Document | None:

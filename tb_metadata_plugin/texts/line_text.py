@@ -15,7 +15,7 @@ from tb_metadata_plugin.texts.remarks import without_remark
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import unmarked
 
-_KEY = re.compile(r"[\w.+~-][\w .+/()\[\]%@#&-]*")
+_KEY = re.compile(r"[\w.+~@-][\w .+/()\[\]%@#&-]*")
 _SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
 _ARROWS = frozenset({"=>", "->", "→"})
 _TIGHT = " :"
@@ -24,6 +24,8 @@ _WIDE_COLON = "\uff1a"
 _SEPARATORS = (":", "=", "..", "->", "→", _WIDE_COLON)
 _FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
 """A name that is so long that it leaves no room for dots."""
+_NO_VALUE = re.compile(r"([\w.-]+) \.{3,}")
+_LOOSE = re.compile(r"([^:=<>\s][^:=<>]{0,80})(:(?=[ \t*`])|=(?![=>]))")
 _EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
 _OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
@@ -84,12 +86,32 @@ def entry_of(line: str) -> Entry | None:
         key, value = key[1:-1], value.removesuffix(",")
     if separator == "=" and (value.startswith("=") or after == ">"):
         return None
+    if separator != "=" and key.startswith("@"):
+        return None  # Who is spoken to; spaCy's configs have such keys.
     key = key.rstrip(" .") if key.endswith("..") else key
     if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
         return None
     if separator == ":" and after and after not in " \t" and line[: match.start()][-1:] in (" ", "\t"):
         separator = _TIGHT
     return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
+
+
+def _loose_entry_of(line: str) -> Entry | None:
+    """The same where the key is no usual one: a word of any signs, or many words before what is more than words."""
+    line = line[2:].lstrip() if line.startswith(BULLETS) else line
+    match = _LOOSE.match(line)
+    if match is None:
+        return None
+    key, value = match[1].strip(), line[match.end() :]
+    for mark in ("**", "`"):
+        if key.startswith(mark):
+            key, value = key.removeprefix(mark).removesuffix(mark), value.removeprefix(mark)
+    value = unmarked(value.strip())
+    if not any(map(str.isalpha, key)) or not key.isprintable() or (match[2] == "=" and key[-1] in "+-/%&|^!@"):
+        return None
+    if " " in key and (" + " in key or not _KEY.fullmatch(key) or isinstance(value_of(value), str)):
+        return None
+    return Entry(key, match[2], value)
 
 
 def _is_behind_a_word(line: str, colon: int) -> bool:
@@ -123,6 +145,8 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
     """
     if "---" in text or "***" in text or "===" in text:
         text = _framed(text)
+    if "\n    (default: " in text and "\n  --" in text:
+        return None  # What absl says of its flags.
     if printed := _OBJECT.match(text) if text.rstrip()[-1:] == ")" else None:
         inner = parse_lines(text[printed.end() :].rstrip()[:-1])
         return {TYPE_KEY: printed[1], **inner} if inner else None
@@ -168,9 +192,17 @@ def _in_a_frame(line: str) -> re.Match[str] | None:
 
 
 def _dotless(line: str) -> Entry | None:
-    """The key and the value of a line among others with dots, in which there is no room for these."""
-    match = _FEW_DOTS.fullmatch(line.strip())
+    """The key and the value of a line among others with dots, which has no value, or no room for dots."""
+    stripped = line.strip()
+    if match := _NO_VALUE.fullmatch(stripped):
+        return Entry(match[1], ".", "")
+    match = _FEW_DOTS.fullmatch(stripped)
     return Entry(match[1], ".", match[2].strip()) if match else None
+
+
+def _opened_in(text: str) -> int:
+    """How many more brackets a text opens than it closes."""
+    return sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
 
 
 def _joined(lines: list[str], dotted: bool) -> list[str]:
@@ -179,7 +211,7 @@ def _joined(lines: list[str], dotted: bool) -> list[str]:
     depth = 0
     for line in lines:
         depths.append(depth)
-        depth += sum(map(line.count, "([{")) - sum(map(line.count, ")]}"))
+        depth += _opened_in(line)
     depths.append(depth)
     if not any(depths):
         return lines
@@ -252,6 +284,10 @@ class _Reader:
         """Where the last value stands: the mapping, its key, and how far that is indented."""
         self._raw: list[str] = []
         """Its lines."""
+        self._brackets = 0
+        """How many brackets are open in these."""
+        self._typed_above: bool | None = None
+        """Whether the first of these is more than words; None if nobody asked."""
         self._rare = False
         """Whether colons stand where people rarely put them."""
         self._at = -2
@@ -260,6 +296,8 @@ class _Reader:
         self._blank = False
         self._pending: Entry | None = None
         """What may be a heading above all lines."""
+        self._is_item = False
+        """Whether the last entry is an item of a list."""
 
     @property
     def document(self) -> Document:
@@ -298,15 +336,18 @@ class _Reader:
         if entry is not None and is_section and self._separators == {"="} and self._last is not None:
             entry = Entry(entry.key, "", "")  # Among assignments, as Sacred prints them.
         elif entry is None or (self._separators and entry.separator not in self._separators and indent):
-            if entry is None and below > indent and _KEY.fullmatch(stripped) and len(stripped.split()) <= _MOST_WORDS:
-                self._bare.add(stripped)
-                return self._take_entry(Entry(stripped, "", ""), indent)
+            bare = unmarked(stripped[2:].lstrip() if stripped.startswith(BULLETS) else stripped)
+            is_bare = entry is None and below > indent and not (self._dotted and self._entries)
+            if is_bare and _KEY.fullmatch(bare) and len(bare.split()) <= _MOST_WORDS:
+                self._bare.add(bare)
+                return self._take_entry(Entry(bare, "", ""), indent)
             return self._take_other(stripped, indent, blank)
         if not self._entries and not entry.value and not indent and is_title(line):
             # `Parameters:` above lines that are not indented; whether it is one is seen when these come.
             self._titles += 1
             self._pending = entry
             return True
+        self._is_item = stripped.startswith(BULLETS)
         return self._take_entry(entry, indent, line.find(entry.separator, indent) if entry.separator else -1)
 
     def is_prose(self, left: int) -> bool:
@@ -335,7 +376,10 @@ class _Reader:
         return self._is_typed or (not self._titles and all(" " not in key for key in self.root))
 
     def _raw_goes_on(self, line: str) -> bool:
-        return bool(self._raw) and line[:1] in " \t" and self._raw[0] in ("|", ">", "|-", ">-")
+        return line[:1] in " \t" and self._raw_is_block()
+
+    def _raw_is_block(self) -> bool:
+        return bool(self._raw) and self._raw[0] in ("|", ">", "|-", ">-")
 
     def _take_section(self, name: str) -> bool:
         self._close()
@@ -388,12 +432,17 @@ class _Reader:
         self._last = (mapping, entry.key, indent)
         value = without_remark(entry.value)
         self._raw = [value] if value else []
+        self._typed_above = None
+        self._brackets = _opened_in(value)
         self._entries += 1
         if entry.separator:
             self._separators.add(entry.separator)
         return True
 
     def _take_other(self, stripped: str, indent: int, blank: bool) -> bool:
+        self._brackets += _opened_in(stripped)
+        if not stripped.strip(")]},;") and self._brackets < 0 and not self._raw_is_block():
+            return False  # Of a form in which brackets are around keys.
         if self._last is None:
             if self._pending is not None or not is_title(stripped) or self._titles > 1:
                 return False
@@ -408,8 +457,21 @@ class _Reader:
                 return False
             items.append(value_of(unmarked(stripped[2:].strip())))
             return True
+        if indent <= self._last[2] and len(self._raw) == 1:
+            loose = _loose_entry_of(stripped)
+            if self._typed_above is None:
+                self._typed_above = not isinstance(value_of(self._raw[0]), str)
+            typed_above = self._typed_above
+            is_entry = loose is not None and (typed_above or not isinstance(value_of(loose.value), str))
+            if loose is not None and is_entry and loose.separator in self._separators:
+                return self._take_entry(loose, indent)
+            if typed_above:
+                self._others += 1
+                return True  # A number does not go on in the next line.
         if not indent or blank or not self._raw:
             self._others += 1
+        if self._is_item and indent <= self._last[2] and stripped.startswith(BULLETS):
+            return True  # An item beside the last one, which goes not on with its value.
         mapping, key, _ = self._last
         if isinstance(mapping[key], dict | list):
             return False

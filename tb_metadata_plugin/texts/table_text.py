@@ -33,6 +33,9 @@ from tb_metadata_plugin.texts.table_titles import (
 
 _MOST_COLUMNS = 1_000
 _LETTER = re.compile(r"[^\W\d_]")
+_SERIES = re.compile(r"\n(?:Name: [^\n]{1,80}, )?dtype: object\s*\Z")
+"""How what pandas prints of a series ends that is not of numbers alone, as results are."""
+_GAP = re.compile(r" {2,}")
 _MOST_SECTIONS = 5
 """Columns of sections in sections."""
 
@@ -60,6 +63,9 @@ def parse_columns(text: str) -> Document | None:
             document = _document(Table(None, pairs))
             typed_one = document is not None and any(not isinstance(value, str) for value in document.values())
             return document if typed_one else None
+    if series := _SERIES.search(text, max(0, len(text) - MOST_AROUND)):
+        cells = [_GAP.split(line, maxsplit=1) for line in text[: series.start()].strip("\n").split("\n")]
+        return from_rows(cells) if all(len(row) == 2 for row in cells) else None
     if _has_pipes(text):
         return None
     table = (read_drawn(text) if has_lines(text) else None) or read_plain(text)
@@ -102,7 +108,7 @@ def from_rows(rows: Iterable[Sequence[str]], known: bool = False) -> Document | 
         key = key.removesuffix(":") or key
         if not key or key in document:
             return None
-        document[key] = value_of("|".join(values))
+        document[key] = value_of(values[0] if len(values) == 1 else unmarked("|".join(values)))
     if all(value is None for value in document.values()):
         return None
     if not any(map(_LETTER.search, document)) or (not known and are_sample_rows(document)):
@@ -278,7 +284,11 @@ def _html(text: str) -> Table | None:
     if not rows:
         return None
     if rows[0][0] and len(rows) > 1:
-        return Table(rows[0][1], [cells for _, cells in rows[1:]])
+        titles, at = rows[0][1], 1
+        if rows[1][0] and len(rows) > 2 and not any(map(all, zip(titles, rows[1][1], strict=False))):
+            # pandas has the name of an index below the titles.
+            titles, at = [first or second for first, second in zip(titles, rows[1][1], strict=False)], 2
+        return Table(titles, [cells for _, cells in rows[at:]])
     return Table(None, [cells for _, cells in rows])
 
 
@@ -292,13 +302,15 @@ def _plain(cell: str) -> str:
     """A cell without the marks of bold and of code around it, or around the last part of a key."""
     cell = unescaped(without_marks(without_breaks(cell) if has_breaks(cell) else cell)).strip()
     before, slash, last = cell.rpartition("/")
-    if slash and last[:1] in ("*", "`"):
-        return f"{before}/{unmarked(last)}"
+    if slash and last[:1] in ("*", "`") and (plain := unmarked(last)) != last:
+        return f"{before}/{plain}"
     return unmarked(cell)
 
 
 def unmarked(text: str) -> str:
     """A text without the marks of bold and of code around it."""
+    if text == "``":
+        return ""
     for _ in range(2):
         for mark in ("**", "__", "`"):
             if len(text) > 2 * len(mark) and text.startswith(mark) and text.endswith(mark):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 
@@ -13,6 +14,7 @@ from tb_metadata_plugin.model.exact_json import READABLE_BYTES, encode, parse
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.texts.flag_text import parse_flags
 from tb_metadata_plugin.texts.headed_text import parse_headed
+from tb_metadata_plugin.texts.html_text import has_breaks
 from tb_metadata_plugin.texts.line_text import parse_lines
 from tb_metadata_plugin.texts.members_text import parse_members
 from tb_metadata_plugin.texts.plain_text import without_codes
@@ -40,6 +42,7 @@ FORMS: tuple[Callable[[str], Document | None], ...] = (
 """What tells a document of one form from all else, in the order in which they are tried; prose costs each next to
 nothing. An empty document is what looks like one and is a sample: no other form is tried."""
 
+_SUMMARY = re.compile(r'Model: "[^"\n]{0,200}"[ \t]*\r?\n[_\u2500-\u257f]')
 _SIGNS = b":=|\t<>&`~"
 _ENDS = frozenset(b")}]\n ")
 _LOOKED_AT = 200
@@ -65,7 +68,9 @@ def as_json(raw: bytes) -> bytes | None:
     except UnicodeDecodeError:
         return None
     document: Document | None = None
-    for inner in unwrapped(text) if is_wrapped(text) else ():
+    if has_breaks(text):
+        document = parse_repr(text)  # Where they stand in a value.
+    for inner in unwrapped(text) if not document and is_wrapped(text) else ():
         found = inner.strip().encode()
         if found.startswith(b"{") and _is_json(found):
             return found
@@ -106,8 +111,10 @@ def parse_text(text: str) -> Document | None:
     if text[:1] in (" ", "\t"):
         text = textwrap.dedent(text)
     text = text.lstrip("\r\n")
-    if text.startswith(("#!", "usage: ", "Usage: ")):
-        return None  # A program, or how it is called
+    if text.startswith(("#!", "usage: ", "Usage: ")) or _SUMMARY.match(text):
+        return None  # A program, or how it is called; what Keras prints of a model
+    if "\xa0" in text:
+        text = text.replace("\xa0", " ")
     # All others have a key or more on a line of their own.
     for form in FORMS if "\n" in text or "<" in text else _ON_ONE_LINE:
         document = form(text)

@@ -21,7 +21,7 @@ _NUMBERED_LINE = re.compile(r"\d{1,3}[.)] [ \t]{0,8}[\w.-]{1,80}[ \t]?[:=] ")
 _MOST_AROUND = 200
 """Characters of a heading or a remark before a fence, and behind it."""
 _MOST_FENCES = 100
-_NAMED = re.compile(r"[ \t]*([\w][\w .\-]{0,60}?)[ \t]*[:=][ \t]*\n?[ \t]*")
+_NAMED = re.compile(r"[ \t]*([\w][\w .\-]{0,60}?)(?: \(path: [^()\n]{1,300}\))?[ \t]*[:=][ \t]*\n?[ \t]*")
 _TALKS = {"here", "here's", "sure", "certainly", "i", "you", "this", "below", "the", "to", "assistant", "user", "and"}
 
 

@@ -9,11 +9,13 @@ from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
 from tb_metadata_plugin.texts.composed import composed
 from tb_metadata_plugin.texts.core_schema import PRINTED, typed
 from tb_metadata_plugin.texts.html_text import BULLETS
+from tb_metadata_plugin.texts.repr_text import CONFIGURES
 from tb_metadata_plugin.texts.samples import is_sample, is_talk
 from tb_metadata_plugin.texts.yaml_tags import of_the_root, tagged, word_with_tag
 
 _TOP_LINES = re.compile(r"^[^\s#].*", re.MULTILINE)
 _ROOT_TAG = re.compile(r"(?:--- +)?(?:&\w+ +)?!{1,2}[A-Za-z][\w./:]*$|---$|\.\.\.$")
+_TITLE = re.compile(r"([A-Z][a-z][\w ]{0,60}):\r?\n(?=[^\s#-])")
 _LONGEST_TALK = 12
 """Line breaks of a talk that is seen without its being parsed."""
 MOST_ALIASED = 1_000_000
@@ -29,12 +31,22 @@ def parse_yaml(text: str) -> Document | None:
     Only a block mapping of two or more keys on lines of their own is one, and none whose keys are but the numbered
     lines of a log (`Epoch 3: …`) or say who speaks (`User: …`). Plain words are typed by the core schema of YAML 1.2,
     where `12:30` is a text and `010` is ten, and `None` is null, since Python prints it so; any other scalar is a text.
-    Of repeated keys YAML says that they are an error. An alias is what its anchor is; see `yaml_tags` for tags.
+    Of repeated keys YAML says that they are an error. An alias is what its anchor is; see `yaml_tags` for tags. A title
+    such as `Config:` above keys that are not indented is no key, and lines of dashes may stand above and below all.
     """
     if not _looks_like_a_mapping(text):
         return None
+    if text.startswith("---") and text.rstrip().endswith("\n---"):
+        text = text.rstrip()[:-3]
     top = text.split("\n", _LONGEST_TALK + 1) if text.count("\n") <= _LONGEST_TALK else ()
     document = {} if top and is_talk(top) else parse_mapping(text)
+    if (
+        document
+        and (title := _TITLE.match(text))
+        and CONFIGURES.search(title[1])
+        and document.get(title[1], "") is None
+    ):
+        del document[title[1]]
     return {} if document is not None and is_sample(document) else document
 
 

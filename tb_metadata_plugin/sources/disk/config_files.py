@@ -16,6 +16,7 @@ from tb_metadata_plugin.model.limits import MAX_BYTES
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.texts.repr_text import parse_repr
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json
+from tb_metadata_plugin.texts.wandb_config import without_client
 from tb_metadata_plugin.texts.yaml_file import UnreadableConfigError, parse_file
 
 _HYDRA = ".hydra"
@@ -148,7 +149,7 @@ def _json_of(text: str) -> bytes | None:
         if found is None:
             raise
         return found
-    return None if document is None else encode(document)
+    return None if document is None else encode(without_client(document))
 
 
 def _text_of(data: bytes) -> str:

@@ -173,6 +173,25 @@ env_settings:
 """
 
 
+WANDB = b"""\
+wandb_version: 1
+
+_wandb:
+    desc: null
+    value:
+        cli_version: 0.16.0
+        t:
+            "1":
+                - 1
+batch_size:
+    desc: null
+    value: 32
+model:
+    value:
+        dim: 256
+"""
+
+
 @pytest.mark.parametrize(
     ("path", "data", "expected"),
     [
@@ -232,6 +251,8 @@ env_settings:
         ),
         ("config.yaml", EASYDICT, {"config": {"TRAIN": {"lr": 0.1}}}),
         ("params.json", RLLIB, {"params": {"lr": 5e-05, "clip_param": float("inf")}}),
+        ("config.yaml", WANDB, {"config": {"batch_size": 32, "model": {"dim": 256}}}),
+        ("config.yaml", b"_wandb: {}\nlr: {value: 1, step: 2}\n", {"config": {"lr": {"value": 1, "step": 2}}}),
         ("configuration.yaml", ML_AGENTS, {"configuration": {"default_settings": None}}),
         ("hyp.yaml", b"lr0: 0.01\nfl_gamma: 0.0\n", {"hyp": {"lr0": 0.01, "fl_gamma": 0}}),
         ("opt.yaml", b"weights: yolov5s.pt\nfreeze:\n- 0\n", {"opt": {"weights": "yolov5s.pt", "freeze": [0]}}),
@@ -243,6 +264,7 @@ def test_what_tools_write(path: str, data: bytes, expected: dict[str, Any]) -> N
     ((name, document),) = told.items()
     assert name in expected
     assert {key: document[key] for key in expected[name]} == expected[name]
+    assert data is not WANDB or document.keys() == expected[name].keys()
 
 
 @pytest.mark.parametrize(
