@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -10,6 +11,7 @@ from typing import Any, TypeAlias
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.plugins.text import metadata as text_metadata
 
+from tb_metadata_plugin.errors import describe
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.events.tensors import Texts, array_of, texts_in
 from tb_metadata_plugin.model.document_names import name_of_text
@@ -17,6 +19,8 @@ from tb_metadata_plugin.model.documents import Notice, Record
 from tb_metadata_plugin.texts.one_line import value_as_json
 from tb_metadata_plugin.texts.text_documents import MAX_CHARACTERS, as_json, rows_as_json
 from tb_metadata_plugin.texts.unread import why_unread
+
+logger = logging.getLogger(__name__)
 
 PLUGIN_NAME = str(text_metadata.PLUGIN_NAME)
 ALL_TAGS = "*"
@@ -58,9 +62,17 @@ def decode(summaries: TagSummaries) -> Decoded:
     Raises:
         UnreadableSeriesError: it is no tensor, or a broken one.
     """
+    texts = _texts_of(summaries.entries[-1].tensor)
+    try:
+        return _decoded(summaries, texts)
+    except Exception as error:  # A fault of ours in one of so many forms must not cost all other texts.
+        logger.exception("Metadata: the text %r of the run %r could not be read", summaries.tag, summaries.run)
+        return Decoded(unread=f"there is a fault in the plugin, {describe(error)}")
+
+
+def _decoded(summaries: TagSummaries, texts: Texts) -> Decoded:
     newest = summaries.entries[-1]
     run, tag, file = summaries.run, summaries.tag, summaries.file
-    texts = _texts_of(newest.tensor)
     document, name = _document_of(texts), name_of_text(tag)
     if document is None:
         value = None if summaries.again else _value_in(name, texts, summaries.entries)

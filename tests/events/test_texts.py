@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -9,10 +11,12 @@ import pytest
 from tensorboard.compat.proto.tensor_pb2 import TensorProto
 from tensorboard.util import tensor_util
 
-from tb_metadata_plugin.events import documents
+from tb_metadata_plugin import read
+from tb_metadata_plugin.events import documents, texts
 from tb_metadata_plugin.events.documents import NotATextTensorError
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError, texts_in
 from tb_metadata_plugin.events.texts import document_in
+from tb_metadata_plugin.texts import text_documents
 from tests import event_files
 
 
@@ -71,3 +75,22 @@ def test_a_tensor_may_repeat_its_only_value() -> None:
     for size in (2, 2):
         table.tensor.tensor_shape.dim.add(size=size)
     assert texts_in(table.tensor) == ("DT_STRING", (2, 2), [b"lr"] * 4)
+
+
+def test_a_fault_of_ours_in_one_text_is_told_and_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(raw: bytes) -> bytes | None:
+        if raw == b"lr: 0.1\nodd: 1":
+            raise IndexError("pop from empty list")
+        return text_documents.as_json(raw)
+
+    monkeypatch.setattr(texts, "as_json", faulty)
+    event_files.log(
+        tmp_path / "run", event_files.text("odd", "lr: 0.1\nodd: 1"), event_files.text("good", "lr: 0.1\nbs: 2")
+    )
+    with caplog.at_level(logging.WARNING):
+        table = read(tmp_path)
+    assert table.column("good.lr").to_pylist() == [0.1]
+    assert "IndexError: pop from empty list" in caplog.text
+    assert "tag odd" in caplog.text or "'odd'" in caplog.text
