@@ -30,7 +30,7 @@ def config(number: int) -> dict[str, Any]:
     document: dict[str, Any] = {f"setting{i:02d}": (number + i) % (2 + i % 4) for i in range(KEYS - 2)}
     document["checkpoint"] = f"{CHECKPOINT}{number:03d}.pt"
     if number % 2 == 0:
-        document["note"] = "–"
+        document["extra"] = "–"
     return document
 
 
@@ -111,8 +111,8 @@ def test_names_tell_groups_apart_where_they_can_be_seen(averaged: Tab) -> None:
         assert len(parts) > 0
         assert "dataset" not in group.inner_text(), "all groups share it"
     titles = [name_of(group).get_attribute("title") or "" for group in groups]
-    assert "note: –" in titles[1]
-    assert "not logged: note" in titles[0]
+    assert "extra: –" in titles[1]
+    assert "not logged: extra" in titles[0]
     assert f"checkpoint: {CHECKPOINT}005.pt" in titles[0]
     expect_sound(averaged)
     averaged.set_view(groupBy=averaged.view()["groupBy"])
@@ -221,10 +221,10 @@ def test_the_keys_of_an_average_are_one_chip_that_opens_to_their_list(averaged: 
     chip.get_by_role("button", name=f"Grouped by all but seed · {KEYS} keys: show the list").click()
     listed = averaged.frame.get_by_role("dialog", name="Keys of the groups")
     expect(listed.get_by_role("row")).to_have_count(KEYS)
-    listed.get_by_role("button", name="Do not group by note").click()
+    listed.get_by_role("button", name="Do not group by extra").click()
     expect(listed.get_by_role("row")).to_have_count(KEYS - 1)
     averaged.press("Escape")
-    expect(chip).to_contain_text(f"all but note, seed · {KEYS - 1} keys")
+    expect(chip).to_contain_text(f"all but extra, seed · {KEYS - 1} keys")
     chip.get_by_role("button", name="Do not average").click()
     assert averaged.view()["groupBy"] == []
 
