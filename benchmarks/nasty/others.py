@@ -107,7 +107,7 @@ HPARAMS_INPUTS: dict[str, Callable[[int], bytes]] = {
 
 def read_hparams(content: bytes) -> object:
     """As a summary of the HParams plugin is read whose names are new."""
-    hparams._steps.cache_clear()
+    hparams._built_by.cache_clear()
     places = Places()
     decoded = hparams.decode(TagSummaries("run", "tag", [Entry(0, 1.0)], content))
     return [read_part(part_of(record, places), places) for record in decoded.records]

@@ -124,9 +124,12 @@ def _are_keys(found: set[str]) -> bool:
 
 def nested(names: tuple[str, ...], values: Iterable[Json]) -> Document:
     """The document of flat names and their values; one that would stand below another's value stays as it is."""
+    steps, flat = _built_by(names)
+    if flat is not None:
+        return dict[str, Json](zip(flat, values, strict=True))
     document: Document = {}
     objects: list[dict[str, Json]] = [document]
-    for (opens, place, key), value in zip(_steps(names), values, strict=True):
+    for (opens, place, key), value in zip(steps, values, strict=True):
         for above, name in opens:
             below: dict[str, Json] = {}
             objects[above][name] = below
@@ -144,13 +147,21 @@ class _Step(NamedTuple):
     key: str
 
 
-def _size(steps: tuple[_Step, ...]) -> int:
-    return sum(1 + len(step.opens) for step in steps)
+class _Build(NamedTuple):
+    """How a document is built."""
+
+    steps: tuple[_Step, ...]
+    flat: tuple[str, ...] | None
+    """Its keys, where none stands below another one."""
+
+
+def _size(build: _Build) -> int:
+    return sum(1 + len(step.opens) for step in build.steps)
 
 
 # Threads of several experiments use it. Bounded by what it holds: a summary may have thousands of names, and objects.
 @cached(LRUCache(20_000, getsizeof=_size), lock=Lock())
-def _steps(names: tuple[str, ...]) -> tuple[_Step, ...]:
+def _built_by(names: tuple[str, ...]) -> _Build:
     """How the document of these names is built; the runs of a sweep have the same ones."""
     inside: list[dict[str, int]] = [{}]
     """The numbers of the objects in each, by their keys."""
@@ -166,7 +177,7 @@ def _steps(names: tuple[str, ...]) -> tuple[_Step, ...]:
                 opens.append((place, key))
             place = number
         steps.append(_Step(tuple(opens), place, path[-1]))
-    return tuple(steps)
+    return _Build(tuple(steps), tuple(step.key for step in steps) if len(inside) == 1 else None)
 
 
 def _paths(names: tuple[str, ...]) -> list[Path]:
