@@ -210,12 +210,7 @@ SCENES = (
             "clauses": [values("dataset", "name", include=["digits", "breast_cancer"])],
             "groupBy": [key("model", "type"), key("dataset", "name")],
             # Only the best networks show their runs.
-            "toggledGroups": [
-                [kind, name]
-                for kind in ("svc", "linear", "mlp", "forest", "boosting")
-                for name in ("digits", "breast_cancer")
-                if (kind, name) != ("mlp", "digits")
-            ],
+            "toggledGroups": [["mlp", "digits"]],
             "columns": [
                 {"namespace": "metric", "path": ["val/accuracy"]},
                 {"namespace": "metric", "path": ["val/loss"]},
