@@ -14,14 +14,18 @@ import { count, integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
 import { Drawer, isNarrow } from "../views/facets/Drawer";
 import { FacetPanel, type Sought } from "../views/facets/FacetPanel";
+import { Panel } from "../views/panel/Panel";
 import type { ViewProps } from "../views/props";
 import { NoKeysLine } from "../views/states/Newcomer";
 import { NoMatch } from "../views/states/NoMatch";
 import { NoticesButton } from "../views/states/NoticesButton";
 import { PendingBar } from "../views/states/PendingBar";
 import { Reading } from "../views/states/Reading";
+import { makeLit } from "../views/table/lit";
+import { NOTHING, type Selection } from "../views/table/selection";
 import type { ShownTable } from "../views/table/shownTable";
 import { TableView } from "../views/table/TableView";
+import { useLines } from "../views/table/useLines";
 import { Chips } from "../views/top/Chips";
 import { QueryBox } from "../views/top/QueryBox";
 import { TopBar } from "../views/top/TopBar";
@@ -95,7 +99,17 @@ export function Workspace({
   const onShown = useCallback((now: ShownTable) => {
     drawn.current = now;
   }, []);
-  const features = useFeatures({ ...props, shownTable, logdir, offers, fetchRun, marks, patterns });
+  const lines = useLines(frame, view);
+  const [selection, select] = useState<Selection>(NOTHING);
+  const [lit] = useState(makeLit);
+  const tableProps = { ...props, shown: lines, selection, select, lit, logdir };
+  const features = useFeatures({ ...tableProps, shownTable, offers, fetchRun, marks, patterns });
+  const panels = features.flatMap(({ panel }) => panel ?? []);
+  const panel = panels.find(({ name }) => name === view.panel);
+  /** Which is opened by the button: the one that was open last, else the first. */
+  const lastPanel = useRef<string | null>(null);
+  lastPanel.current = panel?.name ?? lastPanel.current ?? panels[0]?.name ?? null;
+  const openPanel = (name: string | null) => act((now) => ({ ...now, panel: name }));
   const changeNames = features.find((feature) => feature.changeNames !== null)?.changeNames ?? undefined;
   const [drawer, setDrawer] = useState(false);
   const [sought, setSought] = useState<Sought | null>(null);
@@ -139,6 +153,24 @@ export function Workspace({
         link={() => services.linkTo(frozen())}
         viewFile={viewFile}
         onViewFile={services.store.open}
+        tools={
+          <>
+            {panels.length > 0 && (
+              <button
+                type="button"
+                className="tbm-button tbm-quiet"
+                data-testid="charts"
+                aria-pressed={panel !== undefined}
+                onClick={() => openPanel(panel ? null : lastPanel.current)}
+              >
+                Charts
+              </button>
+            )}
+            {features.map(({ name, top }) => (
+              <Fragment key={name}>{top}</Fragment>
+            ))}
+          </>
+        }
         menu={features.flatMap(({ menu }) => menu)}
       />
       <div className="tbm-body">
@@ -160,8 +192,9 @@ export function Workspace({
           ))}
           <Chips {...props} search={search.inForce} onSeek={seek} />
           <TableView
-            {...props}
-            logdir={logdir}
+            {...tableProps}
+            marks={features.find(({ marks }) => marks !== null)?.marks ?? null}
+            ticked={features.flatMap(({ ticked }) => ticked)}
             search={search.inForce}
             onShown={onShown}
             summary={
@@ -181,6 +214,7 @@ export function Workspace({
           {features.map(({ name, below }) => (
             <Fragment key={name}>{below}</Fragment>
           ))}
+          {panel && <Panel tabs={panels} open={panel.name} onOpen={openPanel} onClose={() => openPanel(null)} />}
         </main>
         {view.open !== null && (
           <DetailPanel

@@ -46,6 +46,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     forms: { ...view.forms },
     pattern: view.pattern,
     open: view.open,
+    panel: view.panel,
   };
 }
 
@@ -118,5 +119,6 @@ export function viewFromJson(json: unknown): View {
     forms: read("forms", recordOf(oneOf("list", "histogram"))),
     pattern: read("pattern", nullOr(text)),
     open: read("open", nullOr(text)),
+    panel: read("panel", nullOr(text)),
   };
 }

@@ -36,6 +36,8 @@ export interface View {
   readonly pattern: string | null;
   /** The open run (a row's name). */
   readonly open: string | null;
+  /** What is open in the panel below the table, as "curves". */
+  readonly panel: string | null;
 }
 
 export const EMPTY_VIEW: View = {
@@ -53,4 +55,5 @@ export const EMPTY_VIEW: View = {
   forms: {},
   pattern: null,
   open: null,
+  panel: null,
 };

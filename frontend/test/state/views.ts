@@ -64,4 +64,5 @@ export const view: fc.Arbitrary<View> = fc.record({
   forms: fc.dictionary(text, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
   pattern: fc.option(text),
   open: fc.option(text),
+  panel: fc.option(text),
 });

@@ -1,17 +1,16 @@
 /** What keys do, shown by `?` and from the menu. */
 import { useState } from "react";
 import { useShortcut } from "../../views/components/shortcut";
-import type { Feature } from "../feature";
+import { type Feature, NOWHERE } from "../feature";
 import { KeysDialog } from "./KeysDialog";
 
 export function useKeyboard(): Feature {
   const [open, setOpen] = useState(false);
   useShortcut("?", () => setOpen(true));
   return {
+    ...NOWHERE,
     name: "keyboard",
     menu: [{ text: "Keyboard", onAction: () => setOpen(true) }],
-    notices: null,
     below: open && <KeysDialog onClose={() => setOpen(false)} />,
-    changeNames: null,
   };
 }

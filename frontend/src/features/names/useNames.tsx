@@ -4,7 +4,7 @@ import { flushSync } from "react-dom";
 import type { Table } from "../../engine/table/types";
 import { returnFocus } from "../../views/components/focus";
 import { HostNotice } from "../../views/states/HostNotice";
-import type { Feature, FeatureContext } from "../feature";
+import { type Feature, type FeatureContext, NOWHERE } from "../feature";
 import { draftOf } from "./draft";
 import { exampleOf } from "./example";
 import { OfferLine } from "./OfferLine";
@@ -23,6 +23,7 @@ export function useNames(context: FeatureContext): Feature {
     [view.pattern, offers, table],
   );
   return {
+    ...NOWHERE,
     name: "names",
     menu: [{ text: "Keys from run names…", onAction: edit }],
     notices: <PatternNotice {...context} onEdit={setEditing} />,

@@ -1,14 +1,16 @@
 /** The virtual treegrid: mounts what is in sight, and keeps the focus where the user put it. */
-import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef } from "react";
+import { type ReactNode, useCallback, useLayoutEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { severalIn } from "../../engine/table/members";
 import type { Frame } from "../../state/frame";
 import type { View } from "../../state/view";
+import type { Mark } from "../../values/mark";
 import { useShortcut } from "../components/shortcut";
 import { branchesOf } from "./branches";
 import { gridEvents } from "./gridEvents";
 import { HeaderRow } from "./HeaderRow";
 import { GroupLine, RowLine } from "./Lines";
 import { depthAt, findLine, groupAt, isOpen, lineId, nextFold, nextRow, openGroupsAt } from "./lines";
+import type { Lit } from "./lit";
 import { type Selection, tickedOf } from "./selection";
 import type { TableActions } from "./useActions";
 import { useCursor } from "./useCursor";
@@ -24,9 +26,11 @@ interface GridProps {
   readonly search: string;
   readonly selection: Selection;
   readonly actions: TableActions;
+  readonly lit: Lit;
+  readonly marks: ReadonlyMap<string, Mark> | null;
 }
 
-export function Grid({ model, frame, view, search, selection, actions }: GridProps) {
+export function Grid({ model, frame, view, search, selection, actions, lit, marks }: GridProps) {
   const { table, rows, groups } = frame;
   const { columns, lines, best, naming } = model;
   const scroller = useRef<HTMLDivElement>(null);
@@ -35,6 +39,7 @@ export function Grid({ model, frame, view, search, selection, actions }: GridPro
   const groupsAbove = useCallback((line: number) => openGroupsAt(lines, line), [lines]);
   const shown = useWindow(scroller, lines.count, columns, at, lines.levels, groupsAbove);
   useTop(scroller, view, search);
+  const isLit = useSyncExternalStore(lit.subscribe, lit.now);
   const wantsFocus = useRef(false);
   const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
 
@@ -79,6 +84,8 @@ export function Grid({ model, frame, view, search, selection, actions }: GridPro
       width: shown.width,
       depth: depthAt(lines, index),
       columns: shown.columns,
+      mark: marks?.get(key),
+      lit: isLit === key,
       cursor: at.line === index ? at.column : -1,
     };
     return group ? (
@@ -119,6 +126,12 @@ export function Grid({ model, frame, view, search, selection, actions }: GridPro
         aria-colcount={columns.length}
         style={{ height: shown.height, width: shown.width }}
         {...gridEvents({ model, cursor, page: shown.page, moveTo, actions })}
+        onPointerMove={({ target }) => {
+          if (marks === null) return;
+          const line = (target as Element).closest<HTMLElement>("[data-line]")?.dataset.line;
+          lit.set(line === undefined ? null : lineId(lines, table.runs, Number(line)));
+        }}
+        onPointerLeave={() => lit.set(null)}
       >
         <HeaderRow
           all={columns}

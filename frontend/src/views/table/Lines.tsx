@@ -1,11 +1,13 @@
 /** The two kinds of lines: a run, and a group of runs. Each draws again only when something of its own changed. */
 import { memo } from "react";
 import type { Group } from "../../engine/table/types";
+import type { Mark } from "../../values/mark";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
+import { MarkLine } from "../components/MarkLine";
 import { count as counted, integer } from "../components/words";
 import { GroupRowCell, RowCell } from "./Cell";
 import { groupId } from "./changes";
-import { INDENT, roomForName } from "./columns";
+import { INDENT, MARK, roomForName } from "./columns";
 import { cut } from "./cuts";
 import { fitName } from "./fitting";
 import { bestWords, type GroupPart, groupTitle, type Naming, nameParts, partsText } from "./naming";
@@ -18,6 +20,10 @@ interface LineProps {
   readonly width: number;
   readonly depth: number;
   readonly columns: readonly Placed[];
+  /** How it is drawn elsewhere; undefined where it is not. */
+  readonly mark: Mark | undefined;
+  /** It is pointed at where it is drawn. */
+  readonly lit: boolean;
   /** Place of the column whose cell takes the Tab key; -1 where that is in another line. */
   readonly cursor: number;
   readonly ticked: Ticked;
@@ -65,9 +71,10 @@ export const RowLine = memo(function RowLine(
     readonly best: boolean;
   },
 ) {
-  const { index, top, width, depth, columns, cursor, ticked, row, run, branches, members, open, best } = props;
+  const { index, top, width, depth, columns, mark, lit, cursor, ticked, row, run, branches, members, open, best } =
+    props;
   const name = (width: number) =>
-    cut(fitName(run, branches, roomForName(width, depth, members !== undefined, best)), 300);
+    cut(fitName(run, branches, roomForName(width, depth, members !== undefined, best) - (mark ? MARK : 0)), 300);
   return (
     <div
       role="row"
@@ -79,6 +86,7 @@ export const RowLine = memo(function RowLine(
       aria-level={depth + 1}
       aria-selected={ticked === "all"}
       aria-current={open || undefined}
+      data-lit={lit || undefined}
       style={{ top, width }}
     >
       {columns.map(({ column, index: place }) =>
@@ -94,6 +102,7 @@ export const RowLine = memo(function RowLine(
             title={run}
           >
             <Tick ticked={ticked} label={`Tick ${run}`} />
+            {mark && <MarkLine mark={mark} />}
             <span style={{ width: depth * INDENT }} />
             <bdi className="tbm-clip">{name(column.width)}</bdi>
             {members && <RunCount members={members} />}
@@ -139,7 +148,7 @@ export const GroupLine = memo(function GroupLine(
     readonly stuck: number;
   },
 ) {
-  const { index, top, width, depth, columns, cursor, ticked, group, naming, runs, open, stuck } = props;
+  const { index, top, width, depth, columns, mark, lit, cursor, ticked, group, naming, runs, open, stuck } = props;
   const parts = nameParts(group, naming);
   const said = partsText(parts);
   return (
@@ -155,6 +164,7 @@ export const GroupLine = memo(function GroupLine(
       aria-level={depth + 1}
       data-stuck={stuck >= 0 || undefined}
       aria-expanded={open}
+      data-lit={lit || undefined}
       aria-selected={ticked === "all"}
       style={{ top: stuck >= 0 ? HEADER_HEIGHT + stuck * ROW_HEIGHT : top, width }}
     >
@@ -171,6 +181,7 @@ export const GroupLine = memo(function GroupLine(
             title={groupTitle(group, naming, runs)}
           >
             <Tick ticked={ticked} label={`Tick the ${counted(group.rows.length, "run")} of ${said}`} />
+            {mark && <MarkLine mark={mark} />}
             <span style={{ width: depth * INDENT }} />
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
             <GroupName parts={parts} flat={naming.distinguishing !== null} />

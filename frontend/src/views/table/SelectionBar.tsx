@@ -13,11 +13,13 @@ interface SelectionBarProps {
   readonly rows: Uint32Array;
   readonly selection: Selection;
   readonly logdir: string;
+  /** What else can be done with them. */
+  readonly others: readonly { readonly text: string; readonly onAction: () => void }[];
   readonly act: Act;
   readonly onClear: () => void;
 }
 
-export function SelectionBar({ table, rows, selection, logdir, act, onClear }: SelectionBarProps) {
+export function SelectionBar({ table, rows, selection, logdir, others, act, onClear }: SelectionBarProps) {
   const runs = useMemo(() => tickedRuns(selection, table), [selection, table]);
   const hidden = useMemo(() => {
     let shown = 0;
@@ -31,6 +33,11 @@ export function SelectionBar({ table, rows, selection, logdir, act, onClear }: S
         {integer(runs.length)} ticked
         {hidden > 0 && <span className="tbm-caption">, {integer(hidden)} filtered out</span>}
       </span>
+      {others.map(({ text, onAction }) => (
+        <button key={text} type="button" className="tbm-button tbm-quiet" onClick={onAction}>
+          {text}
+        </button>
+      ))}
       <button type="button" className="tbm-button tbm-quiet" onClick={() => act((view) => onlyRuns(view, runs))}>
         Only these
       </button>

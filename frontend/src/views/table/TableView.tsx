@@ -1,5 +1,6 @@
 /** The table of runs with its bar: groups, target, columns, ticked runs. */
 import { type ReactNode, useEffect, useRef } from "react";
+import type { Mark } from "../../values/mark";
 import { LiveRegion } from "../components/LiveRegion";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
@@ -11,17 +12,25 @@ import { GroupBar } from "./GroupBar";
 import { HiddenSort } from "./HiddenSort";
 import { IdenticalKeys } from "./IdenticalKeys";
 import { LineMenu } from "./LineMenu";
+import type { Lit } from "./lit";
 import { SelectionBar } from "./SelectionBar";
-import { NOTHING } from "./selection";
+import { NOTHING, type Selecting } from "./selection";
 import { type ShownTable, shownTable } from "./shownTable";
 import { TargetMenu } from "./TargetMenu";
 import "./table.css";
 import "./bar.css";
 import { placeOf, useActions } from "./useActions";
+import type { LinesModel } from "./useLines";
 import { useTableModel } from "./useTableModel";
 import { useWidth } from "./useWidth";
 
-export interface TableViewProps extends ViewProps {
+export interface TableViewProps extends ViewProps, Selecting {
+  readonly shown: LinesModel;
+  readonly lit: Lit;
+  /** How lines are marked that are drawn elsewhere too, by their ids. */
+  readonly marks: ReadonlyMap<string, Mark> | null;
+  /** What else can be done with the ticked runs. */
+  readonly ticked: readonly { readonly text: string; readonly onAction: () => void }[];
   /** The log directory, for "copy paths"; "" when it is not known. */
   readonly logdir: string;
   /** The search whose rows are shown; "" for none. */
@@ -33,12 +42,12 @@ export interface TableViewProps extends ViewProps {
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, logdir, search, summary, onShown } = props;
+  const { frame, view, act, shown, selection, select, lit, marks, logdir, search, summary, onShown } = props;
   const { table, filtering, rows, label, by, groupCount } = frame;
   const root = useRef<HTMLElement>(null);
-  const model = useTableModel(props, useWidth(root));
+  const model = useTableModel(props, shown, useWidth(root));
   const { columns, lines, naming } = model;
-  const { selection, setSelection, menu, closeMenu, copying, actions } = useActions(props, model);
+  const { menu, closeMenu, copying, actions } = useActions(props, model, props);
   const { runs } = table;
   useEffect(() => onShown?.(shownTable({ columns, lines, naming }, runs)), [onShown, columns, lines, naming, runs]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
@@ -62,14 +71,15 @@ export function TableView(props: TableViewProps) {
           />
         </span>
       </div>
-      <Grid model={model} frame={frame} view={view} search={search} selection={selection} actions={actions} />
+      <Grid {...{ model, frame, view, search, selection, actions, lit, marks }} />
       <SelectionBar
         table={table}
         rows={rows}
         selection={selection}
         logdir={logdir}
+        others={props.ticked}
         act={act}
-        onClear={() => setSelection(NOTHING)}
+        onClear={() => select(NOTHING)}
       />
       {menu && menuColumn && (
         <ColumnMenu

@@ -76,6 +76,8 @@ export const HEADER_EDGES = PADDING + ARROW;
 /** Checkbox before a name, and the gaps around the indent of its level. */
 const TICK = 26;
 export const INDENT = 16;
+/** The piece of a drawn line beside the tick, with the gap after it. */
+export const MARK = 22;
 /** The star of a group's best run. */
 const STAR = 18;
 const NARROWEST = 64;

@@ -4,6 +4,13 @@ import type { Table } from "../../engine/table/types";
 export type Selection = ReadonlySet<string>;
 export const NOTHING: Selection = new Set();
 
+/** The ticked runs, and what changes them. */
+export interface Selecting {
+  readonly selection: Selection;
+  /** The same function for ever. */
+  readonly select: (selection: Selection) => void;
+}
+
 export type Ticked = "all" | "some" | "none";
 
 export function tickedOf(selection: Selection, table: Table, rows: Iterable<number> & { length: number }): Ticked {

@@ -18,7 +18,7 @@ import {
 import type { Column } from "./columns";
 import { type Copying, exactText, useCopying } from "./copying";
 import { findLine, groupAt, type Lines, lineId, nextFold } from "./lines";
-import { NOTHING, type Selection, tickedOf, withTicked } from "./selection";
+import { type Selecting, tickedOf, withTicked } from "./selection";
 import type { TableModel } from "./useTableModel";
 
 export type OpenMenu =
@@ -55,8 +55,6 @@ export interface TableActions {
 }
 
 export interface ActionState {
-  readonly selection: Selection;
-  readonly setSelection: (selection: Selection) => void;
   readonly menu: OpenMenu | null;
   readonly closeMenu: () => void;
   readonly copying: Copying;
@@ -73,8 +71,7 @@ export function placeOf(lines: Lines, { runs }: Table, { id, line }: KeptLine): 
   return findLine(lines, runs, id, line);
 }
 
-export function useActions(props: ViewProps, model: TableModel): ActionState {
-  const [selection, setSelection] = useState<Selection>(NOTHING);
+export function useActions(props: ViewProps, model: TableModel, { selection, select }: Selecting): ActionState {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const latest = useRef({ props, model, selection });
   latest.current = { props, model, selection };
@@ -128,7 +125,7 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
         const first = Math.min(from, line);
         const between = Array.from({ length: Math.abs(from - line) + 1 }, (_, i) => [...rowsOf(lines, first + i)]);
         lastTicked.current = line < 0 ? null : kept(lines, line);
-        setSelection(withTicked(selection, props.frame.table, between.flat(), on));
+        select(withTicked(selection, props.frame.table, between.flat(), on));
       },
       sort: (column, additive) =>
         act((view) => withSort(view, nextSort(view.sort, column.key.ref, column.descendingFirst, additive))),
@@ -155,5 +152,5 @@ export function useActions(props: ViewProps, model: TableModel): ActionState {
       copy: (lines, line, column) => copy(textOf(lines, line, column)),
     };
   });
-  return { selection, setSelection, menu, closeMenu: () => setMenu(null), copying, actions };
+  return { menu, closeMenu: () => setMenu(null), copying, actions };
 }

@@ -4,32 +4,23 @@ import type { Frame } from "../../state/frame";
 import { type KeyRef, sameKey } from "../../values/key";
 import type { ViewProps } from "../props";
 import { type Column, makeColumns, nameRoom, naturalWidth, withGroupKeys } from "./columns";
-import { bestRows, flatLines, groupLines, type Levels, type Lines, OPEN_LIMIT } from "./lines";
+import { bestRows } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
-import { differingKeys, distinguishingOf, type Naming } from "./naming";
+import { differingKeys } from "./naming";
+import type { LinesModel } from "./useLines";
 
-export interface TableModel {
+export interface TableModel extends Omit<LinesModel, "distinguishing"> {
   readonly columns: readonly Column[];
-  readonly lines: Lines;
   readonly best: ReadonlySet<number>;
-  readonly naming: Naming;
-  readonly shape: Levels;
 }
 
 /** What the table is wide before it was measured. */
 const FIRST_WIDTH = 1000;
 
-export function useTableModel({ frame, view }: ViewProps, width: number): TableModel {
-  const { table, rows, by, groups, target, label, newest, waiting } = frame;
-  const grouped = by.length > 0;
-  const grouping = grouped ? (view.flat ? "flat" : "nested") : "none";
-  const distinguishing = useMemo(
-    () => (grouped && view.flat ? distinguishingOf(groups, by) : null),
-    [grouped, view.flat, groups, by],
-  );
-  const naming = useMemo((): Naming => {
-    return { by, label, distinguishing, target: (target && newest(target.key)) ?? null };
-  }, [by, label, distinguishing, newest, target]);
+export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, width: number): TableModel {
+  const { table, by, groups, target, label, newest, waiting } = frame;
+  const { lines, naming, shape, distinguishing } = shown;
+  const grouping = by.length === 0 ? "none" : view.flat ? "flat" : "nested";
 
   const fonts = useSyncExternalStore(watchFonts, fontVersion);
   // An open run takes its room from the table: no column goes because of it, and none under the pointer moves.
@@ -79,12 +70,6 @@ export function useTableModel({ frame, view }: ViewProps, width: number): TableM
     ],
   );
 
-  const few = table.count <= OPEN_LIMIT;
-  const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat, few }), [view.flat, by, few]);
-  const lines = useMemo(
-    () => (grouped ? groupLines(groups, shape, view.toggledGroups) : flatLines(rows)),
-    [grouped, groups, shape, view.toggledGroups, rows],
-  );
   const best = useMemo(() => bestRows(lines), [lines]);
   return { columns, lines, best, naming, shape };
 }

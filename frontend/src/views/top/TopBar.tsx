@@ -19,6 +19,8 @@ interface TopBarProps {
   /** The view as a file's text. */
   readonly viewFile: () => string;
   readonly onViewFile: (text: string) => void;
+  /** Before the menu. */
+  readonly tools: ReactNode;
   /** What stands in the menu before the entries for files. */
   readonly menu: readonly { readonly text: string; readonly onAction: () => void }[];
 }
@@ -52,6 +54,7 @@ export function TopBar(props: TopBarProps) {
       <CopyButton text={props.link} label="Copy a link to this view" className="tbm-quiet tbm-copy-link">
         Link
       </CopyButton>
+      {props.tools}
       <MenuTrigger>
         <Button className="tbm-icon-button" aria-label="More" data-testid="more">
           <MoreIcon />

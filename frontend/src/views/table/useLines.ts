@@ -1,0 +1,34 @@
+/** The lines of the table and what they are called: what does not depend on how wide it is drawn. */
+import { useMemo } from "react";
+import type { DistinguishingKey } from "../../engine/guesses/distinguishing";
+import type { Frame } from "../../state/frame";
+import type { View } from "../../state/view";
+import { flatLines, groupLines, type Levels, type Lines, OPEN_LIMIT } from "./lines";
+import { distinguishingOf, type Naming } from "./naming";
+
+export interface LinesModel {
+  readonly lines: Lines;
+  readonly naming: Naming;
+  readonly shape: Levels;
+  /** What tells groups side by side apart; null where there are none. */
+  readonly distinguishing: readonly DistinguishingKey[] | null;
+}
+
+export function useLines(frame: Frame, view: View): LinesModel {
+  const { table, rows, by, groups, target, label, newest } = frame;
+  const grouped = by.length > 0;
+  const distinguishing = useMemo(
+    () => (grouped && view.flat ? distinguishingOf(groups, by) : null),
+    [grouped, view.flat, groups, by],
+  );
+  const naming = useMemo((): Naming => {
+    return { by, label, distinguishing, target: (target && newest(target.key)) ?? null };
+  }, [by, label, distinguishing, newest, target]);
+  const few = table.count <= OPEN_LIMIT;
+  const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat, few }), [view.flat, by, few]);
+  const lines = useMemo(
+    () => (grouped ? groupLines(groups, shape, view.toggledGroups) : flatLines(rows)),
+    [grouped, groups, shape, view.toggledGroups, rows],
+  );
+  return useMemo(() => ({ lines, naming, shape, distinguishing }), [lines, naming, shape, distinguishing]);
+}
