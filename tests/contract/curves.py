@@ -66,7 +66,7 @@ LOGS: dict[str, list[Series]] = {
         Series([0, 0, 0], [9, 8, 7]),
     ],
 }
-"""Series as they are logged. Each has the others' steps as far as it goes, since tensorboard-reducer does not interpolate."""
+"""Series as they are logged, each with the others' steps as far as it goes: tensorboard-reducer does not interpolate."""
 
 SMOOTHED: list[list[float]] = [
     _noise(7, 30),
@@ -138,7 +138,7 @@ def _seen(values: np.ndarray) -> Iterator[np.ndarray]:
 
 
 def _smoothed(values: list[float], weight: float) -> list[float]:
-    """What pandas calls an adjusted exponential mean: each value's weight is a power, and their sum is what is divided by."""
+    """What pandas calls an adjusted exponential mean: each value has a power as its weight, and their sum divides."""
     numbers = pd.Series(values)
     finite = numbers.where(np.isfinite(numbers))
     averages = finite.ewm(alpha=1 - weight, adjust=True, ignore_na=True).mean()

@@ -20,6 +20,7 @@ from tb_metadata_plugin.server.detail import detail_json, notices_json
 from tb_metadata_plugin.table import columns, extremes
 from tests.contract import curves, oracle
 
+AGAIN = "run python -m tests.contract.fixtures"
 FIXTURES = Path(__file__).parents[2] / "frontend" / "test" / "fixtures"
 PLACES = Places()
 VERSION = "b007b007-3"
