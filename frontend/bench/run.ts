@@ -4,11 +4,13 @@ import type { Table } from "../src/engine/table/types";
 import { decodeTable } from "../src/wire/table";
 import { arqueroPeer } from "./arquero";
 import { crossfilterPeer } from "./crossfilter";
+import { measureCurves } from "./curves";
 import { type BenchClause, CLAUSES, type Column, GROUP_BY, MEASURED, makeColumns } from "./data";
 import { allCounts, allGroups, clausesOf, encode, facetColumns, keysOf, paintFacets, paintGroups } from "./ours";
 import type { Counts, FacetColumn, GroupRow, Groups, Peer } from "./peer";
 import { decodeSteps, encodeSteps, reduceSteps } from "./steps";
 import { tanstackPeer } from "./tanstack";
+import { milliseconds, timed } from "./timing";
 
 const SIZES = process.argv
   .slice(2)
@@ -37,27 +39,6 @@ const PEERS: readonly {
     why: "it took about 1 GB at 100,000 rows, and would take about ten here",
   },
 ];
-
-function median(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
-}
-
-/** Milliseconds of `work`, the median of several times; `before` is not timed. */
-function timed(times: number, work: () => unknown, before: () => void = () => {}): number {
-  return median(
-    Array.from({ length: times }, () => {
-      before();
-      const start = performance.now();
-      work();
-      return performance.now() - start;
-    }),
-  );
-}
-
-function milliseconds(time: number): string {
-  return time >= 100 ? time.toFixed(0) : time.toFixed(time >= 10 ? 1 : 2);
-}
 
 function line(cells: readonly string[]): void {
   console.log(`| ${cells.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(22))).join(" | ")} |`);
@@ -249,3 +230,4 @@ console.log(
   `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}. Peers' counts and groups are checked against ours; a difference ends the benchmark.`,
 );
 for (const size of SIZES.length > 0 ? SIZES : [1e4, 1e5, 1e6]) run(size);
+measureCurves(Math.min(500, ...SIZES), ALONE);

@@ -7,8 +7,7 @@ import pytest
 
 from tb_metadata_plugin.table import columns
 from tests.contract import fixtures, oracle
-
-AGAIN = "run python -m tests.contract.fixtures"
+from tests.contract.fixtures import AGAIN
 
 
 @pytest.mark.parametrize("name", sorted(fixtures.json_fixtures()))
