@@ -89,9 +89,10 @@ def test_every_python_example_of_the_routes_runs(tmp_path: Path) -> None:
     with TensorBoard(tmp_path / "logs") as server:
         wait_for(lambda: server.json("status"), lambda status: status["rows"] == 1 and not status["refreshing"])
         printed = [run(block.replace("http://localhost:6006/", server.url), tmp_path) for block in examples]
-    assert len(examples) == 2
+    assert len(examples) == 3
     if importlib.util.find_spec("pandas"):
-        assert re.search(r"run3 +0\.91 +1\.0", printed[-1] or "")
+        assert re.search(r"run3 +0\.91 +1\.0", printed[1] or "")
+        assert re.search(r"run3 +1\.0 +0\.91", printed[2] or "")
 
 
 def shell_lines() -> Iterator[str]:
@@ -209,6 +210,8 @@ def test_the_contract_has_the_limits() -> None:
         "MAX_CELLS": "20,000,000 cells",
         "MOST_NOTICES": "first 1,000",
         "SAMPLED": "at most 1,000",
+        "MOST_POINTS": "3,000,000 points",
+        "MAX_BODY_BYTES": "8,000,000 bytes",
     }.items():
         value = re.search(rf"^{name} = ([\d_]+)$", PYTHON, re.M)
         assert value, name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from cachetools import LRUCache
@@ -12,6 +12,7 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.live.snapshot import Snapshot
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.extremes import Best, Extremes
+from tb_metadata_plugin.rows.merging import Placed
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.points import PointSource, Series
 from tb_metadata_plugin.table.extremes import as_table
@@ -89,8 +90,7 @@ class MetricAnswers:
 
     def notices(self, snapshot: Snapshot) -> tuple[Notice, ...]:
         """What could not be read of runs that are in the snapshot."""
-        told = self._points.notices
-        return tuple(one for one in told if one.run is not None and snapshot.row_of(one.run) is not None)
+        return notices_in(snapshot, self._points.notices)
 
     def _kept(self, version: str, metric: str, at: At | None) -> Answer | None:
         with self._lock:
@@ -98,11 +98,11 @@ class MetricAnswers:
         return found if found is not None and found.version == version and found.complete else None
 
     def _make(self, context: Context, snapshot: Snapshot, metric: str, at: At | None) -> Answer:
-        series = _series(snapshot, metric)
+        series = series_of(snapshot, metric)
         if at is None:
             found = self._points.extremes(context, metric, series)
         else:
-            targets = _series(snapshot, at.target)
+            targets = series_of(snapshot, at.target)
             found = self._points.extremes_at(context, metric, series, at.target, targets, at.best)
         rows = {row: found.rows.get(row, Extremes()) for row in series}
         table = as_table(
@@ -115,13 +115,27 @@ class MetricAnswers:
         return Answer(snapshot.version, gzipped(table), found.complete)
 
 
-def _series(snapshot: Snapshot, metric: str) -> dict[str, Series]:
-    """The series of a metric by row, rows in the order of the table."""
+def notices_in(snapshot: Snapshot, notices: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Those of runs that are in the snapshot."""
+    return tuple(one for one in notices if one.run is not None and snapshot.row_of(one.run) is not None)
+
+
+def series_in(placed: Placed) -> Series:
+    """The series of a row's metric."""
+    return Series(placed.run, placed.tag, repr(placed.metric), placed.metric.step)
+
+
+def series_of(snapshot: Snapshot, metric: str) -> dict[str, Series]:
+    """The series of a metric by row, rows in the order of the table.
+
+    Raises:
+        UnknownMetricError: no row has the metric.
+    """
     found: dict[str, Series] = {}
     for row in snapshot.table.column("run").to_pylist():
         placed = snapshot.runs.placed(row, metric)
         if placed is not None:
-            found[row] = Series(placed.run, placed.tag, repr(placed.metric), placed.metric.step)
+            found[row] = series_in(placed)
     if not found and not any(metric in data.expected for data in snapshot.runs.values()):
         raise UnknownMetricError(metric)
     return found

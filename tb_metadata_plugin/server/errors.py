@@ -66,3 +66,35 @@ class OtherOriginError(MetadataError):
 
     def __init__(self) -> None:
         super().__init__("pages of other origins cannot ask this; open the address itself, or TensorBoard's own page")
+
+
+class NotJsonError(MetadataError):
+    """A request has a body that is not called JSON, which is all that a form of another page can send."""
+
+    code = "not-json"
+
+    def __init__(self, content_type: str) -> None:
+        super().__init__(
+            f"this route takes a body with 'Content-Type: application/json', not {content_type!r}",
+            content_type=content_type,
+        )
+
+
+class BodyTooLargeError(MetadataError):
+    """A request has a body that is too large."""
+
+    code = "body-too-large"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"the body of a request can have {most:,} bytes at most; ask for less at a time", most=most)
+
+
+class BadBodyError(MetadataError):
+    """The body of a request is not JSON, or a field of it is not what it must be."""
+
+    code = "bad-body"
+
+    def __init__(self, field: str, needs: str) -> None:
+        """The error of a field, or of the whole body where that is empty."""
+        what = f"{field} in the request's body" if field else "the request's body"
+        super().__init__(f"{what} {needs}", field=field)

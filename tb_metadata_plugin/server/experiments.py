@@ -12,6 +12,9 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.live.index import Index
 from tb_metadata_plugin.live.metric_answers import MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
+from tb_metadata_plugin.live.point_answers import PointAnswers
+from tb_metadata_plugin.live.snapshot import Snapshot
+from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.server.detail import NoticesAnswer
 from tb_metadata_plugin.sources import Context
 
@@ -42,8 +45,14 @@ class Experiment:
 
     index: Index
     answers: MetricAnswers
+    points: PointAnswers
     named: NamedTables
     notices: NoticesAnswer
+
+    def unread(self, snapshot: Snapshot) -> tuple[Notice, ...]:
+        """What could not be read of metrics when it was asked for, of runs in the snapshot."""
+        # A series that cannot be read is told once, whoever asked for it.
+        return tuple(dict.fromkeys((*self.answers.notices(snapshot), *self.points.notices(snapshot))))
 
 
 class Experiments:

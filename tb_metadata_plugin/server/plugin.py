@@ -21,6 +21,7 @@ from tb_metadata_plugin.events.summaries import DECODERS, SCALARS
 from tb_metadata_plugin.live.index import Index, Listing
 from tb_metadata_plugin.live.metric_answers import At, MetricAnswers
 from tb_metadata_plugin.live.pattern_tables import NamedTables
+from tb_metadata_plugin.live.point_answers import PointAnswers
 from tb_metadata_plugin.live.watch import WINDOW
 from tb_metadata_plugin.model.config_globs import DEFAULT
 from tb_metadata_plugin.model.documents import Record, SourceName
@@ -30,6 +31,7 @@ from tb_metadata_plugin.model.extremes import BESTS, Best, points_kept
 from tb_metadata_plugin.names.patterns import AnyPattern, Pattern, leaves_of, pattern_of
 from tb_metadata_plugin.rows.rollup import Rule, rule_of
 from tb_metadata_plugin.server.assets import ENTRY, Asset, find_assets
+from tb_metadata_plugin.server.body import json_body
 from tb_metadata_plugin.server.detail import NoticesAnswer, detail_json, offer_json
 from tb_metadata_plugin.server.errors import (
     BadParameterError,
@@ -38,15 +40,18 @@ from tb_metadata_plugin.server.errors import (
     UnknownRunError,
 )
 from tb_metadata_plugin.server.experiments import Experiment, Experiments
+from tb_metadata_plugin.server.points_asked import points_asked
 from tb_metadata_plugin.server.route import Answer, Route, application, respond, respond_json
 from tb_metadata_plugin.sources import Context, DocumentSource, Source
 from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import LogDirectory, open_logdir
+from tb_metadata_plugin.sources.disk.scalar_files import ScalarFiles
 from tb_metadata_plugin.sources.tensorboard.hparams import HParamsSource
 from tb_metadata_plugin.sources.tensorboard.points import PointSource
 from tb_metadata_plugin.sources.tensorboard.provider import ask
 from tb_metadata_plugin.sources.tensorboard.scalars import ScalarSource
+from tb_metadata_plugin.sources.tensorboard.series_reader import SeriesReader
 from tb_metadata_plugin.sources.tensorboard.summaries import SummarySource
 from tb_metadata_plugin.sources.tensorboard.texts import TextSource
 
@@ -91,6 +96,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             "/table": Route(self._table),
             "/run": Route(self._run),
             "/extremes": Route(self._extremes),
+            "/points": Route(self._points, ("POST",)),
             "/*": Route(_unknown_route),
         }
         routes |= {path: Route(_asset_answer(asset)) for path, asset in self._assets.items()}
@@ -120,6 +126,10 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
                 self._provider, experiment_id, logdir, self._text_tags, self._rollup, self._pattern, self._window
             ),
             MetricAnswers(PointSource(self._provider, experiment_id, sampled=self._sampled)),
+            PointAnswers(
+                SeriesReader(self._provider, experiment_id, self._sampled),
+                None if logdir is None else ScalarFiles(logdir),
+            ),
             NamedTables(),
             NoticesAnswer(),
         )
@@ -141,7 +151,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         # Read before the snapshot, so that "not loading" never comes with an older table.
         loading, refreshing = index.loading, index.refreshing
         snapshot = index.snapshot
-        unread = experiment.answers.notices(snapshot)
+        unread = experiment.unread(snapshot)
         return respond_json(
             request,
             {
@@ -180,6 +190,16 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         answer = experiment.answers.answer(plugin_util.context(request.environ), lambda: index.snapshot, metric, at)
         return _arrow(request, f"{answer.version}-{question}" if answer.complete else None, answer.body)
 
+    def _points(self, request: wrappers.Request) -> wrappers.Response:
+        asked = points_asked(json_body(request))
+        experiment = self._asked(request)
+        index = experiment.index
+        return _arrow(
+            request,
+            None,
+            experiment.points.answer(plugin_util.context(request.environ), lambda: index.snapshot, asked),
+        )
+
     def _run(self, request: wrappers.Request) -> wrappers.Response:
         run = _parameter(request, "run")
         experiment = self._asked(request)
@@ -193,7 +213,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             names = leaves_of(row, pattern)
         except SlowExpressionError:  # The index does without it, too, as soon as it makes its rows anew.
             names = leaves_of(row, None)
-        notices = (*snapshot.notices, *experiment.answers.notices(snapshot))
+        notices = (*snapshot.notices, *experiment.unread(snapshot))
         about = detail_json(row, snapshot.runs[row], notices, snapshot.made, snapshot.labels, names)
         return respond_json(request, about)
 

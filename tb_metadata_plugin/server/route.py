@@ -14,9 +14,12 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.live.metric_answers import UnknownMetricError
 from tb_metadata_plugin.names.patterns import BadPatternError
 from tb_metadata_plugin.server.errors import (
+    BadBodyError,
     BadParameterError,
+    BodyTooLargeError,
     MethodNotAllowedError,
     MissingParameterError,
+    NotJsonError,
     OtherOriginError,
     UnknownRouteError,
     UnknownRunError,
@@ -27,6 +30,7 @@ from tb_metadata_plugin.sources import SourceUnavailableError
 logger = logging.getLogger(__name__)
 
 STATUS_CODES: Mapping[type[MetadataError], int] = {
+    BadBodyError: 400,
     BadParameterError: 400,
     BadPatternError: 400,
     MissingParameterError: 400,
@@ -35,6 +39,8 @@ STATUS_CODES: Mapping[type[MetadataError], int] = {
     UnknownRouteError: 404,
     UnknownRunError: 404,
     MethodNotAllowedError: 405,
+    BodyTooLargeError: 413,
+    NotJsonError: 415,
     SourceUnavailableError: 503,
     TooManyExperimentsError: 503,
 }

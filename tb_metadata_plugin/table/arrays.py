@@ -36,6 +36,12 @@ def arrow(values: Sequence[Any], type_: pa.DataType) -> pa.Array:
     return _built(type_, len(values), [valid, pa.py_buffer(numbers)])
 
 
+def of_numbers(type_: pa.DataType, numbers: npt.NDArray[Any]) -> pa.Array:
+    """The Arrow array of these numbers, none of them null, in place where their width is that of `type_`."""
+    filled = np.ascontiguousarray(numbers, _WIDTHS[type_.id])
+    return _built(type_, len(filled), [None, pa.py_buffer(filled)])
+
+
 def dense(
     type_: pa.DataType, pieces: Iterable[tuple[npt.NDArray[np.int64], npt.NDArray[Any]]], length: int
 ) -> pa.Array:

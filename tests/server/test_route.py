@@ -30,7 +30,7 @@ from tb_metadata_plugin.model.expressions import SlowExpressionError
 from tb_metadata_plugin.rows.rollup import BadRollupError
 from tb_metadata_plugin.server.errors import UnknownRunError
 from tb_metadata_plugin.server.route import STATUS_CODES, Route, application, respond_json
-from tb_metadata_plugin.sources.tensorboard.points import UnreadablePointsError
+from tb_metadata_plugin.sources.tensorboard.problems import UnreadablePointsError
 from tb_metadata_plugin.texts.yaml_file import UnreadableConfigError
 
 CONTRACT = Path(__file__).parents[2] / "docs" / "contract.md"

@@ -117,7 +117,7 @@ def local_directory(logdir: str | None) -> Path | None:
     return Path(logdir).expanduser()
 
 
-_READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
+READ_ONLY = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NONBLOCK", 0)
 """What has become a pipe since it was found holds up nothing."""
 
 
@@ -359,7 +359,7 @@ def _as_now(directory: RunDirectory, files: tuple[Found, ...]) -> tuple[Found, .
 
 def _read(path: str, start: int, end: int) -> bytes:
     """A part of a file; `open` would ask the system twice as often, which counts with ten thousand files."""
-    file = os.open(path, _READ_ONLY)
+    file = os.open(path, READ_ONLY)
     try:
         if start:
             os.lseek(file, start, os.SEEK_SET)

@@ -53,7 +53,10 @@ class LogDirectory:
         self._found: list[list[FoundDirectory]] = [[] for _ in roots]
         self._above = [Above() for _ in roots]
         self.places: list[FoundDirectory] = []
-        """All that was found, in order; where roots have runs of one name those of the last, as in TensorBoard."""
+        """All that was found, in order; where roots have runs of one name those of the last, as in TensorBoard.
+
+        Each walk makes a new list, so that any thread may read the one that is there.
+        """
         self._notices: list[Notice] = []
         self.runs: frozenset[str] = frozenset()
         """Names of the directories with event files."""
@@ -86,11 +89,12 @@ class LogDirectory:
                 text = f"The log directory cannot be listed: {error.strerror or error}"
                 self._notices.append(Notice("unreadable-directory", None, None, text))
         root_of = {place.directory.run: number for number, found in enumerate(self._found) for place in found}
-        self.places = []
+        shown: list[FoundDirectory] = []
         hidden: list[FoundDirectory] = []
         for number, places in enumerate(self._found):
             for place in places:
-                (self.places if root_of[place.directory.run] == number else hidden).append(place)
+                (shown if root_of[place.directory.run] == number else hidden).append(place)
+        self.places = shown
         self._notices += _hidden_notices([place.directory for place in hidden])
         alike = {
             root.run(run): [root.run(name) for name in names]

@@ -12,13 +12,13 @@ from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 from tensorboard.compat.proto.summary_pb2 import Summary
 
-from tb_metadata_plugin.errors import MetadataError, describe
+from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.events import hparams, summary_format, texts
 from tb_metadata_plugin.events.documents import HISTORY
 from tb_metadata_plugin.events.framing import CorruptLengthError, scan
+from tb_metadata_plugin.events.scalars import number_of
 from tb_metadata_plugin.events.summaries import DECODERS, SCALARS, Owner, is_bare, owner_of
 from tb_metadata_plugin.events.tag_summaries import Entry, TagSummaries
-from tb_metadata_plugin.events.tensors import UnreadableSeriesError, array_of
 from tb_metadata_plugin.model.documents import Metric, Notice, Reached, Record, notice_of, reached_by
 from tb_metadata_plugin.model.labels import Labels
 from tb_metadata_plugin.sources.disk.file_reader import is_cut_for_good, says_cut
@@ -201,10 +201,4 @@ def _age(wall_time: float) -> float:
 
 
 def _metric(event: Event, value: Summary.Value) -> Metric:
-    if value.HasField("simple_value"):
-        return Metric(value.simple_value, event.step, event.wall_time)
-    try:
-        number = float(array_of(value.tensor).item())
-    except (TypeError, ValueError) as error:
-        raise UnreadableSeriesError(describe(error)) from error
-    return Metric(number, event.step, event.wall_time)
+    return Metric(number_of(value), event.step, event.wall_time)

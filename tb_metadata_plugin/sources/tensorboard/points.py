@@ -3,42 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import starmap
 from typing import Any, TypeAlias
 
 from cachetools import LRUCache
-from tensorboard.data.provider import DataProvider, RunTagFilter
-from tensorboard.plugins.scalar import metadata as scalar_metadata
+from tensorboard.data.provider import DataProvider
 
-from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.extremes import SAMPLED, Best, Extremes, Points, without_placeholders
 from tb_metadata_plugin.sources import Context
-from tb_metadata_plugin.sources.tensorboard.provider import BatchResult, SeriesKey, read_batches
+from tb_metadata_plugin.sources.tensorboard.point_batches import read_points
+from tb_metadata_plugin.sources.tensorboard.problems import Problem, notice_of_points, problem_of
+from tb_metadata_plugin.sources.tensorboard.provider import BatchResult, SeriesKey
 
-
-class UnreadablePointsError(MetadataError):
-    """TensorBoard gives the newest value of a metric, but not its points."""
-
-    code = "unreadable-series"
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(
-            "TensorBoard cannot read this metric's steps; what it reached on its way is shown as it was last read, "
-            f"where it ever was: {reason}",
-            reason=reason,
-        )
-
-
-_BATCH_POINTS = 200_000
-"""Points expected of one call; each takes about 150 bytes until it has been looked at."""
-_BATCH_SERIES = 2_000
-"""Series read with one call, which bounds what it takes where they are longer than expected."""
-_TRIES = 4
-"""So often a series that cannot be read is tried, until it changes."""
-_RETRY_AFTER = 10.0
-"""Seconds between two tries."""
 _KEPT_SERIES = 500_000
 """Series of which it is remembered what they reached; at least those that were asked for last."""
 
@@ -67,27 +46,10 @@ class _Known:
     extremes: Extremes
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    newest: str
-    reason: str
-    tries: int
-    again: float
-    """When it may be tried again, in seconds of the clock."""
-
-    @property
-    def given_up(self) -> bool:
-        return self.tries >= _TRIES
-
-    def bars(self, newest: str, now: float) -> bool:
-        """Whether a series with this newest point is not to be tried now."""
-        return newest == self.newest and (self.given_up or now < self.again)
-
-
 @dataclass(frozen=True)
 class _Held:
     known: dict[SeriesKey, _Known]
-    problems: dict[SeriesKey, _Problem]
+    problems: dict[SeriesKey, Problem]
 
     def __len__(self) -> int:
         return len(self.known) + len(self.problems)
@@ -215,9 +177,7 @@ class PointSource:
                 known[key] = _Known(wanted[key].newest, steps.get(key), extremes)
             # What such a series reached before still stands.
             for key, reason in result.failures.items():
-                newest, before = wanted[key].newest, problems.get(key)
-                tries = before.tries if before is not None and before.newest == newest else 0
-                problems[key] = _Problem(newest, reason, tries + 1, now + _RETRY_AFTER)
+                problems[key] = problem_of(wanted[key].newest, reason, problems.get(key), now)
         complete = all(problems[key].given_up if key in problems else is_current(one) for key, one in wanted.items())
         rows = {row: known[one.key].extremes for row, one in series.items() if one.key in known}
         return MetricExtremes(without_placeholders(rows), complete, len(problems))
@@ -226,72 +186,18 @@ class PointSource:
         # Each question is put in anew when it is asked, so that these come in the order in which they were asked last,
         # and looking at them changes nothing of which one is forgotten first.
         reasons = {key: problem.reason for held in self._held.values() for key, problem in held.problems.items()}
-        errors = ((key, UnreadablePointsError(reason)) for key, reason in reasons.items())
-        return tuple(Notice(error.code, run, tag, error.message) for (run, tag), error in errors)
+        return tuple(starmap(notice_of_points, reasons.items()))
 
     def _read(
         self, context: Context, last_steps: Mapping[SeriesKey, int], steps: Mapping[SeriesKey, float]
     ) -> Iterator[BatchResult[Extremes]]:
         """Reads series, of which these are the newest steps, batch by batch."""
 
-        def read(which: RunTagFilter) -> Mapping[str, Mapping[str, Extremes]]:
-            answer: Mapping[str, Mapping[str, Any]] = self._provider.read_scalars(
-                context,
-                experiment_id=self._experiment_id,
-                plugin_name=scalar_metadata.PLUGIN_NAME,
-                downsample=SAMPLED,
-                run_tag_filter=which,
-            )
-            return {
-                run: {tag: _points(data).extremes(steps.get((run, tag))) for tag, data in tags.items()}
-                for run, tags in answer.items()
-            }
+        def make(key: SeriesKey, data: Sequence[Any]) -> Extremes:
+            return _points(data).extremes(steps.get(key))
 
-        by_tag: dict[str, list[SeriesKey]] = {}
-        for key in last_steps:
-            by_tag.setdefault(key[1], []).append(key)
-        lengths = _Lengths(last_steps)
-        # Apart, since one call asks for all its tags of all its runs.
-        for keys in by_tag.values():
-            for result in read_batches(read, lengths.batches(keys)):
-                lengths.learn(result.series)
-                yield result
+        return read_points(self._provider, self._experiment_id, context, last_steps, make)
 
 
-class _Lengths:
-    """How many points series may have: one a step at most, and of that the share that those read before had."""
-
-    def __init__(self, last_steps: Mapping[SeriesKey, int]) -> None:
-        self._last_steps = last_steps
-        self._share = 1.0
-
-    def batches(self, keys: Iterable[SeriesKey]) -> Iterator[list[SeriesKey]]:
-        """The series in batches, each of which goes by what was learnt before it was taken."""
-        batch: list[SeriesKey] = []
-        points = 0.0
-        for key in keys:
-            if batch and (len(batch) >= _BATCH_SERIES or points + self._expected(key) > _BATCH_POINTS):
-                yield batch
-                batch, points = [], 0.0
-            batch.append(key)
-            points += self._expected(key)
-        if batch:
-            yield batch
-
-    def _expected(self, key: SeriesKey) -> float:
-        return min(SAMPLED, self._most(key) * self._share)
-
-    def _most(self, key: SeriesKey) -> int:
-        step = self._last_steps[key]
-        return min(SAMPLED, step + 1) if step >= 0 else SAMPLED
-
-    def learn(self, read: Mapping[SeriesKey, Extremes]) -> None:
-        """Takes in how long series were."""
-        if read:
-            share = sum(one.points for one in read.values()) / sum(map(self._most, read))
-            # No batch is more than four times its predecessor: the next series may be longer than these.
-            self._share = max(share, self._share / 4)
-
-
-def _points(data: Any) -> Points:
+def _points(data: Sequence[Any]) -> Points:
     return Points([datum.step for datum in data], [datum.value for datum in data])

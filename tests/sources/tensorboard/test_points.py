@@ -13,7 +13,7 @@ from tensorboard.data.provider import ScalarDatum
 
 from tb_metadata_plugin.model.extremes import Extreme, Extremes
 from tb_metadata_plugin.sources import SourceUnavailableError
-from tb_metadata_plugin.sources.tensorboard import points
+from tb_metadata_plugin.sources.tensorboard import point_batches, points
 from tb_metadata_plugin.sources.tensorboard.points import MetricExtremes, PointSource, Series
 from tests.sources.tensorboard.answers import Answers, Refused, log
 
@@ -194,7 +194,7 @@ def test_a_series_that_tensorboard_lacks_for_now_keeps_what_it_reached() -> None
 
 
 def test_what_was_read_before_the_server_failed_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(points, "_BATCH_SERIES", 3)
+    monkeypatch.setattr(point_batches, "BATCH_SERIES", 3)
     answers = Answers()
     known = {f"r{number}": log(answers, f"r{number}", "acc", float(number)) for number in range(10)}
     source, read = PointSource(answers, ""), answers.read_scalars
@@ -228,7 +228,7 @@ def most_points(answers: Answers) -> int:
 
 
 def test_batches_are_bounded_by_points(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(points, "_BATCH_POINTS", 4000)
+    monkeypatch.setattr(point_batches, "BATCH_POINTS", 4000)
     answers = Answers()
     known = {f"r{number}": sparse(answers, f"r{number}", "acc") for number in range(60)}
     PointSource(answers, "").extremes(None, "acc", known)
@@ -237,7 +237,7 @@ def test_batches_are_bounded_by_points(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_one_metric_says_nothing_of_how_long_another_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(points, "_BATCH_POINTS", 4000)
+    monkeypatch.setattr(point_batches, "BATCH_POINTS", 4000)
     answers = Answers()
     source = PointSource(answers, "")
     source.extremes(None, "short", {f"r{n}": sparse(answers, f"r{n}", "short") for n in range(300)})
@@ -251,7 +251,7 @@ def test_no_call_is_for_more_points_than_the_steps_tell(lengths: list[int]) -> N
     answers = Answers()
     known = {f"r{n}": log(answers, f"r{n}", "acc", *range(length)) for n, length in enumerate(lengths)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(points, "_BATCH_POINTS", 3000)
+        patch.setattr(point_batches, "BATCH_POINTS", 3000)
         found = PointSource(answers, "").extremes(None, "acc", known)
     assert {row: one.points for row, one in found.rows.items()} == {
         f"r{n}": min(x, 1000) for n, x in enumerate(lengths)
@@ -266,15 +266,15 @@ def test_series_that_are_longer_than_their_steps_tell_are_bounded_by_their_numbe
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All points at one step, as where nobody gave a step, or short series that are followed by long ones."""
-    monkeypatch.setattr(points, "_BATCH_POINTS", 4000)
-    monkeypatch.setattr(points, "_BATCH_SERIES", 10)
+    monkeypatch.setattr(point_batches, "BATCH_POINTS", 4000)
+    monkeypatch.setattr(point_batches, "BATCH_SERIES", 10)
     answers = Answers()
     known = {f"r{n}": Series(f"r{n}", "acc", "", 0) for n in range(50)}
     for run in known:
         answers.points[run] = {"acc": [ScalarDatum(0, 1.0, 0.5)] * 100}
     PointSource(answers, "").extremes(None, "acc", known)
     assert [len(runs) for runs, _ in asked(answers)] == [10] * 5
-    monkeypatch.setattr(points, "_BATCH_SERIES", 100)
+    monkeypatch.setattr(point_batches, "BATCH_SERIES", 100)
     known = {f"s{n}": sparse(answers, f"s{n}", "acc") for n in range(200)}
     known |= {f"t{n}": log(answers, f"t{n}", "acc", *range(1000)) for n in range(100)}
     PointSource(answers, "").extremes(None, "acc", known)
