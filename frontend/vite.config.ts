@@ -28,7 +28,7 @@ export default defineConfig({
       preserveEntrySignatures: "strict",
       output: {
         entryFileNames: "index.js",
-        chunkFileNames: "[name]-[hash].js",
+        chunkFileNames: "[name].js",
         assetFileNames: ({ names }) =>
           names.some((name) => name.endsWith(".css")) ? "index.css" : "[name]-[hash][extname]",
       },

@@ -7,17 +7,19 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 
 from tb_metadata_plugin.model.documents import Metric, Notice, Places, Reached, Record, RunData, part_of
 from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.model.extremes import Extremes, Points
 from tb_metadata_plugin.model.limits import Document
+from tb_metadata_plugin.model.series_points import SeriesPoints
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
 from tb_metadata_plugin.rows.merging import Member, RowData, merge, row_data
 from tb_metadata_plugin.rows.seats import Seat
 from tb_metadata_plugin.server.detail import detail_json, notices_json
-from tb_metadata_plugin.table import columns, extremes
+from tb_metadata_plugin.table import columns, extremes, points
 from tests.contract import curves, oracle
 
 AGAIN = "run python -m tests.contract.fixtures"
@@ -27,6 +29,7 @@ VERSION = "b007b007-3"
 EMPTY_VERSION = "b007b007-0"
 STARTED = 1_700_000_000.25
 NOW = 1_800_000_000.0
+RUNS_DRAWN = ("exp/run1", "gone", "bad", "other (α) [.*]", "late", "old")
 
 DOCUMENTS: dict[str, dict[str, Any]] = {
     "exp/run1": {
@@ -190,6 +193,25 @@ def reached() -> pa.Table:
     return extremes.as_table(REACHED, VERSION, with_at=True, unreadable=2)
 
 
+def drawn() -> pa.Table:
+    """The points of a metric, by the server's own code."""
+    known = {
+        0: SeriesPoints(
+            np.array([0.0, 10.0, 2.0**40]), STARTED + np.arange(3.0), np.array([0.9, math.nan, math.inf], "f4")
+        ),
+        3: SeriesPoints(np.array([7.0]), np.array([STARTED]), np.array([-0.25], "f4")),
+    }
+    said: list[dict[str, object]] = [
+        {"from": 0, "points": 3, "thinned": True},
+        {"missing": True},
+        {"unread": "the series is bad"},
+        {"from": 4, "points": 5, "thinned": False, "exact": True},
+        {"left_out": True},
+        {"from": 2, "points": 2, "thinned": False},
+    ]
+    return points.as_table([*RUNS_DRAWN], known, VERSION, series=said, sampled=1000)
+
+
 def expected() -> dict[str, Any]:
     """What a reader of the table must see, worked out from the documents without the server's code."""
     order = ["exp/run1", "exp/run2", "exp/run10", "keras", "other (α) [.*]", "zlast"]
@@ -264,6 +286,7 @@ def write() -> None:
     (FIXTURES / "table.arrow").write_bytes(stream(table()))
     (FIXTURES / "empty.arrow").write_bytes(stream(columns.build((), {}, EMPTY_VERSION).table))
     (FIXTURES / "extremes.arrow").write_bytes(stream(reached()))
+    (FIXTURES / "points.arrow").write_bytes(stream(drawn()))
     for name, content in json_fixtures().items():
         (FIXTURES / name).write_text(json_text(content), "utf-8")
     (FIXTURES / "curves.json").write_text(curves.text(), "utf-8")

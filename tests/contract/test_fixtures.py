@@ -22,6 +22,7 @@ def test_json_fixture_is_up_to_date(name: str) -> None:
         ("table.arrow", fixtures.table()),
         ("empty.arrow", columns.build((), {}, fixtures.EMPTY_VERSION).table),
         ("extremes.arrow", fixtures.reached()),
+        ("points.arrow", fixtures.drawn()),
     ],
 )
 def test_arrow_fixture_is_up_to_date(name: str, table: pa.Table) -> None:

@@ -93,7 +93,7 @@ export function Workspace({
   const frame = framer.frame({ view, table, cells, plain, target, order, query: search.rows });
   const props: ViewProps = { frame, view, act };
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
-  const { fetchRun, marks, tables: patterns } = services;
+  const { fetchRun, marks, points, handles, tables: patterns } = services;
   const drawn = useRef<ShownTable | null>(null);
   const shownTable = useCallback(() => drawn.current, []);
   const onShown = useCallback((now: ShownTable) => {
@@ -103,7 +103,17 @@ export function Workspace({
   const [selection, select] = useState<Selection>(NOTHING);
   const [lit] = useState(makeLit);
   const tableProps = { ...props, shown: lines, selection, select, lit, logdir };
-  const features = useFeatures({ ...tableProps, shownTable, offers, fetchRun, marks, patterns });
+  const features = useFeatures({
+    ...tableProps,
+    version: shown.cells.version,
+    shownTable,
+    offers,
+    fetchRun,
+    marks,
+    points,
+    handles,
+    patterns,
+  });
   const panels = features.flatMap(({ panel }) => panel ?? []);
   const panel = panels.find(({ name }) => name === view.panel);
   /** Which is opened by the button: the one that was open last, else the first. */

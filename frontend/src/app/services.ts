@@ -1,18 +1,22 @@
 /** What the app is given to work with: the view's store, the poller, and functions that reach out of the page. */
 import type { RunDocument } from "../contract/run";
 import type { Status } from "../contract/status";
+import type { Handles } from "../features/feature";
 import type { Marks } from "../host/remember";
 import type { View } from "../state/view";
 import type { Curves } from "../views/detail/RunsInRow";
 import type { ExtremesStore } from "./freshness/extremes";
 import type { Live } from "./freshness/live";
 import type { PatternedTables } from "./freshness/patterned";
+import type { PointsStore } from "./points";
 import type { ViewStore } from "./viewStore";
 
 export interface Services {
   readonly store: ViewStore;
   readonly live: Live<Status>;
   readonly extremes: ExtremesStore;
+  readonly points: PointsStore;
+  readonly handles: Handles;
   readonly tables: PatternedTables;
   readonly fetchRun: (run: string, pattern: string | null) => Promise<RunDocument>;
   /** What this browser remembers of a log directory. */

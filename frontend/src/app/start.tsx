@@ -11,12 +11,13 @@ import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
 import { viewText } from "../state/url";
-import { extremesReader, fetchRun, fetchStatus, tableReader } from "../wire/fetch";
+import { extremesReader, fetchPoints, fetchRun, fetchStatus, tableReader } from "../wire/fetch";
 import { App } from "./App";
 import { ExtremesStore } from "./freshness/extremes";
 import { Live, type Source } from "./freshness/live";
 import { PatternedTables } from "./freshness/patterned";
 import { readingOf } from "./freshness/progress";
+import { PointsStore } from "./points";
 import type { Services } from "./services";
 import { type ViewState, ViewStore } from "./viewStore";
 
@@ -27,6 +28,8 @@ declare global {
       readonly getView: () => ReturnType<typeof viewToJson>;
       /** Sets the whole view; absent fields get their defaults. Throws an error that names what is wrong. */
       readonly setView: (view: unknown) => void;
+      /** The curves that are drawn, with their numbers; none while no curves are. */
+      readonly getCurves: () => unknown;
       /** Resolves when the first data is shown, or a page says why there is none. */
       readonly ready: Promise<void>;
     };
@@ -52,10 +55,21 @@ export function start(body: HTMLElement): void {
   const ready = new Promise<void>((resolve) => {
     onReady = resolve;
   });
+  const noCurves = (): unknown => [];
+  let curvesNow = noCurves;
   const services: Services = {
     store,
     live,
     extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted), seen, live.refresh),
+    points: new PointsStore((query, signal) => fetchPoints(BASE, query, signal), seen),
+    handles: {
+      set: (_name, read) => {
+        curvesNow = read;
+        return () => {
+          if (curvesNow === read) curvesNow = noCurves;
+        };
+      },
+    },
     tables,
     fetchRun: (run, pattern) => fetchRun(BASE, run, pattern),
     marks: new Marks(),
@@ -69,6 +83,7 @@ export function start(body: HTMLElement): void {
   };
   window.tbMetadata = {
     getView: () => viewToJson(store.state().view),
+    getCurves: () => curvesNow(),
     setView: (json) => {
       const view = viewFromJson(json);
       flushSync(() => store.act(() => view));

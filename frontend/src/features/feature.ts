@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import type { RunDocument } from "../contract/run";
 import type { Offer } from "../contract/status";
+import type { RowPoints } from "../engine/curves/rowPoints";
 import type { Mark } from "../values/mark";
 import type { PanelTab } from "../views/panel/Panel";
 import type { ViewProps } from "../views/props";
@@ -18,6 +19,11 @@ export interface FeatureContext extends ViewProps, Selecting {
   readonly lit: Lit;
   /** What the table shows now, exactly: to be asked when it is needed, as on a click. null before it is drawn. */
   readonly shownTable: () => ShownTable | null;
+  /** Of the newest table. */
+  readonly version: string;
+  readonly points: PointsSource;
+  /** What scripts and tests can ask of the tab. */
+  readonly handles: Handles;
   /** "" when it is not known. */
   readonly logdir: string;
   /** Patterns that most of the runs' names fit. */
@@ -30,6 +36,39 @@ export interface FeatureContext extends ViewProps, Selecting {
     readonly subscribe: (listener: () => void) => () => void;
     readonly problem: (pattern: string | null) => string | null;
   };
+}
+
+/** The rows of which a metric's points are wanted. */
+export interface WantedPoints {
+  /** As the server knows it. */
+  readonly metric: string;
+  readonly rows: readonly string[];
+  /** All points of the runs' files instead of those that TensorBoard keeps. */
+  readonly exact: boolean;
+}
+
+export interface PointsState {
+  /** By metric, then by name of the row. */
+  readonly metrics: ReadonlyMap<string, ReadonlyMap<string, RowPoints>>;
+  /** Some of what is wanted was never there yet. */
+  readonly loading: boolean;
+  /** Why the last try failed; null where it did not. */
+  readonly error: Error | null;
+}
+
+/** Points of metrics, kept and asked for again with each newer table. */
+export interface PointsSource {
+  readonly state: () => PointsState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Asks for these and no others, of this version of the table. */
+  readonly want: (wanted: readonly WantedPoints[], version: string) => void;
+  /** Asks again for what failed. */
+  readonly retry: () => void;
+}
+
+export interface Handles {
+  /** Gives the function that takes it back. */
+  readonly set: (name: "curves", read: () => unknown) => () => void;
 }
 
 interface Marks {

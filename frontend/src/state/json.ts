@@ -18,6 +18,7 @@ import {
   yesNo,
 } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
+import { curvesToJson, readCurves } from "./curves";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
 
 const clauseToJson = (clause: Clause): Json => ({
@@ -47,6 +48,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     pattern: view.pattern,
     open: view.open,
     panel: view.panel,
+    curves: curvesToJson(view.curves),
   };
 }
 
@@ -120,5 +122,6 @@ export function viewFromJson(json: unknown): View {
     pattern: read("pattern", nullOr(text)),
     open: read("open", nullOr(text)),
     panel: read("panel", nullOr(text)),
+    curves: read("curves", readCurves),
   };
 }

@@ -4,6 +4,7 @@ import type { ReducerName } from "../engine/reducers/list";
 import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
+import { type CurvesView, DEFAULT_CURVES } from "./curves";
 
 /** Of a table's column, in px. */
 export const MIN_WIDTH = 48;
@@ -38,6 +39,7 @@ export interface View {
   readonly open: string | null;
   /** What is open in the panel below the table, as "curves". */
   readonly panel: string | null;
+  readonly curves: CurvesView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -56,4 +58,5 @@ export const EMPTY_VIEW: View = {
   pattern: null,
   open: null,
   panel: null,
+  curves: DEFAULT_CURVES,
 };

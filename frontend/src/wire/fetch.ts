@@ -6,6 +6,7 @@ import type { Table } from "../engine/table/types";
 import { unexpected, WireError } from "./error";
 import { decodeExtremes } from "./extremes";
 import { object, text } from "./json";
+import { decodePoints, type PointsAnswer, type PointsQuery } from "./points";
 import { readRun } from "./run";
 import { readStatus } from "./status";
 import { decodeTableInStretches } from "./table";
@@ -60,6 +61,15 @@ function taggedReader<T>(): (url: string, decode: Decode<T>, signal?: AbortSigna
     last = { url, value, etag: tag };
     return value;
   };
+}
+
+export async function fetchPoints(base: string, query: PointsQuery, signal: AbortSignal): Promise<PointsAnswer> {
+  const headers = { "Content-Type": "application/json" };
+  const response = await answer(`${base}points`, { method: "POST", headers, body: JSON.stringify(query), signal });
+  const bytes = await response.arrayBuffer().catch((error: unknown) => {
+    throw unreachable(error);
+  });
+  return decodePoints(new Uint8Array(bytes), query.rows.length);
 }
 
 export async function fetchRun(base: string, run: string, pattern: string | null = null): Promise<RunDocument> {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Clause } from "../../src/engine/clauses/list";
 import { REDUCER_NAMES } from "../../src/engine/reducers/list";
 import type { SortKey, Target } from "../../src/engine/table/types";
+import { AXES, BANDS, MIDDLES, MOST_SMOOTHING } from "../../src/state/curves";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import { type KeyRef, keyId } from "../../src/values/key";
 import type { Scalar, Value } from "../../src/values/value";
@@ -65,4 +66,16 @@ export const view: fc.Arbitrary<View> = fc.record({
   pattern: fc.option(text),
   open: fc.option(text),
   panel: fc.option(text),
+  curves: fc.record({
+    metrics: fc.option(fc.array(ref, { maxLength: 3 })),
+    x: fc.constantFrom(...AXES),
+    logX: fc.boolean(),
+    logY: fc.boolean(),
+    middle: fc.constantFrom(...MIDDLES),
+    band: fc.constantFrom(...BANDS),
+    runs: fc.boolean(),
+    smoothing: fc.double({ min: 0, max: MOST_SMOOTHING, noNaN: true }).map((weight) => weight + 0),
+    outliers: fc.boolean(),
+    exact: fc.boolean(),
+  }),
 });

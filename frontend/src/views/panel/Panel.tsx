@@ -8,7 +8,8 @@ export interface PanelTab {
   /** As the view keeps it. */
   readonly name: string;
   readonly title: string;
-  readonly content: () => ReactNode;
+  /** @param bar beside the tabs, where its controls go */
+  readonly content: (bar: HTMLElement | null) => ReactNode;
 }
 
 interface PanelProps {
@@ -32,6 +33,7 @@ const within = (height: number) => Math.round(Math.min(Math.max(height, LOWEST),
 
 export function Panel({ tabs, open, onOpen, onClose }: PanelProps) {
   const [height, setState] = useState(remembered);
+  const [bar, setBar] = useState<HTMLElement | null>(null);
   const setHeight = (next: number) => {
     remembered = within(next);
     setState(remembered);
@@ -53,6 +55,7 @@ export function Panel({ tabs, open, onOpen, onClose }: PanelProps) {
               </Tab>
             ))}
           </TabList>
+          <div className="tbm-panel-tools" ref={setBar} />
           <button
             type="button"
             className="tbm-icon-button"
@@ -65,7 +68,7 @@ export function Panel({ tabs, open, onOpen, onClose }: PanelProps) {
         </div>
         {tabs.map(({ name, content }) => (
           <TabPanel key={name} id={name} className="tbm-panel-content">
-            {content()}
+            {name === open && content(bar)}
           </TabPanel>
         ))}
       </Tabs>

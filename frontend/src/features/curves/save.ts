@@ -1,0 +1,95 @@
+/** The charts as a picture, one below the other, with the names of the lines: the same drawing as on the page. */
+
+import { DASHES } from "../../values/mark";
+import { canvasPen } from "../../views/charts/canvasPen";
+import type { Inks } from "../../views/charts/ink";
+import { drawAxes, drawLines, type LineChart, layoutOf } from "../../views/charts/lineChart";
+import type { Pen } from "../../views/charts/pen";
+import { svgPen } from "../../views/charts/svgPen";
+import { saveBlob } from "../../views/components/saveFile";
+import type { DrawnLine } from "./drawn";
+
+const WIDTH = 720;
+const CHART = 360;
+const TITLE = 28;
+const NAME = 18;
+const PAD = 12;
+/** More names than these are more than a picture has room for. */
+const MOST_NAMES = 40;
+
+interface Picture {
+  readonly titles: readonly string[];
+  readonly charts: readonly LineChart[];
+  readonly names: readonly { readonly name: string; readonly line: LineChart["lines"][number] }[];
+}
+
+export function saveCharts(
+  format: "svg" | "png",
+  titles: readonly string[],
+  charts: readonly LineChart[],
+  drawn: readonly DrawnLine[],
+  inks: Inks,
+): void {
+  const lines = new Map(charts.flatMap((chart) => chart.lines.map((line) => [line.id, line] as const)));
+  const names = drawn.flatMap(({ id, name }) => {
+    const line = lines.get(id);
+    return line ? [{ name, line }] : [];
+  });
+  const picture: Picture = { titles, charts, names: names.slice(0, MOST_NAMES) };
+  const height = charts.length * (TITLE + CHART) + picture.names.length * NAME + 2 * PAD;
+  const canvas = document.createElement("canvas");
+  const scale = 2;
+  canvas.width = WIDTH * scale;
+  canvas.height = height * scale;
+  const context = canvas.getContext("2d");
+  if (!context) return;
+  const pen = canvasPen(context, scale, inks.colour, inks.font);
+  const file = `${(titles[0] ?? "curves").replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80)}.${format}`;
+  if (format === "svg") {
+    const svg = svgPen(inks.colour, pen.textWidth, inks.font);
+    drawPicture(picture, svg);
+    saveBlob(file, new Blob([svg.finish(WIDTH, height)], { type: "image/svg+xml" }));
+    return;
+  }
+  context.fillStyle = inks.colour("surface");
+  context.fillRect(0, 0, WIDTH, height);
+  drawPicture(picture, pen);
+  canvas.toBlob((blob) => blob && saveBlob(file, blob));
+}
+
+function drawPicture({ titles, charts, names }: Picture, pen: Pen): void {
+  let top = PAD;
+  charts.forEach((chart, i) => {
+    pen.text(titles[i] ?? "", PAD, top + 6, { ink: "text", align: "left", baseline: "top", size: 13, bold: true });
+    top += TITLE;
+    const layout = layoutOf(chart, WIDTH, CHART, pen.textWidth);
+    const moved = shifted(pen, top);
+    drawAxes(layout, moved);
+    drawLines(chart, layout, moved);
+    top += CHART;
+  });
+  for (const { name, line } of names) {
+    const middle = top + NAME / 2;
+    const dash = DASHES[line.mark.dash] ?? [];
+    pen.line([PAD, PAD + 20], [middle, middle], { ink: `line-${line.mark.colour}`, width: 2, dash, opacity: 1 });
+    pen.text(cut(name), PAD + 28, middle, { ink: "text", align: "left", baseline: "middle", size: 12 });
+    top += NAME;
+  }
+}
+
+function cut(name: string): string {
+  return name.length > 100 ? `${name.slice(0, 99)}…` : name;
+}
+
+/** A pen that draws lower on the paper. */
+function shifted(pen: Pen, by: number): Pen {
+  const down = (ys: ArrayLike<number>) => Float64Array.from(ys, (y) => y + by);
+  return {
+    ...pen,
+    line: (xs, ys, stroke) => pen.line(xs, down(ys), stroke),
+    area: (xs, lows, highs, ink, opacity) => pen.area(xs, down(lows), down(highs), ink, opacity),
+    dot: (x, y, radius, ink) => pen.dot(x, y + by, radius, ink),
+    text: (text, x, y, style) => pen.text(text, x, y + by, style),
+    inside: (box, draw) => pen.inside({ ...box, top: box.top + by }, draw),
+  };
+}

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { groupRows, groupSideBySide } from "../../../src/engine/kernels/group";
+import type { Table } from "../../../src/engine/table/types";
+import { drawnLines, FIRST } from "../../../src/features/curves/drawn";
+import { flatLines, groupLines } from "../../../src/views/table/lines";
+import type { LinesModel } from "../../../src/views/table/useLines";
+import { keyOf, tableOf } from "../../makeTable";
+
+const NONE: ReadonlySet<string> = new Set();
+
+function allRows(table: Table): Uint32Array {
+  return Uint32Array.from(table.runs.keys());
+}
+
+function flat(table: Table): LinesModel {
+  const naming = { by: [], label: ({ id }: { id: string }) => id, distinguishing: null, target: null };
+  const shape = { levels: 0, flat: false, few: true };
+  return { lines: flatLines(allRows(table)), naming, shape, distinguishing: null };
+}
+
+function grouped(table: Table, names: readonly string[], few: boolean, sideBySide = false): LinesModel {
+  const by = names.map((name) => keyOf(table, name));
+  const groups = (sideBySide ? groupSideBySide : groupRows)(table, allRows(table), by, null);
+  const shape = { levels: sideBySide ? 1 : by.length, flat: sideBySide, few };
+  const distinguishing = sideBySide ? by.map((key) => ({ key, counts: new Uint32Array(9) })) : null;
+  const naming = {
+    by,
+    label: (key: { ref: { path: readonly string[] } }) => key.ref.path.join("."),
+    distinguishing,
+    target: null,
+  };
+  return { lines: groupLines(groups, shape, []), naming, shape, distinguishing };
+}
+
+const table = tableOf(Array.from({ length: 24 }, (_, i) => ({ x: i % 2 === 0 ? "a" : "b", y: (i >> 1) % 3 })));
+
+describe("what is drawn", () => {
+  it("is the first rows where none has a tick", () => {
+    const drawn = drawnLines(flat(table), table, NONE);
+    expect(drawn.lines.map(({ run }) => run)).toEqual(Array.from({ length: FIRST }, (_, i) => `r${i}`));
+    expect(drawn).toMatchObject({ ticked: false, of: 24 });
+  });
+
+  it("is what has a tick, wherever it stands", () => {
+    const drawn = drawnLines(flat(table), table, new Set(["r20", "r3"]));
+    expect(drawn.lines.map(({ run, rows }) => [run, rows])).toEqual([
+      ["r3", [3]],
+      ["r20", [20]],
+    ]);
+    expect(drawn).toMatchObject({ ticked: true, of: 2 });
+  });
+
+  it("is the first rows where all that have a tick are filtered away", () => {
+    expect(drawnLines(flat(table), table, new Set(["elsewhere"]))).toMatchObject({ ticked: false, of: 24 });
+  });
+
+  it("is one line a group, whose open rows are no lines of their own", () => {
+    const drawn = drawnLines(grouped(table, ["x"], true), table, NONE);
+    expect(drawn.lines.map(({ name, rows }) => [name, rows.length])).toEqual([
+      ["x a", 12],
+      ["x b", 12],
+    ]);
+    expect(drawn.of).toBe(2);
+  });
+
+  it("is the groups below an open group in its place, called by all their keys", () => {
+    const drawn = drawnLines(grouped(table, ["x", "y"], false), table, NONE);
+    expect(drawn.lines.map(({ name, rows }) => [name, rows.length])).toEqual([
+      ["x a, y 0", 4],
+      ["x a, y 1", 4],
+      ["x a, y 2", 4],
+      ["x b, y 0", 4],
+      ["x b, y 1", 4],
+      ["x b, y 2", 4],
+    ]);
+    expect(drawn.of).toBe(6);
+  });
+
+  it("is of a group the rows that have a tick", () => {
+    const drawn = drawnLines(grouped(table, ["x", "y"], false, true), table, new Set(["r0", "r6", "r1"]));
+    expect(drawn.lines.map(({ rows }) => rows)).toEqual([[0, 6], [1]]);
+  });
+
+  it("opens the run, or the best one of a group", () => {
+    expect(drawnLines(flat(table), table, new Set(["r7"])).lines[0]?.opens).toBe("r7");
+    expect(drawnLines(grouped(table, ["x"], true), table, NONE).lines[0]?.opens).toBe("r0");
+  });
+
+  it("leaves out rows of groups that have too many, and says how many", () => {
+    const many = tableOf(Array.from({ length: 4100 }, (_, i) => ({ x: i < 4000 ? "a" : "b" })));
+    const drawn = drawnLines(grouped(many, ["x"], false), many, NONE);
+    expect(drawn.lines.map(({ rows }) => rows.length)).toEqual([2900, 100]);
+    expect(drawn.rowsLeftOut).toBe(1100);
+  });
+
+  it("is no more lines than can be told apart and drawn at once, and says of how many", () => {
+    const many = tableOf(Array.from({ length: 10_000 }, () => ({ x: 1 })));
+    const drawn = drawnLines(flat(many), many, new Set(many.runs));
+    expect(drawn.lines).toHaveLength(500);
+    expect(drawn).toMatchObject({ ticked: true, of: 10_000 });
+  });
+});

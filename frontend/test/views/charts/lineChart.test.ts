@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest";
+import type { Curve } from "../../../src/engine/curves/types";
+import { markOf } from "../../../src/values/mark";
+import { drawAxes, drawLines, type LineChart, layoutOf, nearestLine } from "../../../src/views/charts/lineChart";
+import { svgPen } from "../../../src/views/charts/svgPen";
+
+function curve(x: readonly number[], middle: readonly number[], n: readonly number[] = x.map(() => 1)): Curve {
+  const nan = new Float64Array(x.length).fill(Number.NaN);
+  return {
+    x: Float64Array.from(x),
+    middle: Float64Array.from(middle),
+    low: nan,
+    high: nan,
+    n: Uint32Array.from(n),
+    nan: new Uint32Array(x.length),
+  };
+}
+
+function chartOf(curves: readonly Curve[], y: LineChart["y"]["kind"] = "linear"): LineChart {
+  return {
+    x: { kind: "linear", domain: [0, 10], label: "step <&>" },
+    y: { kind: y, domain: y === "log" ? [1, 100] : [0, 10], label: "" },
+    lines: curves.map((curve, i) => ({ id: `l${i}`, mark: markOf(i), curve, thin: [] })),
+  };
+}
+
+const width = (text: string) => text.length * 6;
+
+function svg(chart: LineChart): string {
+  const pen = svgPen((ink) => `#${ink}`, width, "Some Font");
+  const layout = layoutOf(chart, 400, 300, width);
+  drawAxes(layout, pen);
+  drawLines(chart, layout, pen);
+  return pen.finish(400, 300);
+}
+
+function paths(chart: LineChart): readonly string[] {
+  return [...svg(chart).matchAll(/<path d="([^"]*)"[^>]*stroke="#line/g)].map(([, path]) => path ?? "");
+}
+
+describe("a chart", () => {
+  it("breaks a line where it is NaN or infinite, and draws a point without neighbours", () => {
+    const broken = chartOf([curve([0, 1, 2, 3, 4, 5], [1, 2, Number.NaN, 3, Number.POSITIVE_INFINITY, 4])]);
+    expect(paths(broken)[0]?.match(/M/g)).toHaveLength(3);
+    expect(svg(broken).match(/<circle/g)).toHaveLength(2);
+    expect(svg(chartOf([curve([3], [5])])).match(/<circle/g)).toHaveLength(1);
+  });
+
+  it("draws fainter where fewer runs go on, and the parts meet", () => {
+    const drawn = svg(chartOf([curve([0, 1, 2, 3], [1, 2, 3, 4], [3, 3, 1, 1])]));
+    const [whole, faint] = [...drawn.matchAll(/<path d="M([^"]*)"[^>]*stroke="#line[^>]*>/g)];
+    expect(faint?.[0]).toContain("stroke-opacity");
+    expect(whole?.[0]).not.toContain("stroke-opacity");
+    expect(whole?.[1]?.split("L")).toHaveLength(3);
+    expect(whole?.[1]?.split("L").at(-1)).toBe(faint?.[1]?.split("L")[0]);
+  });
+
+  it("has a file that is XML, whatever the texts are", () => {
+    const text = svg(chartOf([curve([0, 10], [0, 10])]));
+    expect(text).toContain("step &lt;&amp;&gt;");
+    expect(text.match(/<(\w+)[^>]*[^/]>/g)?.length).toBe(text.match(/<\/\w+>/g)?.length);
+  });
+
+  it("has the place of an end at the edge of the plot", () => {
+    const chart = chartOf([curve([0, 10], [0, 10])]);
+    const { plot, x, y } = layoutOf(chart, 400, 300, width);
+    expect(x.place(10)).toBe(plot.left + plot.width);
+    expect(y.place(10)).toBe(plot.top);
+    expect(y.place(0)).toBe(plot.top + plot.height);
+  });
+});
+
+describe("the nearest curve", () => {
+  const chart = chartOf([curve([0, 10], [2, 2]), curve([0, 10], [8, 8]), curve([0, 10], [Number.NaN, Number.NaN])]);
+  const layout = layoutOf(chart, 400, 300, width);
+
+  it("is the one above or below the pointer, at its nearest point", () => {
+    const px = layout.x.place(1);
+    expect(nearestLine(chart, layout, px, layout.y.place(7.6))).toMatchObject({ line: { id: "l1" }, place: 0 });
+    expect(nearestLine(chart, layout, layout.x.place(9.5), layout.y.place(2.3))).toMatchObject({
+      line: { id: "l0" },
+      place: 1,
+    });
+  });
+
+  it("is also found between two points that are far from each other", () => {
+    const slope = chartOf([curve([0, 10], [0, 10]), curve([0, 5, 10], [0, 0, 0])]);
+    const at = layoutOf(slope, 400, 300, width);
+    expect(nearestLine(slope, at, at.x.place(9.7), at.y.place(9.6))?.line.id).toBe("l0");
+  });
+
+  it("is none where the pointer is far from all", () => {
+    expect(nearestLine(chart, layout, layout.x.place(0), layout.y.place(5))).toBeNull();
+  });
+});
