@@ -146,7 +146,7 @@ function NotesLine({ notes, curves, onChange }: NotesLineProps) {
       )}
       {thinned > 0 && (
         <span>
-          ≈ {count(thinned, "run")} had more points than TensorBoard keeps.{" "}
+          ≈ {count(thinned, "run")} may have had more points than TensorBoard keeps.{" "}
           {curves.exact ? (
             "Their files cannot be read."
           ) : (

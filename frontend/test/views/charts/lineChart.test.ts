@@ -1,7 +1,15 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Curve } from "../../../src/engine/curves/types";
 import { markOf } from "../../../src/values/mark";
-import { drawAxes, drawLines, type LineChart, layoutOf, nearestLine } from "../../../src/views/charts/lineChart";
+import {
+  drawAxes,
+  drawLines,
+  type LineChart,
+  layoutOf,
+  nearestLine,
+  perPixel,
+} from "../../../src/views/charts/lineChart";
 import { svgPen } from "../../../src/views/charts/svgPen";
 
 function curve(x: readonly number[], middle: readonly number[], n: readonly number[] = x.map(() => 1)): Curve {
@@ -93,3 +101,44 @@ describe("the nearest curve", () => {
     expect(nearestLine(chart, layout, layout.x.place(0), layout.y.place(5))).toBeNull();
   });
 });
+
+describe("points beyond what a screen has room for", () => {
+  it("cover the same pixels, gaps included", () => {
+    const value = fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 0, max: 50 }) }, fc.constant(Number.NaN));
+    fc.assert(
+      fc.property(
+        fc.array(value, { minLength: 4100, maxLength: 4300 }),
+        fc.integer({ min: 1, max: 400 }),
+        (all, width) => {
+          const xs = Float64Array.from(all, (_, i) => (i / all.length) * width);
+          const ys = Float64Array.from(all);
+          const [keptX, keptY] = perPixel(xs, ys);
+          expect(covered(keptX, keptY)).toEqual(covered(xs, ys));
+          expect(Array.from(keptY).filter(Number.isNaN).length).toBe(all.filter(Number.isNaN).length);
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  it("are few where they were many, and others stay as they are", () => {
+    const many = Float64Array.from({ length: 3_000_000 }, (_, i) => (i / 3_000_000) * 800);
+    const [kept] = perPixel(many, many.map(Math.sin));
+    expect(kept.length).toBeLessThanOrEqual(3200);
+    const few = Float64Array.of(1, 2, 3);
+    expect(perPixel(few, few)[0]).toBe(few);
+  });
+});
+
+/** By px the lowest, the highest, the first and the last y. */
+function covered(xs: ArrayLike<number>, ys: ArrayLike<number>): ReadonlyMap<number, readonly number[]> {
+  const found = new Map<number, readonly number[]>();
+  for (let i = 0; i < xs.length; i++) {
+    const y = ys[i] as number;
+    if (Number.isNaN(y)) continue;
+    const px = Math.floor(xs[i] as number);
+    const [low, high, first] = found.get(px) ?? [y, y, y];
+    found.set(px, [Math.min(low as number, y), Math.max(high as number, y), first as number, y]);
+  }
+  return found;
+}
