@@ -133,7 +133,7 @@ interface NotesLineProps {
 }
 
 function NotesLine({ notes, curves, onChange }: NotesLineProps) {
-  const { thinned, broken, unread, why, noPlace, outside } = notes;
+  const { thinned, fewer, broken, unread, why, noPlace, outside } = notes;
   return (
     <div className="tbm-curves-notes">
       {outside && (
@@ -154,6 +154,11 @@ function NotesLine({ notes, curves, onChange }: NotesLineProps) {
               Read all points
             </button>
           )}
+        </span>
+      )}
+      {fewer > 0 && (
+        <span>
+          {count(fewer, "line")} {fewer === 1 ? "ends" : "end"} with fewer runs: fainter there.
         </span>
       )}
       {broken > 0 && <span>NaN or infinite in {count(broken, "run")}: there the lines are broken.</span>}

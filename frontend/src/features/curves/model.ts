@@ -21,6 +21,8 @@ export interface MetricCurves {
 export interface Notes {
   /** Rows of which TensorBoard left out points. */
   readonly thinned: number;
+  /** Lines that go on with fewer runs than they have elsewhere. */
+  readonly fewer: number;
   /** Rows that have NaN or an infinity, where lines are broken. */
   readonly broken: number;
   /** Rows of which points cannot be read, and why the first one cannot. */
@@ -70,7 +72,16 @@ export class CurveMaker {
       y: { kind: view.logY ? "log" : "linear", domain: zoom?.y ?? y.domain, label: "" },
       lines: chartLines,
     };
-    return { chart, counts, notes: { ...notesOf(all), noPlace: y.noPlace, outside: zoom ? null : y.outside } };
+    return {
+      chart,
+      counts,
+      notes: {
+        ...notesOf(all),
+        fewer: chartLines.filter(losesRuns).length,
+        noPlace: y.noPlace,
+        outside: zoom ? null : y.outside,
+      },
+    };
   }
 
   #line(points: Points, axis: Axis, weight: number): Line {
@@ -182,7 +193,7 @@ function fences(values: Float64Array): [number, number] {
   return reach > 0 ? [at(0.25) - reach, at(0.75) + reach] : [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
 }
 
-function notesOf(rows: readonly RowPoints[]): Omit<Notes, "noPlace" | "outside"> {
+function notesOf(rows: readonly RowPoints[]): Omit<Notes, "fewer" | "noPlace" | "outside"> {
   let thinned = 0;
   let broken = 0;
   for (const row of rows) {
@@ -191,6 +202,11 @@ function notesOf(rows: readonly RowPoints[]): Omit<Notes, "noPlace" | "outside">
   }
   const unread = rows.filter((row) => row.unread !== null);
   return { thinned, broken, unread: unread.length, why: unread[0]?.unread ?? "" };
+}
+
+function losesRuns({ curve: { n, nan } }: ChartLine): boolean {
+  const last = n.length - 1;
+  return n.some((count, i) => count + (nan[i] as number) > (n[last] as number) + (nan[last] as number));
 }
 
 const knownBroken = new WeakMap<Points, boolean>();

@@ -86,6 +86,11 @@ describe("the chart of a metric", () => {
     expect(notes).toMatchObject({ thinned: 1, broken: 2, unread: 1, why: "the file is gone" });
   });
 
+  it("says of how many lines some runs end early", () => {
+    expect(make({ a: row([1, 2]), b: row([1, 2, 3]), c: row([1]) }).notes.fewer).toBe(1);
+    expect(make({ a: row([1, 2, 3]), b: row([1, 2, Number.NaN]) }).notes.fewer).toBe(0);
+  });
+
   it("is empty, but a chart, without any points", () => {
     const { chart } = make({});
     expect(chart.lines).toEqual([]);
