@@ -40,7 +40,7 @@ function casesOf(count: number): Case[] {
 /** Prints what it costs to average so many lines of 1,000 points, and unless `alone`, how many times that arquero takes where it can. */
 export function measureCurves(count: number, alone: boolean): void {
   console.log(`\n${count} lines × ${POINTS.toLocaleString("en")} points`);
-  console.log("| median ms (times ours) | mean ± std | median, quartiles | arquero: mean, std |");
+  console.log("| curves, median ms (times ours) | mean ± std | median, quartiles | arquero: mean, std |");
   console.log("| --- | ---: | ---: | ---: |");
   for (const { name, groups, shared } of casesOf(count)) {
     let curves: Curve[] = [];

@@ -66,7 +66,7 @@ LOGS: dict[str, list[Series]] = {
         Series([0, 0, 0], [9, 8, 7]),
     ],
 }
-"""Series as they are logged, each with the others' steps as far as it goes: tensorboard-reducer joins nothing."""
+"""Series as they are logged, all with the same steps as far as they go: tensorboard-reducer does not interpolate."""
 
 SMOOTHED: list[list[float]] = [
     _noise(7, 30),

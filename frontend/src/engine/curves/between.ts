@@ -5,7 +5,6 @@
  * is that infinity, and between the two infinities nothing is known: NaN.
  */
 export function between(a: number, b: number, t: number): number {
-  if (a === b) return a;
   const y = a + (b - a) * t;
   // An infinite end makes 0 × ∞ or ∞ - ∞ of this, and two ends far apart a difference that is too large.
   return Number.isFinite(y) ? y : weighed(a, 1 - t) + weighed(b, t);

@@ -51,38 +51,34 @@ function halfOf(band: Band, values: Float64Array, start: number, end: number, me
   return Number.NaN;
 }
 
+/**
+ * By what the others have beyond the first: of large numbers that differ little a plain sum would be rounded by more than they
+ * differ, and equal numbers have just that mean, while three times 0.8 is more than 2.4.
+ */
 function meanOf(values: Float64Array, start: number, end: number): number {
+  if (start === end) return Number.NaN;
   const first = values[start] as number;
-  let sum = 0;
-  let same = true;
-  for (let i = start; i < end; i++) {
-    const x = values[i] as number;
-    sum += x;
-    if (x !== first) same = false;
-  }
-  // Equal numbers have just that mean, which their rounded sum may miss: three times 0.8 is more than 2.4.
-  if (same && end > start) return first;
-  return Number.isFinite(sum) ? sum / (end - start) : meanOfParts(values, start, end);
+  let beyond = 0;
+  for (let i = start; i < end; i++) beyond += (values[i] as number) - first;
+  const mean = first + beyond / (end - start);
+  return Number.isFinite(mean) ? mean : meanOfParts(values, start, end);
 }
 
-/** Of numbers whose sum is too large, as well as of infinities. */
+/** Of infinities, and of numbers so large that a sum or difference of them is more than a number can be. */
 function meanOfParts(values: Float64Array, start: number, end: number): number {
   let mean = 0;
   for (let i = start; i < end; i++) mean += (values[i] as number) / (end - start);
   return mean;
 }
 
-/** By the deviations from the mean, so that a large mean does not eat small deviations; their sum is what rounding took from it. */
+/** By the deviations from the mean, so that a large mean does not eat small deviations. */
 function stdOf(values: Float64Array, start: number, end: number, mean: number): number {
-  const n = end - start;
   let squares = 0;
-  let missed = 0;
   for (let i = start; i < end; i++) {
     const deviation = (values[i] as number) - mean;
     squares += deviation * deviation;
-    missed += deviation;
   }
-  return Math.sqrt((squares - (missed * missed) / n) / (n - 1));
+  return Math.sqrt(squares / (end - start - 1));
 }
 
 function leastOf(values: Float64Array, start: number, end: number): number {
@@ -101,7 +97,14 @@ function greatestOf(values: Float64Array, start: number, end: number): number {
 function medianOf(values: Float64Array, start: number, end: number): number {
   if (start === end) return Number.NaN;
   const middle = (start + end) >> 1;
-  return (end - start) % 2 === 1 ? (values[middle] as number) : meanOf(values, middle - 1, middle + 1);
+  return (end - start) % 2 === 1
+    ? (values[middle] as number)
+    : meanOfTwo(values[middle - 1] as number, values[middle] as number);
+}
+
+function meanOfTwo(a: number, b: number): number {
+  const sum = a + b;
+  return Number.isFinite(sum) ? sum / 2 : a / 2 + b / 2;
 }
 
 /**

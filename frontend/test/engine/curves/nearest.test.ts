@@ -37,6 +37,11 @@ test("a line's value is as the oracle says, and NaN beyond its range", () => {
   );
 });
 
+test("NaN counts also where rounding takes x for the other end", () => {
+  const nearEnd = (y: readonly number[]) => valueAt({ x: Float64Array.of(-1, 5e-324), y: Float64Array.from(y) }, 0);
+  expect([nearEnd([Number.NaN, 2]), nearEnd([3, 2]), nearEnd([Infinity, 2])]).toEqual([Number.NaN, 2, 2]);
+});
+
 test("values stand exactly at the points, and between equal ones", () => {
   const line = lineFrom([
     { x: 0, y: 0.1 },
