@@ -104,7 +104,7 @@ def test_what_is_ticked_is_drawn_and_marked_in_the_table(curves: Tab) -> None:
         curves.by("row", run=name).get_by_role("checkbox").click()
     expect(curves.by("curves")).to_have_attribute("data-series", '["a2","a1"]')
     for name, count in (("a1", 1), ("a2", 1), ("a0", 0)):
-        expect(curves.by("row", run=name).locator(".tbm-mark-line")).to_have_count(count)
+        expect(curves.by("row", run=name).locator("[data-colour]")).to_have_count(count)
     colours = {name: one["colour"] for name, one in numbers(curves).items()}
     assert len(set(colours.values())) == 2
 

@@ -70,6 +70,8 @@ const linear: MakeTicks = (domain, count, label) => {
 };
 
 const log: MakeTicks = (domain, count, label) => {
+  // Within a power of ten there is none to name.
+  if (domain[1] < 10 * domain[0]) return linear(domain, count, label);
   const scale = scaleLog().domain(domain);
   const format = scale.tickFormat(count, "~g");
   return { ticks: scale.ticks(count).map((at) => [at, format(at)]), label };

@@ -1,9 +1,11 @@
 /** A short piece of a drawn line, beside what it stands for. */
 import { colourOf, DASHES, type Mark } from "../../values/mark";
 
-export function MarkLine({ mark }: { readonly mark: Mark }) {
+/** @param mark null keeps the room for one */
+export function MarkLine({ mark }: { readonly mark: Mark | null }) {
+  if (mark === null) return <span className="tbm-mark-line" />;
   return (
-    <svg className="tbm-mark-line" width="16" height="8" aria-hidden="true" focusable="false">
+    <svg className="tbm-mark-line" data-colour={mark.colour} height="8" aria-hidden="true" focusable="false">
       <line
         x1="0"
         x2="16"

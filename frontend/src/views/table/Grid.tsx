@@ -84,7 +84,7 @@ export function Grid({ model, frame, view, search, selection, actions, lit, mark
       width: shown.width,
       depth: depthAt(lines, index),
       columns: shown.columns,
-      mark: marks?.get(key),
+      mark: marks === null ? undefined : (marks.get(key) ?? null),
       lit: isLit === key,
       cursor: at.line === index ? at.column : -1,
     };

@@ -20,8 +20,8 @@ interface LineProps {
   readonly width: number;
   readonly depth: number;
   readonly columns: readonly Placed[];
-  /** How it is drawn elsewhere; undefined where it is not. */
-  readonly mark: Mark | undefined;
+  /** How it is drawn elsewhere; null where only others are, undefined where no line is. */
+  readonly mark: Mark | null | undefined;
   /** It is pointed at where it is drawn. */
   readonly lit: boolean;
   /** Place of the column whose cell takes the Tab key; -1 where that is in another line. */
@@ -74,7 +74,10 @@ export const RowLine = memo(function RowLine(
   const { index, top, width, depth, columns, mark, lit, cursor, ticked, row, run, branches, members, open, best } =
     props;
   const name = (width: number) =>
-    cut(fitName(run, branches, roomForName(width, depth, members !== undefined, best) - (mark ? MARK : 0)), 300);
+    cut(
+      fitName(run, branches, roomForName(width, depth, members !== undefined, best) - (mark === undefined ? 0 : MARK)),
+      300,
+    );
   return (
     <div
       role="row"
@@ -102,7 +105,7 @@ export const RowLine = memo(function RowLine(
             title={run}
           >
             <Tick ticked={ticked} label={`Tick ${run}`} />
-            {mark && <MarkLine mark={mark} />}
+            {mark !== undefined && <MarkLine mark={mark} />}
             <span style={{ width: depth * INDENT }} />
             <bdi className="tbm-clip">{name(column.width)}</bdi>
             {members && <RunCount members={members} />}
@@ -181,7 +184,7 @@ export const GroupLine = memo(function GroupLine(
             title={groupTitle(group, naming, runs)}
           >
             <Tick ticked={ticked} label={`Tick the ${counted(group.rows.length, "run")} of ${said}`} />
-            {mark && <MarkLine mark={mark} />}
+            {mark !== undefined && <MarkLine mark={mark} />}
             <span style={{ width: depth * INDENT }} />
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
             <GroupName parts={parts} flat={naming.distinguishing !== null} />

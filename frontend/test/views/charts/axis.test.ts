@@ -51,6 +51,12 @@ describe("an axis", () => {
     expect(texts("log", [1e-5, 1])).toEqual(["0.00001", "0.0001", "0.001", "0.01", "0.1", "1"]);
   });
 
+  it("names values within a power of ten, at their logarithmic places", () => {
+    const axis = axisOf({ kind: "log", domain: [0.9, 1], label: "" }, [0, 100], 2);
+    expect(axis.ticks.map(({ text }) => text)).toEqual(["0.90", "0.95", "1.00"]);
+    expect(axis.ticks[1]?.at).toBeCloseTo((100 * Math.log(0.95 / 0.9)) / Math.log(1 / 0.9));
+  });
+
   it("counts a duration in the largest unit of which it has two, and says which", () => {
     const of = (seconds: number) =>
       axisOf({ kind: "duration", domain: [0, seconds], label: "since" }, [0, 100], 3).label;
