@@ -88,9 +88,16 @@ class TensorBoard:
 
     def get(self, route: str, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (in lower case) and body of a GET of `route`: below the plugin, or absolute with a slash."""
+        return self._ask(route, None, headers or {})
+
+    def post(self, route: str, body: Any, headers: dict[str, str] | None = None) -> tuple[int, dict[str, str], bytes]:
+        """The same of a POST of JSON."""
+        return self._ask(route, json.dumps(body).encode(), {"Content-Type": "application/json", **(headers or {})})
+
+    def _ask(self, route: str, body: bytes | None, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
         url = self.url.rstrip("/") + (route if route.startswith("/") else f"/data/plugin/metadata/{route}")
         try:
-            answer = urllib.request.urlopen(urllib.request.Request(url, headers=headers or {}), timeout=60)
+            answer = urllib.request.urlopen(urllib.request.Request(url, body, headers), timeout=60)
         except urllib.error.HTTPError as error:
             answer = error
         with answer:

@@ -190,7 +190,7 @@ class _Answer:
             exact: whether they are those in the files; None where that was not asked.
         """
         had = self.asked.since.get(self.asked.rows[place])
-        kept = had.kept_of(points, thinned) if had is not None else 0
+        kept = had.kept_of(points) if had is not None else 0
         count = len(points) - kept
         if self._count and count and self._count + count > self._most:
             self.full = True

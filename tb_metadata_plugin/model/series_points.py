@@ -51,14 +51,12 @@ class Had:
         """Whether this is their last point."""
         return self.step == step and self.wall_time == (wall_time if math.isfinite(wall_time) else None)
 
-    def kept_of(self, points: SeriesPoints, thinned: bool) -> int:
-        """How many of the points they have are still those with which a series begins: all of them, or none.
+    def kept_of(self, points: SeriesPoints) -> int:
+        """With how many of these points a series begins now: all of them, or none.
 
-        Args:
-            points: of the series.
-            thinned: whether these are a sample, in which any point may be another one than before.
+        Points come at the end only, and what a sample or a new beginning takes away does not come again. So where the
+        last one stands in its place all before it are still there, in a sample too.
         """
         place = self.points - 1
-        if not 0 <= place < len(points) or not self.ends_with(points.steps[place], points.wall_times[place]):
-            return 0
-        return self.points if not thinned or self.points == len(points) else 0
+        stands = 0 <= place < len(points) and self.ends_with(points.steps[place], points.wall_times[place])
+        return self.points if stands else 0

@@ -24,12 +24,12 @@ def json_body(request: wrappers.Request) -> Any:
     """
     if request.mimetype != "application/json":
         raise NotJsonError(request.mimetype)
-    if (request.content_length or 0) > MAX_BODY_BYTES:
-        raise BodyTooLargeError(MAX_BODY_BYTES)
-    # One that is sent in pieces does not say how large it is.
-    data = request.stream.read(MAX_BODY_BYTES + 1)
-    if len(data) > MAX_BODY_BYTES:
-        raise BodyTooLargeError(MAX_BODY_BYTES)
+    # One that is sent in pieces does not say how large it is, and a server may give less than it is asked for.
+    data = bytearray()
+    while piece := request.stream.read(MAX_BODY_BYTES + 1 - len(data)):
+        data += piece
+        if len(data) > MAX_BODY_BYTES:
+            raise BodyTooLargeError(MAX_BODY_BYTES)
     try:
         return orjson.loads(data)
     except orjson.JSONDecodeError as error:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from array import array
 
-import numpy as np
 from google.protobuf.message import DecodeError
 from tensorboard.compat.proto.event_pb2 import Event
 
@@ -14,7 +13,7 @@ from tb_metadata_plugin.events.framing import CorruptLengthError, scan
 from tb_metadata_plugin.events.scalars import number_of
 from tb_metadata_plugin.events.summaries import SCALARS, owner_of
 from tb_metadata_plugin.events.tensors import UnreadableSeriesError
-from tb_metadata_plugin.model.series_points import SeriesPoints
+from tb_metadata_plugin.model.series_points import SeriesPoints, series_points
 from tb_metadata_plugin.sources.disk.local import READ_ONLY, LocalFiles, RunDirectory
 from tb_metadata_plugin.sources.disk.log_directory import FoundDirectory, LogDirectory
 
@@ -117,6 +116,4 @@ class _Points:
 
     def made(self) -> SeriesPoints:
         """The points that were collected."""
-        with np.errstate(over="ignore"):  # What no float32 can hold is infinite.
-            values = np.frombuffer(self._values, np.float64).astype(np.float32)
-        return SeriesPoints(np.frombuffer(self._steps), np.frombuffer(self._wall_times), values)
+        return series_points(self._steps, self._wall_times, self._values)

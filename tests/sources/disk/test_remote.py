@@ -16,6 +16,7 @@ from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.log_directory import open_logdir
 from tb_metadata_plugin.sources.disk.remote import RemoteFiles
+from tb_metadata_plugin.sources.disk.scalar_files import ScalarFiles
 from tests import event_files
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
@@ -292,3 +293,12 @@ def test_tensorboard_on_a_url(tmp_path: Path) -> None:
             return [leaf["value"] for leaf in detail["leaves"] if leaf["path"] == ["x"]]
 
         wait_for(value, lambda found: found == [2])
+
+
+def test_all_points_of_a_series_are_read_of_local_files_only(memory: Any, tmp_path: Path) -> None:
+    put(memory, "a", log(tmp_path, event_files.scalar("loss", 1.0)))
+    logdir = open_logdir(URL)
+    assert logdir is not None
+    logdir.walk()
+    assert [place.directory.run for place in logdir.places] == ["a"]
+    assert not ScalarFiles(logdir).has("a")
