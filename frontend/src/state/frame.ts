@@ -54,6 +54,8 @@ export interface FrameInputs {
   readonly target: Target | null;
   /** What rows and groups are ordered by: `table` and `target`, or those before them, while metrics fill in. */
   readonly order: { readonly table: Table; readonly target: Target | null };
+  /** What is suggested follows from: `plain` and `target`, or those before them, so that no facet moves while metrics fill in. */
+  readonly facets: { readonly table: Table; readonly target: Target | null };
   /** Per row 1 where the search lets it pass; null without one. */
   readonly query: Uint8Array | null;
 }
@@ -77,11 +79,12 @@ export class Framer {
         reducers[keyId(ref)] ?? DEFAULT_REDUCER,
   );
   readonly #newest = latest((cells: Table) => (ref: KeyRef) => findKey(cells, ref));
-  readonly #suggested = latest(suggestedOf);
+  readonly #suggestions = latest(suggestedKeys);
+  readonly #suggested = latest(keysOf);
   readonly #automatic = latest(automaticOf);
   #last: { readonly parts: Parts; readonly frame: Frame } | null = null;
 
-  frame({ view, table, cells, plain, target, order, query }: FrameInputs): Frame {
+  frame({ view, table, cells, plain, target, order, facets, query }: FrameInputs): Frame {
     const filtering = this.#filtering(table, view.clauses, query);
     const rows = this.#rows(order.table, filtering.rows, view.sort, order.target);
     const by = this.#by(table, view.groupBy);
@@ -98,7 +101,7 @@ export class Framer {
       targetGuessed: view.target === null,
       newest: this.#newest(cells),
       waiting: cells.waiting,
-      suggested: this.#suggested(plain, table),
+      suggested: this.#suggested(this.#suggestions(facets.table, facets.target), table),
       automatic: this.#automatic(plain, target, view.pattern !== null, view.clauses, filtering.rows),
     };
     if (this.#last && sameParts(this.#last.parts, parts)) return this.#last.frame;
@@ -146,10 +149,9 @@ function countGroups(rows: Uint32Array, by: readonly Key[]): number {
   return combine(rows, by).count;
 }
 
-function suggestedOf(plain: Table, table: Table): readonly Key[] {
-  return suggestedKeys(plain)
-    .map(({ id }) => table.byId.get(id))
-    .filter((key) => key !== undefined);
+/** The table's own keys of the same names. */
+function keysOf(keys: readonly Key[], table: Table): readonly Key[] {
+  return keys.map(({ id }) => table.byId.get(id)).filter((key) => key !== undefined);
 }
 
 /**

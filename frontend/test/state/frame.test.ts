@@ -14,7 +14,15 @@ const target = { key: ref("metrics.acc"), direction: "max" } as const;
 
 function inputs(view: Partial<View> = {}, changes: Partial<FrameInputs> = {}): FrameInputs {
   const tables = { table, cells: table, plain: table };
-  return { view: { ...EMPTY_VIEW, ...view }, ...tables, target, order: { table, target }, query: null, ...changes };
+  return {
+    view: { ...EMPTY_VIEW, ...view },
+    ...tables,
+    target,
+    order: { table, target },
+    facets: { table, target },
+    query: null,
+    ...changes,
+  };
 }
 
 test("a frame has the rows that pass in the order of the target", () => {
@@ -55,6 +63,17 @@ test("what is chosen for the user follows from the last values of metrics", () =
   const plain = tableOf(ROWS.map((row) => ({ ...row, "metrics.loss": 1 })));
   const { automatic } = new Framer().frame(inputs({}, { plain }));
   expect(automatic(1000, () => 10).map(({ path }) => path.at(-1))).toContain("loss");
+});
+
+test("suggested facets follow from a table and a target of their own, which stay while others fill in", () => {
+  const before = tableOf(ROWS.map((row, i) => ({ ...row, other: i, "metrics.acc": undefined })));
+  const framer = new Framer();
+  const held = framer.frame(inputs({}, { facets: { table: before, target: null } }));
+  expect(held.suggested.map(({ ref }) => ref.path[0])).not.toContain("other");
+  expect(held.suggested.every((key) => table.keys.includes(key))).toBe(true);
+  const filled = tableOf(ROWS);
+  const next = framer.frame(inputs({}, { plain: filled, facets: { table: before, target: null } }));
+  expect(next.suggested).toBe(held.suggested);
 });
 
 test("what does not change stays the same object, and so does the frame where nothing does", () => {
