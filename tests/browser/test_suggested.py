@@ -1,4 +1,4 @@
-"""Suggested facets: what explains the target first, one of those that say the same, and none moves while one filters."""
+"""Suggested facets: what explains the target first, one of those that say the same; none moves while one filters."""
 
 from __future__ import annotations
 

@@ -9,8 +9,9 @@ import { Framer } from "../state/frame";
 import type { View } from "../state/view";
 import type { KeyRef } from "../values/key";
 import { returnFocus } from "../views/components/focus";
+import { groupWords } from "../views/components/groupWords";
 import { LiveRegion } from "../views/components/LiveRegion";
-import { count, integer } from "../views/components/words";
+import { integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
 import { Drawer, isNarrow } from "../views/facets/Drawer";
 import { FacetPanel, type Sought } from "../views/facets/FacetPanel";
@@ -127,7 +128,7 @@ export function Workspace({
   };
   const viewFile = () => services.fileOf(frozen());
   const counts = `${integer(frame.rows.length)} of ${integer(table.count)} runs`;
-  const spoken = frame.by.length === 0 ? counts : `${counts}, ${count(frame.groupCount, "group")}`;
+  const spoken = [counts, groupWords(frame)].filter(Boolean).join(", ");
   const showNews = () => {
     flushSync(() => {
       shown.show();

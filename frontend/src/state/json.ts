@@ -33,6 +33,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     query: view.query,
     groupBy: view.groupBy.map(refToJson),
     flat: view.flat,
+    leastRuns: view.leastRuns,
     sort: view.sort.map((one) => ({ key: refToJson(one.key), descending: one.descending })),
     columns: view.columns?.map(refToJson) ?? null,
     widths: { ...view.widths },
@@ -80,6 +81,15 @@ const readWidth: Reader<number> = (json, place) => {
   return Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH);
 };
 
+/** Every group has one row. */
+const readLeast: Reader<number | null> = (json, place) => {
+  const least = finite(json, place);
+  if (!Number.isInteger(least) || least < 1) {
+    throw new ViewError(`${place} should be a whole number from 1 on, but is ${least}`);
+  }
+  return least === 1 ? null : least;
+};
+
 const readSort: Reader<SortKey> = (json, place) => {
   const of = fields(json, place);
   return { key: field(of, "key", place, readRef), descending: field(of, "descending", place, yesNo, false) };
@@ -106,6 +116,7 @@ export function viewFromJson(json: unknown): View {
     query: read("query", text),
     groupBy: read("groupBy", readRefs),
     flat: read("flat", yesNo),
+    leastRuns: read("leastRuns", nullOr(readLeast)),
     sort: read(
       "sort",
       oncePerKey(readSort, ({ key }) => key),

@@ -16,6 +16,8 @@ export interface View {
   readonly groupBy: readonly KeyRef[];
   /** Groups stand side by side, one for each combination of values (Average over…), instead of one level for each key. */
   readonly flat: boolean;
+  /** Groups with fewer rows are left out; null: none is. */
+  readonly leastRuns: number | null;
   /** Empty: best by the target first, else newest first. */
   readonly sort: readonly SortKey[];
   /** null: chosen from the data and the width. */
@@ -45,6 +47,7 @@ export const EMPTY_VIEW: View = {
   query: "",
   groupBy: [],
   flat: false,
+  leastRuns: null,
   sort: [],
   columns: null,
   widths: {},

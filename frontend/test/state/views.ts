@@ -54,6 +54,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   query: text,
   groupBy: fc.uniqueArray(ref, { maxLength: 3, selector: keyId }),
   flat: fc.boolean(),
+  leastRuns: fc.option(fc.integer({ min: 2 })),
   sort: fc.uniqueArray(sort, { maxLength: 3, selector: ({ key }) => keyId(key) }),
   columns: fc.option(fc.uniqueArray(ref, { maxLength: 5, selector: keyId })),
   widths: fc.dictionary(text, fc.double({ min: MIN_WIDTH, max: MAX_WIDTH, noNaN: true }), { maxKeys: 3 }),

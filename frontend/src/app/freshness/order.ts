@@ -10,6 +10,7 @@ const OF_ROWS = [
   "query",
   "groupBy",
   "flat",
+  "leastRuns",
   "sort",
   "target",
   "steps",

@@ -72,6 +72,10 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
   );
 });
 
+function classOf({ role, sticky }: Column): string {
+  return `tbm-header-cell${sticky ? " tbm-sticky" : ""}${role === "name" ? " tbm-name-cell" : ""}`;
+}
+
 function directionOf({ descending }: Sorted): "descending" | "ascending" {
   return descending ? "descending" : "ascending";
 }
@@ -93,19 +97,20 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
   return (
     <div
       role="columnheader"
-      className={index === 0 ? "tbm-header-cell tbm-name-cell" : "tbm-header-cell"}
+      className={classOf(column)}
       data-testid="column-header"
       data-namespace={column.key.ref.namespace}
       data-path={JSON.stringify(column.key.ref.path)}
       data-column={index}
       data-numeric={numeric || undefined}
+      data-edge={column.edge || undefined}
       data-sorted={sorted !== null || undefined}
       data-steps={column.overSteps ? inForce(column.newest) : undefined}
       aria-colindex={index + 1}
       aria-sort={sorted && sorted.place <= 1 ? directionOf(sorted) : "none"}
       aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
       tabIndex={focusable ? 0 : -1}
-      style={{ left: index === 0 ? 0 : column.left, width: column.width }}
+      style={{ left: column.left, width: column.width }}
     >
       {ticked !== null && (
         <input
@@ -135,7 +140,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the header itself takes keys; dragging has Control+arrows as its like. */}
       <span
         className="tbm-header-label"
-        draggable={index > 0}
+        draggable={column.role === "key"}
         title={hint}
         onDragStart={(event) => {
           event.dataTransfer.setData(KEY_TYPE, column.id);
@@ -144,6 +149,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
         }}
       >
         <KeyLabel text={label} />
+        {column.role === "size" && <span className="tbm-hidden"> runs shown in a group</span>}
         {whole !== "" && (
           <span className="tbm-header-note" aria-hidden={note === whole ? undefined : true}>
             {note}
@@ -163,7 +169,9 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
         className="tbm-icon-button tbm-header-menu"
         data-action="menu"
         tabIndex={-1}
-        aria-label={`${title}: sort, group, hide and more`}
+        aria-label={
+          column.role === "size" ? "n: sort groups, leave out small ones" : `${title}: sort, group, hide and more`
+        }
         aria-haspopup="menu"
       >
         <ChevronDownIcon size={12} />

@@ -5,7 +5,7 @@ import { entryOf } from "../../engine/table/dictionary";
 import type { Group, Key, SortKey, Target } from "../../engine/table/types";
 import { withClause } from "../../state/change";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../state/view";
-import { type KeyRef, keyId, sameKey } from "../../values/key";
+import { GROUP_SIZE_REF, type KeyRef, keyId, sameKey } from "../../values/key";
 import { canonical, isList, sameValue, type Value } from "../../values/value";
 
 export function has(keys: readonly KeyRef[], key: KeyRef): boolean {
@@ -70,14 +70,24 @@ export function withSort(view: View, sort: readonly SortKey[]): View {
   return { ...view, sort };
 }
 
-/** Other keys make other groups, so what was toggled is forgotten. */
+/** Other keys make other groups, so what was toggled is forgotten. Without groups their size neither filters nor sorts. */
 export function withGroupBy(view: View, groupBy: readonly KeyRef[]): View {
-  return { ...view, groupBy, flat: view.flat && groupBy.length > 1, toggledGroups: [] };
+  const next = { ...view, groupBy, flat: view.flat && groupBy.length > 1, toggledGroups: [] };
+  return groupBy.length > 0 ? next : { ...next, leastRuns: null, sort: withoutSize(view.sort) };
 }
 
 /** Groups by these keys, side by side where there are several: "Average over…". */
 export function withAverage(view: View, groupBy: readonly KeyRef[]): View {
-  return { ...view, groupBy, flat: groupBy.length > 1, toggledGroups: [] };
+  return { ...withGroupBy(view, groupBy), flat: groupBy.length > 1 };
+}
+
+function withoutSize(sort: readonly SortKey[]): readonly SortKey[] {
+  return sort.filter(({ key }) => !sameKey(key, GROUP_SIZE_REF));
+}
+
+/** Leaves out groups with fewer rows; null lets all be. */
+export function withLeastRuns(view: View, leastRuns: number | null): View {
+  return { ...view, leastRuns };
 }
 
 export function withFlat(view: View, flat: boolean): View {

@@ -63,7 +63,7 @@ export interface ActionState {
 
 /** The columns beside the name, as they are shown. */
 export function shownRefs(columns: readonly Column[]): readonly KeyRef[] {
-  return columns.slice(1).map(({ key }) => key.ref);
+  return columns.filter(({ role }) => role === "key").map(({ key }) => key.ref);
 }
 
 /** Where a line is now; -1 when it is gone. */
@@ -138,7 +138,8 @@ export function useActions(props: ViewProps, model: TableModel, { selection, sel
         const key = props.frame.table.byId.get(id);
         if (!key || key.id === model.columns[0]?.id) return;
         const refs = shownRefs(model.columns);
-        act((view) => withShownColumns(view, refs, placed(refs, key.ref, place - 1)));
+        const before = model.columns.length - refs.length;
+        act((view) => withShownColumns(view, refs, placed(refs, key.ref, place - before)));
       },
       resize: (column, width) => act((view) => withWidth(view, column.key.ref, Number.isNaN(width) ? null : width)),
       columnMenu: (column, anchor) => setMenu({ type: "column", id: column.id, anchor }),
