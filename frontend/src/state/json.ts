@@ -36,6 +36,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     leastRuns: view.leastRuns,
     sort: view.sort.map((one) => ({ key: refToJson(one.key), descending: one.descending })),
     columns: view.columns?.map(refToJson) ?? null,
+    pinned: view.pinned.map(refToJson),
     widths: { ...view.widths },
     target:
       view.target === null || view.target === "none"
@@ -122,6 +123,7 @@ export function viewFromJson(json: unknown): View {
       oncePerKey(readSort, ({ key }) => key),
     ),
     columns: read("columns", nullOr(readRefs)),
+    pinned: read("pinned", readRefs),
     widths: read("widths", recordOf(readWidth)),
     target: read("target", nullOr(readTarget)),
     reducers: read("reducers", recordOf(oneOf(...REDUCER_NAMES))),

@@ -22,6 +22,8 @@ export interface View {
   readonly sort: readonly SortKey[];
   /** null: chosen from the data and the width. */
   readonly columns: readonly KeyRef[] | null;
+  /** Columns that stand beside the name and stay there, in their order; the others follow. */
+  readonly pinned: readonly KeyRef[];
   /** Column widths in px by key id, where the user set one. */
   readonly widths: Readonly<Record<string, number>>;
   /** null: guessed from the names. "none": the user wants none. */
@@ -50,6 +52,7 @@ export const EMPTY_VIEW: View = {
   leastRuns: null,
   sort: [],
   columns: null,
+  pinned: [],
   widths: {},
   target: null,
   reducers: {},

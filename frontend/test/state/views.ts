@@ -57,6 +57,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   leastRuns: fc.option(fc.integer({ min: 2 })),
   sort: fc.uniqueArray(sort, { maxLength: 3, selector: ({ key }) => keyId(key) }),
   columns: fc.option(fc.uniqueArray(ref, { maxLength: 5, selector: keyId })),
+  pinned: fc.uniqueArray(ref, { maxLength: 3, selector: keyId }),
   widths: fc.dictionary(text, fc.double({ min: MIN_WIDTH, max: MAX_WIDTH, noNaN: true }), { maxKeys: 3 }),
   target: fc.oneof(fc.constantFrom("none" as const, null), target),
   reducers: fc.dictionary(text, fc.constantFrom(...REDUCER_NAMES), { maxKeys: 3 }),

@@ -10,21 +10,10 @@ import type { KeyRef } from "../../values/key";
 import { CheckIcon } from "../components/icons";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
-import {
-  has,
-  moved,
-  withGroupBy,
-  withLeastRuns,
-  without,
-  withReducer,
-  withShownColumns,
-  withSort,
-  withTarget,
-  withWidth,
-} from "./changes";
-import type { Column, ColumnSteps } from "./columns";
+import { has, withGroupBy, withLeastRuns, without, withReducer, withSort, withTarget, withWidth } from "./changes";
+import { type ShownKeys, withHidden, withMoved, withPin } from "./columnChanges";
+import { type Column, type ColumnSteps, shownKeys } from "./columns";
 import { leastSteps } from "./leastSteps";
-import { shownRefs } from "./useActions";
 
 interface ColumnMenuProps {
   readonly column: Column;
@@ -72,7 +61,7 @@ export function columnSections(
     ];
   }
   const { ref } = key;
-  const refs = shownRefs(columns);
+  const shown = shownKeys(columns);
   const isName = column.role === "name";
   const sections: readonly (Section | null)[] = [
     { title: "Sort", entries: sortEntries(column, view) },
@@ -82,7 +71,7 @@ export function columnSections(
       : null,
     column.reduces ? { title: "In group rows", entries: reducerEntries(column) } : null,
     numeric ? { title: "Target metric", entries: targetEntries(key, view) } : null,
-    { title: "Column", entries: columnEntries(column, refs, isName, view) },
+    { title: "Column", entries: isName ? widthEntries(column, view) : columnEntries(column, shown, view) },
   ];
   return sections.filter((section) => section !== null);
 }
@@ -173,23 +162,24 @@ function widthEntries(column: Column, view: View): readonly Entry[] {
   ];
 }
 
-function columnEntries(column: Column, refs: readonly KeyRef[], isName: boolean, view: View): readonly Entry[] {
+function columnEntries(column: Column, shown: ShownKeys, view: View): readonly Entry[] {
+  const { pinned } = column;
   const { ref } = column.key;
-  const at = refs.findIndex((other) => has([other], ref));
-  const width = widthEntries(column, view);
-  if (isName) return width;
+  const among = pinned ? shown.pinned : shown.others;
+  const at = among.findIndex((other) => has([other], ref));
   const shift = (id: string, text: string, delta: number, disabled: boolean): Entry => ({
     id,
     text,
     disabled,
     stays: true,
-    change: (view) => withShownColumns(view, refs, moved(refs, ref, delta)),
+    change: (view) => withMoved(view, shown, ref, delta),
   });
   return [
+    { id: "pin", text: pinned ? "Unpin" : "Pin beside the name", change: (view) => withPin(view, ref, !pinned) },
     shift("left", "Move left", -1, at <= 0),
-    shift("right", "Move right", 1, at === refs.length - 1),
-    ...width,
-    { id: "hide", text: "Hide", change: (view) => withShownColumns(view, refs, without(refs, ref)) },
+    shift("right", "Move right", 1, at === among.length - 1),
+    ...widthEntries(column, view),
+    { id: "hide", text: "Hide", change: (view) => withHidden(view, shown, ref) },
   ];
 }
 

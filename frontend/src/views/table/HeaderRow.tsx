@@ -32,10 +32,7 @@ interface HeaderRowProps {
 
 export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
   const { all, columns, width, cursor, ticked, fold, onDrop, onWidth } = props;
-  const [drop, setDrop] = useState<number | null>(null);
-  const placeOf = (event: DragEvent<HTMLElement>): number =>
-    dropPlace(all, event.clientX - event.currentTarget.getBoundingClientRect().left);
-  const line = drop === null ? null : (all[drop]?.left ?? width);
+  const [drop, setDrop] = useState<Drop | null>(null);
   return (
     <div
       role="row"
@@ -45,7 +42,8 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(KEY_TYPE)) return;
         event.preventDefault();
-        setDrop(placeOf(event));
+        const next = dropAt(all, width, event);
+        setDrop((before) => (before?.place === next.place && before.left === next.left ? before : next));
       }}
       onDragLeave={() => setDrop(null)}
       onDrop={(event) => {
@@ -53,7 +51,7 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
         const id = event.dataTransfer.getData(KEY_TYPE);
         if (id === "") return;
         event.preventDefault();
-        onDrop(id, placeOf(event));
+        onDrop(id, dropAt(all, width, event).place);
       }}
     >
       {columns.map(({ column, index }) => (
@@ -67,10 +65,35 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
           onWidth={onWidth}
         />
       ))}
-      {line !== null && <div className="tbm-drop-line" style={{ left: line }} />}
+      {drop !== null && <div className="tbm-drop-line" style={{ left: drop.left }} />}
     </div>
   );
 });
+
+function pinnedWords({ pinned, sticky }: Column): string {
+  return pinned ? (sticky ? "Pinned" : "Pinned, but the table is too narrow for it to stay") : "";
+}
+
+interface Drop {
+  readonly place: number;
+  /** Where the line is drawn that shows it, in px from the table's left edge. */
+  readonly left: number;
+}
+
+/** Where a header that is dragged over the others would go. Columns that stay are where they are seen, not where they are laid out. */
+function dropAt(columns: readonly Column[], width: number, { currentTarget, clientX }: DragEvent<HTMLElement>): Drop {
+  const scroller = currentTarget.closest(".tbm-scroller");
+  const scrolled = scroller?.scrollLeft ?? 0;
+  const x = clientX - (scroller?.getBoundingClientRect().left ?? 0);
+  const stay = columns.filter(({ sticky }) => sticky);
+  const edge = stay.reduce((sum, column) => sum + column.width, 0);
+  if (x >= edge) {
+    const place = dropPlace(columns, x + scrolled);
+    return { place, left: columns[place]?.left ?? width };
+  }
+  const place = dropPlace(stay, x);
+  return { place, left: scrolled + (stay[place]?.left ?? edge) };
+}
 
 function classOf({ role, sticky }: Column): string {
   return `tbm-header-cell${sticky ? " tbm-sticky" : ""}${role === "name" ? " tbm-name-cell" : ""}`;
@@ -93,7 +116,9 @@ interface HeaderCellProps {
 function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderCellProps) {
   const { sorted, numeric, label, title, description } = column;
   const { note, whole, lines } = headingOf(column, column.width - HEADER_EDGES);
-  const hint = [title, description, ...lines, "Click sorts, Shift+click adds to the sort"].filter(Boolean).join("\n");
+  const hint = [title, description, ...lines, pinnedWords(column), "Click sorts, Shift+click adds to the sort"]
+    .filter(Boolean)
+    .join("\n");
   return (
     <div
       role="columnheader"
@@ -108,7 +133,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
       data-steps={column.overSteps ? inForce(column.newest) : undefined}
       aria-colindex={index + 1}
       aria-sort={sorted && sorted.place <= 1 ? directionOf(sorted) : "none"}
-      aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
+      aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown P Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
       tabIndex={focusable ? 0 : -1}
       style={{ left: column.left, width: column.width }}
     >

@@ -94,13 +94,9 @@ export function withFlat(view: View, flat: boolean): View {
   return { ...view, flat, toggledGroups: [] };
 }
 
+/** What is not chosen is not pinned any more; null chooses none, and pinned columns stay. */
 export function withColumns(view: View, columns: readonly KeyRef[] | null): View {
-  return { ...view, columns };
-}
-
-/** The shown columns in another order, or fewer of them. */
-export function withShownColumns(view: View, shown: readonly KeyRef[], next: readonly KeyRef[]): View {
-  return withColumns(view, withAbsent(view.columns ?? [], shown, next));
+  return { ...view, columns, pinned: columns?.filter((key) => has(view.pinned, key)) ?? view.pinned };
 }
 
 export function withWidth(view: View, key: KeyRef, width: number | null): View {

@@ -8,6 +8,7 @@ import { type Asked, stepsOf } from "../../state/steps";
 import { fullName, GROUP_SIZE_ID, GROUP_SIZE_REF, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import { Kind } from "../../values/kind";
 import { integer, NO_SIGNAL } from "../components/words";
+import type { ShownKeys } from "./columnChanges";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
 import { spreadText } from "./groupCells";
@@ -18,7 +19,9 @@ export interface Column {
   readonly id: string;
   /** The name of the row or group, the size of groups, or what was logged at a key. */
   readonly role: "name" | "size" | "key";
-  /** It stays at the left when the table is scrolled sideways; those that do come first. */
+  /** The user wants it to stay beside the name. */
+  readonly pinned: boolean;
+  /** It stays at the left when the table is scrolled sideways: name and size, and what is pinned while there is room. Those that do come first. */
   readonly sticky: boolean;
   /** The last of these. */
   readonly edge: boolean;
@@ -244,12 +247,34 @@ function goesDownFirst(key: Key, target: Target | null): boolean {
   return key.ref.namespace === "run" && key.ref.path[0] === "started";
 }
 
+/** Of the table's width pinned columns take at most this share, */
+const PINNED_SHARE = 0.5;
+/** and so many px at least are left to what scrolls. */
+const LEFT_TO_SCROLL = 240;
+
+/** How many columns stay at the left of a table of this width. Pinned ones that are too many scroll with the others. */
+export function stickyCount(columns: readonly Column[], width: number): number {
+  const first = columns.findIndex(({ role }) => role === "key");
+  if (first < 0) return columns.length;
+  const from = columns[first]?.left ?? 0;
+  const most = Math.min(from + width * PINNED_SHARE, width - LEFT_TO_SCROLL);
+  const after = columns.findIndex((one, i) => i >= first && (!one.pinned || one.left + one.width > most));
+  return after < 0 ? columns.length : after;
+}
+
+/** The same columns, of which so many stay. */
+export function withSticky(columns: readonly Column[], count: number): readonly Column[] {
+  return columns.map((column, i) => ({ ...column, sticky: i < count, edge: i === count - 1 }));
+}
+
 export interface ColumnInputs {
   readonly table: Table;
   /** The newest values, of the same rows. */
   readonly newest: Frame["newest"];
   readonly waiting: Frame["waiting"];
   readonly refs: readonly KeyRef[];
+  /** Of these the ones that the user pinned; they come first. */
+  readonly pinned: readonly KeyRef[];
   readonly label: (key: Key) => string;
   readonly sort: readonly SortKey[];
   readonly target: Target | null;
@@ -302,7 +327,7 @@ function sizeColumn({ table, widths, sort, target, grouping }: ColumnInputs): Un
   };
 }
 
-type Unplaced = Omit<Column, "left" | "sticky" | "edge">;
+type Unplaced = Omit<Column, "left" | "pinned" | "sticky" | "edge">;
 
 /** Name, where rows are grouped their number, and the chosen keys. */
 export function makeColumns(of: ColumnInputs): readonly Column[] {
@@ -310,12 +335,21 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
   const [name, ...keys] = keyColumns({ ...of, sort });
   if (!name) return [];
   const stuck = of.grouping === "none" ? [name] : [name, sizeColumn(of)];
+  const ids = new Set(of.pinned.map(keyId));
   let left = 0;
   return [...stuck, ...keys].map((column, i): Column => {
-    const placed = { ...column, left, sticky: i < stuck.length, edge: i === stuck.length - 1 };
+    const pinned = column.role === "key" && ids.has(column.id);
+    const placed = { ...column, left, pinned, sticky: i < stuck.length, edge: i === stuck.length - 1 };
     left += column.width;
     return placed;
   });
+}
+
+/** What is shown at keys, beside the name. */
+export function shownKeys(columns: readonly Column[]): ShownKeys {
+  const keys = columns.filter(({ role }) => role === "key");
+  const refs = (pinned: boolean) => keys.filter((column) => column.pinned === pinned).map(({ key }) => key.ref);
+  return { pinned: refs(true), others: refs(false) };
 }
 
 /** The columns of keys, that of the name among them. */

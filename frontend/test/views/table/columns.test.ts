@@ -13,14 +13,16 @@ import {
   makeColumns,
   naturalWidth,
   roomForName,
+  shownKeys,
+  stickyCount,
   withGroupKeys,
+  withSticky,
 } from "../../../src/views/table/columns";
 import { toggled } from "../../../src/views/table/KeyChecklist";
 import { matchingKeys } from "../../../src/views/table/KeyPicker";
 import { leastSteps } from "../../../src/views/table/leastSteps";
 import { textWidth } from "../../../src/views/table/measure";
 import { targetKeys } from "../../../src/views/table/TargetMenu";
-import { shownRefs } from "../../../src/views/table/useActions";
 import { newestOf } from "../../makeFrame";
 import { keyOf, ref, tableOf } from "../../makeTable";
 
@@ -36,6 +38,7 @@ function columnsOf(names: readonly string[], changes: Partial<ColumnInputs> = {}
     ...newestOf(table),
     refs: names.map(ref),
     label: (key) => labels.get(key.id) ?? "",
+    pinned: [],
     sort: [],
     target: null,
     widths: {},
@@ -46,6 +49,8 @@ function columnsOf(names: readonly string[], changes: Partial<ColumnInputs> = {}
     ...changes,
   });
 }
+
+const NO_GROUPS = { groupSizes: new Uint32Array() };
 
 const paths = (columns: readonly Column[]): string[] => columns.map(({ key }) => key.ref.path.join("."));
 
@@ -61,7 +66,7 @@ describe("the size of groups", () => {
       [false, false],
       [false, false],
     ]);
-    expect(shownRefs(columns)).toEqual([ref("note"), ref("model.depth")]);
+    expect(shownKeys(columns)).toEqual({ pinned: [], others: [ref("note"), ref("model.depth")] });
     expect(chooserOrder(table, keysOf(columns)).slice(0, 2)).toEqual(
       ["note", "model.depth"].map((name) => keyOf(table, name)),
     );
@@ -98,6 +103,44 @@ describe("the size of groups", () => {
     expect(steps.at(-1)).toEqual({ least: 1000, groups: 1 });
     expect(steps.length).toBeLessThan(10);
     for (const { least, groups } of steps) expect(groups).toBe(1001 - least);
+  });
+});
+
+describe("pinned columns", () => {
+  const [a, b] = [ref("note"), ref("model.depth")];
+  const made = (widths: Readonly<Record<string, number>> = {}, grouping: "none" | "nested" = "none") =>
+    columnsOf(["note", "model.depth", "metrics.val/acc"], { pinned: [a, b], widths, grouping });
+  const wide = { '["run","name"]': 200, '["doc","note"]': 200, '["doc","model","depth"]': 200 };
+
+  test("stay beside the name, the last one with an edge", () => {
+    const columns = made(wide);
+    expect(shownKeys(columns)).toEqual({ pinned: [a, b], others: [ref("metrics.val/acc")] });
+    const shown = withSticky(columns, stickyCount(columns, 1200));
+    expect(shown.map(({ sticky, edge }) => [sticky, edge])).toEqual([
+      [true, false],
+      [true, false],
+      [true, true],
+      [false, false],
+    ]);
+  });
+  test("take half of the width at most, and leave some to the others; name and size stay whatever the width", () => {
+    const columns = made(wide);
+    expect([1200, 840, 839, 640, 639, 100].map((width) => stickyCount(columns, width))).toEqual([3, 3, 2, 2, 1, 1]);
+    expect(stickyCount(made(wide, "nested"), 100)).toBe(2);
+    expect(stickyCount(columnsOf([]), 100)).toBe(1);
+    // One that is not pinned ends them.
+    expect(stickyCount(columnsOf(["note", "model.depth"], { pinned: [b] }), 2000)).toBe(1);
+  });
+  test("are pinned and unpinned by the menu, and move among each other only", () => {
+    const columns = made();
+    const entries = (index: number) =>
+      columnSections(columns[index] as Column, columns, EMPTY_VIEW, NO_GROUPS).flatMap(({ entries }) => entries);
+    const entry = (index: number, id: string) => entries(index).find((one) => one.id === id);
+    expect([entry(1, "pin")?.text, entry(3, "pin")?.text]).toEqual(["Unpin", "Pin beside the name"]);
+    expect(entry(0, "pin")).toBeUndefined();
+    expect(["left", "right"].map((id) => entry(2, id)?.disabled)).toEqual([false, true]);
+    expect(["left", "right"].map((id) => entry(3, id)?.disabled)).toEqual([true, true]);
+    expect(entry(3, "pin")?.change({ ...EMPTY_VIEW, pinned: [a] }).pinned).toEqual([a, ref("metrics.val/acc")]);
   });
 });
 
@@ -223,8 +266,6 @@ describe("the chooser", () => {
     expect(ids(targetKeys(table))).toEqual(["val/acc", "val/loss", "model.depth"]);
   });
 });
-
-const NO_GROUPS = { groupSizes: new Uint32Array() };
 
 describe("the header's menu", () => {
   const columns = columnsOf(["metrics.val/acc", "note"]);

@@ -48,7 +48,7 @@ function columnsOf(table: Table, grouping: "none" | "nested", steps: Readonly<Re
   const refs = [ref(ACC), ref(TEST)];
   const columns = makeColumns({
     ...{ table, ...newestOf(table), refs, label, target, steps, grouping, shared },
-    ...{ sort: [], widths: {}, reducers: {} },
+    ...{ pinned: [], sort: [], widths: {}, reducers: {} },
   });
   const [, acc, test] = keysOf(columns);
   if (!acc || !test) throw new Error("both are shown");
@@ -147,7 +147,7 @@ describe("the header's menu", () => {
   it("has none for what is no metric", () => {
     const [name] = makeColumns({
       ...{ table: last, ...newestOf(last), refs: [], label, target, steps: {}, grouping: "none", shared: new Set() },
-      ...{ sort: [], widths: {}, reducers: {} },
+      ...{ pinned: [], sort: [], widths: {}, reducers: {} },
     });
     if (!name) throw new Error("the name is shown");
     expect(section(name)).toBeUndefined();

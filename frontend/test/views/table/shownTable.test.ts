@@ -36,6 +36,7 @@ function shown(lines: Lines, grouped: boolean): { of: ShownTable; copied: string
     ...newestOf(table),
     refs: NAMES.map(ref),
     label: naming.label,
+    pinned: [],
     sort: [],
     target,
     widths: {},
