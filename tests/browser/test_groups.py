@@ -125,9 +125,9 @@ def test_the_winner_s_settings_are_in_its_columns(averaged: Tab) -> None:
     shown = averaged.by("column-header").evaluate_all(
         "headers => headers.map((one) => JSON.parse(one.dataset.path)[0])"
     )
-    assert shown[:2] == ["name", "val/accuracy"]
+    assert shown[:3] == ["name", "group size", "val/accuracy"]
     settings = config(CONFIGS - 1)
-    for path in shown[2:5]:
+    for path in shown[3:6]:
         assert path in settings
         expect(averaged.header(path)).not_to_contain_text("mean")
         text = averaged.cell(winner, path).inner_text()

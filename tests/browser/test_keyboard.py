@@ -53,7 +53,10 @@ def filter_with_facets(tab: Tab) -> None:
     """Headers are one tab stop with arrows, and so are the values of each facet."""
     model = tab.facet("model", "type")
     head = model.get_by_role("button", name="type")
-    tab_to(tab, head)
+    # What explains the target comes first: the depth, and where there is one the dropout.
+    tab_to(tab, tab.facet("model", "depth").get_by_role("button").first)
+    tab.press("ArrowDown", "ArrowDown")
+    expect(head).to_be_focused()
     tab.press("Enter")
     expect(head).to_have_attribute("aria-expanded", "false")
     tab.press("Enter", "ArrowDown")

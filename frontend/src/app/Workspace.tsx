@@ -9,8 +9,9 @@ import { Framer } from "../state/frame";
 import type { View } from "../state/view";
 import type { KeyRef } from "../values/key";
 import { returnFocus } from "../views/components/focus";
+import { groupWords } from "../views/components/groupWords";
 import { LiveRegion } from "../views/components/LiveRegion";
-import { count, integer } from "../views/components/words";
+import { integer } from "../views/components/words";
 import { DetailPanel } from "../views/detail/DetailPanel";
 import { Drawer, isNarrow } from "../views/facets/Drawer";
 import { FacetPanel, type Sought } from "../views/facets/FacetPanel";
@@ -29,7 +30,7 @@ import { useLines } from "../views/table/useLines";
 import { Chips } from "../views/top/Chips";
 import { QueryBox } from "../views/top/QueryBox";
 import { TopBar } from "../views/top/TopBar";
-import { isOutdated, nextOrder, type Order } from "./freshness/order";
+import { isOutdated, nextOrder, OF_FACETS, type Order } from "./freshness/order";
 import { usePattern } from "./freshness/usePattern";
 import type { Shown } from "./freshness/useSnapshot";
 import { HostNotices } from "./HostNotices";
@@ -80,17 +81,20 @@ export function Workspace({
   const view = useMemo(() => withRowOpen(state.view, table), [state.view, table]);
   const search = useSearch(table, view.query);
   const [shows, setShows] = useState(0);
-  const now: Order = { table, target: shown.target, view, shows };
+  const { cells, plain, target, touched } = shown;
+  const now: Order = { table, target, view, shows };
   const [kept, setKept] = useState(now);
-  const order = nextOrder(kept, now, { opening, touched: shown.touched });
+  const order = nextOrder(kept, now, { opening, touched });
   if (order !== kept) setKept(order);
+  const [keptFacets, setKeptFacets] = useState<Order>({ ...now, table: plain });
+  const facets = nextOrder(keptFacets, { ...now, table: plain }, { opening, touched }, OF_FACETS);
+  if (facets !== keptFacets) setKeptFacets(facets);
   const outdated = useMemo(
-    () => isOutdated(order, { table, target: shown.target, view, shows }, opening),
-    [order, table, shown.target, view, shows, opening],
+    () => isOutdated(order, { table, target, view, shows }, opening),
+    [order, table, target, view, shows, opening],
   );
   const [framer] = useState(() => new Framer());
-  const { cells, plain, target } = shown;
-  const frame = framer.frame({ view, table, cells, plain, target, order, query: search.rows });
+  const frame = framer.frame({ view, table, cells, plain, target, order, facets, query: search.rows });
   const props: ViewProps = { frame, view, act };
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
   const { fetchRun, marks, points, handles, tables: patterns } = services;
@@ -134,7 +138,7 @@ export function Workspace({
   };
   const viewFile = () => services.fileOf(frozen());
   const counts = `${integer(frame.rows.length)} of ${integer(table.count)} runs`;
-  const spoken = frame.by.length === 0 ? counts : `${counts}, ${count(frame.groupCount, "group")}`;
+  const spoken = [counts, groupWords(frame)].filter(Boolean).join(", ");
   const showNews = () => {
     flushSync(() => {
       shown.show();

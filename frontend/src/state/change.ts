@@ -86,5 +86,6 @@ export function toggleAlso(view: View, key: KeyRef, value: Value): View {
 }
 
 export function clearFilters(view: View): View {
-  return view.clauses.length === 0 && view.query === "" ? view : { ...view, clauses: [], query: "" };
+  const none = view.clauses.length === 0 && view.query === "" && view.leastRuns === null;
+  return none ? view : { ...view, clauses: [], query: "", leastRuns: null };
 }

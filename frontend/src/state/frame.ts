@@ -1,16 +1,17 @@
 /** What is shown just now, made of a view and the tables that it is shown over: every view reads this one value. */
 import { chooseColumns, varyingNames } from "../engine/guesses/shownColumns";
 import { suggestedKeys } from "../engine/guesses/suggest";
-import { combine } from "../engine/kernels/combine";
+import { combine, reordered, sizesOf } from "../engine/kernels/combine";
 import { filterRows } from "../engine/kernels/filter";
 import { groupRows, groupSideBySide } from "../engine/kernels/group";
 import { orderGroups } from "../engine/kernels/groupOrder";
+import { type LargeGroups, largeGroups } from "../engine/kernels/largeGroups";
 import { sortRows } from "../engine/kernels/sort";
 import { shortLabels } from "../engine/presentation/labels";
 import { DEFAULT_REDUCER, type ReducerName } from "../engine/reducers/list";
 import { findKey } from "../engine/table/table";
 import type { Filtering, Group, Key, Table, Target } from "../engine/table/types";
-import { type KeyRef, keyId } from "../values/key";
+import { GROUP_SIZE_ID, type KeyRef, keyId } from "../values/key";
 import type { View } from "./view";
 
 export interface Frame {
@@ -19,14 +20,20 @@ export interface Frame {
   /** The shortest unambiguous suffix of the key's path. */
   readonly label: (key: Key) => string;
   readonly filtering: Filtering;
-  /** The rows that pass, in the order of the view's sort. */
+  /** The rows that pass and are in no group that is left out, in the order of the view's sort. */
   readonly rows: Uint32Array;
+  /** The same rows, ascending: for what their order makes no difference to. */
+  readonly unsorted: Uint32Array;
   /** The group-by keys that the table has; none where rows are not grouped. */
   readonly by: readonly Key[];
   /** In order: the top level, or all of them side by side. */
   readonly groups: readonly Group[];
   /** Of the deepest level. */
   readonly groupCount: number;
+  /** Of the same level the groups that are left out because they have fewer rows than the view asks for, and their rows. */
+  readonly small: LargeGroups["small"];
+  /** How many rows each group of that level has, those that are left out as well. Counted when it is asked for. */
+  readonly groupSizes: Uint32Array;
   /** What group rows make of the numbers at a key. */
   readonly reducer: (ref: KeyRef) => ReducerName;
   /** The target in force: the user's, or the guess. */
@@ -54,6 +61,8 @@ export interface FrameInputs {
   readonly target: Target | null;
   /** What rows and groups are ordered by: `table` and `target`, or those before them, while metrics fill in. */
   readonly order: { readonly table: Table; readonly target: Target | null };
+  /** What is suggested follows from: `plain` and `target`, or those before them, so that no facet moves while metrics fill in. */
+  readonly facets: { readonly table: Table; readonly target: Target | null };
   /** Per row 1 where the search lets it pass; null without one. */
   readonly query: Uint8Array | null;
 }
@@ -67,48 +76,59 @@ export class Framer {
         labels.get(key.id) ?? key.id,
   );
   readonly #filtering = latest(filterRows);
+  readonly #large = latest(largeGroups);
+  readonly #combined = latest((rows: Uint32Array, by: readonly Key[]) => combine(rows, by));
+  readonly #rowSort = latest(rowSort);
   readonly #rows = latest(sortRows);
   readonly #by = latest(presentKeys);
   readonly #groups = latest(groupsOf);
-  readonly #count = latest(countGroups);
   readonly #reducer = latest(
     (reducers: View["reducers"]) =>
       (ref: KeyRef): ReducerName =>
         reducers[keyId(ref)] ?? DEFAULT_REDUCER,
   );
   readonly #newest = latest((cells: Table) => (ref: KeyRef) => findKey(cells, ref));
-  readonly #suggested = latest(suggestedOf);
+  readonly #suggestions = latest(suggestedKeys);
+  readonly #suggested = latest(keysOf);
   readonly #automatic = latest(automaticOf);
   #last: { readonly parts: Parts; readonly frame: Frame } | null = null;
 
-  frame({ view, table, cells, plain, target, order, query }: FrameInputs): Frame {
+  frame({ view, table, cells, plain, target, order, facets, query }: FrameInputs): Frame {
     const filtering = this.#filtering(table, view.clauses, query);
-    const rows = this.#rows(order.table, filtering.rows, view.sort, order.target);
     const by = this.#by(table, view.groupBy);
-    const groups = this.#groups(order.table, order.target, rows, by, view.flat, view.sort, view.reducers);
+    // Of nested groups each level is made when it is opened, and all combinations only where they are asked for.
+    const known = by.length > 0 && (view.flat || view.leastRuns !== null);
+    const combined = () => this.#combined(filtering.rows, by);
+    const large = this.#large(filtering.rows, known ? combined() : null, view.leastRuns);
+    const { rows: unsorted, small } = large;
+    const rows = this.#rows(order.table, unsorted, this.#rowSort(view.sort), order.target);
+    const groups = this.#groups(order.table, order.target, rows, by, view.flat, view.sort, view.reducers, large);
     const parts: Parts = {
       table,
       label: this.#label(this.#labels(table)),
       filtering,
       rows,
+      unsorted,
       by,
       groups,
+      small,
       reducer: this.#reducer(view.reducers),
       target,
       targetGuessed: view.target === null,
       newest: this.#newest(cells),
       waiting: cells.waiting,
-      suggested: this.#suggested(plain, table),
-      automatic: this.#automatic(plain, target, view.pattern !== null, view.clauses, filtering.rows),
+      suggested: this.#suggested(this.#suggestions(facets.table, facets.target), table),
+      automatic: this.#automatic(plain, target, view.pattern !== null, view.clauses, unsorted),
     };
     if (this.#last && sameParts(this.#last.parts, parts)) return this.#last.frame;
-    const onOneLevel = view.flat || by.length < 2;
-    const count = this.#count;
     const frame: Frame = {
       ...parts,
       // From the rows before they were sorted, which is faster, and without making the groups of levels that are closed.
       get groupCount() {
-        return onOneLevel ? groups.length : count(filtering.rows, by);
+        return by.length < 2 ? groups.length : (large.groups ?? combined()).count;
+      },
+      get groupSizes() {
+        return by.length === 0 ? new Uint32Array() : sizesOf(combined());
       },
     };
     this.#last = { parts, frame };
@@ -116,7 +136,7 @@ export class Framer {
   }
 }
 
-type Parts = Omit<Frame, "groupCount">;
+type Parts = Omit<Frame, "groupCount" | "groupSizes">;
 
 function sameParts(a: Parts, b: Parts): boolean {
   return (Object.keys(a) as (keyof Parts)[]).every((name) => a[name] === b[name]);
@@ -124,6 +144,11 @@ function sameParts(a: Parts, b: Parts): boolean {
 
 function presentKeys(table: Table, refs: readonly KeyRef[]): readonly Key[] {
   return refs.map((ref) => findKey(table, ref)).filter((key) => key !== undefined);
+}
+
+/** Rows have no size of a group. */
+function rowSort(sort: View["sort"]): View["sort"] {
+  return sort.filter(({ key }) => keyId(key) !== GROUP_SIZE_ID);
 }
 
 /** Without a sort they stand by the number that they show of the target. */
@@ -135,21 +160,20 @@ function groupsOf(
   flat: boolean,
   sort: View["sort"],
   reducers: View["reducers"],
+  large: LargeGroups,
 ): readonly Group[] {
   if (by.length === 0) return [];
   const reducer = (target && reducers[keyId(target.key)]) ?? DEFAULT_REDUCER;
-  const found = (flat ? groupSideBySide : groupRows)(table, rows, by, target, reducer);
+  const combinations = flat && large.groups ? reordered(large.groups, large.rows, rows) : undefined;
+  const found = flat
+    ? groupSideBySide(table, rows, by, target, reducer, combinations)
+    : groupRows(table, rows, by, target, reducer);
   return orderGroups(found, sort, table, rows, reducers);
 }
 
-function countGroups(rows: Uint32Array, by: readonly Key[]): number {
-  return combine(rows, by).count;
-}
-
-function suggestedOf(plain: Table, table: Table): readonly Key[] {
-  return suggestedKeys(plain)
-    .map(({ id }) => table.byId.get(id))
-    .filter((key) => key !== undefined);
+/** The table's own keys of the same names. */
+function keysOf(keys: readonly Key[], table: Table): readonly Key[] {
+  return keys.map(({ id }) => table.byId.get(id)).filter((key) => key !== undefined);
 }
 
 /**

@@ -34,8 +34,10 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     query: view.query,
     groupBy: view.groupBy.map(refToJson),
     flat: view.flat,
+    leastRuns: view.leastRuns,
     sort: view.sort.map((one) => ({ key: refToJson(one.key), descending: one.descending })),
     columns: view.columns?.map(refToJson) ?? null,
+    pinned: view.pinned.map(refToJson),
     widths: { ...view.widths },
     target:
       view.target === null || view.target === "none"
@@ -82,6 +84,15 @@ const readWidth: Reader<number> = (json, place) => {
   return Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH);
 };
 
+/** Every group has one row. */
+const readLeast: Reader<number | null> = (json, place) => {
+  const least = finite(json, place);
+  if (!Number.isInteger(least) || least < 1) {
+    throw new ViewError(`${place} should be a whole number from 1 on, but is ${least}`);
+  }
+  return least === 1 ? null : least;
+};
+
 const readSort: Reader<SortKey> = (json, place) => {
   const of = fields(json, place);
   return { key: field(of, "key", place, readRef), descending: field(of, "descending", place, yesNo, false) };
@@ -108,11 +119,13 @@ export function viewFromJson(json: unknown): View {
     query: read("query", text),
     groupBy: read("groupBy", readRefs),
     flat: read("flat", yesNo),
+    leastRuns: read("leastRuns", nullOr(readLeast)),
     sort: read(
       "sort",
       oncePerKey(readSort, ({ key }) => key),
     ),
     columns: read("columns", nullOr(readRefs)),
+    pinned: read("pinned", readRefs),
     widths: read("widths", recordOf(readWidth)),
     target: read("target", nullOr(readTarget)),
     reducers: read("reducers", recordOf(oneOf(...REDUCER_NAMES))),

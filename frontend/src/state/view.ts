@@ -17,10 +17,14 @@ export interface View {
   readonly groupBy: readonly KeyRef[];
   /** Groups stand side by side, one for each combination of values (Average over…), instead of one level for each key. */
   readonly flat: boolean;
+  /** Groups with fewer rows are left out; null: none is. */
+  readonly leastRuns: number | null;
   /** Empty: best by the target first, else newest first. */
   readonly sort: readonly SortKey[];
   /** null: chosen from the data and the width. */
   readonly columns: readonly KeyRef[] | null;
+  /** Columns that stand beside the name and stay there, in their order; the others follow. */
+  readonly pinned: readonly KeyRef[];
   /** Column widths in px by key id, where the user set one. */
   readonly widths: Readonly<Record<string, number>>;
   /** null: guessed from the names. "none": the user wants none. */
@@ -47,8 +51,10 @@ export const EMPTY_VIEW: View = {
   query: "",
   groupBy: [],
   flat: false,
+  leastRuns: null,
   sort: [],
   columns: null,
+  pinned: [],
   widths: {},
   target: null,
   reducers: {},

@@ -34,6 +34,10 @@ export function sameKey(a: KeyRef, b: KeyRef): boolean {
   );
 }
 
+/** How many rows a group has: no key of the table, but groups are sorted by it. No log names a key so. */
+export const GROUP_SIZE_REF: KeyRef = { namespace: "run", path: ["group size"] };
+export const GROUP_SIZE_ID = keyId(GROUP_SIZE_REF);
+
 const PREFIXES = { doc: "", run: "run.", metric: "metrics.", name: "name." } as const;
 
 /** A segment as it stands in a dotted path: a JSON string where it holds a dot or a quote, or nothing at all. */

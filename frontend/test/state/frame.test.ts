@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { valueAt } from "../../src/engine/table/table";
 import { type FrameInputs, Framer } from "../../src/state/frame";
 import { EMPTY_VIEW, type View } from "../../src/state/view";
+import { GROUP_SIZE_REF } from "../../src/values/key";
 import { keyOf, ref, tableOf } from "../makeTable";
 
 const ROWS = [
@@ -14,7 +15,15 @@ const target = { key: ref("metrics.acc"), direction: "max" } as const;
 
 function inputs(view: Partial<View> = {}, changes: Partial<FrameInputs> = {}): FrameInputs {
   const tables = { table, cells: table, plain: table };
-  return { view: { ...EMPTY_VIEW, ...view }, ...tables, target, order: { table, target }, query: null, ...changes };
+  return {
+    view: { ...EMPTY_VIEW, ...view },
+    ...tables,
+    target,
+    order: { table, target },
+    facets: { table, target },
+    query: null,
+    ...changes,
+  };
 }
 
 test("a frame has the rows that pass in the order of the target", () => {
@@ -55,6 +64,38 @@ test("what is chosen for the user follows from the last values of metrics", () =
   const plain = tableOf(ROWS.map((row) => ({ ...row, "metrics.loss": 1 })));
   const { automatic } = new Framer().frame(inputs({}, { plain }));
   expect(automatic(1000, () => 10).map(({ path }) => path.at(-1))).toContain("loss");
+});
+
+test("groups with too few rows are left out with their rows, and counted", () => {
+  const [least, groupBy] = [2, [ref("model")]];
+  const frame = new Framer().frame(inputs({ groupBy, leastRuns: least }));
+  expect(frame.groups.map(({ values }) => values)).toEqual([["mlp"]]);
+  expect([[...frame.rows], [...frame.unsorted], frame.groupCount]).toEqual([[1, 0], [0, 1], 1]);
+  expect(frame.small).toEqual({ groups: 1, rows: 1 });
+  expect([...frame.groupSizes].sort()).toEqual([1, 2]);
+  // What facets count is not left out.
+  expect([...frame.filtering.rows]).toEqual([0, 1, 2]);
+  // Of nested groups the deepest ones count, and what is empty then goes.
+  const nested = new Framer().frame(inputs({ groupBy: [ref("model"), ref("seed")], leastRuns: least }));
+  expect([nested.groups.length, nested.groupCount, nested.rows.length, nested.small]).toEqual([
+    0,
+    0,
+    0,
+    { groups: 3, rows: 3 },
+  ]);
+  const ungrouped = new Framer().frame(inputs({ leastRuns: least, sort: [{ key: GROUP_SIZE_REF, descending: true }] }));
+  expect([[...ungrouped.rows], ungrouped.small.groups]).toEqual([[1, 0, 2], 0]);
+});
+
+test("suggested facets follow from a table and a target of their own, which stay while others fill in", () => {
+  const before = tableOf(ROWS.map((row, i) => ({ ...row, other: i, "metrics.acc": undefined })));
+  const framer = new Framer();
+  const held = framer.frame(inputs({}, { facets: { table: before, target: null } }));
+  expect(held.suggested.map(({ ref }) => ref.path[0])).not.toContain("other");
+  expect(held.suggested.every((key) => table.keys.includes(key))).toBe(true);
+  const filled = tableOf(ROWS);
+  const next = framer.frame(inputs({}, { plain: filled, facets: { table: before, target: null } }));
+  expect(next.suggested).toBe(held.suggested);
 });
 
 test("what does not change stays the same object, and so does the frame where nothing does", () => {

@@ -107,6 +107,8 @@ describe("foreign links", () => {
     [{ v: 1, sort: [{ key }, { key, descending: true }] }, "sort names lr twice"],
     [{ v: 1, widths: { a: -3 } }, 'widths["a"] should be above 0, but is -3'],
     [{ v: 1, widths: { a: 0 } }, 'widths["a"] should be above 0, but is 0'],
+    [{ v: 1, leastRuns: 0 }, "leastRuns should be a whole number from 1 on, but is 0"],
+    [{ v: 1, leastRuns: 2.5 }, "leastRuns should be a whole number from 1 on, but is 2.5"],
     [{ v: 1, forms: { a: "pie" } }, 'forms["a"] should be "list" or "histogram", but is "pie"'],
     [
       { v: 1, groupBy: [{ namespace: "docs", path: ["a"] }] },

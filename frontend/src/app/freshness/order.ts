@@ -4,15 +4,20 @@ import { findKey } from "../../engine/table/table";
 import type { Key, Table, Target } from "../../engine/table/types";
 import type { View } from "../../state/view";
 
-const ACTS = [
+/** What the user does to a view that asks for another order of the rows. */
+const OF_ROWS = [
   "clauses",
   "query",
   "groupBy",
   "flat",
+  "leastRuns",
   "sort",
   "target",
   "steps",
 ] as const satisfies readonly (keyof View)[];
+
+/** The same for the suggested facets, which stay under the pointer while one filters. */
+export const OF_FACETS = ["target"] as const satisfies readonly (keyof View)[];
 
 export interface Order {
   /** The shown table, or one before it with the same rows. */
@@ -34,11 +39,16 @@ export interface Situation {
 
 /**
  * Stays as it is while `opening` and rows wait for TensorBoard, and for one who works by then after that as well, until the
- * user asks for an order or there are other rows.
+ * user asks for an order, by one of `acts`, or there are other rows.
  */
-export function nextOrder(before: Order, now: Order, { opening, touched }: Situation): Order {
+export function nextOrder(
+  before: Order,
+  now: Order,
+  { opening, touched }: Situation,
+  acts: readonly (keyof View)[] = OF_ROWS,
+): Order {
   const { table, target, view, shows } = now;
-  const asked = before.shows !== shows || ACTS.some((name) => before.view[name] !== view[name]);
+  const asked = before.shows !== shows || acts.some((name) => before.view[name] !== view[name]);
   const filling = isFilling(table, opening) || (touched && before.table.waiting !== null);
   const stays = filling && !asked && sameRuns(before.table, table);
   return stays || (before.table === table && before.target === target && !asked) ? before : now;

@@ -1,7 +1,9 @@
 /** Which facets stand open at first. */
 import { formOf } from "../kernels/content";
 import { varietyOf } from "../kernels/variety";
-import type { Key, Table } from "../table/types";
+import { findKey } from "../table/table";
+import type { Key, Table, Target } from "../table/types";
+import { explainedShare, reachedOf } from "./explained";
 import { repeatsLast } from "./repeats";
 import { isResult } from "./target";
 
@@ -47,12 +49,40 @@ function isVaryingStatus(key: Key): boolean {
   return namespace === "run" && path.length === 1 && path[0] === "status" && varietyOf(key, null).distinct > 1;
 }
 
+/** What explains nothing of the target stands among the others as if it explained so much: by how well it tells runs apart at all. */
+const PRIOR = 0.02;
+
+/** Whether it was chosen before the run: what came out of it, and what is known of it since, explains nothing. */
+function isSetting(key: Key): boolean {
+  const { namespace, path } = key.ref;
+  return !isResult(key) && (namespace !== "run" || path[0] === "folder");
+}
+
+/** By `usefulness`, and for settings by how much of the target they explain. */
+function orderOf(table: Table, target: Target | null): (a: Key, b: Key) => number {
+  const measure = target && findKey(table, target.key);
+  const reached = target && measure ? reachedOf(measure, target.direction) : null;
+  const worth = new Map<Key, number>();
+  const worthOf = (key: Key): number => {
+    let known = worth.get(key);
+    if (known === undefined) {
+      const explained = reached && isSetting(key) ? explainedShare(key, reached) : 0;
+      known = usefulness(key) * (PRIOR + explained);
+      worth.set(key, known);
+    }
+    return known;
+  };
+  // Of those that say the same, the name is what people know it by.
+  const isName = ({ ref }: Key): number => (ref.path.at(-1) === "name" ? 1 : 0);
+  return (a, b) => worthOf(b) - worthOf(a) || isName(b) - isName(a);
+}
+
 /**
- * At most 6 keys: a status that varies, then those with few enough values, well covered and not constant, the most useful first.
- * Of those that say the same all but the first come last.
+ * At most 6 keys: a status that varies, then those with few enough values, well covered and not constant. First what explains
+ * most of the target, then what tells runs apart otherwise; of those that say the same all but the first come last.
  */
-export function suggestedKeys(table: Table): Key[] {
+export function suggestedKeys(table: Table, target: Target | null = null): Key[] {
   const others = table.keys.filter((key) => !isVaryingStatus(key) && isSuggestible(key));
-  others.sort((a, b) => usefulness(b) - usefulness(a));
+  others.sort(orderOf(table, target));
   return [...table.keys.filter(isVaryingStatus), ...repeatsLast(others)].slice(0, MOST);
 }

@@ -49,6 +49,15 @@ export function refine(
   return split(found, rows, codes, dictionary.size, most);
 }
 
+/** The combinations of rows for the same rows in another order. */
+export function reordered({ count, places }: Combinations, from: Uint32Array, to: Uint32Array): Combinations {
+  const ofRow = new Uint32Array(from.reduce((most, row) => Math.max(most, row), -1) + 1);
+  for (let i = 0; i < from.length; i++) ofRow[from[i] as number] = places[i] as number;
+  const moved = new Uint32Array(to.length);
+  for (let i = 0; i < to.length; i++) moved[i] = ofRow[to[i] as number] as number;
+  return { count, places: moved };
+}
+
 /** How many rows each combination has. */
 export function sizesOf({ count, places }: Combinations): Uint32Array {
   const sizes = new Uint32Array(count);

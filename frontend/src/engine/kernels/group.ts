@@ -7,7 +7,7 @@ import { findKey, valueAt } from "../table/table";
 import type { Codes, Group, Key, Table, Target } from "../table/types";
 import { aggregate } from "./aggregate";
 import { bestRow } from "./best";
-import { combine, partsOf } from "./combine";
+import { type Combinations, combine, partsOf } from "./combine";
 import { countRows } from "./totals";
 
 /**
@@ -26,7 +26,8 @@ export function groupRows(
 
 /**
  * The deepest groups that `groupRows` would give, side by side without the levels above them, in an order of their own: by the
- * target's numbers, else by the values of the first key, then the second and so on.
+ * target's numbers, else by the values of the first key, then the second and so on. `combinations` of these rows by these keys
+ * need not be found twice.
  */
 export function groupSideBySide(
   table: Table,
@@ -34,9 +35,10 @@ export function groupSideBySide(
   by: readonly Key[],
   target: Target | null,
   reducer: ReducerName = DEFAULT_REDUCER,
+  combinations: Combinations = combine(rows, by),
 ): readonly Group[] {
   const goal = goalOf(table, target, reducer);
-  const parts = partsOf(combine(rows, by), rows).map((part) => ({ part, score: scoreOf(goal, part) }));
+  const parts = partsOf(combinations, rows).map((part) => ({ part, score: scoreOf(goal, part) }));
   parts.sort((a, b) => {
     const better = compareScores(goal, a.score, b.score);
     return better || compareValues(by, a.part[0] as number, b.part[0] as number);

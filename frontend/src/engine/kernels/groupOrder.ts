@@ -1,17 +1,18 @@
 /** Groups in the order of a sort, at every level. */
-import { keyId } from "../../values/key";
+import { GROUP_SIZE_ID, keyId } from "../../values/key";
 import { DEFAULT_REDUCER, type ReducerName } from "../reducers/list";
-import type { Group, Key, SortKey, Table } from "../table/types";
+import type { Group, SortKey, Table } from "../table/types";
 import { reducedOf } from "./aggregate";
 import { isNumeric } from "./content";
 
 interface Measure {
-  readonly key: Key;
   readonly sign: number;
-  readonly reducer: ReducerName;
+  readonly of: (group: Group) => number;
 }
 
-/** Groups in the order of the sort at every level: numeric columns by their reducer, others by the group's first row; empty ones last. Without a sort they stay as the engine gave them. */
+const sizeOf = ({ rows }: Group): number => rows.length;
+
+/** Groups in the order of the sort at every level: numeric columns by their reducer, their size by itself, others by the group's first row; empty ones last. Without a sort they stay as the engine gave them, and so do those of one size. */
 export function orderGroups(
   groups: readonly Group[],
   sort: readonly SortKey[],
@@ -20,14 +21,22 @@ export function orderGroups(
   reducers: Readonly<Record<string, ReducerName>>,
 ): readonly Group[] {
   if (sort.length === 0) return groups;
+  const bySize = sort.every(({ key }) => keyId(key) === GROUP_SIZE_ID);
   const place = new Uint32Array(table.count);
-  for (let i = 0; i < rows.length; i++) place[rows[i] as number] = i;
+  for (let i = 0; i < rows.length && !bySize; i++) place[rows[i] as number] = i;
   const numeric: Measure[] = [];
   for (const { key: ref, descending } of sort) {
-    const key = table.byId.get(keyId(ref));
+    const id = keyId(ref);
+    const sign = descending ? -1 : 1;
+    if (id === GROUP_SIZE_ID) {
+      numeric.push({ sign, of: sizeOf });
+      continue;
+    }
+    const key = table.byId.get(id);
     // From the first column that is not numeric on, the order of the rows themselves decides.
     if (!key || !isNumeric(key)) break;
-    numeric.push({ key, sign: descending ? -1 : 1, reducer: reducers[key.id] ?? DEFAULT_REDUCER });
+    const reducer = reducers[key.id] ?? DEFAULT_REDUCER;
+    numeric.push({ sign, of: (group) => reducedOf(key, group, reducer) });
   }
   return ordered(groups, numeric, place);
 }
@@ -36,7 +45,7 @@ export function orderGroups(
 function ordered(level: readonly Group[], by: readonly Measure[], place: Uint32Array): readonly Group[] {
   const measured = level.map((group) => ({
     group,
-    measures: by.map(({ key, reducer }) => reducedOf(key, group, reducer)),
+    measures: by.map(({ of }) => of(group)),
     first: place[group.rows[0] ?? 0] ?? 0,
   }));
   measured.sort((a, b) => compareMeasures(a.measures, b.measures, by) || a.first - b.first);

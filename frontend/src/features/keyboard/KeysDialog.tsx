@@ -28,6 +28,7 @@ export const KEYS: readonly {
       [["Shift+F10", "Alt+↓"], "The menu of a run, a group or a column"],
       [["Ctrl+C"], "Copy the cell's exact value"],
       [["Ctrl+←", "Ctrl+→"], "In the header: move the column"],
+      [["P"], "In the header: pin the column beside the name, or unpin it"],
       [["Shift+←", "Shift+→"], "In the header: make the column narrower or wider"],
     ],
   },

@@ -9,10 +9,10 @@ import type { ViewProps } from "../props";
 import "./states.css";
 
 interface NoMatchProps extends Pick<ViewProps, "view" | "act"> {
-  readonly frame: Pick<Frame, "table" | "label">;
+  readonly frame: Pick<Frame, "table" | "label" | "small">;
 }
 
-export function NoMatch({ frame: { table, label }, view, act }: NoMatchProps) {
+export function NoMatch({ frame: { table, label, small }, view, act }: NoMatchProps) {
   const filters = view.clauses.length;
   const searched = view.query.trim() !== "";
   const meant = useMemo(() => meantFilters(table.keys, label, view.query) ?? [], [table, label, view.query]);
@@ -20,10 +20,20 @@ export function NoMatch({ frame: { table, label }, view, act }: NoMatchProps) {
   return (
     <div className="tbm-state" data-testid="no-match">
       <p className="tbm-state-title">
-        {filters > 0 ? "No run passes these filters" : searched ? "No run matches this search" : "No run passes"}
+        {small.groups > 0
+          ? `No group has ${count(view.leastRuns ?? 0, "run")} or more`
+          : filters > 0
+            ? "No run passes these filters"
+            : searched
+              ? "No run matches this search"
+              : "No run passes"}
       </p>
-      <p className="tbm-caption">{count(table.count, "run")} in all.</p>
-      {searched && (
+      <p className="tbm-caption">
+        {small.groups > 0
+          ? `${count(small.groups, "group")} with ${count(small.rows, "run")} left out.`
+          : `${count(table.count, "run")} in all.`}
+      </p>
+      {searched && small.groups === 0 && (
         <p className="tbm-caption">
           {unknown
             ? `The search looks for words, and no run has this value of ${label(unknown.key)}: its facet at the left has all of them.`
@@ -31,6 +41,11 @@ export function NoMatch({ frame: { table, label }, view, act }: NoMatchProps) {
         </p>
       )}
       <p className="tbm-state-actions">
+        {small.groups > 0 && (
+          <button type="button" className="tbm-button" onClick={() => act((now) => ({ ...now, leastRuns: null }))}>
+            Show all groups
+          </button>
+        )}
         {meant.length > 0 && !unknown && (
           <button
             type="button"

@@ -6,7 +6,7 @@ import type { Group, Key } from "../../engine/table/types";
 import { Kind } from "../../values/kind";
 import { Age } from "../components/Age";
 import { sampledWords, stepWords } from "../components/steps";
-import { NO_SIGNAL } from "../components/words";
+import { count, integer, NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
 import { groupCell } from "./groupCells";
@@ -71,12 +71,13 @@ function CellBox(props: CellProps & CellContent) {
   return (
     <div
       role="gridcell"
-      className="tbm-cell"
+      className={column.sticky ? "tbm-cell tbm-sticky" : "tbm-cell"}
       aria-colindex={index + 1}
       tabIndex={focusable ? 0 : -1}
       data-column={index}
       data-numeric={column.numeric || undefined}
       data-bar={bar !== null || undefined}
+      data-edge={column.edge || undefined}
       data-tone={tone === "value" ? undefined : tone}
       style={style}
       title={title}
@@ -109,6 +110,22 @@ export function RowCell(props: CellProps & { readonly row: number }) {
       <bdi className="tbm-clip">{text}</bdi>
       {isStatus(column) && text === NO_SIGNAL && <Silence column={column} row={row} />}
       {room > 0 && <span className="tbm-cell-room" style={{ width: `${room}ch` }} />}
+    </CellBox>
+  );
+}
+
+/** How many rows a group has; nothing in their own lines. */
+export function SizeCell(props: CellProps & { readonly group: Group | null }) {
+  const { group } = props;
+  const title = group ? count(group.rows.length, "run") : "";
+  return (
+    <CellBox {...props} title={title} tone="value" number={Number.NaN}>
+      {group && (
+        <>
+          <bdi className="tbm-clip">{integer(group.rows.length)}</bdi>
+          <span className="tbm-hidden"> {group.rows.length === 1 ? "run" : "runs"}</span>
+        </>
+      )}
     </CellBox>
   );
 }

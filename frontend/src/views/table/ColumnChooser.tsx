@@ -5,7 +5,7 @@ import type { Key, Table } from "../../engine/table/types";
 import type { KeyRef } from "../../values/key";
 import { ColumnsIcon } from "../components/icons";
 import { integer } from "../components/words";
-import type { Column } from "./columns";
+import { type Column, keysOf } from "./columns";
 import { KeyChecklist } from "./KeyChecklist";
 
 interface ColumnChooserProps {
@@ -19,7 +19,8 @@ interface ColumnChooserProps {
 }
 
 export function ColumnChooser(props: ColumnChooserProps) {
-  const { table, columns } = props;
+  const { table } = props;
+  const columns = keysOf(props.columns);
   return (
     <DialogTrigger>
       <Button className="tbm-button tbm-quiet" data-testid="columns">
@@ -27,7 +28,7 @@ export function ColumnChooser(props: ColumnChooserProps) {
         {integer(columns.length)} of {integer(table.keys.length)} columns
       </Button>
       <Popover className="tbm-popover tbm-chooser" placement="bottom end">
-        <Dialog aria-label="Columns">{({ close }) => <Chooser {...props} onClose={close} />}</Dialog>
+        <Dialog aria-label="Columns">{({ close }) => <Chooser {...props} columns={columns} onClose={close} />}</Dialog>
       </Popover>
     </DialogTrigger>
   );

@@ -3,30 +3,24 @@ import { useId, useMemo, useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
 import { REDUCER_NAMES, REDUCERS } from "../../engine/reducers/list";
 import type { Key, StepReduction } from "../../engine/table/types";
+import type { Frame } from "../../state/frame";
 import { withSteps } from "../../state/steps";
 import type { View } from "../../state/view";
 import type { KeyRef } from "../../values/key";
 import { CheckIcon } from "../components/icons";
-import { integer } from "../components/words";
+import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
-import {
-  has,
-  moved,
-  withGroupBy,
-  without,
-  withReducer,
-  withShownColumns,
-  withSort,
-  withTarget,
-  withWidth,
-} from "./changes";
-import type { Column, ColumnSteps } from "./columns";
-import { shownRefs } from "./useActions";
+import { has, withGroupBy, withLeastRuns, without, withReducer, withSort, withTarget, withWidth } from "./changes";
+import { type ShownKeys, withHidden, withMoved, withPin } from "./columnChanges";
+import { type Column, type ColumnSteps, shownKeys } from "./columns";
+import { leastSteps } from "./leastSteps";
 
 interface ColumnMenuProps {
   readonly column: Column;
   readonly columns: readonly Column[];
   readonly view: View;
+  /** For the sizes of groups. */
+  readonly frame: Pick<Frame, "groupSizes">;
   readonly anchor: Element;
   /** Opens or closes all groups; null where that cannot be. */
   readonly onToggleAll: (() => void) | null;
@@ -52,20 +46,32 @@ interface Section {
 
 const STEP = 24;
 
-export function columnSections(column: Column, columns: readonly Column[], view: View): readonly Section[] {
+export function columnSections(
+  column: Column,
+  columns: readonly Column[],
+  view: View,
+  frame: Pick<Frame, "groupSizes">,
+): readonly Section[] {
   const { key, numeric } = column;
+  if (column.role === "size") {
+    return [
+      { title: "Sort groups", entries: sortEntries(column, view) },
+      { title: "Show groups", entries: leastEntries(frame.groupSizes, view) },
+      { title: "Column", entries: widthEntries(column, view) },
+    ];
+  }
   const { ref } = key;
-  const refs = shownRefs(columns);
-  const pinned = column.id === columns[0]?.id;
+  const shown = shownKeys(columns);
+  const isName = column.role === "name";
   const sections: readonly (Section | null)[] = [
     { title: "Sort", entries: sortEntries(column, view) },
-    pinned ? null : { title: "Group", entries: [groupEntry(ref, view)] },
+    isName ? null : { title: "Group", entries: [groupEntry(ref, view)] },
     column.overSteps
       ? { title: "Over steps", note: sampledNote(column), entries: stepEntries(column, column.overSteps) }
       : null,
     column.reduces ? { title: "In group rows", entries: reducerEntries(column) } : null,
     numeric ? { title: "Target metric", entries: targetEntries(key, view) } : null,
-    { title: "Column", entries: columnEntries(column, refs, pinned, view) },
+    { title: "Column", entries: isName ? widthEntries(column, view) : columnEntries(column, shown, view) },
   ];
   return sections.filter((section) => section !== null);
 }
@@ -81,6 +87,19 @@ function sortEntries({ key: { ref }, sorted }: Column, view: View): readonly Ent
   const others = view.sort.filter(({ key }) => !has([key], ref));
   const remove: Entry = { id: "unsort", text: "Do not sort by this", change: (view) => withSort(view, others) };
   return own ? [by(false), by(true), remove] : [by(false), by(true)];
+}
+
+function leastEntries(sizes: Uint32Array, view: View): readonly Entry[] {
+  const entry = (least: number | null, text: string): Entry => ({
+    id: `least-${least ?? 1}`,
+    text,
+    checked: view.leastRuns === least,
+    change: (view) => withLeastRuns(view, least),
+  });
+  const steps = leastSteps(sizes, view.leastRuns).map(({ least, groups }) =>
+    entry(least, `n ≥ ${integer(least)} · ${count(groups, "group")}`),
+  );
+  return [entry(null, `All · ${count(sizes.length, "group")}`), ...steps];
 }
 
 function groupEntry(ref: KeyRef, view: View): Entry {
@@ -129,10 +148,9 @@ function targetEntries({ ref }: Key, view: View): readonly Entry[] {
   }));
 }
 
-function columnEntries(column: Column, refs: readonly KeyRef[], pinned: boolean, view: View): readonly Entry[] {
+function widthEntries(column: Column, view: View): readonly Entry[] {
   const { ref } = column.key;
-  const at = refs.findIndex((other) => has([other], ref));
-  const width: readonly Entry[] = [
+  return [
     { id: "narrower", text: "Narrower", stays: true, change: (view) => withWidth(view, ref, column.width - STEP) },
     { id: "wider", text: "Wider", stays: true, change: (view) => withWidth(view, ref, column.width + STEP) },
     {
@@ -142,29 +160,36 @@ function columnEntries(column: Column, refs: readonly KeyRef[], pinned: boolean,
       change: (view) => withWidth(view, ref, null),
     },
   ];
-  if (pinned) return width;
+}
+
+function columnEntries(column: Column, shown: ShownKeys, view: View): readonly Entry[] {
+  const { pinned } = column;
+  const { ref } = column.key;
+  const among = pinned ? shown.pinned : shown.others;
+  const at = among.findIndex((other) => has([other], ref));
   const shift = (id: string, text: string, delta: number, disabled: boolean): Entry => ({
     id,
     text,
     disabled,
     stays: true,
-    change: (view) => withShownColumns(view, refs, moved(refs, ref, delta)),
+    change: (view) => withMoved(view, shown, ref, delta),
   });
   return [
+    { id: "pin", text: pinned ? "Unpin" : "Pin beside the name", change: (view) => withPin(view, ref, !pinned) },
     shift("left", "Move left", -1, at <= 0),
-    shift("right", "Move right", 1, at === refs.length - 1),
-    ...width,
-    { id: "hide", text: "Hide", change: (view) => withShownColumns(view, refs, without(refs, ref)) },
+    shift("right", "Move right", 1, at === among.length - 1),
+    ...widthEntries(column, view),
+    { id: "hide", text: "Hide", change: (view) => withHidden(view, shown, ref) },
   ];
 }
 
 const TOGGLE_ALL = "toggle-all";
 
-export function ColumnMenu({ column, columns, view, anchor, onToggleAll, act, onClose }: ColumnMenuProps) {
+export function ColumnMenu({ column, columns, view, frame, anchor, onToggleAll, act, onClose }: ColumnMenuProps) {
   const trigger = useRef<Element>(anchor);
   trigger.current = anchor;
   const about = useId();
-  const sections = useMemo(() => columnSections(column, columns, view), [column, columns, view]);
+  const sections = useMemo(() => columnSections(column, columns, view, frame), [column, columns, view, frame]);
   return (
     <Popover
       className="tbm-popover"

@@ -32,10 +32,7 @@ interface HeaderRowProps {
 
 export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
   const { all, columns, width, cursor, ticked, fold, onDrop, onWidth } = props;
-  const [drop, setDrop] = useState<number | null>(null);
-  const placeOf = (event: DragEvent<HTMLElement>): number =>
-    dropPlace(all, event.clientX - event.currentTarget.getBoundingClientRect().left);
-  const line = drop === null ? null : (all[drop]?.left ?? width);
+  const [drop, setDrop] = useState<Drop | null>(null);
   return (
     <div
       role="row"
@@ -45,7 +42,8 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
       onDragOver={(event) => {
         if (!event.dataTransfer.types.includes(KEY_TYPE)) return;
         event.preventDefault();
-        setDrop(placeOf(event));
+        const next = dropAt(all, width, event);
+        setDrop((before) => (before?.place === next.place && before.left === next.left ? before : next));
       }}
       onDragLeave={() => setDrop(null)}
       onDrop={(event) => {
@@ -53,7 +51,7 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
         const id = event.dataTransfer.getData(KEY_TYPE);
         if (id === "") return;
         event.preventDefault();
-        onDrop(id, placeOf(event));
+        onDrop(id, dropAt(all, width, event).place);
       }}
     >
       {columns.map(({ column, index }) => (
@@ -67,10 +65,39 @@ export const HeaderRow = memo(function HeaderRow(props: HeaderRowProps) {
           onWidth={onWidth}
         />
       ))}
-      {line !== null && <div className="tbm-drop-line" style={{ left: line }} />}
+      {drop !== null && <div className="tbm-drop-line" style={{ left: drop.left }} />}
     </div>
   );
 });
+
+function pinnedWords({ pinned, sticky }: Column): string {
+  return pinned ? (sticky ? "Pinned" : "Pinned, but the table is too narrow for it to stay") : "";
+}
+
+interface Drop {
+  readonly place: number;
+  /** Where the line is drawn that shows it, in px from the table's left edge. */
+  readonly left: number;
+}
+
+/** Where a header that is dragged over the others would go. Columns that stay are where they are seen, not where they are laid out. */
+function dropAt(columns: readonly Column[], width: number, { currentTarget, clientX }: DragEvent<HTMLElement>): Drop {
+  const scroller = currentTarget.closest(".tbm-scroller");
+  const scrolled = scroller?.scrollLeft ?? 0;
+  const x = clientX - (scroller?.getBoundingClientRect().left ?? 0);
+  const stay = columns.filter(({ sticky }) => sticky);
+  const edge = stay.reduce((sum, column) => sum + column.width, 0);
+  if (x >= edge) {
+    const place = dropPlace(columns, x + scrolled);
+    return { place, left: columns[place]?.left ?? width };
+  }
+  const place = dropPlace(stay, x);
+  return { place, left: scrolled + (stay[place]?.left ?? edge) };
+}
+
+function classOf({ role, sticky }: Column): string {
+  return `tbm-header-cell${sticky ? " tbm-sticky" : ""}${role === "name" ? " tbm-name-cell" : ""}`;
+}
 
 function directionOf({ descending }: Sorted): "descending" | "ascending" {
   return descending ? "descending" : "ascending";
@@ -89,23 +116,26 @@ interface HeaderCellProps {
 function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderCellProps) {
   const { sorted, numeric, label, title, description } = column;
   const { note, whole, lines } = headingOf(column, column.width - HEADER_EDGES);
-  const hint = [title, description, ...lines, "Click sorts, Shift+click adds to the sort"].filter(Boolean).join("\n");
+  const hint = [title, description, ...lines, pinnedWords(column), "Click sorts, Shift+click adds to the sort"]
+    .filter(Boolean)
+    .join("\n");
   return (
     <div
       role="columnheader"
-      className={index === 0 ? "tbm-header-cell tbm-name-cell" : "tbm-header-cell"}
+      className={classOf(column)}
       data-testid="column-header"
       data-namespace={column.key.ref.namespace}
       data-path={JSON.stringify(column.key.ref.path)}
       data-column={index}
       data-numeric={numeric || undefined}
+      data-edge={column.edge || undefined}
       data-sorted={sorted !== null || undefined}
       data-steps={column.overSteps ? inForce(column.newest) : undefined}
       aria-colindex={index + 1}
       aria-sort={sorted && sorted.place <= 1 ? directionOf(sorted) : "none"}
-      aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
+      aria-keyshortcuts="Enter Shift+Enter Alt+ArrowDown P Control+ArrowLeft Control+ArrowRight Shift+ArrowLeft Shift+ArrowRight"
       tabIndex={focusable ? 0 : -1}
-      style={{ left: index === 0 ? 0 : column.left, width: column.width }}
+      style={{ left: column.left, width: column.width }}
     >
       {ticked !== null && (
         <input
@@ -135,7 +165,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the header itself takes keys; dragging has Control+arrows as its like. */}
       <span
         className="tbm-header-label"
-        draggable={index > 0}
+        draggable={column.role === "key"}
         title={hint}
         onDragStart={(event) => {
           event.dataTransfer.setData(KEY_TYPE, column.id);
@@ -144,6 +174,7 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
         }}
       >
         <KeyLabel text={label} />
+        {column.role === "size" && <span className="tbm-hidden"> runs shown in a group</span>}
         {whole !== "" && (
           <span className="tbm-header-note" aria-hidden={note === whole ? undefined : true}>
             {note}
@@ -163,7 +194,9 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
         className="tbm-icon-button tbm-header-menu"
         data-action="menu"
         tabIndex={-1}
-        aria-label={`${title}: sort, group, hide and more`}
+        aria-label={
+          column.role === "size" ? "n: sort groups, leave out small ones" : `${title}: sort, group, hide and more`
+        }
         aria-haspopup="menu"
       >
         <ChevronDownIcon size={12} />

@@ -1,7 +1,7 @@
 /** "Sorted by lr ↓ ×": what orders the table without a column that says so. */
 import { keyTitle } from "../../engine/presentation/labels";
 import { findKey } from "../../engine/table/table";
-import { fullName, keyId, sameKey } from "../../values/key";
+import { fullName, GROUP_SIZE_ID, keyId, sameKey } from "../../values/key";
 import { ArrowDownIcon, ArrowUpIcon, CloseIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { withSort } from "./changes";
@@ -12,7 +12,9 @@ interface HiddenSortProps extends ViewProps {
 }
 
 export function HiddenSort({ frame: { table, label }, view, act, columns }: HiddenSortProps) {
-  const hidden = view.sort.filter(({ key }) => !columns.some(({ id }) => id === keyId(key)));
+  const hidden = view.sort.filter(
+    ({ key }) => keyId(key) !== GROUP_SIZE_ID && !columns.some(({ id }) => id === keyId(key)),
+  );
   return hidden.map(({ key: ref, descending }) => {
     const key = findKey(table, ref);
     const name = key ? label(key) : fullName(ref);

@@ -5,7 +5,7 @@ import type { Mark } from "../../values/mark";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
 import { MarkLine } from "../components/MarkLine";
 import { count as counted, integer } from "../components/words";
-import { GroupRowCell, RowCell } from "./Cell";
+import { GroupRowCell, RowCell, SizeCell } from "./Cell";
 import { groupId } from "./changes";
 import { INDENT, MARK, roomForName } from "./columns";
 import { cut } from "./cuts";
@@ -97,11 +97,12 @@ export const RowLine = memo(function RowLine(
           <div
             key={column.id}
             role="gridcell"
-            className="tbm-cell tbm-name-cell"
+            className="tbm-cell tbm-sticky tbm-name-cell"
             aria-colindex={1}
             tabIndex={cursor === 0 ? 0 : -1}
             data-column={0}
-            style={{ width: column.width }}
+            data-edge={column.edge || undefined}
+            style={{ left: 0, width: column.width }}
             title={run}
           >
             <Tick ticked={ticked} label={`Tick ${run}`} />
@@ -115,6 +116,8 @@ export const RowLine = memo(function RowLine(
               </span>
             )}
           </div>
+        ) : column.role === "size" ? (
+          <SizeCell key={column.id} column={column} index={place} focusable={cursor === place} group={null} />
         ) : (
           <RowCell key={column.id} column={column} index={place} focusable={cursor === place} row={row} />
         ),
@@ -176,11 +179,12 @@ export const GroupLine = memo(function GroupLine(
           <div
             key={column.id}
             role="gridcell"
-            className="tbm-cell tbm-name-cell"
+            className="tbm-cell tbm-sticky tbm-name-cell"
             aria-colindex={1}
             tabIndex={cursor === 0 ? 0 : -1}
             data-column={0}
-            style={{ width: column.width }}
+            data-edge={column.edge || undefined}
+            style={{ left: 0, width: column.width }}
             title={groupTitle(group, naming, runs)}
           >
             <Tick ticked={ticked} label={`Tick the ${counted(group.rows.length, "run")} of ${said}`} />
@@ -188,7 +192,6 @@ export const GroupLine = memo(function GroupLine(
             <span style={{ width: depth * INDENT }} />
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
             <GroupName parts={parts} flat={naming.distinguishing !== null} />
-            <span className="tbm-group-count">{integer(group.rows.length)}</span>
             <button
               type="button"
               className="tbm-icon-button tbm-line-action"
@@ -200,6 +203,8 @@ export const GroupLine = memo(function GroupLine(
               <FilterIcon size={14} />
             </button>
           </div>
+        ) : column.role === "size" ? (
+          <SizeCell key={column.id} column={column} index={place} focusable={cursor === place} group={group} />
         ) : (
           <GroupRowCell
             key={column.id}

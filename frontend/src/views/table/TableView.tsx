@@ -1,8 +1,8 @@
 /** The table of runs with its bar: groups, target, columns, ticked runs. */
 import { type ReactNode, useEffect, useRef } from "react";
 import type { Mark } from "../../values/mark";
+import { groupWords } from "../components/groupWords";
 import { LiveRegion } from "../components/LiveRegion";
-import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import { ColumnChooser } from "./ColumnChooser";
 import { ColumnMenu } from "./ColumnMenu";
@@ -43,7 +43,7 @@ export interface TableViewProps extends ViewProps, Selecting {
 
 export function TableView(props: TableViewProps) {
   const { frame, view, act, shown, selection, select, lit, marks, logdir, search, summary, onShown } = props;
-  const { table, filtering, rows, label, by, groupCount } = frame;
+  const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
   const model = useTableModel(props, shown, useWidth(root));
   const { columns, lines, naming } = model;
@@ -56,12 +56,21 @@ export function TableView(props: TableViewProps) {
     <section className="tbm-table" aria-label="Table of runs" ref={root}>
       <div className="tbm-table-bar">
         {summary}
-        {by.length > 0 && <span className="tbm-group-total">{count(groupCount, "group")}</span>}
+        {by.length > 0 && (
+          <span
+            className="tbm-group-total"
+            data-testid="group-total"
+            data-groups={groupCount}
+            data-left-out={small.groups}
+          >
+            {groupWords(frame)}
+          </span>
+        )}
         <TargetMenu frame={frame} act={act} />
         <HiddenSort {...{ frame, view, act, columns }} />
         <GroupBar {...{ frame, view, act }} />
         <span className="tbm-bar-end">
-          <IdenticalKeys table={table} rows={filtering.rows} />
+          <IdenticalKeys table={table} rows={unsorted} />
           <ColumnChooser
             table={table}
             columns={columns}
@@ -86,6 +95,7 @@ export function TableView(props: TableViewProps) {
           column={menuColumn}
           columns={columns}
           view={view}
+          frame={frame}
           anchor={menu.anchor}
           onToggleAll={by.length > 0 && menuColumn === columns[0] ? actions.toggleAll : null}
           act={act}

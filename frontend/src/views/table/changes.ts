@@ -5,7 +5,7 @@ import { entryOf } from "../../engine/table/dictionary";
 import type { Group, Key, SortKey, Target } from "../../engine/table/types";
 import { withClause } from "../../state/change";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../state/view";
-import { type KeyRef, keyId, sameKey } from "../../values/key";
+import { GROUP_SIZE_REF, type KeyRef, keyId, sameKey } from "../../values/key";
 import { canonical, isList, sameValue, type Value } from "../../values/value";
 
 export function has(keys: readonly KeyRef[], key: KeyRef): boolean {
@@ -70,27 +70,33 @@ export function withSort(view: View, sort: readonly SortKey[]): View {
   return { ...view, sort };
 }
 
-/** Other keys make other groups, so what was toggled is forgotten. */
+/** Other keys make other groups, so what was toggled is forgotten. Without groups their size neither filters nor sorts. */
 export function withGroupBy(view: View, groupBy: readonly KeyRef[]): View {
-  return { ...view, groupBy, flat: view.flat && groupBy.length > 1, toggledGroups: [] };
+  const next = { ...view, groupBy, flat: view.flat && groupBy.length > 1, toggledGroups: [] };
+  return groupBy.length > 0 ? next : { ...next, leastRuns: null, sort: withoutSize(view.sort) };
 }
 
 /** Groups by these keys, side by side where there are several: "Average over…". */
 export function withAverage(view: View, groupBy: readonly KeyRef[]): View {
-  return { ...view, groupBy, flat: groupBy.length > 1, toggledGroups: [] };
+  return { ...withGroupBy(view, groupBy), flat: groupBy.length > 1 };
+}
+
+function withoutSize(sort: readonly SortKey[]): readonly SortKey[] {
+  return sort.filter(({ key }) => !sameKey(key, GROUP_SIZE_REF));
+}
+
+/** Leaves out groups with fewer rows; null lets all be. */
+export function withLeastRuns(view: View, leastRuns: number | null): View {
+  return { ...view, leastRuns };
 }
 
 export function withFlat(view: View, flat: boolean): View {
   return { ...view, flat, toggledGroups: [] };
 }
 
+/** What is not chosen is not pinned any more; null chooses none, and pinned columns stay. */
 export function withColumns(view: View, columns: readonly KeyRef[] | null): View {
-  return { ...view, columns };
-}
-
-/** The shown columns in another order, or fewer of them. */
-export function withShownColumns(view: View, shown: readonly KeyRef[], next: readonly KeyRef[]): View {
-  return withColumns(view, withAbsent(view.columns ?? [], shown, next));
+  return { ...view, columns, pinned: columns?.filter((key) => has(view.pinned, key)) ?? view.pinned };
 }
 
 export function withWidth(view: View, key: KeyRef, width: number | null): View {

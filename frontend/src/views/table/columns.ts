@@ -5,8 +5,10 @@ import { hasSeveral } from "../../engine/table/members";
 import type { Key, SortKey, StepReduction, Table, Target } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
 import { type Asked, stepsOf } from "../../state/steps";
-import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
-import { NO_SIGNAL } from "../components/words";
+import { fullName, GROUP_SIZE_ID, GROUP_SIZE_REF, type KeyRef, keyId, NAME_ID } from "../../values/key";
+import { Kind } from "../../values/kind";
+import { integer, NO_SIGNAL } from "../components/words";
+import type { ShownKeys } from "./columnChanges";
 import { cut } from "./cuts";
 import { displayOf } from "./display";
 import { spreadText } from "./groupCells";
@@ -15,6 +17,14 @@ import { fontVersion, textWidth } from "./measure";
 
 export interface Column {
   readonly id: string;
+  /** The name of the row or group, the size of groups, or what was logged at a key. */
+  readonly role: "name" | "size" | "key";
+  /** The user wants it to stay beside the name. */
+  readonly pinned: boolean;
+  /** It stays at the left when the table is scrolled sideways: name and size, and what is pinned while there is room. Those that do come first. */
+  readonly sticky: boolean;
+  /** The last of these. */
+  readonly edge: boolean;
   /** The arranged table's key. */
   readonly key: Key;
   /** The same key with its newest values: what cells show. */
@@ -237,12 +247,34 @@ function goesDownFirst(key: Key, target: Target | null): boolean {
   return key.ref.namespace === "run" && key.ref.path[0] === "started";
 }
 
+/** Of the table's width pinned columns take at most this share, */
+const PINNED_SHARE = 0.5;
+/** and so many px at least are left to what scrolls. */
+const LEFT_TO_SCROLL = 240;
+
+/** How many columns stay at the left of a table of this width. Pinned ones that are too many scroll with the others. */
+export function stickyCount(columns: readonly Column[], width: number): number {
+  const first = columns.findIndex(({ role }) => role === "key");
+  if (first < 0) return columns.length;
+  const from = columns[first]?.left ?? 0;
+  const most = Math.min(from + width * PINNED_SHARE, width - LEFT_TO_SCROLL);
+  const after = columns.findIndex((one, i) => i >= first && (!one.pinned || one.left + one.width > most));
+  return after < 0 ? columns.length : after;
+}
+
+/** The same columns, of which so many stay. */
+export function withSticky(columns: readonly Column[], count: number): readonly Column[] {
+  return columns.map((column, i) => ({ ...column, sticky: i < count, edge: i === count - 1 }));
+}
+
 export interface ColumnInputs {
   readonly table: Table;
   /** The newest values, of the same rows. */
   readonly newest: Frame["newest"];
   readonly waiting: Frame["waiting"];
   readonly refs: readonly KeyRef[];
+  /** Of these the ones that the user pinned; they come first. */
+  readonly pinned: readonly KeyRef[];
   readonly label: (key: Key) => string;
   readonly sort: readonly SortKey[];
   readonly target: Target | null;
@@ -258,9 +290,75 @@ const STATUS = keyId({ namespace: "run", path: ["status"] });
 const ERROR: KeyRef = { namespace: "run", path: ["error"] };
 const LAST_SEEN: KeyRef = { namespace: "run", path: ["last_seen"] };
 
+/** What the column of sizes has in the place of a key: nothing was logged. */
+const SIZE: Key = {
+  ref: GROUP_SIZE_REF,
+  id: GROUP_SIZE_ID,
+  float32: false,
+  about: { displayName: "", description: "How many of the runs shown a group has", unit: "" },
+  codes: new Uint8Array(),
+  dictionary: { size: 1, kinds: Uint8Array.of(Kind.missing), numbers: Float64Array.of(Number.NaN), texts: [""] },
+};
+
+/** As wide as its header or the largest size that there can be: filters do not change it. */
+function sizeColumn({ table, widths, sort, target, grouping }: ColumnInputs): Unplaced {
+  const natural = Math.ceil(Math.max(textWidth("n") + HEADER_EDGES, textWidth(integer(table.count)) + PADDING));
+  return {
+    id: SIZE.id,
+    role: "size",
+    key: SIZE,
+    newest: SIZE,
+    why: null,
+    seen: null,
+    waiting: null,
+    label: "n",
+    title: "n",
+    description: SIZE.about.description,
+    numeric: true,
+    reducer: DEFAULT_REDUCER,
+    reduces: false,
+    width: widths[SIZE.id] ?? natural,
+    sorted: sortedBy(SIZE.id, sort, target, grouping),
+    descendingFirst: true,
+    isTarget: false,
+    overSteps: null,
+    spreadChars: 0,
+    meanChars: 0,
+  };
+}
+
+type Unplaced = Omit<Column, "left" | "pinned" | "sticky" | "edge">;
+
+/** Name, where rows are grouped their number, and the chosen keys. */
 export function makeColumns(of: ColumnInputs): readonly Column[] {
+  const sort = of.grouping === "none" ? of.sort.filter(({ key }) => keyId(key) !== GROUP_SIZE_ID) : of.sort;
+  const [name, ...keys] = keyColumns({ ...of, sort });
+  if (!name) return [];
+  const stuck = of.grouping === "none" ? [name] : [name, sizeColumn(of)];
+  const ids = new Set(of.pinned.map(keyId));
   let left = 0;
-  return presentKeys(of.table, of.refs).map((key) => {
+  return [...stuck, ...keys].map((column, i): Column => {
+    const pinned = column.role === "key" && ids.has(column.id);
+    const placed = { ...column, left, pinned, sticky: i < stuck.length, edge: i === stuck.length - 1 };
+    left += column.width;
+    return placed;
+  });
+}
+
+/** What is shown at keys, beside the name. */
+export function shownKeys(columns: readonly Column[]): ShownKeys {
+  const keys = columns.filter(({ role }) => role === "key");
+  const refs = (pinned: boolean) => keys.filter((column) => column.pinned === pinned).map(({ key }) => key.ref);
+  return { pinned: refs(true), others: refs(false) };
+}
+
+/** The columns of keys, that of the name among them. */
+export function keysOf(columns: readonly Column[]): readonly Column[] {
+  return columns.filter(({ role }) => role !== "size");
+}
+
+function keyColumns(of: ColumnInputs): readonly Unplaced[] {
+  return presentKeys(of.table, of.refs).map((key): Unplaced => {
     const isTarget = of.target !== null && keyId(of.target.key) === key.id;
     const label = of.label(key);
     const grouping = of.shared.has(key.id) ? "none" : of.grouping;
@@ -270,8 +368,9 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
     const { spread, made } = REDUCERS[reducer];
     const display = displayOf(key);
     const reduces = of.grouping !== "none" && display.numeric && !of.shared.has(key.id);
-    const column: Column = {
+    return {
       id: key.id,
+      role: key.id === NAME_ID ? "name" : "key",
       key,
       newest: of.newest(key.ref) ?? key,
       why: (key.id === STATUS && of.newest(ERROR)) || null,
@@ -284,7 +383,6 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       reducer,
       reduces,
       width,
-      left,
       sorted: sortedBy(key.id, of.sort, of.target, of.grouping),
       descendingFirst: goesDownFirst(key, of.target),
       isTarget,
@@ -292,8 +390,6 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
       spreadChars: reduces && spread ? spreadChars(key, spread) : 0,
       meanChars: reduces && made ? display.meanChars : 0,
     };
-    left += width;
-    return column;
   });
 }
 
@@ -304,8 +400,9 @@ function stepsOfColumn({ ref }: Key, { table, target, steps, label }: ColumnInpu
   return { chosen: stepsOf({ target, steps }, ref, target), target, best: key ? label(key) : null };
 }
 
-/** Where a dragged header would go: a place in the columns as they are, from the x of the pointer. Never before the name. */
+/** Where a dragged header would go: a place in the columns as they are, from the x of the pointer. Never before those of names and sizes. */
 export function dropPlace(columns: readonly Column[], x: number): number {
   const after = columns.findIndex((column) => x < column.left + column.width / 2);
-  return Math.max(1, after < 0 ? columns.length : after);
+  const first = columns.findIndex(({ role }) => role === "key");
+  return Math.max(first < 0 ? columns.length : first, after < 0 ? columns.length : after);
 }

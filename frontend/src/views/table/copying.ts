@@ -34,8 +34,9 @@ export function exactText(
   naming: Naming,
   runs: readonly string[],
 ): string {
-  if (line < 0) return fullName(column.key.ref);
+  if (line < 0) return column.role === "size" ? column.title : fullName(column.key.ref);
   const group = groupAt(lines, line);
+  if (column.role === "size") return group ? String(group.rows.length) : "";
   if (group)
     return isName ? settingsOf(group, naming).join("\n") : groupCell(column.newest, group, column.reducer).exact;
   const row = lines.items[line] ?? -1;

@@ -36,6 +36,7 @@ export function gridEvents({ model, cursor, page, moveTo, actions }: Inputs): Gr
     else if (command.type === "copy") actions.copy(lines, at.line, column);
     else if (command.type === "menu" && at.line >= 0) actions.lineMenu(lines, at.line, column, element);
     else if (command.type === "menu") actions.columnMenu(column, element);
+    else if (command.type === "pin") actions.pin(column);
     else if (command.type === "sort") actions.sort(column, command.additive);
     else if (command.type === "shift") actions.shift(column, command.delta);
     else actions.resize(column, column.width + command.delta);

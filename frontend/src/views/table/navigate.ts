@@ -28,6 +28,7 @@ export type Command =
   | { readonly type: "select" }
   | { readonly type: "menu" }
   | { readonly type: "copy" }
+  | { readonly type: "pin" }
   | { readonly type: "sort"; readonly additive: boolean }
   | { readonly type: "shift" | "resize"; readonly delta: number };
 
@@ -65,6 +66,9 @@ export function commandFor(press: Press, at: Place): Command | null {
       return { type: at.kind === "row" ? "open" : "toggle" };
     case " ":
       return { type: "select" };
+    case "p":
+    case "P":
+      return header && !jump ? { type: "pin" } : null;
     case "c":
     case "C":
       return jump && !press.shiftKey ? { type: "copy" } : null;

@@ -5,7 +5,7 @@ import type { Group } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
 import { fullName, type KeyRef } from "../../values/key";
 import type { Value } from "../../values/value";
-import type { Column } from "./columns";
+import { type Column, keysOf } from "./columns";
 import { groupCell } from "./groupCells";
 import { depthAt, groupAt, isOpen } from "./lines";
 import { settingsOf } from "./naming";
@@ -64,9 +64,11 @@ export interface ShownCell {
 
 /** @param runs the names of the table's rows */
 export function shownTable(
-  { columns, lines, naming }: Pick<TableModel, "columns" | "lines" | "naming">,
+  { columns: all, lines, naming }: Pick<TableModel, "columns" | "lines" | "naming">,
   runs: readonly string[],
 ): ShownTable {
+  // How many rows a group has is said with the group itself.
+  const columns = keysOf(all);
   const rowCell = (column: Column, place: number, row: number): ShownCell => {
     const value = place === 0 ? (runs[row] ?? "") : valueAt(column.newest, row);
     return { value, text: formatExact(value), spread: null };

@@ -1,21 +1,10 @@
 /** What the grid's keys and clicks do. The functions never change, so that lines need not draw again because of them. */
 import { useRef, useState } from "react";
 import type { Table } from "../../engine/table/types";
-import type { KeyRef } from "../../values/key";
 import type { ViewProps } from "../props";
-import {
-  moved,
-  nextSort,
-  onlyGroup,
-  placed,
-  toggleGroup,
-  withOpen,
-  withShownColumns,
-  withSort,
-  withToggled,
-  withWidth,
-} from "./changes";
-import type { Column } from "./columns";
+import { nextSort, onlyGroup, toggleGroup, withOpen, withSort, withToggled, withWidth } from "./changes";
+import { withMoved, withPin, withPlaced } from "./columnChanges";
+import { type Column, shownKeys } from "./columns";
 import { type Copying, exactText, useCopying } from "./copying";
 import { findLine, groupAt, type Lines, lineId, nextFold } from "./lines";
 import { type Selecting, tickedOf, withTicked } from "./selection";
@@ -44,6 +33,8 @@ export interface TableActions {
   readonly sort: (column: Column, additive: boolean) => void;
   /** Moves a column by some places. */
   readonly shift: (column: Column, delta: number) => void;
+  /** Pins a column, or unpins it. */
+  readonly pin: (column: Column) => void;
   /** Puts the column of this key at a place. */
   readonly place: (id: string, place: number) => void;
   /** NaN: back to the automatic width. */
@@ -59,11 +50,6 @@ export interface ActionState {
   readonly closeMenu: () => void;
   readonly copying: Copying;
   readonly actions: TableActions;
-}
-
-/** The columns beside the name, as they are shown. */
-export function shownRefs(columns: readonly Column[]): readonly KeyRef[] {
-  return columns.slice(1).map(({ key }) => key.ref);
 }
 
 /** Where a line is now; -1 when it is gone. */
@@ -130,15 +116,20 @@ export function useActions(props: ViewProps, model: TableModel, { selection, sel
       sort: (column, additive) =>
         act((view) => withSort(view, nextSort(view.sort, column.key.ref, column.descendingFirst, additive))),
       shift: (column, delta) => {
-        const refs = shownRefs(latest.current.model.columns);
-        act((view) => withShownColumns(view, refs, moved(refs, column.key.ref, delta)));
+        if (column.role !== "key") return;
+        const shown = shownKeys(latest.current.model.columns);
+        act((view) => withMoved(view, shown, column.key.ref, delta));
+      },
+      pin: (column) => {
+        if (column.role === "key") act((view) => withPin(view, column.key.ref, !column.pinned));
       },
       place: (id, place) => {
         const { props, model } = latest.current;
         const key = props.frame.table.byId.get(id);
         if (!key || key.id === model.columns[0]?.id) return;
-        const refs = shownRefs(model.columns);
-        act((view) => withShownColumns(view, refs, placed(refs, key.ref, place - 1)));
+        const shown = shownKeys(model.columns);
+        const before = model.columns.length - shown.pinned.length - shown.others.length;
+        act((view) => withPlaced(view, shown, key.ref, place - before));
       },
       resize: (column, width) => act((view) => withWidth(view, column.key.ref, Number.isNaN(width) ? null : width)),
       columnMenu: (column, anchor) => setMenu({ type: "column", id: column.id, anchor }),

@@ -3,7 +3,8 @@ import { useMemo, useRef, useSyncExternalStore } from "react";
 import type { Frame } from "../../state/frame";
 import { type KeyRef, sameKey } from "../../values/key";
 import type { ViewProps } from "../props";
-import { type Column, makeColumns, nameRoom, naturalWidth, withGroupKeys } from "./columns";
+import { pinnedFirst } from "./columnChanges";
+import { type Column, makeColumns, nameRoom, naturalWidth, stickyCount, withGroupKeys, withSticky } from "./columns";
 import { bestRows } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
 import { differingKeys } from "./naming";
@@ -27,7 +28,7 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
   const whole = useRef(width);
   if (view.open === null) whole.current = width;
   const automatic = useAutomatic(frame, whole.current || width, fonts);
-  const refs = useMemo(
+  const chosen = useMemo(
     () =>
       view.columns ??
       (distinguishing
@@ -35,14 +36,16 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
         : automatic),
     [view.columns, automatic, distinguishing, groups, by, target],
   );
+  const refs = useMemo(() => pinnedFirst(view.pinned, chosen), [view.pinned, chosen]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
-  const columns = useMemo(
+  const made = useMemo(
     () =>
       makeColumns({
         table,
         newest,
         waiting,
         refs,
+        pinned: view.pinned,
         label,
         target,
         sort: view.sort,
@@ -57,6 +60,7 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
       newest,
       waiting,
       refs,
+      view.pinned,
       label,
       target,
       view.sort,
@@ -69,6 +73,10 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
       fonts,
     ],
   );
+
+  // Not anew with each px of the width.
+  const stuck = stickyCount(made, width || FIRST_WIDTH);
+  const columns = useMemo(() => withSticky(made, stuck), [made, stuck]);
 
   const best = useMemo(() => bestRows(lines), [lines]);
   return { columns, lines, best, naming, shape };

@@ -1,4 +1,4 @@
-/** Which lines and columns are mounted: those in sight, a few around them, the pinned name and where the focus is. */
+/** Which lines and columns are mounted: those in sight, a few around them, those that stay and where the focus is. */
 import { defaultRangeExtractor, type Range, useVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useCallback, useEffect, useMemo } from "react";
 import type { Column } from "./columns";
@@ -31,6 +31,11 @@ export function withIndex(indices: number[], index: number, count: number): numb
   return [...indices, index].sort((a, b) => a - b);
 }
 
+function widthOf(columns: readonly Column[]): number {
+  const last = columns.at(-1);
+  return last ? last.left + last.width : 0;
+}
+
 /** @param groupsAbove the open groups that a line is in, itself among them, the outermost first; at most `levels` */
 export function useWindow(
   scroller: RefObject<HTMLDivElement | null>,
@@ -40,7 +45,8 @@ export function useWindow(
   levels: number,
   groupsAbove: (line: number) => readonly number[],
 ): Window {
-  const nameWidth = columns[0]?.width ?? 0;
+  const stuckColumns = columns.filter(({ sticky }) => sticky).length;
+  const stuckWidth = columns[stuckColumns]?.left ?? widthOf(columns);
   const lines = useVirtualizer({
     count: lineCount,
     getScrollElement: () => scroller.current,
@@ -69,11 +75,15 @@ export function useWindow(
     count: columns.length,
     getScrollElement: () => scroller.current,
     estimateSize: (index) => columns[index]?.width ?? 0,
-    scrollPaddingStart: nameWidth,
+    scrollPaddingStart: stuckWidth,
     overscan: 2,
     rangeExtractor: useCallback(
-      (range: Range) => withIndex(withIndex(defaultRangeExtractor(range), 0, range.count), active.column, range.count),
-      [active.column],
+      (range: Range) => {
+        let mounted = withIndex(defaultRangeExtractor(range), active.column, range.count);
+        for (let index = 0; index < stuckColumns; index++) mounted = withIndex(mounted, index, range.count);
+        return mounted;
+      },
+      [active.column, stuckColumns],
     ),
   });
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes come from the columns, which the virtualizer cannot see.
@@ -88,13 +98,12 @@ export function useWindow(
       }),
     [shown, columns],
   );
-  const last = columns.at(-1);
   const reveal = useCallback(
     (line: number, column: number): void => {
       if (line >= 0) lines.scrollToIndex(line, { align: "auto" });
-      if (column > 0) across.scrollToIndex(column, { align: "auto" });
+      if (column >= stuckColumns) across.scrollToIndex(column, { align: "auto" });
     },
-    [lines, across],
+    [lines, across, stuckColumns],
   );
   const room = (lines.scrollRect?.height ?? 0) - HEADER_HEIGHT;
   return {
@@ -102,7 +111,7 @@ export function useWindow(
     stuck,
     columns: placed,
     height: lines.getTotalSize(),
-    width: last ? last.left + last.width : 0,
+    width: widthOf(columns),
     page: Math.max(1, Math.floor(room / ROW_HEIGHT) - 1),
     reveal,
   };

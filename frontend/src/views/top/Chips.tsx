@@ -10,22 +10,24 @@ import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
 import { CloseIcon } from "../components/icons";
 import { labelWithSteps, stepsWords } from "../components/steps";
-import { integer } from "../components/words";
+import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 
 /** Values that a chip names before it counts the rest. */
 const NAMED = 3;
 
 interface ChipsProps extends Pick<ViewProps, "view" | "act"> {
-  readonly frame: Pick<Frame, "table" | "label">;
+  readonly frame: Pick<Frame, "table" | "label" | "by" | "small">;
   /** The one whose rows are shown, which is not the view's while that is searched or is no valid expression; "" for none. */
   readonly search: string;
   /** Goes to the facet of a key. */
   readonly onSeek: (key: KeyRef) => void;
 }
 
-export function Chips({ frame: { table, label }, view, act, search, onSeek }: ChipsProps) {
-  if (view.clauses.length === 0 && search === "") return null;
+export function Chips({ frame: { table, label, by, small }, view, act, search, onSeek }: ChipsProps) {
+  // Without groups it leaves nothing out.
+  const leastRuns = by.length > 0 ? view.leastRuns : null;
+  if (view.clauses.length === 0 && search === "" && leastRuns === null) return null;
   return (
     <fieldset className="tbm-chips" aria-label="Filters">
       {view.clauses.map((clause) => {
@@ -47,6 +49,15 @@ export function Chips({ frame: { table, label }, view, act, search, onSeek }: Ch
           />
         );
       })}
+      {leastRuns !== null && (
+        <Chip
+          testid="least-runs"
+          name="n"
+          said={`≥ ${integer(leastRuns)}`}
+          title={`Groups with fewer than ${count(leastRuns, "run")} are left out: ${count(small.groups, "group")} with ${count(small.rows, "run")}`}
+          onRemove={() => act((now) => ({ ...now, leastRuns: null }))}
+        />
+      )}
       {search !== "" && (
         <Chip
           testid="search-clause"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOutdated, nextOrder, type Order } from "../../../src/app/freshness/order";
+import { isOutdated, nextOrder, OF_FACETS, type Order } from "../../../src/app/freshness/order";
 import type { Table } from "../../../src/engine/table/types";
 import { EMPTY_VIEW, type View } from "../../../src/state/view";
 import { ref, tableOf } from "../../makeTable";
@@ -38,6 +38,15 @@ test("who sorts, filters or groups meanwhile gets the order of what is known by 
     expect(next(order, table([0, 1], 0.95, undefined), view, true)).toBe(order);
   }
   expect(next(first, fuller, { ...EMPTY_VIEW, open: "r0", widths: { x: 90 } }, true)).toBe(first);
+});
+
+test("suggested facets stay while metrics fill in, whatever is filtered or sorted, but for another target", () => {
+  const facets = (view: View, opening: boolean, touched: boolean) =>
+    nextOrder(first, { table: whole, target: TARGET, view, shows: 0 }, { opening, touched }, OF_FACETS);
+  const sorted = { ...EMPTY_VIEW, query: "r1", sort: [{ key: ref("metrics.acc"), descending: true }] };
+  for (const opening of [true, false]) expect(facets(sorted, opening, true)).toBe(first);
+  expect(facets(EMPTY_VIEW, true, false).table).toBe(whole);
+  expect(facets({ ...EMPTY_VIEW, target: TARGET }, true, true).table).toBe(whole);
 });
 
 test("other rows have an order of their own", () => {

@@ -176,6 +176,59 @@ describe("suggested facets", () => {
   });
 });
 
+describe("suggested facets, where there is a target,", () => {
+  /** A sweep in which the optimizer decides, and the rate where there is one; the host and the seed do nothing. */
+  const given: readonly Row[] = grid({
+    host: ["a", "b", "c"],
+    seed: [0, 1, 2, 3, 4],
+    rate: [0.1, 0.01, 0.001],
+    optimizer: ["adam", "sgd"],
+  }).map((row, i) => ({
+    ...row,
+    "metrics.acc": (row.optimizer === "adam" ? 0.5 : 0) + Math.log10(Number(row.rate)) / 20 + ((i * 7919) % 101) / 2000,
+    "results.steps": i === 1 ? 3 : row.optimizer === "adam" ? 1 : 2,
+    id: i,
+  }));
+  const told = (rows: readonly Row[], direction: "max" | "min" | null = "max") => {
+    const target = direction && ({ key: ref("metrics.acc"), direction } as const);
+    return names(suggestedKeys(tableOf(rows), target).map((key) => key.ref));
+  };
+
+  test("begin with the settings that explain it, whichever way is better", () => {
+    for (const direction of ["max", "min"] as const) {
+      expect(told(given, direction).slice(0, 2)).toEqual(["optimizer", "rate"]);
+    }
+    expect(told(given, null)[0]).not.toBe("optimizer");
+  });
+  test("have what came out of the runs behind the settings, and no value for each run before them", () => {
+    const found = told(given);
+    expect(found.indexOf("results.steps")).toBeGreaterThan(found.indexOf("rate"));
+    expect(found.indexOf("id")).not.toBe(0);
+  });
+  test("are one of those that say the same, the name before its numbers", () => {
+    const classes = [10, 2, 3];
+    const sets = given.map((row, i) => ({
+      "dataset.classes": classes[i % 3],
+      "dataset.name": ["digits", "cancer", "wine"][i % 3],
+      "dataset.folder": ["d", "c", "w"][i % 3],
+      ...row,
+      "metrics.acc": (i % 3) + Number(row["metrics.acc"]),
+    }));
+    const found = told(sets);
+    expect(found.filter((name) => name.startsWith("dataset"))).toEqual(["dataset.name"]);
+    expect(found[0]).toBe("dataset.name");
+  });
+  test("begin with a status that varies all the same", () => {
+    expect(told(given.map((row, i) => ({ ...row, "run.status": i === 7 ? "failed" : "completed" })))[0]).toBe(
+      "run.status",
+    );
+  });
+  test("are those that tell runs apart at all where no run has reached anything", () => {
+    const without = given.map(({ "metrics.acc": _, ...row }) => row);
+    expect(told(without)).toEqual(told(without, null));
+  });
+});
+
 describe("Average over", () => {
   const table = tableOf(SWEEP);
   const over = (...except: string[]) => averageOver(table, except.map(ref));

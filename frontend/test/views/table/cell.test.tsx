@@ -19,6 +19,7 @@ function columnOf(name: string, cells: Table, grouping: Grouping = "none"): Colu
     ...newestOf(cells),
     refs: [ref(name)],
     label: () => "",
+    pinned: [],
     sort: [],
     target: null,
     widths: {},

@@ -4,7 +4,7 @@ import { filterRows } from "../../../src/engine/kernels/filter";
 import { groupRows } from "../../../src/engine/kernels/group";
 import type { Key, SortKey } from "../../../src/engine/table/types";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "../../../src/state/view";
-import { type KeyRef, keyId } from "../../../src/values/key";
+import { GROUP_SIZE_REF, type KeyRef, keyId } from "../../../src/values/key";
 import {
   groupId,
   moved,
@@ -29,6 +29,17 @@ const keysOf = (rows: Parameters<typeof tableOf>[0], ...paths: string[]): Key[] 
   const table = tableOf(rows);
   return paths.map((path) => keyOf(table, path));
 };
+
+test("without groups their size neither filters nor sorts", () => {
+  const sort = [
+    { key: GROUP_SIZE_REF, descending: true },
+    { key: a, descending: false },
+  ];
+  const view = { ...EMPTY_VIEW, groupBy: [a], leastRuns: 3, sort };
+  expect(withGroupBy(view, [b])).toEqual({ ...view, groupBy: [b] });
+  expect(withAverage(view, [b, c])).toEqual({ ...view, groupBy: [b, c], flat: true });
+  expect(withGroupBy(view, [])).toEqual({ ...EMPTY_VIEW, sort: sort.slice(1) });
+});
 
 describe("lists of keys", () => {
   test("a key goes to a place of the list as it was seen", () => {

@@ -31,6 +31,7 @@ const naming: Naming = {
 const rows = Uint32Array.of(1, 0, 2);
 const lines = groupLines(groupRows(table, rows, by, target), { levels: 1, flat: false, few: true }, []);
 const columns = makeColumns({
+  pinned: [],
   table,
   ...newestOf(table),
   refs: ["lr", "when", "note", "kind", "metrics.acc"].map(ref),

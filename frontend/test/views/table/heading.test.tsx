@@ -12,7 +12,7 @@ import { treeOf } from "../../../src/views/detail/tree";
 import { Facet } from "../../../src/views/facets/Facet";
 import { RowCell } from "../../../src/views/table/Cell";
 import { columnSections } from "../../../src/views/table/ColumnMenu";
-import { type Column, makeColumns } from "../../../src/views/table/columns";
+import { type Column, keysOf, makeColumns } from "../../../src/views/table/columns";
 import { headingOf } from "../../../src/views/table/heading";
 import { Chips } from "../../../src/views/top/Chips";
 import { extremesOf } from "../../makeExtremes";
@@ -46,10 +46,11 @@ const label = ({ ref: { path } }: Key) => path.join(".");
 function columnsOf(table: Table, grouping: "none" | "nested", steps: Readonly<Record<string, StepReduction>> = {}) {
   const shared = new Set<string>();
   const refs = [ref(ACC), ref(TEST)];
-  const [, acc, test] = makeColumns({
+  const columns = makeColumns({
     ...{ table, ...newestOf(table), refs, label, target, steps, grouping, shared },
-    ...{ sort: [], widths: {}, reducers: {} },
+    ...{ pinned: [], sort: [], widths: {}, reducers: {} },
   });
+  const [, acc, test] = keysOf(columns);
   if (!acc || !test) throw new Error("both are shown");
   return { acc, test };
 }
@@ -123,7 +124,9 @@ describe("a metric of which TensorBoard may have left out points", () => {
 
 describe("the header's menu", () => {
   const section = (column: Column) =>
-    columnSections(column, [column], EMPTY_VIEW).find(({ title }) => title === "Over steps");
+    columnSections(column, [column], EMPTY_VIEW, { groupSizes: new Uint32Array() }).find(
+      ({ title }) => title === "Over steps",
+    );
   const texts = (column: Column) => section(column)?.entries.map(({ text, checked }) => (checked ? `✓ ${text}` : text));
 
   it("offers the reductions, of other metrics also that at the target's best step", () => {
@@ -144,7 +147,7 @@ describe("the header's menu", () => {
   it("has none for what is no metric", () => {
     const [name] = makeColumns({
       ...{ table: last, ...newestOf(last), refs: [], label, target, steps: {}, grouping: "none", shared: new Set() },
-      ...{ sort: [], widths: {}, reducers: {} },
+      ...{ pinned: [], sort: [], widths: {}, reducers: {} },
     });
     if (!name) throw new Error("the name is shown");
     expect(section(name)).toBeUndefined();
@@ -161,8 +164,11 @@ describe("what is said beside values and filters", () => {
     const clause: Clause = { type: "range", key: ref(ACC), min: 0.85, max: null, also: [] };
     const view = { ...EMPTY_VIEW, clauses: [clause] };
     const act = () => {};
+    const UNGROUPED = { by: [], small: { groups: 0, rows: 0 } };
     const chip = (table: Table) =>
-      renderToStaticMarkup(<Chips frame={{ table, label }} view={view} act={act} search="" onSeek={() => {}} />);
+      renderToStaticMarkup(
+        <Chips frame={{ table, label, ...UNGROUPED }} view={view} act={act} search="" onSeek={() => {}} />,
+      );
     expect(chip(max)).toContain("val/acc · max");
     expect(chip(max)).toContain("metrics.val/acc, max over steps: ");
     expect(chip(last)).not.toContain("max");

@@ -43,6 +43,12 @@ describe("moving", () => {
   });
 });
 
+test("P pins in the header only, and not with Ctrl, which prints", () => {
+  for (const keys of ["p", "P", "Shift+P"]) expect(press(keys, { line: -1, kind: "header" })).toEqual({ type: "pin" });
+  expect(press("Control+p", { line: -1, kind: "header" })).toBeNull();
+  expect(press("p")).toBeNull();
+});
+
 describe("groups", () => {
   test("in the first column, right opens and left closes, then goes to the group around", () => {
     expect(press("ArrowRight", { column: 0, kind: "closed group" })).toEqual({ type: "toggle" });

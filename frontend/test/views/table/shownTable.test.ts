@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { groupRows } from "../../../src/engine/kernels/group";
 import { fullName } from "../../../src/values/key";
-import { makeColumns } from "../../../src/views/table/columns";
+import { keysOf, makeColumns } from "../../../src/views/table/columns";
 import { exactText } from "../../../src/views/table/copying";
 import { flatLines, groupLines, type Lines } from "../../../src/views/table/lines";
 import type { Naming } from "../../../src/views/table/naming";
@@ -36,6 +36,7 @@ function shown(lines: Lines, grouped: boolean): { of: ShownTable; copied: string
     ...newestOf(table),
     refs: NAMES.map(ref),
     label: naming.label,
+    pinned: [],
     sort: [],
     target,
     widths: {},
@@ -45,7 +46,7 @@ function shown(lines: Lines, grouped: boolean): { of: ShownTable; copied: string
     shared: new Set(),
   });
   const copied = Array.from({ length: lines.count }, (_, line) =>
-    columns.map((column, i) => exactText(lines, line, column, i === 0, naming, table.runs)),
+    keysOf(columns).map((column, i) => exactText(lines, line, column, i === 0, naming, table.runs)),
   );
   return { of: shownTable({ columns, lines, naming }, table.runs), copied };
 }
