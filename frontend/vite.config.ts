@@ -1,4 +1,4 @@
-/** One ES module, `index.js`, with its style sheet and the search worker beside it: what TensorBoard's frame loads. */
+/** One ES module, `index.js`, with its style sheet, the search worker and what is loaded later beside it: what TensorBoard's frame loads. */
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -12,7 +12,7 @@ const englishOnly: Plugin = {
 export default defineConfig({
   plugins: [englishOnly, react()],
   base: "./",
-  // No hash in the names of what the entry names itself: a rebuilt bundle must fit a server that listed its files before.
+  // No hash in the names of modules: a rebuilt bundle must fit a server that listed its files before.
   worker: { format: "es", rollupOptions: { output: { entryFileNames: "[name].js" } } },
   build: {
     outDir: "../tb_metadata_plugin/static",
@@ -25,7 +25,8 @@ export default defineConfig({
     assetsDir: "",
     rollupOptions: {
       input: "src/index.ts",
-      preserveEntrySignatures: "strict",
+      // Chunks take what they share with the entry from it: nothing more is loaded at first.
+      preserveEntrySignatures: "allow-extension",
       output: {
         entryFileNames: "index.js",
         chunkFileNames: "[name].js",

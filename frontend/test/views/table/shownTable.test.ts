@@ -47,7 +47,7 @@ function shown(lines: Lines, grouped: boolean): { of: ShownTable; copied: string
   const copied = Array.from({ length: lines.count }, (_, line) =>
     columns.map((column, i) => exactText(lines, line, column, i === 0, naming, table.runs)),
   );
-  return { of: shownTable({ columns, lines, naming }, table.runs), copied };
+  return { of: shownTable({ columns, lines, naming }, rows, table.runs), copied };
 }
 
 const linesOf = ({ count, line }: ShownTable) => Array.from({ length: count }, (_, place) => line(place));
