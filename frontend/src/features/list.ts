@@ -2,6 +2,7 @@
 import { useCurves } from "./curves/useCurves";
 import type { Feature, FeatureContext } from "./feature";
 import { useExport } from "./export/useExport";
+import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
 import { useNames } from "./names/useNames";
 

@@ -19,8 +19,8 @@ const DESTINATIONS: readonly (readonly [Destination, string])[] = [
 ];
 
 const DIGITS: readonly (readonly [Digits | null, string, string])[] = [
-  [null, "As is usual", "all in data, as shown in documents"],
-  ["exact", "All digits", ""],
+  [null, "Usual", "all in data, as shown in documents"],
+  ["exact", "All", ""],
   ["shown", "As shown", ""],
 ];
 

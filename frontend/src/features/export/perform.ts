@@ -78,11 +78,10 @@ async function make({ format, source, digits, signal, tell }: Job) {
       return { pieces, told: value };
     }
     steps++;
-    if (typeof value !== "string") {
-      pieces.push(joined, value);
-      joined = "";
-    } else if ((joined += value).length > JOINED) {
-      pieces.push(joined);
+    const isText = typeof value === "string";
+    if (isText) joined += value;
+    if (!isText || joined.length > JOINED) {
+      pieces.push(joined, ...(isText ? [] : [value]));
       joined = "";
     }
     if (performance.now() < until) continue;

@@ -40,8 +40,9 @@ export function useExport(context: FeatureContext): Feature {
   const onExport = (format: Format, to: Destination): void => {
     if (!kit || !source) return;
     running.current?.abort();
-    const { signal } = (running.current = new AbortController());
-    void kit.perform({ format, to, source, digits, signal, tell });
+    const controller = new AbortController();
+    running.current = controller;
+    void kit.perform({ format, to, source, digits, signal: controller.signal, tell });
   };
   return {
     ...NOWHERE,

@@ -110,7 +110,9 @@ export function shownTable(
   };
   const ofGroup = (column: Column, place: number, group: Group): ShownCell => {
     if (place === 0) {
-      const parts = nameParts(group, naming).map(({ label, text }) => `${label}${naming.distinguishing ? "=" : " "}${text}`);
+      const parts = nameParts(group, naming).map(
+        ({ label, text }) => `${label}${naming.distinguishing ? "=" : " "}${text}`,
+      );
       const text = settingsOf(group, naming).join("\n");
       return { value: undefined, text, spread: null, shown: parts.join(" "), shownSpread: "", n: group.rows.length };
     }

@@ -52,4 +52,3 @@ export interface Format {
   readonly passes: number;
   readonly write: (source: Source, digits: Digits) => Writing;
 }
-

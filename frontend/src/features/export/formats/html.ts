@@ -85,7 +85,7 @@ export const html: Format = {
   id: "html",
   name: "HTML",
   to: ["file"],
-  use: "a page that opens anywhere, with search and sort",
+  use: "one page, with search and sort",
   extension: "html",
   type: "text/html;charset=utf-8",
   digits: "shown",

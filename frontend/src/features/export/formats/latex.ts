@@ -39,6 +39,7 @@ export function escapeLatex(text: string): string {
 }
 
 /** What pdfLaTeX sets without more packages: Latin letters, and what is escaped above. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the range begins there.
 const BEYOND = /[^\u0000-\u017f\u2013\u2014\u2018-\u201e\u2026±×]/u;
 
 /** A number as mathematics, bare of `$`; null for a text that is none, as a duration. */
@@ -77,7 +78,9 @@ function bestOf({ direction, numeric }: OutColumn, cells: readonly OutCell[], di
   const sign = direction === "max" ? 1 : -1;
   const numbers = cells.filter(({ value }) => typeof value === "number" && !Number.isNaN(value));
   if (numbers.length < 2) return new Set();
-  const best = numbers.reduce((best, cell) => (sign * (cell.value as number) > sign * (best.value as number) ? cell : best));
+  const best = numbers.reduce((best, cell) =>
+    sign * (cell.value as number) > sign * (best.value as number) ? cell : best,
+  );
   return new Set([textsOf(best, digits)[0]]);
 }
 
@@ -90,7 +93,13 @@ function* write({ shown }: Source, digits: Digits): Writing {
   }
   const best: ReadonlySet<string>[] = [];
   for (const [i, column] of of.columns.entries()) {
-    best.push(bestOf(column, lines.map((line) => line[i] as OutCell), digits));
+    best.push(
+      bestOf(
+        column,
+        lines.map((line) => line[i] as OutCell),
+        digits,
+      ),
+    );
     yield "";
   }
   let beyond = 0;

@@ -47,7 +47,9 @@ function* write({ shown }: Source, digits: Digits): Writing {
     );
   const [head = [], ...body] = lines;
   yield fill(head);
-  yield row(of.columns.map(({ numeric }, i) => "-".repeat((widths[i] ?? 3) - (numeric ? 1 : 0)) + (numeric ? ":" : "")));
+  yield row(
+    of.columns.map(({ numeric }, i) => "-".repeat((widths[i] ?? 3) - (numeric ? 1 : 0)) + (numeric ? ":" : "")),
+  );
   for (const line of body) yield fill(line);
   return told(of);
 }

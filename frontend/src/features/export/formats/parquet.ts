@@ -1,7 +1,7 @@
 /** Parquet, with the columns of `read()`: one for each kind of values at a key (docs/contract.md, Columns). */
 import { ByteWriter, ParquetWriter, type SchemaElement } from "hyparquet-writer";
-import { KINDS, kindOfScalar } from "../../../values/kind";
 import { formatExact } from "../../../values/format";
+import { KINDS, kindOfScalar } from "../../../values/kind";
 import { isTime } from "../../../values/kinds/time";
 import { isList, type Scalar, type Value } from "../../../values/value";
 import { type Extract, type OutCell, tidy } from "../extract";

@@ -1,6 +1,7 @@
 /** Lines of cells with a separator between them, as CSV and TSV are; texts that a spreadsheet would run are made harmless. */
-import { count } from "../../../views/components/words";
+
 import { isNumberKind, kindOf } from "../../../values/kind";
+import { count } from "../../../views/components/words";
 import { type Extract, type OutCell, tidy } from "../extract";
 import type { Digits, Source, Writing } from "./format";
 
@@ -17,7 +18,8 @@ export function* separated({ shown }: Source, digits: Digits, { separator, lineE
   const of = tidy(shown);
   const special = new RegExp(`["\\r\\n${separator}]|^\\s|\\s$`);
   let harmless = 0;
-  const field = (text: string, quote = special.test(text)): string => (quote ? `"${text.replaceAll('"', '""')}"` : text);
+  const field = (text: string, quote = special.test(text)): string =>
+    quote ? `"${text.replaceAll('"', '""')}"` : text;
   const safe = (text: string): string => {
     if (!RUNS.test(text) || NUMBER.test(text)) return text;
     harmless++;

@@ -2,8 +2,8 @@
 import { NAME_ID } from "../../../values/key";
 import { tidy } from "../extract";
 import { AT, type Facts, factsOf, makingLines, REACHED } from "../snippet/fields";
-import { filterLines, sortLines } from "../snippet/filtering";
-import { type Grouping, groupingOf, groupRuns, groupSortLines, isGroupedSimply } from "../snippet/grouping";
+import { filterLines, type Said, sortLines } from "../snippet/filtering";
+import { firstLines, type Grouping, groupingOf, groupRuns, groupSortLines, isGroupedSimply } from "../snippet/grouping";
 import { pythonList, pythonText } from "../snippet/python";
 import type { Format, Source, Writing } from "./format";
 import { told } from "./separated";
@@ -56,10 +56,16 @@ function* write(source: Source): Writing {
     ? `table = read(${pythonText(source.logdir)}${pattern === null ? "" : `, run_pattern=${pythonText(pattern)}`})`
     : `table = pa.ipc.open_stream(urlopen(f"{SERVER}table${query}").read()).read_all()`;
   const { target } = source.frame;
-  const best = makings.some((line) => line.includes("best=BEST")) ? [`BEST = ${pythonText(target?.direction ?? "max")}`] : [];
+  const best = makings.some((line) => line.includes("best=BEST"))
+    ? [`BEST = ${pythonText(target?.direction ?? "max")}`]
+    : [];
   yield [
     `# ${told(of).what.replace(/[\r\n]/g, " ")}, as the Metadata tab of TensorBoard shows them.\n`,
-    ...imports.join("\n").trimStart().split("\n").map((line) => `${line}\n`),
+    ...imports
+      .join("\n")
+      .trimStart()
+      .split("\n")
+      .map((line) => `${line}\n`),
     "\n",
     ...(asks ? [`SERVER = ${pythonText(source.server)}\n`] : []),
     ...best.map((line) => `${line}\n`),
@@ -73,7 +79,11 @@ function* write(source: Source): Writing {
   // TensorBoard keeps metrics as float32: the tab reads 0.9, not 0.8999999761581421.
   yield 'for name in frame.select_dtypes("float32"):\n    frame[name] = frame[name].astype(str).astype(float)  # 0.9, not 0.8999999761581421\n';
   for (const line of work.lines) yield `${line}\n`;
-  yield `frame = frame[${pythonList(work.columns.map(pythonText))}].reset_index(drop=True)\nprint(frame)\n`;
+  const names = pythonList(of.columns.map(({ name }) => pythonText(name)));
+  const columns = pythonList(work.columns.map(pythonText));
+  yield `frame = frame[${columns}].reset_index(drop=True)\n`;
+  if (columns !== names) yield `frame = frame.set_axis(${names}, axis=1)\n`;
+  yield "print(frame)\n";
   return told(of);
 }
 
@@ -84,7 +94,7 @@ function isLocal(logdir: string): boolean {
 
 function rowWork(source: Source): Work {
   const { shown } = source;
-  const facts = shown.columns.map(({ ref }) => factsOf(source, ref)).filter((of) => of !== null);
+  const facts = shown.columns.flatMap(({ ref }) => factsOf(source, ref) ?? []);
   const columns = facts.map(({ key, name }) => (key.id === NAME_ID ? "run" : name));
   const filter = filterLines(source);
   const sort = filter && sortLines(source);
@@ -93,26 +103,40 @@ function rowWork(source: Source): Work {
     return { lines: [...filter.lines, ...sort.lines], facts: all, columns, imports: [], helpers: [] };
   }
   const runs = Array.from({ length: shown.count }, (_, place) => shown.line(place).run ?? "");
-  if (runs.length > MOST_NAMES) throw new TooManyNames(runs.length);
-  const lines = [`RUNS = ${pythonList(runs.map(pythonText))}`, 'frame = frame.set_index("run").loc[RUNS].reset_index()'];
+  refuseMany(runs.length);
+  const lines = [
+    `RUNS = ${pythonList(runs.map(pythonText))}`,
+    'frame = frame.set_index("run").loc[RUNS].reset_index()',
+  ];
   return { lines, facts, columns, imports: [], helpers: [] };
 }
 
 function groupWork(source: Source): Work {
-  const filter = filterLines(source);
-  const sort = filter && sortLines(source);
-  const simple = isGroupedSimply(source) ? groupingOf(source, false) : null;
-  const order = filter && sort && simple && groupSortLines(source);
-  if (filter && sort && simple && order) {
-    const facts = [...simple.facts, ...filter.facts, ...sort.facts];
-    return { ...simple, lines: [...filter.lines, ...sort.lines, ...simple.lines, ...order], facts };
-  }
   const groups = groupRuns(source.shown);
-  const names = groups.reduce((sum, runs) => sum + runs.length, 0);
+  const filter = filterLines(source);
+  const simple = isGroupedSimply(source) ? groupingOf(source, false) : null;
+  if (filter === null || simple === null) refuseMany(groups.reduce((sum, runs) => sum + runs.length, 0));
+  if (!simple) {
+    const listed = groupingOf(source, true) as Grouping;
+    const lists = groups.map((runs) => pythonList(runs.map(pythonText), "    "));
+    return { ...listed, lines: [`GROUPS = ${pythonList(lists)}`, ...listed.lines] };
+  }
+  const filtered = filter ?? onlyLines(groups.flat());
+  const sort = sortLines(source);
+  const order = sort && groupSortLines(source);
+  if (!order) refuseMany(groups.length);
+  const facts = [...simple.facts, ...filtered.facts, ...(order ? sort.facts : [])];
+  const [before, after] = order ? [sort.lines, order] : [[], firstLines(source)];
+  return { ...simple, lines: [...filtered.lines, ...before, ...simple.lines, ...after], facts };
+}
+
+function onlyLines(runs: readonly string[]): Said {
+  const lines = [`RUNS = ${pythonList(runs.map(pythonText))}`, 'frame = frame[frame["run"].isin(RUNS)]'];
+  return { lines, facts: [] };
+}
+
+function refuseMany(names: number): void {
   if (names > MOST_NAMES) throw new TooManyNames(names);
-  const listed = groupingOf(source, true) as Grouping;
-  const lists = groups.map((runs) => pythonList(runs.map(pythonText), "    "));
-  return { ...listed, lines: [`GROUPS = ${pythonList(lists)}`, ...listed.lines] };
 }
 
 export const snippet: Format = {

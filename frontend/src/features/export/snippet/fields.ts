@@ -1,11 +1,12 @@
 /** How the columns of pandas' frame stand to the keys of the tab: which are just there, and which have to be made first. */
+
+import { entryOf } from "../../../engine/table/dictionary";
 import { inForce } from "../../../engine/table/overSteps";
 import { findKey } from "../../../engine/table/table";
 import type { Key, Table } from "../../../engine/table/types";
 import { fullName, type KeyRef, NAME_ID } from "../../../values/key";
 import { Kind } from "../../../values/kind";
 import { isList } from "../../../values/value";
-import { entryOf } from "../../../engine/table/dictionary";
 import type { Source } from "../formats/format";
 import { pythonText } from "./python";
 
@@ -17,8 +18,10 @@ export interface Facts {
   readonly simple: boolean;
   /** The one kind of its values; `Kind.missing` where they are of several or there are none. */
   readonly kind: number;
-  /** Some were logged as None, or are NaN: pandas takes these for not logged. */
-  readonly blanks: boolean;
+  /** Some were logged as None: the frame tells these in a column of their own, `#null`. */
+  readonly nulls: boolean;
+  /** Some are NaN, which pandas takes for not logged. */
+  readonly nans: boolean;
   readonly infinite: boolean;
 }
 
@@ -30,23 +33,27 @@ export function factsOf({ frame: { table, newest } }: Pick<Source, "frame">, ref
   if (!key) return null;
   const { dictionary } = key;
   const kinds = new Set<string>();
-  let blanks = false;
+  let nulls = false;
+  let nans = false;
   let infinite = false;
   for (let code = 1; code < dictionary.size; code++) {
     const kind = dictionary.kinds[code] as number;
     const number = dictionary.numbers[code] as number;
-    if (kind === Kind.null || (kind === Kind.number && Number.isNaN(number))) blanks = true;
-    if (kind === Kind.number && !Number.isFinite(number)) infinite = true;
-    if (kind !== Kind.null) kinds.add(kind === Kind.list ? listKind(key, code) : String(kind));
+    if (kind === Kind.number && Number.isNaN(number)) nans = true;
+    else if (kind === Kind.number && !Number.isFinite(number)) infinite = true;
+    if (kind === Kind.null) nulls = true;
+    else kinds.add(kind === Kind.list ? listKind(key, code) : String(kind));
   }
   // An empty list takes the kind of the others.
   if (kinds.size > 1) kinds.delete(`${Kind.list}`);
   const [only = `${Kind.missing}`] = kinds;
   const isName = key.id === NAME_ID;
-  const name = isName ? "run" : fullName(ref);
-  const alone = isName || (!RESERVED.has(name) && isOnlyOne(table, name));
+  const own = isName ? "run" : fullName(ref);
+  const alone = isName || (!RESERVED.has(own) && isOnlyOne(table, own));
+  // Another column has the plain name.
+  const name = alone ? own : `${ref.namespace}:${own}`;
   const kind = kinds.size > 1 ? Kind.missing : Number(only.split(" ")[0]);
-  return { key, name, simple: alone && kinds.size < 2, kind, blanks, infinite };
+  return { key, name, simple: alone && kinds.size === 1, kind, nulls, nans, infinite };
 }
 
 function listKind({ dictionary }: Key, code: number): string {

@@ -33,7 +33,7 @@ export function filterLines(source: Source): Said | null {
 
 function conditionOf(clause: Clause, of: Facts): string | null {
   // None and NaN are values of their own in the tab.
-  if (!of.simple || of.blanks || of.kind === Kind.list) return null;
+  if (!of.simple || of.nulls || of.nans || of.kind === Kind.list) return null;
   const column = `frame[${pythonText(of.name)}]`;
   const any = (conditions: readonly string[]) => (conditions.length > 1 ? conditions.join(" | ") : conditions[0]);
   if (clause.type === "values") {
@@ -89,7 +89,7 @@ function orderings(source: Source): readonly Ordering[] | null {
     // Without the key nothing is ordered by it.
     if (!of) continue;
     if (of.kind !== Kind.number && of.kind !== Kind.time) return null;
-    if (!of.simple || of.blanks) return null;
+    if (!of.simple || of.nulls || of.nans) return null;
     found.push({ of, descending });
   }
   return found;
@@ -102,7 +102,8 @@ export function sortLines(source: Source): Said | null {
   if (by.length === 0) return { lines: [], facts: [] };
   const names = by.map(({ of }) => pythonText(of.name));
   const ascending = by.map(({ descending }) => (descending ? "False" : "True"));
-  const [columns, ways] = by.length > 1 ? [`[${names.join(", ")}]`, `[${ascending.join(", ")}]`] : [names[0], ascending[0]];
+  const [columns, ways] =
+    by.length > 1 ? [`[${names.join(", ")}]`, `[${ascending.join(", ")}]`] : [names[0], ascending[0]];
   return {
     lines: [`frame = frame.sort_values(${columns}, ascending=${ways}, kind="stable")`],
     facts: by.map(({ of }) => of),

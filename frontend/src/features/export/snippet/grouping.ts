@@ -1,8 +1,8 @@
 /** Groups in pandas: by their keys and in their order where that can be said simply, else as lists of their runs. */
-import { REDUCERS, type ReducerName } from "../../../engine/reducers/list";
+import type { ReducerName } from "../../../engine/reducers/list";
 import { keyId, NAME_ID } from "../../../values/key";
-import type { ShownColumn, ShownTable } from "../../../views/table/shownTable";
-import { leaves } from "../extract";
+import type { ShownTable } from "../../../views/table/shownTable";
+import { leaves, tidy } from "../extract";
 import type { Source } from "../formats/format";
 import { type Facts, factsOf } from "./fields";
 import { pythonList, pythonText } from "./python";
@@ -51,6 +51,9 @@ def finite(values):
     return pd.Series(numbers, dtype=float).replace([float("inf"), -float("inf")], float("nan"))
 `;
 
+/** The column that names the first run of each group. */
+const FIRST = "(first)";
+
 export interface Grouping {
   readonly imports: readonly string[];
   readonly helpers: readonly string[];
@@ -69,28 +72,32 @@ export function groupingOf(source: Source, listed: boolean): Grouping | null {
   const facts = columns.map(({ ref }) => factsOf(source, ref));
   const isThere = (of: Facts | null): of is Facts => of !== null;
   if (!by.every(isThere) || !facts.every(isThere)) return null;
-  const aggregates: string[] = ['    "n": ("run", "size"),'];
+  const names = tidy(shown).columns.map(({ name }) => name);
+  const mixed = new Set(leaves(shown).map(shown.levelOf)).size > 1;
+  const aggregates: string[] = [];
   const numbers: string[] = [];
-  const names: string[] = [];
   const helpers = new Set<string>();
   const imports = new Set<string>();
-  const add = (name: string, of: Facts, how: string): void => {
-    names.push(name);
-    aggregates.push(`    ${pythonText(name)}: (${pythonText(of.name)}, ${how}),`);
+  /** The names in the order in which `tidy` gives columns. */
+  let place = by.length + (mixed ? 1 : 0);
+  const add = (of: string, how: string): void => {
+    aggregates.push(`    ${pythonText(names[place] ?? "")}: (${pythonText(of)}, ${how}),`);
+    place++;
   };
+  add("run", '"size"');
   columns.forEach((column, i) => {
     const of = facts[i] as Facts;
     const { reducer } = column;
     if (reducer === null) {
       helpers.add(SHARED);
-      add(column.name, of, "shared");
+      add(of.name, "shared");
       return;
     }
     if (!of.simple || of.infinite) {
       helpers.add(NUMBERS);
       numbers.push(`frame[${pythonText(of.name)}] = finite(frame[${pythonText(of.name)}])`);
     }
-    add(column.name, of, VALUES[reducer]);
+    add(of.name, VALUES[reducer]);
     const spread = SPREADS[reducer];
     if (spread !== undefined) {
       if (spread === "confidence") {
@@ -99,49 +106,78 @@ export function groupingOf(source: Source, listed: boolean): Grouping | null {
       }
       const isSetting = column.ref.namespace !== "metric";
       if (isSetting) helpers.add(SETTING);
-      add(`${column.name} ${spreadName(column)}`, of, isSetting ? `unless_alike(${spread})` : spread);
+      add(of.name, isSetting ? `unless_alike(${spread})` : spread);
     }
-    if (column.lacks()) add(`${column.name} n`, of, '"count"');
+    if (column.lacks()) add(of.name, '"count"');
   });
-  const keyNames = by.map(({ name }) => name);
+  // pandas has one word for None and not logged: the column that tells them apart makes two groups of these.
+  const groupers = by.flatMap(({ name, nulls }) => (nulls ? [name, `${name}#null`] : [name]));
+  const after: string[] = [];
   if (listed) {
     helpers.add(SHARED);
-    // A key below the level of the group has no value in the tab, but its runs may share one.
-    for (const of of by) aggregates.push(`    ${pythonText(of.name)}: (${pythonText(of.name)}, shared),`);
+    by.forEach(({ name }, i) => {
+      aggregates.push(`    ${pythonText(names[i] ?? "")}: (${pythonText(name)}, shared),`);
+    });
+    if (mixed) after.push(...levelLines(shown, names));
+  } else {
+    aggregates.push(`    ${pythonText(FIRST)}: ("run", "first"),`);
   }
   const grouped = listed
     ? [
-        'frame["group"] = frame["run"].map({run: place for place, runs in enumerate(GROUPS) for run in runs})',
-        'frame = frame.groupby("group").agg(**{',
+        'places = frame["run"].map({run: place for place, runs in enumerate(GROUPS) for run in runs})',
+        "frame = frame.groupby(places).agg(**{",
       ]
-    : [`by = ${pythonList(keyNames.map(pythonText))}`, "frame = frame.groupby(by, dropna=False, sort=False).agg(**{"];
+    : [`by = ${pythonList(groupers.map(pythonText))}`, "frame = frame.groupby(by, dropna=False, sort=False).agg(**{"];
   return {
     imports: [...imports],
     helpers: [...helpers],
-    lines: [...numbers, ...grouped, ...aggregates, listed ? "})" : "}).reset_index()"],
+    lines: [...numbers, ...grouped, ...aggregates, listed ? "})" : "}).reset_index()", ...after],
     facts: [...by, ...facts],
-    columns: [...keyNames, "n", ...names],
+    columns: names,
   };
 }
 
-function spreadName({ reducer }: ShownColumn): string {
-  return (reducer && REDUCERS[reducer].spread?.words?.replace(/ ±$/, "")) ?? "std";
+/** Of groups on several levels the level, below which a group has no value. */
+function levelLines(shown: ShownTable, names: readonly string[]): readonly string[] {
+  const levels = leaves(shown).map((place) => String(shown.levelOf(place) + 1));
+  const depth = pythonText(names[shown.by.length] ?? "");
+  const below = shown.by.slice(1).map((_, i) => {
+    const key = `frame[${pythonText(names[i + 1] ?? "")}]`;
+    return `${key} = ${key}.where(frame[${depth}] > ${i + 1})`;
+  });
+  return [`frame[${depth}] = ${pythonList(levels)}`, ...below];
 }
 
 /** Whether pandas finds the same groups by the keys: it has one word for all that is no value. */
 export function isGroupedSimply(source: Source): boolean {
   const { shown } = source;
   const deepest = leaves(shown).every((place) => shown.levelOf(place) === (shown.namedBy ? 0 : shown.by.length - 1));
-  return deepest && shown.by.every((ref) => {
-    const of = factsOf(source, ref);
-    return of !== null && of.simple && !of.blanks;
-  });
+  return (
+    deepest &&
+    shown.by.every((ref) => {
+      const of = factsOf(source, ref);
+      return of?.simple === true && !of.nans;
+    })
+  );
+}
+
+/** Sorts the groups by the first run of each, as the table has them by name. */
+export function firstLines({ shown, frame: { table } }: Source): readonly string[] {
+  const places = new Map(table.runs.map((run, place) => [run, place]));
+  const firsts = groupRuns(shown).map((runs) =>
+    runs.reduce((a, b) => ((places.get(a) ?? 0) <= (places.get(b) ?? 0) ? a : b)),
+  );
+  return [
+    `FIRST = ${pythonList(firsts.map(pythonText))}  # the first run of each group, in the order of the groups`,
+    `frame = frame.set_index(${pythonText(FIRST)}).loc[FIRST].reset_index()`,
+  ];
 }
 
 /** Sorts the groups, which stand by their first rows; null where they are shown in another order. */
 export function groupSortLines(source: Source): readonly string[] | null {
   const { shown, view, frame } = source;
-  const first = view.sort[0] ?? (frame.target && { key: frame.target.key, descending: frame.target.direction === "max" });
+  const first =
+    view.sort[0] ?? (frame.target && { key: frame.target.key, descending: frame.target.direction === "max" });
   if (!first || view.sort.length > 1) return null;
   const at = shown.columns.findIndex(({ ref }) => keyId(ref) === keyId(first.key));
   const column = shown.columns[at];
