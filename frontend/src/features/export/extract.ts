@@ -3,7 +3,6 @@ import { REDUCERS } from "../../engine/reducers/list";
 import type { Target } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
 import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
-import type { Value } from "../../values/value";
 import { count as counted } from "../../views/components/words";
 import type { ShownCell, ShownColumn, ShownLine, ShownTable } from "../../views/table/shownTable";
 
@@ -29,19 +28,7 @@ export interface OutColumn {
   readonly note: string;
 }
 
-export interface OutCell {
-  /** undefined where nothing was logged, and where a group holds several values. */
-  readonly value: Value;
-  /** Nothing rounded; "" for undefined. */
-  readonly text: string;
-  /** As in the table. */
-  readonly shown: string;
-  /** What stands behind it with ±; null where nothing does, and where it is a column of its own. */
-  readonly spread: number | null;
-  readonly shownSpread: string;
-  /** "4 of 5" where some rows of a group lack the value, else "". */
-  readonly coverage: string;
-}
+export type OutCell = Omit<ShownCell, "n">;
 
 /** Of each line the cells of one column, or of more. */
 interface Source {
@@ -134,15 +121,7 @@ function outColumn({ ref, label, name, numeric, direction, reducer, steps }: Sho
 }
 
 function asIs(column: ShownColumn, at: number): Source {
-  return {
-    column: outColumn(column),
-    cell: (line) => {
-      const { value, text, shown, spread, shownSpread, n } = line.cells[at] as ShownCell;
-      const rows = line.group?.rows ?? 0;
-      const coverage = n !== null && n > 0 && n < rows ? `${n} of ${rows}` : "";
-      return { value, text, shown, spread, shownSpread, coverage };
-    },
-  };
+  return { column: outColumn(column), cell: ({ cells }) => cells[at] as ShownCell };
 }
 
 /** Where the group stands above the key's level it has none. */

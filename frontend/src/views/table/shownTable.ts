@@ -90,6 +90,35 @@ export interface ShownCell {
   readonly shownSpread: string;
   /** Of how many of a group's rows it is; null in a row. */
   readonly n: number | null;
+  /** "4 of 5" where some rows of a group lack the value, else "". */
+  readonly coverage: string;
+}
+
+/** A cell of a row. Its texts are made when they are asked for: a table can have millions. */
+class RowCell implements ShownCell {
+  readonly spread = null;
+  readonly shownSpread = "";
+  readonly n = null;
+  readonly coverage = "";
+  readonly #key: Key | null;
+  readonly #code: number;
+
+  constructor(
+    readonly value: Value,
+    key: Key | null,
+    code: number,
+  ) {
+    this.#key = key;
+    this.#code = code;
+  }
+
+  get text(): string {
+    return formatExact(this.value);
+  }
+
+  get shown(): string {
+    return this.#key ? displayOf(this.#key).text(this.#code) : String(this.value);
+  }
 }
 
 /**
@@ -104,9 +133,10 @@ export function shownTable(
   const { columns, lines, naming } = model;
   const { label } = naming;
   const rowCell = (column: Column, place: number, row: number): ShownCell => {
-    if (place === 0) return ofRow(runs[row] ?? "", runs[row] ?? "");
     const { newest } = column;
-    return ofRow(valueAt(newest, row), displayOf(newest).text(newest.codes[row] ?? 0));
+    return place === 0
+      ? new RowCell(runs[row] ?? "", null, 0)
+      : new RowCell(valueAt(newest, row), newest, newest.codes[row] ?? 0);
   };
   const ofGroup = (column: Column, place: number, group: Group): ShownCell => {
     if (place === 0) {
@@ -114,10 +144,18 @@ export function shownTable(
         ({ label, text }) => `${label}${naming.distinguishing ? "=" : " "}${text}`,
       );
       const text = settingsOf(group, naming).join("\n");
-      return { value: undefined, text, spread: null, shown: parts.join(" "), shownSpread: "", n: group.rows.length };
+      return {
+        value: undefined,
+        text,
+        spread: null,
+        shown: parts.join(" "),
+        shownSpread: "",
+        n: group.rows.length,
+        coverage: "",
+      };
     }
-    const { value, exact, exactSpread, text, spread, n } = groupCell(column.newest, group, column.reducer);
-    return { value, text: exact, spread: exactSpread, shown: text, shownSpread: spread, n };
+    const { value, exact, exactSpread, text, spread, n, coverage } = groupCell(column.newest, group, column.reducer);
+    return { value, text: exact, spread: exactSpread, shown: text, shownSpread: spread, n, coverage };
   };
   const known = new Map<string, Key>([...naming.by, ...columns.map(({ key }) => key)].map((key) => [key.id, key]));
   return {
@@ -150,10 +188,6 @@ export function shownTable(
       return shownTable({ columns: plain, lines: flat, naming: ungrouped }, rows, runs);
     },
   };
-}
-
-function ofRow(value: Value, shown: string): ShownCell {
-  return { value, text: formatExact(value), spread: null, shown, shownSpread: "", n: null };
 }
 
 function shownColumn(column: Column, rows: Uint32Array): ShownColumn {

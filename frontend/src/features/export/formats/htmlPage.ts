@@ -55,7 +55,7 @@ const sort = (at, down) => {
     const found = kinds || (typeof a === "string" ? order.compare(a, b) : a < b ? -1 : a > b ? 1 : 0);
     return (down ? -found : found) || i - j;
   });
-  body.append(...keyed.map(([, , row]) => row));
+  for (const [, , row] of keyed) body.append(row);
   heads.forEach((head, i) => {
     if (i === at) head.setAttribute("aria-sort", down ? "descending" : "ascending");
     else head.removeAttribute("aria-sort");

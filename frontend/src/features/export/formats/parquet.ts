@@ -9,7 +9,7 @@ import type { Format, Source, Writing } from "./format";
 import { told } from "./separated";
 
 /** Written at a time: a fraction of a second of work. */
-const CELLS_AT_ONCE = 100_000;
+const CELLS_AT_ONCE = 75_000;
 
 /** As the contract names them; of an empty list its elements' kind is not known. */
 type KindName = keyof typeof KINDS | `list<${keyof typeof KINDS}>` | "list<>";

@@ -14,8 +14,12 @@ export interface Facts {
   readonly key: Key;
   /** Its name in the frame. */
   readonly name: string;
-  /** Its values but None are of one kind, and no other key has the same name: the frame has it as it is. */
+  /** No other key has the same name. */
+  readonly alone: boolean;
+  /** Its values but None are of one kind as well: the frame has it as it is. */
   readonly simple: boolean;
+  /** pandas finds the same groups by it: Python takes True for 1, and None of several kinds for not logged. */
+  readonly groups: boolean;
   /** The one kind of its values; `Kind.missing` where they are of several or there are none. */
   readonly kind: number;
   /** Some were logged as None: the frame tells these in a column of their own, `#null`. */
@@ -53,7 +57,9 @@ export function factsOf({ frame: { table, newest } }: Pick<Source, "frame">, ref
   // Another column has the plain name.
   const name = alone ? own : `${ref.namespace}:${own}`;
   const kind = kinds.size > 1 ? Kind.missing : Number(only.split(" ")[0]);
-  return { key, name, simple: alone && kinds.size === 1, kind, nulls, nans, infinite };
+  const simple = alone && kinds.size === 1;
+  const groups = alone && !nans && (simple || (kinds.size > 1 && !nulls && !kinds.has(`${Kind.bool}`)));
+  return { key, name, alone, simple, groups, kind, nulls, nans, infinite };
 }
 
 function listKind({ dictionary }: Key, code: number): string {

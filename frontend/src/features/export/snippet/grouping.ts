@@ -152,13 +152,7 @@ function levelLines(shown: ShownTable, names: readonly string[]): readonly strin
 export function isGroupedSimply(source: Source): boolean {
   const { shown } = source;
   const deepest = leaves(shown).every((place) => shown.levelOf(place) === (shown.namedBy ? 0 : shown.by.length - 1));
-  return (
-    deepest &&
-    shown.by.every((ref) => {
-      const of = factsOf(source, ref);
-      return of?.simple === true && !of.nans;
-    })
-  );
+  return deepest && shown.by.every((ref) => factsOf(source, ref)?.groups === true);
 }
 
 /** Sorts the groups by the first run of each, as the table has them by name. */
