@@ -1,4 +1,4 @@
-"""What the tab exports as others read it: `csv`, JSON, PyArrow, parsers of Markdown and LaTeX, Python; and what it should be."""
+"""What the tab exports, read by others: `csv`, PyArrow, parsers of Markdown and LaTeX; and what it should be."""
 
 from __future__ import annotations
 
@@ -256,7 +256,14 @@ def latex_table(text: str) -> list[list[str]]:
 
 
 # LaTeX's own, which pylatexenc does not know.
-_KNOWN = {"textless": "<", "textgreater": ">", "textbar": "|", "textasciigrave": "`", "textasciicircum": "^", "dots": "…"}
+_KNOWN = {
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textasciigrave": "`",
+    "textasciicircum": "^",
+    "dots": "…",
+}
 _CONTEXT = get_default_latex_context_db()
 _CONTEXT.add_context_category("ours", prepend=True, macros=[MacroTextSpec(*known) for known in _KNOWN.items()])
 
@@ -272,7 +279,11 @@ def run_snippet(code: str, directory: Path) -> pd.DataFrame:
     script = directory / "snippet.py"
     script.write_text(f"{code}\nframe.to_pickle('frame.pickle')\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, str(script)], cwd=directory, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True
+        [sys.executable, str(script)],
+        cwd=directory,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
     )
     assert done.returncode == 0, done.stderr[-4000:] + code
     return pd.read_pickle(directory / "frame.pickle")

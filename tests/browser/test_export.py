@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +65,10 @@ def write_nasty(logdir: Path) -> None:
         if i % 5 == 0:
             del document["number"]
         # A metric and a document's key of one name.
-        logs.write_run(logdir / f"run {i:02d}", document, {"acc": i / 10, "val/loss": math.nan if i == 3 else 1 / (i + 1)})
-    logs.write_run(logdir / "=run, \"x\" | & % $ \\ _ # <i>", {"text": "last"}, {"acc": 0.5})
+        logs.write_run(
+            logdir / f"run {i:02d}", document, {"acc": i / 10, "val/loss": math.nan if i == 3 else 1 / (i + 1)}
+        )
+    logs.write_run(logdir / '=run, "x" | & % $ \\ _ # <i>', {"text": "last"}, {"acc": 0.5})
 
 
 COLUMNS = [
@@ -168,16 +170,21 @@ class Exports:
         return code
 
 
+MakeExports = Callable[[Tab], Exports]
+
+
 def read_text(path: Path) -> str:
     return path.read_bytes().decode()
 
 
 @pytest.fixture
-def exports(tmp_path: Path) -> Iterator[Any]:
-    yield lambda tab: Exports(tab, tmp_path)
+def exports(tmp_path: Path) -> Callable[[Tab], Exports]:
+    return lambda tab: Exports(tab, tmp_path)
 
 
-def test_nasty_values_come_back_from_every_format_of_data(nasty: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_nasty_values_come_back_from_every_format_of_data(
+    nasty: TensorBoard, open_tab: OpenTab, exports: MakeExports
+) -> None:
     of = exports(open_tab(nasty))
     of.tab.set_view(columns=NASTY_COLUMNS)
     of.expect_all_data()
@@ -185,7 +192,7 @@ def test_nasty_values_come_back_from_every_format_of_data(nasty: TensorBoard, op
     of.expect_all_data()
 
 
-def test_nasty_texts_stay_texts_in_documents(nasty: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_nasty_texts_stay_texts_in_documents(nasty: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(nasty))
     of.tab.set_view(columns=NASTY_COLUMNS)
     shown = of.frame()
@@ -210,8 +217,12 @@ def latex_number(text: str) -> str:
     return text.replace("×10^", "e").replace("× 10^", "e").replace("Infinity", "∞").replace(" ", "")
 
 
+ROWS_OF_PAGE = """() => [...document.querySelectorAll("tr")].filter((row) => !row.hidden).map(
+    (row) => [...row.cells].map((cell) => cell.textContent))"""
+
+
 def test_a_page_opens_without_a_server_and_can_be_searched_and_sorted(
-    nasty: TensorBoard, open_tab: OpenTab, exports: Any, browser: Browser
+    nasty: TensorBoard, open_tab: OpenTab, exports: MakeExports, browser: Browser
 ) -> None:
     of = exports(open_tab(nasty))
     of.tab.set_view(columns=NASTY_COLUMNS)
@@ -226,7 +237,7 @@ def test_a_page_opens_without_a_server_and_can_be_searched_and_sorted(
     page.goto(path.as_uri())
     assert page.title().startswith("Runs of ")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(48, 48, 48)"
-    read = "() => [...document.querySelectorAll('tr')].filter((row) => !row.hidden).map((row) => [...row.cells].map((cell) => cell.textContent))"
+    read = ROWS_OF_PAGE
     head, *rows = page.evaluate(read)
     assert head == ["run", *(column["label"] for column in shown["columns"][1:])]
     assert rows == [[cell["text"] for cell in line["cells"]] for line in shown["lines"]]
@@ -240,12 +251,14 @@ def test_a_page_opens_without_a_server_and_can_be_searched_and_sorted(
     expect(page.locator("th[aria-sort=ascending]")).to_have_text("number")
     at = head.index("number")
     sorted_texts = [row[at] for row in page.evaluate(read)[1:]]
-    values = [value for text in sorted_texts if not math.isnan(value := float(text.replace("Infinity", "inf") or "nan"))]
+    values = [
+        value for text in sorted_texts if not math.isnan(value := float(text.replace("Infinity", "inf") or "nan"))
+    ]
     assert values == sorted(values)
     # What is no number comes last either way.
     assert all(text in ("", "NaN") for text in sorted_texts[len(values) :])
     page.keyboard.press("Enter")
-    assert [row[at] for row in page.evaluate(read)[1:]][: len(values)] == [text for text in sorted_texts[len(values) - 1 :: -1]]
+    assert [row[at] for row in page.evaluate(read)[1:]][: len(values)] == sorted_texts[len(values) - 1 :: -1]
     assert wrong == []
     context.close()
 
@@ -278,7 +291,10 @@ VIEWS: dict[str, dict[str, Any]] = {
         "columns": COLUMNS_OF_SWEEP,
         "steps": {'["metric","val/loss"]': "best", '["metric","val/accuracy"]': "last"},
     },
-    "a filter by what is not logged": {"clauses": [only(DROPOUT, {"$missing": True}, 0.1)], "columns": COLUMNS_OF_SWEEP},
+    "a filter by what is not logged": {
+        "clauses": [only(DROPOUT, {"$missing": True}, 0.1)],
+        "columns": COLUMNS_OF_SWEEP,
+    },
     "searched": {"query": "adam", "sort": [{"key": OPTIMIZER, "descending": False}], "columns": COLUMNS_OF_SWEEP},
     "grouped": {"groupBy": [MODEL], "columns": COLUMNS_OF_SWEEP},
     "grouped with closed groups beside open ones": {
@@ -306,7 +322,7 @@ VIEWS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS.keys())
 def test_every_view_comes_back_from_data_and_from_its_snippet(
-    sweep: TensorBoard, open_tab: OpenTab, exports: Any, view: dict[str, Any]
+    sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports, view: dict[str, Any]
 ) -> None:
     of = exports(open_tab(sweep))
     of.tab.set_view(**view)
@@ -317,7 +333,7 @@ def test_every_view_comes_back_from_data_and_from_its_snippet(
     assert ("RUNS = " in code or "GROUPS = " in code) == ("query" in view or "toggledGroups" in view), code
 
 
-def test_a_snippet_gives_nasty_values_too(nasty: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_a_snippet_gives_nasty_values_too(nasty: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(nasty))
     columns = [key for key in NASTY_COLUMNS if key["path"] != ["run", "duration"]]
     of.tab.set_view(columns=columns)
@@ -326,7 +342,7 @@ def test_a_snippet_gives_nasty_values_too(nasty: TensorBoard, open_tab: OpenTab,
     of.expect_snippet()
 
 
-def test_a_table_for_a_paper(sweep: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_a_table_for_a_paper(sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(sweep))
     of.tab.set_view(groupBy=[MODEL, DEPTH], columns=[ACCURACY, LOSS, SEED], toggledGroups=[])
     shown = of.frame()
@@ -343,7 +359,7 @@ def test_a_table_for_a_paper(sweep: TensorBoard, open_tab: OpenTab, exports: Any
             mean, spread = (float(number) for number in said.split("±"))
             assert math.isclose(mean, cell["value"], abs_tol=5e-5)
             assert math.isclose(spread, cell["spread"], abs_tol=5e-5)
-    # The best of each result in bold: the highest accuracy and the lowest loss, both of the first group; no seed is better.
+    # The best of each result in bold: the highest accuracy and the lowest loss, both of the first group; no seed is.
     assert [line.count("\\mathbf") for line in text.splitlines() if "&" in line] == [0, 2, 0, 0, 0, 0, 0]
     of.digits("exact")
     exact = consumers.latex_table(of.text("latex"))
@@ -353,7 +369,7 @@ def test_a_table_for_a_paper(sweep: TensorBoard, open_tab: OpenTab, exports: Any
     assert rounded[1].split(",")[3] == rows[0][3].split("±")[0].strip()
 
 
-def test_ties_are_all_the_best(sweep: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_ties_are_all_the_best(sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(sweep))
     of.tab.set_view(columns=[{"namespace": "metric", "path": ["val/accuracy"]}], clauses=[only(SEED, 1)])
     shown = [line["cells"][1]["text"] for line in of.frame()["lines"]]
@@ -361,16 +377,14 @@ def test_ties_are_all_the_best(sweep: TensorBoard, open_tab: OpenTab, exports: A
     assert text.count("\\mathbf") == shown.count(shown[0])
 
 
-def test_ticked_runs_are_exported_alone(sweep: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_ticked_runs_are_exported_alone(sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(sweep))
     of.tab.set_view(groupBy=[MODEL])
-    for group in of.tab.by("group-row").all()[:1]:
-        group.get_by_role("checkbox").click()
+    of.tab.by("group-row").first.get_by_role("checkbox").click()
     count = int(of.tab.by("selection").get_attribute("data-count") or 0)
     assert count == 18
     of.tab.by("selection").get_by_role("button", name="Export").click()
-    frame_item = of.tab.frame.locator("[data-format='csv']")
-    expect(frame_item).to_be_visible()
+    expect(of.tab.frame.locator("[data-format='csv']")).to_be_visible()
     path = of.file("csv")
     lines = read_text(path).splitlines()
     assert len(lines) == 1 + count
@@ -379,7 +393,7 @@ def test_ticked_runs_are_exported_alone(sweep: TensorBoard, open_tab: OpenTab, e
     assert of.said == f"18 runs × {len(lines[0].split(','))} columns saved as {path.name}"
 
 
-def test_the_keyboard_alone_exports(sweep: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_the_keyboard_alone_exports(sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(sweep))
     tab: Tab = of.tab
     tab.by("query").focus()
@@ -402,7 +416,7 @@ def test_the_keyboard_alone_exports(sweep: TensorBoard, open_tab: OpenTab, expor
     expect(tab.by("export")).to_be_focused()
 
 
-def test_nothing_shown_is_nothing_to_export(sweep: TensorBoard, open_tab: OpenTab, exports: Any) -> None:
+def test_nothing_shown_is_nothing_to_export(sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(sweep))
     of.tab.set_view(query="no such run")
     of.tab.expect_shown(0)

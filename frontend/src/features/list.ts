@@ -1,6 +1,5 @@
 /** The features that there are, in the order in which they show. */
 import { useCurves } from "./curves/useCurves";
-import type { Feature, FeatureContext } from "./feature";
 import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
