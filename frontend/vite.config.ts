@@ -30,6 +30,8 @@ export default defineConfig({
       output: {
         entryFileNames: "index.js",
         chunkFileNames: "[name].js",
+        // All that is needed at first is one file, also what later chunks share with it.
+        codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] },
         assetFileNames: ({ names }) =>
           names.some((name) => name.endsWith(".css")) ? "index.css" : "[name]-[hash][extname]",
       },
