@@ -8,6 +8,7 @@ import json
 import math
 import os
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -272,6 +273,20 @@ def _latex(nodes: Sequence[Any]) -> str:
     converter = LatexNodes2Text(_CONTEXT, math_mode="text", keep_comments=False, strict_latex_spaces=True)
     # Bold digits are letters of their own there.
     return unicodedata.normalize("NFKC", converter.nodelist_to_text(list(nodes)))
+
+
+def typesetting_errors(text: str, directory: Path) -> list[str]:
+    """What pdfLaTeX says is wrong with a table; nothing where it is not installed."""
+    program = shutil.which("pdflatex")
+    if program is None:
+        return []
+    (directory / "table.tex").write_text(text, encoding="utf-8")
+    paper = r"\documentclass{article}\usepackage{booktabs}\begin{document}\input{table.tex}\end{document}"
+    (directory / "paper.tex").write_text(paper)
+    command = [program, "-draftmode", "-interaction=nonstopmode", "paper.tex"]
+    said = subprocess.run(command, cwd=directory, capture_output=True).stdout.decode(errors="replace")
+    assert "No pages of output" not in said
+    return [line for line in said.splitlines() if line.startswith("!")]
 
 
 def run_snippet(code: str, directory: Path) -> pd.DataFrame:

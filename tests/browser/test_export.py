@@ -9,10 +9,10 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser import consumers, logs
-from tests.browser.conftest import OpenTab, Serve
+from tests.browser.conftest import OpenTab, Problems, Serve
 from tests.browser.tab import Tab
 from tests.tensorboard_process import TensorBoard
 
@@ -204,7 +204,10 @@ def test_nasty_texts_stay_texts_in_documents(nasty: TensorBoard, open_tab: OpenT
     assert [[latex_number(text) for text in line] for line in consumers.latex_table(of.text("latex"))] == [
         [latex_number(typeset(text)) for text in line] for line in plain
     ]
-    assert consumers.latex_table(read_text(of.file("latex")))
+    errors = consumers.typesetting_errors(read_text(of.file("latex")), of.directory)
+    # Only characters that its fonts lack, of which the user is told.
+    assert all("Unicode character" in error for error in errors)
+    assert "LuaLaTeX" in of.said
 
 
 def typeset(text: str) -> str:
@@ -359,6 +362,7 @@ def test_a_table_for_a_paper(sweep: TensorBoard, open_tab: OpenTab, exports: Mak
             mean, spread = (float(number) for number in said.split("±"))
             assert math.isclose(mean, cell["value"], abs_tol=5e-5)
             assert math.isclose(spread, cell["spread"], abs_tol=5e-5)
+    assert consumers.typesetting_errors(text, of.directory) == []
     # The best of each result in bold: the highest accuracy and the lowest loss, both of the first group; no seed is.
     assert [line.count("\\mathbf") for line in text.splitlines() if "&" in line] == [0, 2, 0, 0, 0, 0, 0]
     of.digits("exact")
@@ -422,3 +426,46 @@ def test_nothing_shown_is_nothing_to_export(sweep: TensorBoard, open_tab: OpenTa
     of.tab.expect_shown(0)
     of.item("csv", "file").click()
     expect(of.tab.by("export-outcome", kind="failed")).to_contain_text("nothing to export")
+
+
+def test_a_browser_that_refuses_to_copy_is_asked_again(
+    sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports
+) -> None:
+    of = exports(open_tab(sweep))
+    of.tab.evaluate(
+        """() => {
+            const copy = document.execCommand;
+            navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+            document.execCommand = () => { document.execCommand = copy; return false; };
+        }"""
+    )
+    of.item("markdown", "clipboard").click()
+    line = of.tab.by("export-outcome", kind="ready")
+    expect(line).to_contain_text("36 runs")
+    line.get_by_role("button", name="Copy").click()
+    of.done()
+    assert of.said.endswith("copied as Markdown")
+    assert len(consumers.markdown_table(of.tab.clipboard())) == 37
+
+
+def test_a_part_of_the_tab_that_cannot_be_loaded_is_told(
+    page: Page, sweep: TensorBoard, open_tab: OpenTab, problems: Problems
+) -> None:
+    page.route("**/exporting.js", lambda route: route.abort())
+    tab = open_tab(sweep)
+    tab.by("export").click()
+    expect(tab.by("export-outcome", kind="failed")).to_contain_text("Reload the page")
+    assert tab.by("row").count() > 0
+    # The browser says it too.
+    assert problems.pop().startswith("Failed to load resource")
+
+
+def test_scripts_read_what_is_shown(sweep: TensorBoard, open_tab: OpenTab, serve: Serve) -> None:
+    tab = open_tab(sweep)
+    tab.set_view(columns=[ACCURACY], sort=[{"key": SEED, "descending": False}])
+    frame = tab.evaluate("() => window.tbMetadata.getFrame()")
+    assert [column["name"] for column in frame["columns"]] == ["run.name", "metrics.val/accuracy"]
+    assert [line["run"] for line in frame["lines"][: len(tab.runs())]] == tab.runs()
+    assert len(frame["lines"]) == 36
+    only_one = open_tab(serve(logs.write_one), ready="detail")
+    assert only_one.evaluate("() => window.tbMetadata.getFrame()") is None
