@@ -1,4 +1,4 @@
-/** One ES module, `index.js`, with its style sheet and the search worker beside it: what TensorBoard's frame loads. */
+/** One ES module, `index.js`, with its style sheet, the search worker and what is loaded later beside it: what TensorBoard's frame loads. */
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
@@ -12,7 +12,7 @@ const englishOnly: Plugin = {
 export default defineConfig({
   plugins: [englishOnly, react()],
   base: "./",
-  // No hash in the names of what the entry names itself: a rebuilt bundle must fit a server that listed its files before.
+  // No hash in the names of modules: a rebuilt bundle must fit a server that listed its files before.
   worker: { format: "es", rollupOptions: { output: { entryFileNames: "[name].js" } } },
   build: {
     outDir: "../tb_metadata_plugin/static",
@@ -25,10 +25,13 @@ export default defineConfig({
     assetsDir: "",
     rollupOptions: {
       input: "src/index.ts",
-      preserveEntrySignatures: "strict",
+      // Chunks take what they share with the entry from it: nothing more is loaded at first.
+      preserveEntrySignatures: "allow-extension",
       output: {
         entryFileNames: "index.js",
         chunkFileNames: "[name].js",
+        // All that is needed at first is one file, also what later chunks share with it.
+        codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] },
         assetFileNames: ({ names }) =>
           names.some((name) => name.endsWith(".css")) ? "index.css" : "[name]-[hash][extname]",
       },

@@ -36,8 +36,6 @@ export default mergeConfig(
       emptyOutDir: false,
       minify: false,
       sourcemap: "inline",
-      // Without hashes, so that TensorBoard, which fixes at its start what it serves, serves later builds too.
-      rollupOptions: { output: { chunkFileNames: "[name].js" } },
     },
     worker: { rollupOptions: { output: { entryFileNames: "[name].js" } } },
   }),

@@ -30,6 +30,7 @@ IS_PACKAGE_DATA = """
 from importlib.resources import files
 text = (files("tb_metadata_plugin") / "static" / "index.js").read_text()
 assert "render" in text, text[:200]
+assert (files("tb_metadata_plugin") / "static" / "exporting.js").is_file()
 """
 
 
@@ -162,6 +163,8 @@ def assert_works(environment: Environment, logdir: Path) -> None:
         status, headers, body = server.get("index.js")
         assert (status, b"render" in body) == (200, True)
         assert "javascript" in headers["content-type"]
+        # What is loaded when someone asks for it.
+        assert server.get("exporting.js")[0] == 200
 
 
 @pytest.mark.packaging

@@ -1,5 +1,5 @@
 /** The tab with two and more runs: facets, table and the open run, all derived from the view and the snapshot. */
-import { Fragment, useCallback, useMemo, useRef, useState } from "react";
+import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Notice, Offer, Runs, UnreadTexts } from "../contract/status";
 import { rowNamed } from "../engine/table/members";
@@ -100,9 +100,14 @@ export function Workspace({
   const { fetchRun, marks, points, handles, tables: patterns } = services;
   const drawn = useRef<ShownTable | null>(null);
   const shownTable = useCallback(() => drawn.current, []);
-  const onShown = useCallback((now: ShownTable) => {
-    drawn.current = now;
-  }, []);
+  const onShown = useCallback(
+    (now: ShownTable) => {
+      drawn.current = now;
+      services.onShown(now);
+    },
+    [services],
+  );
+  useEffect(() => () => services.onShown(null), [services]);
   const lines = useLines(frame, view);
   const [selection, select] = useState<Selection>(NOTHING);
   const [lit] = useState(makeLit);

@@ -5,6 +5,7 @@ import type { Handles } from "../features/feature";
 import type { Marks } from "../host/remember";
 import type { View } from "../state/view";
 import type { Curves } from "../views/detail/RunsInRow";
+import type { ShownTable } from "../views/table/shownTable";
 import type { ExtremesStore } from "./freshness/extremes";
 import type { Live } from "./freshness/live";
 import type { PatternedTables } from "./freshness/patterned";
@@ -26,6 +27,8 @@ export interface Services {
   /** A view as a file's text. */
   readonly fileOf: (view: View) => string;
   readonly curves: Curves;
+  /** Told what the table shows, whenever it is drawn; null where there is none. */
+  readonly onShown: (shown: ShownTable | null) => void;
   /** Called with the first screen that shows data, or says why there is none. */
   readonly onReady: () => void;
 }

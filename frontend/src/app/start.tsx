@@ -11,6 +11,9 @@ import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
 import { viewText } from "../state/url";
+import type { Json } from "../values/value";
+import { shownJson } from "../views/table/shownJson";
+import type { ShownTable } from "../views/table/shownTable";
 import { extremesReader, fetchPoints, fetchRun, fetchStatus, tableReader } from "../wire/fetch";
 import { App } from "./App";
 import { ExtremesStore } from "./freshness/extremes";
@@ -30,6 +33,8 @@ declare global {
       readonly setView: (view: unknown) => void;
       /** The curves that are drawn, with their numbers; none while no curves are. */
       readonly getCurves: () => unknown;
+      /** What the table shows: columns, and all lines with their exact values; null where there is no table. */
+      readonly getFrame: () => Json;
       /** Resolves when the first data is shown, or a page says why there is none. */
       readonly ready: Promise<void>;
     };
@@ -57,6 +62,7 @@ export function start(body: HTMLElement): void {
   });
   const noCurves = (): unknown => [];
   let curvesNow = noCurves;
+  let shown: ShownTable | null = null;
   const services: Services = {
     store,
     live,
@@ -79,6 +85,9 @@ export function start(body: HTMLElement): void {
     },
     fileOf: (view) => `${viewText(view, 2)}\n`,
     curves,
+    onShown: (now) => {
+      shown = now;
+    },
     onReady: () => onReady(),
   };
   window.tbMetadata = {
@@ -88,6 +97,7 @@ export function start(body: HTMLElement): void {
       const view = viewFromJson(json);
       flushSync(() => store.act(() => view));
     },
+    getFrame: () => shown && shownJson(shown),
     ready,
   };
   const root = document.createElement("div");

@@ -1,10 +1,11 @@
 /** The features that there are, in the order in which they show. */
 import { useCurves } from "./curves/useCurves";
+import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
 import { useNames } from "./names/useNames";
 
 /** One line each: features are hooks, which keep passing state (an open dialog) of their own. */
 export function useFeatures(context: FeatureContext): readonly Feature[] {
-  return [useCurves(context), useNames(context), useKeyboard()];
+  return [useCurves(context), useExport(context), useNames(context), useKeyboard()];
 }

@@ -108,6 +108,11 @@ export function targetGuesses(table: Table): readonly Target[] {
     .map(({ key, direction }) => ({ key: key.ref, direction }));
 }
 
+/** Which way a result is better, by its name; null where no name says so. */
+export function directionOf(key: Key): Target["direction"] | null {
+  return isMeasured(key) ? (guessOf(key)?.direction ?? null) : null;
+}
+
 /** What was evaluated before what was trained, a task's metric before a loss; null when no name says which way is better. */
 export function guessTarget(table: Table): Target | null {
   return targetGuesses(table)[0] ?? null;

@@ -49,7 +49,10 @@ export function TableView(props: TableViewProps) {
   const { columns, lines, naming } = model;
   const { menu, closeMenu, copying, actions } = useActions(props, model, props);
   const { runs } = table;
-  useEffect(() => onShown?.(shownTable({ columns, lines, naming }, runs)), [onShown, columns, lines, naming, runs]);
+  useEffect(
+    () => onShown?.(shownTable({ columns, lines, naming }, rows, runs)),
+    [onShown, columns, lines, naming, rows, runs],
+  );
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
   const menuLine = menu?.type === "line" ? placeOf(lines, table, menu.of) : -1;
   return (

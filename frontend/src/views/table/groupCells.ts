@@ -16,6 +16,8 @@ export interface GroupCell {
   readonly spread: string;
   /** "4 of 5" where some rows lack the value, else "". */
   readonly coverage: string;
+  /** How many rows it is of. */
+  readonly n: number;
   readonly title: string;
   /** What the reducer makes of the numbers, or the one value that all share; undefined where there is not one. */
   readonly value: Value;
@@ -32,6 +34,7 @@ const EMPTY: GroupCell = {
   text: "",
   spread: "",
   coverage: "",
+  n: 0,
   title: "not logged",
   value: undefined,
   exact: "",
@@ -89,6 +92,7 @@ function numberCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
     text,
     spread: spreadWords,
     coverage,
+    n: of.n,
     title,
     value,
     exact: formatExact(value),
@@ -121,6 +125,7 @@ function commonCell(key: Key, group: Group): GroupCell {
       text,
       spread: "",
       coverage,
+      n: of.n,
       title: heldTitle(key, group),
       value: undefined,
       exact: "",
@@ -136,6 +141,7 @@ function commonCell(key: Key, group: Group): GroupCell {
     text: display.text(code),
     spread: "",
     coverage,
+    n: of.n,
     title: display.title(code),
     value: of.value,
     exact: formatExact(of.value),

@@ -1,14 +1,18 @@
 /** The table as it is drawn, in plain values with nothing rounded: what an export or a script gives away. */
+import { directionOf } from "../../engine/guesses/target";
+import { aggregate } from "../../engine/kernels/aggregate";
 import type { ReducerName } from "../../engine/reducers/list";
+import { inForce } from "../../engine/table/overSteps";
 import { valueAt } from "../../engine/table/table";
-import type { Group } from "../../engine/table/types";
+import type { Group, Key, StepReduction, Target } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
-import { fullName, type KeyRef } from "../../values/key";
+import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
 import { type Column, keysOf } from "./columns";
+import { displayOf } from "./display";
 import { groupCell } from "./groupCells";
-import { depthAt, groupAt, isOpen } from "./lines";
-import { settingsOf } from "./naming";
+import { depthAt, flatLines, groupAt, isOpen } from "./lines";
+import { nameParts, settingsOf } from "./naming";
 import type { TableModel } from "./useTableModel";
 
 export interface ShownTable {
@@ -16,10 +20,18 @@ export interface ShownTable {
   readonly columns: readonly ShownColumn[];
   /** The keys of groups; none where rows are not grouped. */
   readonly by: readonly KeyRef[];
+  /** Of groups side by side, the keys that their names are made of; null where groups are nested, and without groups. */
+  readonly namedBy: readonly KeyRef[] | null;
+  /** What a key is called, as in a header. */
+  readonly labelOf: (ref: KeyRef) => string;
   /** How many lines there are, from top to bottom: rows, and groups with what is below those that are open. */
   readonly count: number;
   /** Made when it is asked for, since there can be a million. */
   readonly line: (place: number) => ShownLine;
+  /** The level of a group, from 0, without making its line; -1 of a row. */
+  readonly levelOf: (place: number) => number;
+  /** The same columns of some rows alone, ungrouped: in the order in which they are shown, then those that are filtered away. */
+  readonly ofRuns: (runs: ReadonlySet<string>) => ShownTable;
 }
 
 export interface ShownColumn {
@@ -32,6 +44,14 @@ export interface ShownColumn {
   readonly unit: string;
   /** What group rows show of its numbers; null where they do not reduce it. */
   readonly reducer: ReducerName | null;
+  /** Its cells hold numbers, and hardly anything else. */
+  readonly numeric: boolean;
+  /** Which way its numbers are better, where the target or its name tells. */
+  readonly direction: Target["direction"] | null;
+  /** Of a metric, which of its steps it shows; "last" of all others. */
+  readonly steps: StepReduction;
+  /** Some of the rows shown have no number here. */
+  readonly lacks: () => boolean;
 }
 
 export interface ShownLine {
@@ -51,6 +71,10 @@ export interface ShownGroup {
   /** How many rows it has. */
   readonly rows: number;
   readonly open: boolean;
+  /** The values as they read in the table, as many. */
+  readonly texts: readonly string[];
+  /** The names of its rows, as they are ordered. */
+  readonly runs: () => readonly string[];
 }
 
 export interface ShownCell {
@@ -60,40 +84,141 @@ export interface ShownCell {
   readonly text: string;
   /** What stands behind a group's number with ±; null where nothing does. */
   readonly spread: number | null;
+  /** The value as it is drawn, its digits rounded; "3 values" where a group holds several, "" where nothing was logged. */
+  readonly shown: string;
+  /** The spread likewise; "" where there is none. */
+  readonly shownSpread: string;
+  /** Of how many of a group's rows it is; null in a row. */
+  readonly n: number | null;
+  /** "4 of 5" where some rows of a group lack the value, else "". */
+  readonly coverage: string;
 }
 
-/** @param runs the names of the table's rows */
+/** A cell of a row. Its texts are made when they are asked for: a table can have millions. */
+class RowCell implements ShownCell {
+  readonly spread = null;
+  readonly shownSpread = "";
+  readonly n = null;
+  readonly coverage = "";
+  readonly #key: Key | null;
+  readonly #code: number;
+
+  constructor(
+    readonly value: Value,
+    key: Key | null,
+    code: number,
+  ) {
+    this.#key = key;
+    this.#code = code;
+  }
+
+  get text(): string {
+    return formatExact(this.value);
+  }
+
+  get shown(): string {
+    return this.#key ? displayOf(this.#key).text(this.#code) : String(this.value);
+  }
+}
+
+/**
+ * @param rows of the table that are shown, in their order
+ * @param runs the names of the table's rows
+ */
 export function shownTable(
-  { columns: all, lines, naming }: Pick<TableModel, "columns" | "lines" | "naming">,
+  model: Pick<TableModel, "columns" | "lines" | "naming">,
+  rows: Uint32Array,
   runs: readonly string[],
 ): ShownTable {
+  const { lines, naming } = model;
   // How many rows a group has is said with the group itself.
-  const columns = keysOf(all);
+  const columns = keysOf(model.columns);
+  const { label } = naming;
   const rowCell = (column: Column, place: number, row: number): ShownCell => {
-    const value = place === 0 ? (runs[row] ?? "") : valueAt(column.newest, row);
-    return { value, text: formatExact(value), spread: null };
+    const { newest } = column;
+    return place === 0
+      ? new RowCell(runs[row] ?? "", null, 0)
+      : new RowCell(valueAt(newest, row), newest, newest.codes[row] ?? 0);
   };
   const ofGroup = (column: Column, place: number, group: Group): ShownCell => {
-    if (place === 0) return { value: undefined, text: settingsOf(group, naming).join("\n"), spread: null };
-    const { value, exact, exactSpread } = groupCell(column.newest, group, column.reducer);
-    return { value, text: exact, spread: exactSpread };
+    if (place === 0) {
+      const parts = nameParts(group, naming).map(
+        ({ label, text }) => `${label}${naming.distinguishing ? "=" : " "}${text}`,
+      );
+      const text = settingsOf(group, naming).join("\n");
+      return {
+        value: undefined,
+        text,
+        spread: null,
+        shown: parts.join(" "),
+        shownSpread: "",
+        n: group.rows.length,
+        coverage: "",
+      };
+    }
+    const { value, exact, exactSpread, text, spread, n, coverage } = groupCell(column.newest, group, column.reducer);
+    return { value, text: exact, spread: exactSpread, shown: text, shownSpread: spread, n, coverage };
   };
+  const known = new Map<string, Key>([...naming.by, ...columns.map(({ key }) => key)].map((key) => [key.id, key]));
   return {
-    columns: columns.map(({ key, label, reducer, reduces }) => {
-      return { ref: key.ref, label, name: fullName(key.ref), unit: key.about.unit, reducer: reduces ? reducer : null };
-    }),
+    columns: columns.map((column) => shownColumn(column, rows)),
     by: naming.by.map(({ ref }) => ref),
+    namedBy: naming.distinguishing?.map(({ key }) => key.ref) ?? null,
+    labelOf: (ref) => {
+      const key = known.get(keyId(ref));
+      return key ? label(key) : fullName(ref);
+    },
     count: lines.count,
     line: (place) => {
       const depth = depthAt(lines, place);
       const group = groupAt(lines, place);
       if (group) {
-        const { values, rows } = group;
         const cells = columns.map((column, i) => ofGroup(column, i, group));
-        return { run: null, group: { values, rows: rows.length, open: isOpen(lines, place) }, depth, cells };
+        return { run: null, group: shownGroup(group, isOpen(lines, place), naming.by, runs), depth, cells };
       }
       const row = lines.items[place] ?? -1;
       return { run: runs[row] ?? null, group: null, depth, cells: columns.map((column, i) => rowCell(column, i, row)) };
     },
+    levelOf: (place) => (groupAt(lines, place) ? depthAt(lines, place) : -1),
+    ofRuns: (wanted) => {
+      const shown = rows.filter((row) => wanted.has(runs[row] ?? ""));
+      const there = new Set(shown);
+      const others = runs.flatMap((run, row) => (wanted.has(run) && !there.has(row) ? row : []));
+      const flat = flatLines(Uint32Array.from([...shown, ...others]));
+      const ungrouped = { ...naming, by: [], distinguishing: null };
+      const plain = columns.map((column) => ({ ...column, reduces: false }));
+      return shownTable({ columns: plain, lines: flat, naming: ungrouped }, rows, runs);
+    },
+  };
+}
+
+function shownColumn(column: Column, rows: Uint32Array): ShownColumn {
+  const { key, label, reducer, reduces, numeric, isTarget, newest, descendingFirst } = column;
+  return {
+    ref: key.ref,
+    label,
+    name: fullName(key.ref),
+    unit: key.about.unit,
+    reducer: reduces ? reducer : null,
+    numeric,
+    // A first click on the target's header puts its best first.
+    direction: isTarget ? (descendingFirst ? "max" : "min") : directionOf(key),
+    steps: inForce(newest),
+    lacks: () => aggregate(newest, rows).n < rows.length,
+  };
+}
+
+function shownGroup(group: Group, open: boolean, by: readonly Key[], runs: readonly string[]): ShownGroup {
+  const { values, rows } = group;
+  const [first = 0] = rows;
+  return {
+    values,
+    rows: rows.length,
+    open,
+    texts: values.map((_, i) => {
+      const key = by[i];
+      return key ? displayOf(key).label(key.codes[first] ?? 0) : "";
+    }),
+    runs: () => Array.from(rows, (row) => runs[row] ?? ""),
   };
 }

@@ -1,0 +1,3 @@
+/** What is loaded when someone exports: the menu, the formats, and what makes files of them. */
+export { ExportMenu } from "./ExportMenu";
+export { perform } from "./perform";
