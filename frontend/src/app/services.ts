@@ -1,7 +1,7 @@
 /** What the app is given to work with: the view's store, the poller, and functions that reach out of the page. */
 import type { RunDocument } from "../contract/run";
 import type { Status } from "../contract/status";
-import type { Handles } from "../features/feature";
+import type { Handles, OtherTabs } from "../features/feature";
 import type { Marks } from "../host/remember";
 import type { View } from "../state/view";
 import type { Curves } from "../views/detail/RunsInRow";
@@ -26,6 +26,7 @@ export interface Services {
   /** A view as a file's text. */
   readonly fileOf: (view: View) => string;
   readonly curves: Curves;
+  readonly otherTabs: OtherTabs;
   /** Called with the first screen that shows data, or says why there is none. */
   readonly onReady: () => void;
 }
