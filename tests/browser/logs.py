@@ -170,6 +170,16 @@ def write_many(logdir: Path) -> None:
         write_run(logdir / f"run{i:04d}", document, {"val/loss": 1 / (i + 1)})
 
 
+ODD_NAMES = ("(50%)", "a[1]", "a,b", "x|y^$", "ü \\d+")
+
+
+def write_odd_names(logdir: Path) -> None:
+    """Twelve runs of two models whose names are hard on expressions and addresses; two differ only in case."""
+    names = [f"{model}/{name}" for model in MODELS for name in ODD_NAMES]
+    for i, name in enumerate([*names, "cnn/Twin", "cnn/twin"]):
+        write_run(logdir / name, {"model": "cnn" if "cnn" in name else "mlp", "index": i}, {"val/loss": 1 / (i + 1)})
+
+
 TRAININGS = 9
 SECONDS_A_STEP = 40
 LABELS = {

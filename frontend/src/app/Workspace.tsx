@@ -97,7 +97,7 @@ export function Workspace({
   const frame = framer.frame({ view, table, cells, plain, target, order, facets, query: search.rows });
   const props: ViewProps = { frame, view, act };
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
-  const { fetchRun, marks, points, handles, tables: patterns } = services;
+  const { fetchRun, marks, points, handles, otherTabs, tables: patterns } = services;
   const drawn = useRef<ShownTable | null>(null);
   const shownTable = useCallback(() => drawn.current, []);
   const onShown = useCallback(
@@ -121,6 +121,7 @@ export function Workspace({
     marks,
     points,
     handles,
+    otherTabs,
     patterns,
   });
   const panels = features.flatMap(({ panel }) => panel ?? []);
@@ -214,6 +215,7 @@ export function Workspace({
             {...tableProps}
             marks={features.find(({ marks }) => marks !== null)?.marks ?? null}
             ticked={features.flatMap(({ ticked }) => ticked)}
+            ofLine={(line) => features.flatMap(({ ofLine }) => ofLine(line))}
             search={search.inForce}
             onShown={onShown}
             summary={

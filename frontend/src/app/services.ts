@@ -1,7 +1,7 @@
 /** What the app is given to work with: the view's store, the poller, and functions that reach out of the page. */
 import type { RunDocument } from "../contract/run";
 import type { Status } from "../contract/status";
-import type { Handles } from "../features/feature";
+import type { Handles, OtherTabs } from "../features/feature";
 import type { Marks } from "../host/remember";
 import type { View } from "../state/view";
 import type { Curves } from "../views/detail/RunsInRow";
@@ -29,6 +29,7 @@ export interface Services {
   readonly curves: Curves;
   /** Told what the table shows, whenever it is drawn; null where there is none. */
   readonly onShown: (shown: ShownTable | null) => void;
+  readonly otherTabs: OtherTabs;
   /** Called with the first screen that shows data, or says why there is none. */
   readonly onReady: () => void;
 }

@@ -2,8 +2,8 @@
 import { flushSync } from "react-dom";
 import { createRoot } from "react-dom/client";
 import type { Status } from "../contract/status";
-import { curves } from "../host/curves";
 import { hostAddress, parentHistory } from "../host/history";
+import { OtherTabs } from "../host/otherTabs";
 import { onDataReloaded } from "../host/reload";
 import { Marks } from "../host/remember";
 import { sessionShelf } from "../host/shelf";
@@ -23,6 +23,7 @@ import { readingOf } from "./freshness/progress";
 import { PointsStore } from "./points";
 import type { Services } from "./services";
 import { type ViewState, ViewStore } from "./viewStore";
+import { waysOut } from "./waysOut";
 
 declare global {
   interface Window {
@@ -52,8 +53,11 @@ export function start(body: HTMLElement): void {
   const tables = new PatternedTables(tableReader(BASE), () => store.state().view.pattern);
   const live = new Live(source(tables), seen);
   onChange(store, ({ view }) => view.pattern, live.renew);
+  const otherTabs = new OtherTabs();
   seen.watch(() => {
-    if (seen.now()) store.returned();
+    if (!seen.now()) return otherTabs.left();
+    store.returned();
+    otherTabs.returned();
   });
   onDataReloaded(live.refresh);
   let onReady = () => {};
@@ -84,10 +88,10 @@ export function start(body: HTMLElement): void {
       return payload === null ? null : hostAddress(payload);
     },
     fileOf: (view) => `${viewText(view, 2)}\n`,
-    curves,
     onShown: (now) => {
       shown = now;
     },
+    ...waysOut(otherTabs, live),
     onReady: () => onReady(),
   };
   window.tbMetadata = {

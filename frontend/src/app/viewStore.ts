@@ -25,7 +25,6 @@ export interface Shelf {
 const SHELVED = "local.";
 /** Browsers refuse more than some 200 history writes in 30 seconds: a drag makes 60 a second. */
 const WRITE_EVERY_MS = 250;
-const AFTER_RETURN_MS = 300;
 
 export class ViewStore {
   #state: ViewState = { view: EMPTY_VIEW, canUndo: false, notice: null };
@@ -99,15 +98,11 @@ export class ViewStore {
     if (this.#pendingWrite !== null || this.#payload !== null) this.#write("replace");
   };
 
-  /** The user came back from another tab of TensorBoard, which may have dropped our part of its URL, and left its own there. */
+  /** The user came back from another tab of TensorBoard, which may have dropped our part of its URL. */
   readonly returned = (): void => {
     const place = this.#history.read();
     if (place.tab === "ours" && place.payload === null) this.flush();
     else this.#moved(place);
-    // TensorBoard writes what its other tabs keep into the URL once more after it has shown ours.
-    setTimeout(() => {
-      if (this.#payload !== null && this.#history.read().tab === "ours") this.#history.replace(this.#payload);
-    }, AFTER_RETURN_MS);
   };
 
   #moved(place: Place): void {

@@ -3,9 +3,12 @@ import type { ReactNode } from "react";
 import type { RunDocument } from "../contract/run";
 import type { Offer } from "../contract/status";
 import type { RowPoints } from "../engine/curves/rowPoints";
+import type { KnownRuns } from "../engine/expressions/known";
+import type { Room } from "../engine/expressions/preset";
 import type { Mark } from "../values/mark";
 import type { PanelTab } from "../views/panel/Panel";
 import type { ViewProps } from "../views/props";
+import type { LineOf } from "../views/table/LineMenu";
 import type { Lit } from "../views/table/lit";
 import type { Selecting } from "../views/table/selection";
 import type { ShownTable } from "../views/table/shownTable";
@@ -31,6 +34,7 @@ export interface FeatureContext extends ViewProps, Selecting {
   readonly fetchRun: (run: string, pattern: string | null) => Promise<RunDocument>;
   /** What this browser remembers of a log directory. */
   readonly marks: Marks;
+  readonly otherTabs: OtherTabs;
   /** Why a pattern was left out of the newest table; null where it was not. */
   readonly patterns: {
     readonly subscribe: (listener: () => void) => () => void;
@@ -71,6 +75,18 @@ export interface Handles {
   readonly set: (name: "curves", read: () => unknown) => () => void;
 }
 
+/** TensorBoard's own tabs, preset to runs; Back returns to ours. */
+export interface OtherTabs {
+  /** All runs of the log directory. */
+  readonly known: () => KnownRuns;
+  /** What an address of Time Series holds. */
+  readonly room: () => Room;
+  /** Shows the runs that match, in a colour for each group of the second expression; null: all runs, and the colours as they are. */
+  readonly openTimeSeries: (preset: { readonly filter: string | null; readonly colors: string | null }) => void;
+  /** Shows the runs that match, with these ticked; null: as Scalars does by itself. */
+  readonly openScalars: (preset: { readonly filter: string | null; readonly ticked: readonly string[] | null }) => void;
+}
+
 interface Marks {
   has(logdir: string, mark: string): boolean;
   set(logdir: string, mark: string): void;
@@ -89,6 +105,8 @@ export interface Feature {
   readonly below: ReactNode;
   /** In the bar of ticked runs. */
   readonly ticked: readonly MenuEntry[];
+  /** In the menu of a line of the table. */
+  readonly ofLine: (line: LineOf) => readonly MenuEntry[];
   /** A tab of the panel below the table; null where it has none. */
   readonly panel: PanelTab | null;
   /** How lines of the table are marked that it draws, by their ids (`lineId`); null while it draws none. */
@@ -104,6 +122,7 @@ export const NOWHERE: Omit<Feature, "name"> = {
   notices: null,
   below: null,
   ticked: [],
+  ofLine: () => [],
   panel: null,
   marks: null,
   changeNames: null,

@@ -30,11 +30,24 @@ export function parsePlace(hash: string, shown: boolean): Place {
   return shown ? { tab: "ours", payload: null } : { tab: "other" };
 }
 
+/** What TensorBoard or others keep in a hash. */
+function othersIn(hash: string): readonly string[] {
+  const [, ...parameters] = hash.replace(/^#/, "").split("&");
+  return parameters.filter((parameter) => parameter !== "" && !parameter.startsWith(`${PARAMETER}=`));
+}
+
 /** The hash that holds a view and keeps what TensorBoard or others keep in it. */
 export function hashWith(hash: string, payload: string): string {
-  const [, ...parameters] = hash.replace(/^#/, "").split("&");
-  const others = parameters.filter((parameter) => parameter !== "" && !parameter.startsWith(`${PARAMETER}=`));
-  return `#${[PLUGIN, ...others, `${PARAMETER}=${payload}`].join("&")}`;
+  return `#${[PLUGIN, ...othersIn(hash), `${PARAMETER}=${payload}`].join("&")}`;
+}
+
+/** What Scalars keeps of itself in the hash. */
+const OF_SCALARS = ["regexInput", "runSelectionState"];
+
+/** The hash of a link: it shows others the view, and not what one looked at in Scalars. */
+export function hashOfLink(hash: string, payload: string): string {
+  const others = othersIn(hash).filter((parameter) => !OF_SCALARS.some((name) => parameter.startsWith(`${name}=`)));
+  return hashWith(`#${["", ...others].join("&")}`, payload);
 }
 
 /** What Time Series keeps of itself in the query, wherever one goes from there: in a link to a view it would show others one run. */
@@ -79,5 +92,5 @@ export function parentHistory(): History {
 /** The address that opens this page with a view. */
 export function hostAddress(payload: string): string {
   const { origin, pathname, search, hash } = hostWindow().location;
-  return `${origin}${pathname}${queryOfView(search)}${hashWith(hash, payload)}`;
+  return `${origin}${pathname}${queryOfView(search)}${hashOfLink(hash, payload)}`;
 }

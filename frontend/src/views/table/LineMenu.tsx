@@ -1,7 +1,7 @@
 /** What can be done with a run or a group, by a right click, the context-menu key or Shift+F10. */
 import { useRef } from "react";
 import { Header, Menu, MenuItem, MenuSection, Popover } from "react-aria-components";
-import type { Table } from "../../engine/table/types";
+import type { Group, Table } from "../../engine/table/types";
 import { count } from "../components/words";
 import type { ViewProps } from "../props";
 import { onlyGroup, toggleGroup, withOpen } from "./changes";
@@ -11,6 +11,12 @@ import { groupAt, isOpen, type Lines } from "./lines";
 import { groupTitle, type Naming, settingsOf } from "./naming";
 import { pathsOf } from "./selection";
 
+/** A line of the table: a group, or null and the one row that it is. */
+export interface LineOf {
+  readonly group: Group | null;
+  readonly rows: readonly number[];
+}
+
 interface LineMenuProps {
   readonly lines: Lines;
   readonly line: number;
@@ -19,6 +25,8 @@ interface LineMenuProps {
   readonly naming: Naming;
   readonly table: Table;
   readonly logdir: string;
+  /** What else can be done with the line. */
+  readonly others: (line: LineOf) => readonly { readonly text: string; readonly onAction: () => void }[];
   readonly anchor: Element;
   readonly act: ViewProps["act"];
   readonly copy: Copying["copy"];
@@ -40,6 +48,9 @@ export function lineEntries(props: Omit<LineMenuProps, "anchor" | "onClose">): r
   const runs = rows.map((row) => table.runs[row]).filter((run) => run !== undefined);
   const names = group ? count(runs.length, "name") : "name";
   const paths = group ? count(runs.length, "path") : "path";
+  const others = props
+    .others({ group: group ?? null, rows })
+    .map(({ text, onAction }): Entry => ({ id: text, text, run: onAction }));
   const copies: readonly Entry[] = [
     ...(value === "" ? [] : [{ id: "value", text: "Copy this value", run: () => copy(value) }]),
     { id: "names", text: `Copy ${names}`, run: () => copy(runs.join("\n"), names) },
@@ -48,7 +59,7 @@ export function lineEntries(props: Omit<LineMenuProps, "anchor" | "onClose">): r
   if (!group) {
     const run = runs[0];
     if (run === undefined) return [];
-    return [{ id: "open", text: "Open", run: () => act((view) => withOpen(view, run)) }, ...copies];
+    return [{ id: "open", text: "Open", run: () => act((view) => withOpen(view, run)) }, ...others, ...copies];
   }
   const best = table.runs[group.best];
   const settings = settingsOf(group, naming);
@@ -69,6 +80,7 @@ export function lineEntries(props: Omit<LineMenuProps, "anchor" | "onClose">): r
             run: () => act((view) => withOpen(view, best)),
           },
         ]),
+    ...others,
     ...(settings.length === 0
       ? []
       : [{ id: "settings", text: `Copy ${said}`, run: () => copy(settings.join("\n"), said) }]),

@@ -11,7 +11,7 @@ import { Grid } from "./Grid";
 import { GroupBar } from "./GroupBar";
 import { HiddenSort } from "./HiddenSort";
 import { IdenticalKeys } from "./IdenticalKeys";
-import { LineMenu } from "./LineMenu";
+import { LineMenu, type LineOf } from "./LineMenu";
 import type { Lit } from "./lit";
 import { SelectionBar } from "./SelectionBar";
 import { NOTHING, type Selecting } from "./selection";
@@ -31,6 +31,8 @@ export interface TableViewProps extends ViewProps, Selecting {
   readonly marks: ReadonlyMap<string, Mark> | null;
   /** What else can be done with the ticked runs. */
   readonly ticked: readonly { readonly text: string; readonly onAction: () => void }[];
+  /** What else can be done with a line, in its menu. */
+  readonly ofLine: (line: LineOf) => readonly { readonly text: string; readonly onAction: () => void }[];
   /** The log directory, for "copy paths"; "" when it is not known. */
   readonly logdir: string;
   /** The search whose rows are shown; "" for none. */
@@ -113,6 +115,7 @@ export function TableView(props: TableViewProps) {
           naming={naming}
           table={table}
           logdir={logdir}
+          others={props.ofLine}
           anchor={menu.anchor}
           act={act}
           copy={copying.copy}

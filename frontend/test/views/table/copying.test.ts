@@ -81,6 +81,7 @@ describe("the menu of a line", () => {
       naming,
       table,
       logdir: "/logs",
+      others: ({ group, rows }) => [{ text: `Plot ${group ? "group" : "row"} of ${rows.length}`, onAction: () => {} }],
       act: (change) => done(change(EMPTY_VIEW)),
       copy: (text, what = "") => copied.push([text, what]),
     });
@@ -94,6 +95,7 @@ describe("the menu of a line", () => {
       "Collapse",
       "Only this group",
       "Open the best run: run 2",
+      "Plot group of 3",
       "Copy 1 setting",
       "Copy this value",
       "Copy 3 names",
@@ -109,6 +111,6 @@ describe("the menu of a line", () => {
   });
 
   test("of a run has no value to copy where it has none", () => {
-    expect(entries(1, "", () => {}, []).map(({ id }) => id)).toEqual(["open", "names", "paths"]);
+    expect(entries(1, "", () => {}, []).map(({ id }) => id)).toEqual(["open", "Plot row of 1", "names", "paths"]);
   });
 });
