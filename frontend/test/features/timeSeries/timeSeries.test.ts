@@ -20,7 +20,16 @@ const table: Table = { ...plain, members: [["r0/train", "r0/val"], ...plain.memb
 function frameOf(view: Partial<View>) {
   const whole = { ...EMPTY_VIEW, sort: [{ key: ref("seed"), descending: true }], ...view };
   const order = { table, target: null };
-  return new Framer().frame({ view: whole, table, cells: table, plain: table, target: null, order, query: null });
+  return new Framer().frame({
+    view: whole,
+    table,
+    cells: table,
+    plain: table,
+    target: null,
+    order,
+    facets: order,
+    query: null,
+  });
 }
 
 describe("what is taken along", () => {
