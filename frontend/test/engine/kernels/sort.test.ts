@@ -78,11 +78,13 @@ test("rows sort by several keys as one stable sort by comparison would", () => {
         }
         return 0;
       });
-      // Two integers that one float64 stands for have an order that this oracle does not know.
-      const values = byComparison.map((row) => sort.map(({ key }) => numberOf(logged(table, row, key))));
       const found = [...sortRows(table, start, sort, null)];
-      expect(found.map((row) => sort.map(({ key }) => numberOf(logged(table, row, key))))).toEqual(values);
-      if (!given.some((row) => JSON.stringify(row).includes("integer"))) expect(found).toEqual(byComparison);
+      // Two integers that one float64 stands for have an order that this oracle does not know, and so have keys behind theirs.
+      const [first] = given.some((row) => JSON.stringify(row).includes("integer")) ? sort : [];
+      if (!first) expect(found).toEqual(byComparison);
+      const numbers = (order: readonly number[]) =>
+        order.map((row) => first && numberOf(logged(table, row, first.key)));
+      expect(numbers(found)).toEqual(numbers(byComparison));
     }),
     { numRuns: 500 },
   );
