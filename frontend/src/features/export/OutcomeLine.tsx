@@ -1,20 +1,26 @@
 /** What became of an export: how far it is, what was copied or saved, or why not. */
-import { useEffect } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { copyText } from "../../views/components/clipboard";
 import { CloseIcon } from "../../views/components/icons";
+import { LiveRegion } from "../../views/components/LiveRegion";
 import type { Outcome } from "./perform";
+import type { SessionStore } from "./session";
 
 /** How long, in ms, it is told that all went well. */
 const TOLD_FOR = 12_000;
 
-interface OutcomeLineProps {
-  readonly outcome: Outcome;
-  readonly tell: (outcome: Outcome | null) => void;
-  readonly onCancel: () => void;
+export function OutcomeLine({ session }: { readonly session: SessionStore }) {
+  const { outcome } = useSyncExternalStore(session.subscribe, session.now);
+  return (
+    <>
+      {outcome && <Line {...outcome} session={session} />}
+      <LiveRegion text={outcome && outcome.kind !== "working" ? outcome.text : ""} />
+    </>
+  );
 }
 
-export function OutcomeLine({ outcome, tell, onCancel }: OutcomeLineProps) {
-  const { kind, text, copies, then } = outcome;
+function Line({ kind, text, copies, then, session }: Outcome & { readonly session: SessionStore }) {
+  const { tell } = session;
   useEffect(() => {
     if (kind !== "done") return;
     const timer = setTimeout(() => tell(null), TOLD_FOR);
@@ -33,7 +39,7 @@ export function OutcomeLine({ outcome, tell, onCancel }: OutcomeLineProps) {
         </button>
       )}
       {kind === "working" ? (
-        <button type="button" className="tbm-button tbm-quiet" onClick={onCancel}>
+        <button type="button" className="tbm-button tbm-quiet" onClick={session.cancel}>
           Cancel
         </button>
       ) : (

@@ -1,7 +1,7 @@
 /** Makes an export in short slices, between which the page goes on, and brings it to a file or the clipboard. */
 import { copyText } from "../../views/components/clipboard";
 import { saveBlob } from "../../views/components/saveFile";
-import { count, integer } from "../../views/components/words";
+import { count } from "../../views/components/words";
 import { drawn } from "./extract";
 import type { Digits, Format, Piece, Source } from "./formats/format";
 
@@ -11,8 +11,6 @@ export type Destination = Format["to"][number];
 export interface Outcome {
   readonly kind: "working" | "done" | "ready" | "failed";
   readonly text: string;
-  /** Of work that goes on, from 0 to 1. */
-  readonly progress?: number;
   /** What is to be copied with one more click: browsers let a page copy only shortly after one. */
   readonly copies?: string;
   /** What is said once that is copied. */
@@ -21,6 +19,8 @@ export interface Outcome {
 
 /** So long, in ms, the page waits at most: less than a frame. */
 const SLICE = 12;
+/** So often, in ms, it is told how far it is; what is done before needs no telling. */
+const TOLD_EVERY = 200;
 /** Pieces are joined up to this many characters: a blob of a million parts is slow. */
 const JOINED = 1_000_000;
 
@@ -71,6 +71,7 @@ async function make({ format, source, digits, signal, tell }: Job) {
   let steps = 0;
   const all = format.passes * Math.max(1, source.shown.count);
   let until = performance.now() + SLICE;
+  let next = performance.now() + TOLD_EVERY;
   for (;;) {
     const { done, value } = writing.next();
     if (done) {
@@ -85,8 +86,11 @@ async function make({ format, source, digits, signal, tell }: Job) {
       joined = "";
     }
     if (performance.now() < until) continue;
-    const progress = Math.min(0.99, steps / all);
-    tell({ kind: "working", text: `Writing ${format.name}, ${integer(Math.round(100 * progress))} %`, progress });
+    if (performance.now() >= next) {
+      const progress = Math.min(99, Math.round((100 * steps) / all));
+      tell({ kind: "working", text: `Writing ${format.name}, ${progress} %` });
+      next = performance.now() + TOLD_EVERY;
+    }
     await new Promise((resolve) => setTimeout(resolve));
     if (signal.aborted) return null;
     until = performance.now() + SLICE;

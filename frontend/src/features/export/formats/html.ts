@@ -31,14 +31,14 @@ function cellHtml(cell: OutCell, { numeric }: OutColumn, digits: Digits): string
   const text = isExact ? cell.text : cell.shown;
   const spread = cell.spread === null ? "" : digits === "exact" ? String(cell.spread) : cell.shownSpread;
   const behind = spread === "" ? "" : ` <i>± ${escapeHtml(spread)}</i>`;
-  const coverage = cell.coverage === "" ? "" : ` <small>${escapeHtml(cell.coverage)}</small>`;
+  const coverage = cell.coverage === "" ? "" : `<small>${escapeHtml(cell.coverage)}</small> `;
   const exact = cell.spread === null ? cell.text : `${cell.text} ± ${cell.spread}`;
   const attributes = [
     numeric ? ' class="n"' : "",
     typeof value === "number" ? ` data-v="${value}"` : value === undefined ? ' data-v=""' : "",
     !isExact && exact !== text ? ` title="${escapeHtml(exact)}"` : "",
   ];
-  return `<td${attributes.join("")}>${escapeHtml(text)}${behind}${coverage}</td>`;
+  return `<td${attributes.join("")}>${coverage}${escapeHtml(text)}${behind}</td>`;
 }
 
 function headHtml({ label, name, note, numeric, direction }: OutColumn): string {

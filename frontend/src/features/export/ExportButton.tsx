@@ -1,0 +1,47 @@
+/** The button "Export" in the top bar; its menu opens once it is loaded. */
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Button, MenuTrigger, Popover } from "react-aria-components";
+import type { Format } from "./formats/format";
+import type { Destination } from "./perform";
+import type { SessionStore } from "./session";
+
+type Loaded = typeof import("./exporting");
+
+const NOT_LOADED = "The export could not be loaded. Reload the page, in case TensorBoard was updated under it.";
+
+interface ExportButtonProps {
+  readonly session: SessionStore;
+  /** Opens the menu for some runs, or for all that is shown. */
+  readonly open: (runs: ReadonlySet<string> | null) => void;
+}
+
+export function ExportButton({ session, open }: ExportButtonProps) {
+  const { source, digits } = useSyncExternalStore(session.subscribe, session.now);
+  const [loaded, setLoaded] = useState<Loaded | null>(null);
+  const wanted = source !== null && loaded === null;
+  useEffect(() => {
+    if (!wanted) return;
+    import("./exporting").then(setLoaded, () =>
+      session.set({ source: null, outcome: { kind: "failed", text: NOT_LOADED } }),
+    );
+  }, [wanted, session]);
+  const onExport = (format: Format, to: Destination): void => {
+    if (!loaded || !source) return;
+    void loaded.perform({ format, to, source, digits, signal: session.begin(), tell: session.tell });
+  };
+  return (
+    <MenuTrigger
+      isOpen={source !== null && loaded !== null}
+      onOpenChange={(opens) => (opens ? open(null) : session.set({ source: null }))}
+    >
+      <Button className="tbm-button tbm-quiet" data-testid="export">
+        Export
+      </Button>
+      <Popover className="tbm-popover" placement="bottom end">
+        {loaded && source && (
+          <loaded.ExportMenu {...{ source, digits, onExport }} onDigits={(digits) => session.set({ digits })} />
+        )}
+      </Popover>
+    </MenuTrigger>
+  );
+}
