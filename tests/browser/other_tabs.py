@@ -15,12 +15,10 @@ _RUNS = """() => [...document.querySelectorAll("runs-data-table tb-data-table-co
 ])"""
 
 _SCALARS = """() => {
-    const selectors = (root) => [
-        ...root.querySelectorAll("tf-multi-checkbox"),
-        ...[...root.querySelectorAll("*")].flatMap((element) => element.shadowRoot ? selectors(element.shadowRoot) : []),
-    ];
+    const below = (root) => [...root.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+    const selectors = (root) => [...root.querySelectorAll("tf-multi-checkbox"), ...below(root).flatMap(selectors)];
     const [runs] = selectors(document);
-    return runs ? [runs.namesMatchingRegex ?? [], runs.outSelected ?? [], runs.regex] : [[], [], null];
+    return runs ? [runs.namesMatchingRegex ?? [], runs.outSelected ?? []] : [[], []];
 }"""
 
 
@@ -73,7 +71,7 @@ class Scalars:
         """Waits until these runs are listed and ticked, and no others."""
 
         def now() -> tuple[set[str], set[str]]:
-            matching, selected, _ = self._page.evaluate(_SCALARS)
+            matching, selected = self._page.evaluate(_SCALARS)
             return set(matching), set(selected)
 
         wait_for(now, lambda shown: shown == (listed, ticked))

@@ -1,4 +1,4 @@
-"""Runs in TensorBoard's own tabs: which Time Series shows and in which colours, what Scalars ticks, and the way back."""
+"""Runs in TensorBoard's own tabs: what Time Series shows, in which colours, what Scalars ticks, and the way back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
 from tests.browser.other_tabs import Scalars, TimeSeries
 from tests.browser.tab import Tab
-from tests.tensorboard_process import TensorBoard
+from tests.tensorboard_process import TensorBoard, wait_for
 
 MODEL = {"namespace": "doc", "path": ["model"]}
 TYPE = {"namespace": "doc", "path": ["model", "type"]}
@@ -77,7 +77,7 @@ def test_groups_in_colors_and_back(odd: TensorBoard, open_tab: OpenTab, page: Pa
     expect_back(tab, view)
 
     tab.switch("Time Series")
-    assert series.wait_runs(*CNN, *MLP) == plain
+    wait_for(series.now, lambda shown: shown == plain)
     expect(series.filter()).to_have_value("")
 
 
@@ -97,6 +97,15 @@ def test_a_filter_of_ones_own_is_kept(odd: TensorBoard, open_tab: OpenTab, page:
     tab.switch("Time Series")
     series.wait_runs("cnn/Twin", "cnn/twin")
     expect(series.filter()).to_have_value("cnn/t")
+    # All runs are all, whatever he filters by.
+    tab.switch("Metadata")
+    tab.by("more").click()
+    tab.frame.get_by_role("menuitem", name="Open these runs in Time Series").click()
+    series.wait_runs(*CNN, *MLP)
+    page.go_back()
+    expect_back(tab, tab.view())
+    tab.switch("Time Series")
+    series.wait_runs("cnn/Twin", "cnn/twin")
     # What he types into a filter of ours is his as well.
     tab.switch("Metadata")
     choose(tab, tab.by("row", run="mlp/a,b"), "Open in Time Series")

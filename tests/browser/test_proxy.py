@@ -15,6 +15,7 @@ from playwright.sync_api import Page, expect
 from tests import event_files
 from tests.browser import logs
 from tests.browser.conftest import OpenTab
+from tests.browser.other_tabs import TimeSeries
 from tests.reverse_proxy import ReverseProxy
 from tests.tensorboard_process import PLAIN, TensorBoard, wait_for
 
@@ -87,6 +88,23 @@ def test_the_tab(proxied: TensorBoard, open_tab: OpenTab, page: Page) -> None:
     assert left == []
     assert {ours + name for name in ("index.js", "status", "table", "run", "extremes")} <= answered.keys()
     assert {status for path, status in answered.items() if path.startswith(ours)} <= {200, 304}
+
+
+def test_time_series_and_back(proxied: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+    tab = open_tab(proxied, shown=2)
+    row = tab.by("row", run=RUN)
+    row.click(button="right")
+    tab.frame.get_by_role("menuitem", name="Open in Time Series").click()
+    tab.wait_hidden(True)
+    series = TimeSeries(page)
+    series.wait_runs(RUN)
+    assert urlsplit(page.url).path == f"{PREFIX}/"
+    page.reload()
+    series.wait_runs(RUN)
+    page.go_back()
+    tab.wait(shown=2)
+    page.wait_for_function("() => location.search === ''")
+    assert urlsplit(page.url).path == f"{PREFIX}/"
 
 
 def test_live_changes_arrive(proxied: TensorBoard) -> None:

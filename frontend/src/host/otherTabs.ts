@@ -1,7 +1,4 @@
-/**
- * TensorBoard's tabs Time Series and Scalars, preset to some runs: the way there, and on the way back what the user himself had
- * set in them.
- */
+/** TensorBoard's tabs Time Series and Scalars, preset to runs; and what the user himself had set there, put back on the return. */
 import { queryOfView } from "./history";
 import { hostWindow, iframeShown, untilGone } from "./page";
 
@@ -124,8 +121,8 @@ const AFTER_RETURN_MS = 300;
 export class OtherTabs {
   #own: Settings;
   #put: readonly Settings[];
-  /** What was put there since our tab was shown last. */
-  #away: Settings = NONE;
+  /** What was put there since our tab was shown last, no filter too. */
+  #away: { readonly names: readonly Name[]; readonly put: Settings } | null = null;
   #left = false;
   /** Time Series still colours runs by groups of ours: it does so when it loads the runs, not when it is told of other groups. */
   #stale = false;
@@ -138,7 +135,7 @@ export class OtherTabs {
     const isOurs = (name: Name): boolean => this.#isOurs(name, now);
     this.#own = ownSettings(now, own, isOurs);
     // The page was loaded anew while another tab was shown.
-    if (NAMES.some(isOurs)) this.#soon();
+    if (NAMES.some(isOurs)) soon(() => this.#putBack());
     const moved = ({ state }: PopStateEvent) => this.#moved(state);
     host.addEventListener("popstate", moved);
     untilGone(() => host.removeEventListener("popstate", moved));
@@ -149,7 +146,7 @@ export class OtherTabs {
 
   /** Goes there in place, so that Back finds all as it was. */
   readonly openTimeSeries = (preset: TimeSeriesPreset): void => {
-    this.#remember(timeSeriesSettings(preset, this.#own));
+    this.#remember(IN_QUERY, timeSeriesSettings(preset, this.#own));
     hostWindow().history.pushState(null, "", this.timeSeriesAddress(preset));
     readAddress();
     if (preset.colors !== null) colorRuns();
@@ -161,7 +158,7 @@ export class OtherTabs {
     const { location } = hostWindow();
     const { regexInput, runSelectionState } = settingsIn(location);
     this.#own = { ...this.#own, regexInput, runSelectionState };
-    this.#remember(scalarsSettings(preset));
+    this.#remember(IN_HASH, scalarsSettings(preset));
     location.hash = scalarsHash(location.hash, preset);
   };
 
@@ -174,16 +171,16 @@ export class OtherTabs {
 
   /** Our tab is shown again. */
   readonly returned = (): void => {
-    if (this.#left) this.#soon();
+    if (this.#left) soon(() => this.#putBack());
     this.#left = false;
   };
 
   #isOurs(name: Name, now: Settings): boolean {
-    return now[name] !== null && this.#put.some((put) => put[name] === now[name]);
+    return now[name] !== null && now[name] !== BY_RUN && this.#put.some((put) => put[name] === now[name]);
   }
 
-  #remember(put: Settings): void {
-    this.#away = put;
+  #remember(names: readonly Name[], put: Settings): void {
+    this.#away = { names, put };
     this.#put = [put, ...this.#put].slice(0, MOST_PUT);
     putUp({ own: this.#own, put: this.#put });
   }
@@ -195,16 +192,10 @@ export class OtherTabs {
     const now = settingsIn({ search, hash: "" });
     const again = this.#put.find((put) => isSet(put) && IN_QUERY.every((name) => put[name] === now[name]));
     if (again === undefined) return;
-    this.#away = again;
+    this.#away = { names: IN_QUERY, put: again };
     readAddress();
     if (again.runColorGroup !== null) colorRuns();
     this.#stale = false;
-  }
-
-  #soon(): void {
-    setTimeout(() => {
-      if (iframeShown()) this.#putBack();
-    }, AFTER_RETURN_MS);
   }
 
   /** Puts the user's own settings in force again where there are still ours, and takes those of Time Series out of the address. */
@@ -212,11 +203,13 @@ export class OtherTabs {
     const host = hostWindow();
     const now = settingsIn(host.location);
     const away = this.#away;
-    // What is gone from the address may have been taken out of it while Time Series keeps it.
-    const isOurs = (name: Name): boolean => this.#isOurs(name, now) || (now[name] === null && away[name] !== null);
+    // What is not in the address was put out of force by us, or taken out of it while Time Series keeps it.
+    const isOurs = (name: Name): boolean =>
+      this.#isOurs(name, now) ||
+      (away?.names.includes(name) === true && (now[name] === null || now[name] === away.put[name]));
     const own = ownSettings(now, this.#own, isOurs);
     this.#own = own;
-    this.#away = NONE;
+    this.#away = null;
     putUp({ own, put: this.#put });
     const hash = IN_HASH.some(isOurs) ? hashOf(tabOf(host.location.hash), host.location.hash, own) : host.location.hash;
     if (!IN_QUERY.some(isOurs)) {
@@ -228,13 +221,20 @@ export class OtherTabs {
     replaceAddress(withQuery(host.location.search, { ...own, runColorGroup }), hash);
     readAddress();
     this.#stale ||= grouped;
-    this.#soon();
+    soon(() => replaceAddress(queryOfView(host.location.search), host.location.hash));
   }
 
   #colorStale(): void {
     if (this.#stale) colorRuns();
     this.#stale = false;
   }
+}
+
+/** Unless the user is gone again. */
+function soon(act: () => void): void {
+  setTimeout(() => {
+    if (iframeShown()) act();
+  }, AFTER_RETURN_MS);
 }
 
 function isSet(settings: Settings): boolean {

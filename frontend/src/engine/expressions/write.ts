@@ -1,7 +1,4 @@
-/**
- * Regular expressions that match some names and no others, written short: names are a tree, in which what begins alike stands
- * once, and so does what branches end with.
- */
+/** Expressions that match some names and no others, written short: names are a tree, in which what is alike stands once. */
 
 /** A name's first part with all that may follow it, in pieces that can stand behind one another: a character, a class, a bracket. */
 type Pieces = readonly string[];

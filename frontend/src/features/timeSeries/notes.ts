@@ -22,7 +22,7 @@ export function timeSeriesNotes(groups: Groups, preset: Preset, known: number): 
     );
   }
   if (notes.length > 0 && preset.groups > COLORS) {
-    notes.push(`Time Series has ${COLORS} colors, so that some of the ${integer(preset.groups)} groups share one.`);
+    notes.push(`Time Series has ${COLORS} colours, so that some of the ${integer(preset.groups)} groups share one.`);
   }
   return notes;
 }

@@ -95,9 +95,9 @@ describe("what is said before", () => {
     expect(cut([odd(40, "a"), odd(2, "b")])).toMatch(/^\d of 42 rows$/);
   });
 
-  it("is that colors repeat, where something must be said anyway", () => {
+  it("is that colours repeat, where something must be said anyway", () => {
     const groups = Array.from({ length: 8 }, (_, i) => rowsOf(70, `g${i}-`));
-    expect(said(groups)).toEqual([expect.stringContaining("Click"), expect.stringContaining("7 colors")]);
+    expect(said(groups)).toEqual([expect.stringContaining("Click"), expect.stringContaining("7 colours")]);
     expect(said(groups.slice(1).map((rows) => [...rows, ...rows.map(([run]) => [`${run}b`])]))).toHaveLength(1);
   });
 
