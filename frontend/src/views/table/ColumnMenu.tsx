@@ -168,6 +168,7 @@ export function ColumnMenu({ column, columns, view, anchor, onToggleAll, act, on
   return (
     <Popover
       className="tbm-popover"
+      aria-label={`Column ${column.title}`}
       triggerRef={trigger}
       isOpen
       onOpenChange={(open) => !open && onClose()}
