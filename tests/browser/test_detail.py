@@ -178,7 +178,7 @@ def test_the_drawer_keeps_the_focus_until_it_closes(kinds: TensorBoard, open_tab
     # Between its ends the focus goes by TensorBoard's and the browser's own controls, where the frame's body has it.
     place = """() => {
       const { activeElement: has, body } = document;
-      return has === body ? "beyond" : has.closest("aside.tbm-side") ? "drawer" : "outside";
+      return has === body ? "beyond" : has.closest(".tbm-side") ? "drawer" : "outside";
     }"""
     places = []
     for _ in range(40):

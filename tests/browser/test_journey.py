@@ -94,7 +94,7 @@ def group_with_menus(tab: Tab) -> None:
     tab.frame.get_by_role("menuitem", name="Group by this").click()
     expect(tab.by("group-row", key=["cnn"])).to_have_attribute("data-count", "9")
     tab.frame.get_by_role("button", name="Add a key to group by").click()
-    tab.frame.get_by_role("searchbox", name="Search: Group by").fill("model.depth")
+    tab.frame.get_by_role("combobox", name="Search: Group by").fill("model.depth")
     tab.frame.get_by_role("option").click()
     expect(tab.by("group-by")).to_have_attribute("data-keys", compact([["model", "type"], ["model", "depth"]]))
     menu_of(tab, "val/accuracy")

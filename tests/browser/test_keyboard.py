@@ -84,7 +84,7 @@ def group(tab: Tab) -> None:
     tab_to(tab, add)
     for key in ("model.depth", "optimizer.name"):
         tab.press("Enter")
-        expect(tab.frame.get_by_role("searchbox", name="Search: Group by")).to_be_focused()
+        expect(tab.frame.get_by_role("combobox", name="Search: Group by")).to_be_focused()
         tab.page.keyboard.type(key)
         expect(tab.frame.get_by_role("option")).to_have_count(1)
         tab.press("ArrowDown", "Enter")

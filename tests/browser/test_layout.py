@@ -141,7 +141,7 @@ def test_800_keys_and_long_names(serve: Serve, open_tab: OpenTab) -> None:
 
 def test_below_900_px_the_facets_are_a_drawer(sweep: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(sweep, width=820, shown=36)
-    toggle, panel = tab.by("facets-toggle"), tab.frame.locator("aside.tbm-side")
+    toggle, panel = tab.by("facets-toggle"), tab.frame.locator(".tbm-side")
     expect(tab.frame.get_by_role("searchbox", name="Search keys")).not_to_be_in_viewport()
     assert box(tab.by("table")).left <= 1
     toggle.click()
@@ -169,7 +169,7 @@ def test_a_click_beside_the_drawer_closes_it_before_its_first_frame_is_painted(
 ) -> None:
     """It stands where it stays from the start, so that it does not get under a click that is on its way."""
     tab = open_tab(sweep, width=820, shown=36)
-    toggle, panel = tab.by("facets-toggle"), tab.frame.locator("aside.tbm-side")
+    toggle, panel = tab.by("facets-toggle"), tab.frame.locator(".tbm-side")
     opened, closed = measure(tab, "drawer")
     toggle.click()
     expect(tab.frame.get_by_role("searchbox", name="Search keys")).to_be_focused()

@@ -5,7 +5,16 @@ import { findKey } from "../engine/table/table";
 import type { KeyRef } from "../values/key";
 import "../views/styles/tokens.css";
 import "../views/styles/base.css";
-import { Component, type ReactNode, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import {
+  Component,
+  type ComponentProps,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+  useSyncExternalStore,
+} from "react";
 import type { Offer, Status, UnreadTexts } from "../contract/status";
 import type { Table } from "../engine/table/types";
 import { EMPTY_VIEW } from "../state/view";
@@ -37,18 +46,20 @@ export function App({ services }: { readonly services: Services }) {
     if (told) services.onReady();
   }, [services, told]);
   if (table === null) {
-    if (error === null) return <Loading what={ASKING} />;
+    if (error === null) return <Waiting what={ASKING} />;
     return (
-      <LoadError
-        title="The runs could not be loaded"
-        message={error.message}
-        {...(error instanceof WireError ? { detail: error.detail ?? undefined } : { detail: error.stack })}
-        advice={error instanceof WireError && error.code === "unreachable" ? undefined : REPORT}
-        onRetry={services.live.refresh}
-      />
+      <Page>
+        <LoadError
+          title="The runs could not be loaded"
+          message={error.message}
+          {...(error instanceof WireError ? { detail: error.detail ?? undefined } : { detail: error.stack })}
+          advice={error instanceof WireError && error.code === "unreachable" ? undefined : REPORT}
+          onRetry={services.live.refresh}
+        />
+      </Page>
     );
   }
-  if (waiting) return <Loading what="TensorBoard is reading the log directory" detail={status?.logdir} />;
+  if (waiting) return <Waiting what="TensorBoard is reading the log directory" detail={status?.logdir} />;
   return (
     <Guard onReset={() => services.store.act(() => EMPTY_VIEW)}>
       <Loaded services={services} latest={table} status={status} error={error} opening={opening} />
@@ -76,24 +87,31 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
   useEffect(() => {
     if (ready) services.onReady();
   }, [services, ready]);
-  if (shown === null) return <Loading what={ASKING} />;
+  if (shown === null) return <Waiting what={ASKING} />;
   const logdir = status?.logdir ?? "";
-  if (shown.table.count === 0) return <NoRuns logdir={logdir} />;
+  if (shown.table.count === 0)
+    return (
+      <Page hasTitle>
+        <NoRuns logdir={logdir} />
+      </Page>
+    );
   if (explains || !works(shown.table)) {
     const showTable = () => {
       setAnyway(true);
       setExplains(false);
     };
     return (
-      <NoMetadata
-        logdir={logdir}
-        runs={shown.table.count}
-        texts={status?.texts ?? NO_TEXTS}
-        notices={status?.notices ?? []}
-        noticeCounts={status?.notice_counts ?? {}}
-        noticeCount={status?.notice_count ?? 0}
-        onShowTable={showTable}
-      />
+      <Page hasTitle>
+        <NoMetadata
+          logdir={logdir}
+          runs={shown.table.count}
+          texts={status?.texts ?? NO_TEXTS}
+          notices={status?.notices ?? []}
+          noticeCounts={status?.notice_counts ?? {}}
+          noticeCount={status?.notice_count ?? 0}
+          onShowTable={showTable}
+        />
+      </Page>
     );
   }
   if (shown.table.count === 1 && shown.added === 0) return <OneRun services={services} table={shown.cells} />;
@@ -139,6 +157,30 @@ function OneRun({ services, table }: { readonly services: Services; readonly tab
   );
 }
 
+interface PageProps {
+  /** What is in it has a heading of its own. */
+  readonly hasTitle?: boolean;
+  readonly children: ReactNode;
+}
+
+/** What stands alone in the tab, in the workspace's place. */
+function Page({ hasTitle = false, children }: PageProps) {
+  return (
+    <main className="tbm-page">
+      {!hasTitle && <h1 className="tbm-hidden">Metadata</h1>}
+      {children}
+    </main>
+  );
+}
+
+function Waiting(props: ComponentProps<typeof Loading>) {
+  return (
+    <Page>
+      <Loading {...props} />
+    </Page>
+  );
+}
+
 interface GuardProps {
   readonly onReset: () => void;
   readonly children: ReactNode;
@@ -156,16 +198,18 @@ class Guard extends Component<GuardProps, { readonly error: Error | null }> {
     const { error } = this.state as { readonly error: Error | null };
     if (error === null) return this.props.children;
     return (
-      <LoadError
-        title="The tab ran into a fault of its own"
-        message={error.message}
-        detail={error.stack}
-        advice="Trying again opens the default view. Please report the fault with the details below."
-        onRetry={() => {
-          this.props.onReset();
-          this.setState({ error: null });
-        }}
-      />
+      <Page>
+        <LoadError
+          title="The tab ran into a fault of its own"
+          message={error.message}
+          detail={error.stack}
+          advice="Trying again opens the default view. Please report the fault with the details below."
+          onRetry={() => {
+            this.props.onReset();
+            this.setState({ error: null });
+          }}
+        />
+      </Page>
     );
   }
 }

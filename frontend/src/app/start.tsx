@@ -46,6 +46,9 @@ declare global {
 const BASE = "";
 
 export function start(body: HTMLElement): void {
+  // TensorBoard writes the frame's document, and says neither.
+  document.title = "Metadata";
+  document.documentElement.lang = "en";
   followTheme(document.documentElement);
   borrowFonts();
   const seen = visibility();

@@ -9,16 +9,19 @@ interface RunHeadProps {
   /** Of the row; those whose curves are linked. */
   readonly members: readonly string[];
   readonly curves: Curves;
+  /** It is the title of the whole page. */
+  readonly alone?: boolean;
   /** More buttons, at the end. */
   readonly children?: ReactNode;
 }
 
-export function RunHead({ run, members, curves, children }: RunHeadProps) {
+export function RunHead({ run, members, curves, alone = false, children }: RunHeadProps) {
+  const Title = alone ? "h1" : "h2";
   return (
     <header className="tbm-detail-head">
-      <h2>
+      <Title>
         <bdi>{run}</bdi>
-      </h2>
+      </Title>
       <CopyButton text={run} label="Copy the run’s name" />
       <CurvesLink
         curves={curves}

@@ -5,9 +5,9 @@ import "./detail.css";
 
 export function SingleRun(props: RunBodyProps) {
   return (
-    <section className="tbm-single" aria-label={`Run ${props.run}`} data-testid="detail" data-run={props.run}>
-      <RunHead run={props.run} members={membersOf(props)} curves={props.curves} />
+    <main className="tbm-single" aria-label={`Run ${props.run}`} data-testid="detail" data-run={props.run}>
+      <RunHead alone run={props.run} members={membersOf(props)} curves={props.curves} />
       <RunBody {...props} filters={false} />
-    </section>
+    </main>
   );
 }

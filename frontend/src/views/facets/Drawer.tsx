@@ -29,11 +29,12 @@ export function Drawer({ open, onClose, children }: DrawerProps) {
   return (
     <>
       {shown && <div className="tbm-scrim" data-testid="scrim" onClick={onClose} aria-hidden="true" />}
-      <aside
+      {/* One element in both places, and `aside` may be no dialog. */}
+      <section
         ref={panel}
         className="tbm-side"
         data-open={shown}
-        {...(shown && { role: "dialog", "aria-modal": true })}
+        {...(shown ? { role: "dialog", "aria-modal": true } : { role: "complementary" })}
         aria-label="Filters by key"
         inert={narrow && !open}
         onKeyDown={(event) => {
@@ -41,7 +42,7 @@ export function Drawer({ open, onClose, children }: DrawerProps) {
         }}
       >
         {children}
-      </aside>
+      </section>
     </>
   );
 }

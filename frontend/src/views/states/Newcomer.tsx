@@ -13,7 +13,8 @@ function SnippetCard({ snippet }: { readonly snippet: Snippet }) {
         <h2>{snippet.title}</h2>
         <CopyButton text={snippet.code} label={`Copy the lines for ${snippet.title}`} />
       </header>
-      <pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines are scrolled with the arrow keys. */}
+      <pre tabIndex={0}>
         <code>{snippet.code}</code>
       </pre>
     </section>

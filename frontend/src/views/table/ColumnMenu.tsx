@@ -193,6 +193,7 @@ export function ColumnMenu({ column, columns, view, frame, anchor, onToggleAll, 
   return (
     <Popover
       className="tbm-popover"
+      aria-label={`Column ${column.title}`}
       triggerRef={trigger}
       isOpen
       onOpenChange={(open) => !open && onClose()}

@@ -32,7 +32,7 @@ export function KeyPicker({ keys, label, name, picked, onPick }: KeyPickerProps)
     <div className="tbm-picker">
       <Autocomplete inputValue={text} onInputChange={setText}>
         <SearchField aria-label={`Search: ${name}`} autoFocus className="tbm-picker-search">
-          <Input className="tbm-input" placeholder="Search keys" />
+          <Input className="tbm-input" placeholder="Search keys" role="combobox" aria-expanded />
         </SearchField>
         <Virtualizer layout={ListLayout} layoutOptions={LAYOUT}>
           <ListBox

@@ -97,6 +97,7 @@ export function LineMenu(props: LineMenuProps) {
   return (
     <Popover
       className="tbm-popover"
+      aria-label={group ? "This group" : "This run"}
       triggerRef={trigger}
       isOpen
       onOpenChange={(open) => !open && onClose()}

@@ -51,12 +51,12 @@ export function SelectionBar({ table, rows, selection, logdir, others, act, onCl
       >
         Hide
       </button>
-      <CopyButton text={() => runs.join("\n")} label="Copy the names of the ticked runs" className="tbm-quiet">
+      <CopyButton text={() => runs.join("\n")} label="Copy names of the ticked runs" className="tbm-quiet">
         Copy names
       </CopyButton>
       <CopyButton
         text={() => pathsOf(runs, table, logdir).join("\n")}
-        label="Copy the paths of the ticked runs"
+        label="Copy paths of the ticked runs"
         className="tbm-quiet"
       >
         Copy paths

@@ -29,6 +29,7 @@ export function TopBar(props: TopBarProps) {
   const file = useRef<HTMLInputElement>(null);
   return (
     <header className="tbm-top">
+      <h1 className="tbm-hidden">Metadata</h1>
       <button
         type="button"
         className="tbm-button tbm-top-facets"
