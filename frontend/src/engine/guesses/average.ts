@@ -81,6 +81,13 @@ export function averageOver(table: Table, except: readonly KeyRef[]): AverageOve
   return { by, leftOut };
 }
 
+/** Of groups by these keys, the settings that were averaged over: their mean says nothing. */
+export function averagedOver(table: Table, by: readonly Key[]): ReadonlySet<string> {
+  const grouped = new Set(by.map(({ id }) => id));
+  const settings = varyingOf(table).filter(({ why }) => why === null);
+  return new Set(settings.map(({ key }) => key.id).filter((id) => !grouped.has(id)));
+}
+
 /** The names of keys that repeat a run rather than change it, by preference. */
 const REPEATS = [
   /^(random_?|rng_?|np_?|numpy_?|torch_?)?seed$/i,

@@ -1,7 +1,8 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
 import { useMemo, useRef, useSyncExternalStore } from "react";
+import { averagedOver } from "../../engine/guesses/average";
 import type { Frame } from "../../state/frame";
-import { type KeyRef, sameKey } from "../../values/key";
+import { type KeyRef, keyId, sameKey } from "../../values/key";
 import type { ViewProps } from "../props";
 import { pinnedFirst } from "./columnChanges";
 import { type Column, makeColumns, nameRoom, naturalWidth, stickyCount, withGroupKeys, withSticky } from "./columns";
@@ -28,14 +29,15 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
   const whole = useRef(width);
   if (view.open === null) whole.current = width;
   const automatic = useAutomatic(frame, whole.current || width, fonts);
-  const chosen = useMemo(
-    () =>
-      view.columns ??
-      (distinguishing
-        ? withGroupKeys(automatic, [...distinguishing.map(({ key }) => key), ...differingKeys(groups, by)], target)
-        : automatic),
-    [view.columns, automatic, distinguishing, groups, by, target],
-  );
+  const { columns: columnsChosen, clauses } = view;
+  const chosen = useMemo((): readonly KeyRef[] => {
+    if (columnsChosen) return columnsChosen;
+    if (!distinguishing) return automatic;
+    const over = averagedOver(table, by);
+    const isFiltered = (ref: KeyRef) => clauses.some(({ key }) => sameKey(key, ref));
+    const telling = automatic.filter((ref) => !over.has(keyId(ref)) || isFiltered(ref));
+    return withGroupKeys(telling, [...distinguishing.map(({ key }) => key), ...differingKeys(groups, by)], target);
+  }, [columnsChosen, clauses, automatic, distinguishing, table, groups, by, target]);
   const refs = useMemo(() => pinnedFirst(view.pinned, chosen), [view.pinned, chosen]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const made = useMemo(

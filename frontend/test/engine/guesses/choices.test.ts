@@ -1,7 +1,7 @@
 /** What the tab chooses for a user who has not chosen: target, facets, columns, averages. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { averageOver, suggestAverage } from "../../../src/engine/guesses/average";
+import { averagedOver, averageOver, suggestAverage } from "../../../src/engine/guesses/average";
 import { chooseColumns, identicalKeys, varyingNames } from "../../../src/engine/guesses/shownColumns";
 import { suggestedKeys } from "../../../src/engine/guesses/suggest";
 import { guessTarget } from "../../../src/engine/guesses/target";
@@ -251,6 +251,10 @@ describe("Average over", () => {
     });
   });
   test("takes several keys", () => expect(names(over("seed", "lr").by)).toEqual(["model.type"]));
+  test("knows afterwards over what, and takes no result for it", () => {
+    const by = over("seed", "lr").by.map((key) => findKey(table, key) as Key);
+    expect([...averagedOver(table, by)].sort()).toEqual(['["doc","lr"]', '["doc","seed"]']);
+  });
   test("takes keys from names that say what was not logged", () => {
     const named = tableOf(
       grid({ "name.model": ["a", "b"], "name.seed": [0, 1, 2] }).map((row, i) => ({ ...row, "name.counter": i })),
