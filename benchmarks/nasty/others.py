@@ -21,6 +21,7 @@ from tb_metadata_plugin.model.limits import MAX_LEAVES
 from tb_metadata_plugin.names import patterns
 from tb_metadata_plugin.names.offers import offer
 from tb_metadata_plugin.rows import merging, rollup, seats
+from tb_metadata_plugin.rows.members import Member, RowData, row_data
 from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.rows.records import RecordStore
 from tb_metadata_plugin.table import columns
@@ -174,16 +175,16 @@ def offer_beside_digits(size: int) -> tuple[list[str], Any]:
     return found, columns.build([Row(name, (name,), leaves) for name in sorted(found)], {}, "1").table
 
 
-def row_of_sessions(size: int) -> merging.RowData:
+def row_of_sessions(size: int) -> RowData:
     """A run whose HParams were logged again and again, each time in a directory below it."""
     store = RecordStore(Places())
-    members = [merging.Member(seats.Seat("r"), RunData(None, reached=Reached(5, 5.0)))]
+    members = [Member(seats.Seat("r"), RunData(None, reached=Reached(5, 5.0)))]
     for number in range(size):
         run = f"r/{number}"
         for name, document in ((hparams.NAME, b'{"lr":0.1}'), (LIFECYCLE_NAME, b'{"status":"completed"}')):
             store.put(Record("hparams", run, name, 0, 1.0, document, name=name))
-        members.append(merging.Member(seats.Seat(run, curves="r"), RunData(None, store.parts(run))))
-    return merging.row_data(tuple(members))
+        members.append(Member(seats.Seat(run, curves="r"), RunData(None, store.parts(run))))
+    return row_data(tuple(members))
 
 
 OFFER_INPUTS: dict[str, tuple[Callable[[int], list[str]], int]] = {

@@ -18,18 +18,8 @@ from tb_metadata_plugin.model.documents import (
 from tb_metadata_plugin.model.leaves import NO_LEAVES, Leaves
 from tb_metadata_plugin.model.metrics import Metrics
 from tb_metadata_plugin.model.shared import Shared
-from tb_metadata_plugin.rows.merging import (
-    Member,
-    Placed,
-    Row,
-    RowData,
-    alike,
-    facts_of,
-    merge,
-    mixed,
-    placed_in,
-    row_data,
-)
+from tb_metadata_plugin.rows.members import Member, Placed, RowData, alike, mixed, placed_in, row_data
+from tb_metadata_plugin.rows.merging import Row, facts_of, merge
 from tb_metadata_plugin.rows.records import Given, RecordStore, is_alike
 from tb_metadata_plugin.rows.rollup import Rule, plan
 from tb_metadata_plugin.rows.seats import Facts, Plan

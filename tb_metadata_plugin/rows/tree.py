@@ -10,8 +10,10 @@ from typing import NamedTuple
 from tb_metadata_plugin.model.run_names import Kind, Split, is_time, says_hparams, split_of
 from tb_metadata_plugin.rows import evidence
 from tb_metadata_plugin.rows.evidence import Above, Named, sums_up
-from tb_metadata_plugin.rows.nodes import Nearest, above_of, all_above, chain_of, depth, name_of, node_of, way
+from tb_metadata_plugin.rows.nodes import Nearest, above_of, all_above, depth, name_of, way
+from tb_metadata_plugin.rows.owners import NO_FACTS, Link, Owners
 from tb_metadata_plugin.rows.seats import Facts, Plan, Seat, own_first
+from tb_metadata_plugin.rows.undocumented import join_undocumented
 
 SERIES: tuple[Callable[[str], str], ...] = (
     lambda tag: tag.replace("/", "_") + "_",  # PyTorch
@@ -19,17 +21,7 @@ SERIES: tuple[Callable[[str], str], ...] = (
     lambda tag: tag + "/",  # tensorboardX
 )
 """How the name of a run begins that `add_scalars` made for a series of a tag; the rest is the series."""
-_NO_FACTS = Facts()
 _NOTHING: frozenset[frozenset[str]] = frozenset()
-
-
-class _Link(NamedTuple):
-    """What ties a node to the one above that owns it."""
-
-    owner: str
-    prefix: str
-    suffix: str = ""
-    copied: bool = False
 
 
 class _Parts(NamedTuple):
@@ -44,22 +36,15 @@ class _Parts(NamedTuple):
 
 
 class Tree:
-    """The directories of the runs as a tree, and which of them own which: the rules of `auto`, one after the other.
+    """The rules of `auto`, one after the other: each finds out of some nodes which own them.
 
-    A node is a path, of which the root's is empty; not every node is a run. Each has at most one owner, which stands
-    above it, so that owners make chains without loops. What tells of nodes beside each other that they are parts of one
-    training is in `evidence`.
+    What tells of nodes beside each other that they are parts of one training is in `evidence`.
     """
 
     def __init__(self, runs: Mapping[str, Facts]) -> None:
         self._runs = runs
-        self._nodes = {node_of(run, runs): run for run in runs}
-        self._links: dict[str, _Link] = {}
-        self._documents: set[str] = set()
-        """Nodes of which a document is known, those whose members have one included."""
-        self._virtual: set[str] = set()
-        """Nodes that are rows though they are no runs."""
-        self._empty: set[str] = set()
+        self._owners = Owners(runs)
+        self._nodes, self._links, self._documents = self._owners.nodes, self._owners.links, self._owners.documents
         self._splits: dict[str, Split | None] = {}
         """What names of directories say."""
         self._called: dict[str, list[str]] = {}
@@ -74,8 +59,6 @@ class Tree:
         """The runs with HParams, by the node above."""
         self._whole: set[str] = set()
         """Nodes that have what was trained below them: they are no splits themselves, but processes may be."""
-        self._heirs: dict[str, tuple[str, ...]] = {}
-        """Nodes that have the documents of other runs as well, and which: the nearest first."""
         self._judged: dict[tuple[object, ...], _Parts] = {}
         """Which of the nodes beside each other are parts, by all that tells: those of a sweep are mostly alike."""
 
@@ -84,37 +67,30 @@ class Tree:
         self._join_series_and_look()
         self._join_sessions()
         self._join_parts()
-        self._join_undocumented()
+        heirs = join_undocumented(self._owners)
         rows: dict[str, list[Seat]] = {}
         links = self._links
         for node, run in self._nodes.items():
-            row, seat = self._seat(node, run) if node in links else (node, Seat(run))
+            row, seat = self._owners.seat(node, run) if node in links else (node, Seat(run))
             if row in rows:
                 rows[row].append(seat)
             else:
                 rows[row] = [seat]
         for row in self._shells(rows):
             del rows[row]
-        for row in set(chain(*self._heirs.values())):
+        for row in set(chain(*heirs.values())):
             if len(rows.get(row, ())) == 1:
                 del rows[row]
         made = own_first(rows, self._nodes)
-        for row, above in self._heirs.items():
+        for row, above in heirs.items():
             made[row or "."] += tuple(Seat(self._nodes[node], above=n) for n, node in enumerate(above, 1))
         return made
 
-    def _facts(self, node: str) -> Facts:
-        run = self._nodes.get(node)
-        return _NO_FACTS if run is None else self._runs[run]
-
-    def _is_root(self, node: str) -> bool:
-        return not node or self._nodes.get(node, node) != node
-
     def _shells(self, rows: Iterable[str]) -> set[str]:
         """Those of these rows that are one empty run each and stand above others."""
-        if not self._empty:
-            return self._empty
-        empty = self._empty.intersection(rows).difference([link.owner for link in self._links.values()])
+        if not self._owners.empty:
+            return self._owners.empty
+        empty = self._owners.empty.intersection(rows).difference([link.owner for link in self._links.values()])
         if not empty:
             return empty
         passed: set[str] = set()
@@ -135,7 +111,7 @@ class Tree:
             if facts.document:
                 self._documents.add(node)
             elif facts.empty:
-                self._empty.add(node)
+                self._owners.empty.add(node)
             elif len(facts.tags) == 1:
                 (tag,) = facts.tags
                 link = self._series(node, tag, runs)
@@ -158,7 +134,7 @@ class Tree:
                 called[above] = [node]
 
     @staticmethod
-    def _series(node: str, tag: str, runs: Nearest) -> _Link | None:
+    def _series(node: str, tag: str, runs: Nearest) -> Link | None:
         """`add_scalars`: a run below another that has a single tag and is called by this tag and a series."""
         if tag not in node and tag.replace("/", "_") not in node:
             return None
@@ -168,7 +144,7 @@ class Tree:
             for begin in SERIES:
                 start = begin(tag)
                 if len(name) > len(start) and name.startswith(start):
-                    return _Link(owner, "", f"/{name[len(start) :]}")
+                    return Link(owner, "", f"/{name[len(start) :]}")
         return None
 
     # ----- add_hparams
@@ -180,7 +156,7 @@ class Tree:
                 nodes = self._telling(above, found)
                 if nodes and self._are_sessions(above, nodes):
                     for node in nodes:
-                        self._links[node] = _Link(above, "", copied=True)
+                        self._links[node] = Link(above, "", copied=True)
                     self._documents.add(above)
 
     def _telling(self, above: str, found: Sequence[str]) -> Sequence[str]:
@@ -192,7 +168,7 @@ class Tree:
             return found if self._may_tell(above, found[0]) else ()
         found = [node for node in found if is_time(name_of(node))] or found
         nodes = [node for node in found if self._may_tell(above, node)]
-        if len(nodes) > 1 and len({self._facts(node).hparams for node in nodes}) > 1:
+        if len(nodes) > 1 and len({self._owners.facts(node).hparams for node in nodes}) > 1:
             return ()
         return nodes
 
@@ -202,25 +178,25 @@ class Tree:
         Below a root it may as well be the first of several trainings.
         """
         name = name_of(node)
-        if self._is_root(above):
+        if self._owners.is_root(above):
             return says_hparams(name) or (self._splits[name] is None and self._is_all(above, node))
         return self._splits[name] is None
 
     def _is_all(self, root: str, node: str) -> bool:
         """Whether this run, which sums up a training, is all that was logged below a root that has curves."""
-        if not self._facts(node).still or not self._facts(root).tags:
+        if not self._owners.facts(node).still or not self._owners.facts(root).tags:
             return False
         if self._below is None:
-            roots = Nearest(self._is_root)
-            self._below = Counter([roots.above(each) for each in self._nodes if each not in self._empty])
+            roots = Nearest(self._owners.is_root)
+            self._below = Counter([roots.above(each) for each in self._nodes if each not in self._owners.empty])
         return self._below[root] == 1
 
     def _are_sessions(self, above: str, nodes: Sequence[str]) -> bool:
         """Whether these, of which all have the same HParams, belong to the run above."""
-        curves = self._facts(above).tags
+        curves = self._owners.facts(above).tags
         if len(nodes) == 1:
-            return bool(curves and sums_up(self._facts(nodes[0]), curves)) or is_time(name_of(nodes[0]))
-        return bool(curves) and all(is_time(name_of(node)) or self._facts(node).still for node in nodes)
+            return bool(curves and sums_up(self._owners.facts(nodes[0]), curves)) or is_time(name_of(nodes[0]))
+        return bool(curves) and all(is_time(name_of(node)) or self._owners.facts(node).still for node in nodes)
 
     # ----- parts of a training
 
@@ -254,7 +230,7 @@ class Tree:
             above = node.rpartition("/")[0]
             if above in self._called and node not in self._links:
                 self._beside.setdefault(above, []).append(node)
-                facts = self._facts(node)
+                facts = self._owners.facts(node)
                 if facts.tags and not facts.still:
                     found.setdefault(above, set()).add(facts.tags)
         return {above: frozenset(tags) for above, tags in found.items()}
@@ -271,8 +247,8 @@ class Tree:
         if self._whole:
             nodes = [node for node in nodes if node not in self._whole or self._is_process(node)]
         runs, all_runs = self._nodes, self._runs
-        facts = [all_runs[runs[node]] if node in runs else _NO_FACTS for node in nodes]
-        own = all_runs[runs[above]] if above in runs else _NO_FACTS
+        facts = [all_runs[runs[node]] if node in runs else NO_FACTS for node in nodes]
+        own = all_runs[runs[above]] if above in runs else NO_FACTS
         is_run = above in runs and not own.empty
         is_root = not above or runs.get(above, above) != above
         sessions = self._sessions_beside(above, nodes) if above in self._told else ()
@@ -324,7 +300,7 @@ class Tree:
             return None
         (node,) = self._called[above]
         split = self._splits[name_of(node)]
-        if split is None or not split.sure or split.kind not in kinds or self._facts(node).tags in compared:
+        if split is None or not split.sure or split.kind not in kinds or self._owners.facts(node).tags in compared:
             return None
         return split.kind
 
@@ -339,22 +315,22 @@ class Tree:
         """Makes these nodes, parts of these kinds, those of the node above, with the HParams beside them."""
         start = len(above) + 1 if above else 0
         for node in nodes:
-            self._links[node] = _Link(above, node[start:] + "/")
+            self._links[node] = Link(above, node[start:] + "/")
         if self._documents and not self._documents.isdisjoint(nodes):
             self._documents.add(above)
         if "train" in kinds:
             self._whole.add(above)
         for node in sessions:
-            self._links[node] = _Link(above, "", copied=True)
+            self._links[node] = Link(above, "", copied=True)
             self._documents.add(above)
-        if above in self._beside and "train" in kinds and len(kinds) > 1 and not self._is_root(above):
-            logged = frozenset[str]().union(*[self._facts(node).tags for node in nodes])
+        if above in self._beside and "train" in kinds and len(kinds) > 1 and not self._owners.is_root(above):
+            logged = frozenset[str]().union(*[self._owners.facts(node).tags for node in nodes])
             for node in self._beside[above]:
                 is_row = node in self._links or node in self._documents or node in self._whole
-                if not is_row and evidence.goes_along(self._facts(node), logged):
-                    self._links[node] = _Link(above, node[start:] + "/")
+                if not is_row and evidence.goes_along(self._owners.facts(node), logged):
+                    self._links[node] = Link(above, node[start:] + "/")
         if above not in self._nodes:
-            self._virtual.add(above)
+            self._owners.virtual.add(above)
             higher, _, name = above.rpartition("/")
             split = split_of(name)
             if split is not None:
@@ -366,122 +342,15 @@ class Tree:
 
     def _sessions_beside(self, above: str, nodes: Sequence[str]) -> Sequence[str]:
         """The runs beside parts that have the HParams of the training."""
-        if above not in self._told or not nodes or self._facts(above).tags:
+        if above not in self._told or not nodes or self._owners.facts(above).tags:
             return ()
         told = [node for node in self._telling(above, self._told[above]) if node not in self._links]
-        if all(self._facts(node).still for node in told):
+        if all(self._owners.facts(node).still for node in told):
             return told
         if len(told) > 1:
             return ()
-        tags = [self._facts(node).tags for node in nodes]
-        return [node for node in told if all(not each or sums_up(self._facts(node), each) for each in tags)]
-
-    # ----- what has no document
-
-    def _join_undocumented(self) -> None:
-        """Runs without a document, below one whose row has one: the nearest above owns them, or they inherit it."""
-        documented = self._documents.difference(self._links)
-        if not documented:
-            return
-        links = self._links
-        rows = [node for node in (*self._nodes, *self._virtual) if node not in links]
-        shared = self._sharing(documented)
-        if not shared:
-            # What has a document needs no other.
-            rows = [node for node in rows if node not in documented]
-        found, members = self._owners(rows, documented)
-        heirs = self._find_heirs(shared, found, members)
-        if heirs:
-            self._heirs = heirs
-            documented |= heirs.keys()
-            self._documents |= heirs.keys()
-            if found.keys() <= documented:
-                return
-            found, members = self._owners(rows, documented)
-        crowded = self._crowded(found, members)
-        # What has nothing in it makes no row of a run that is none but for what the trainings below it share.
-        filled = {owner for node, owner in found.items() if node not in documented and node not in self._empty}
-        bare = set(chain(*self._heirs.values())) - filled
-        for node, owner in found.items():
-            is_row = node in documented or owner in bare
-            if not is_row and (owner not in crowded or members.is_between(node, owner)):
-                self._links[node] = _Link(owner, way(node, owner) + "/")
-
-    def _owners(self, rows: Iterable[str], documented: set[str]) -> tuple[dict[str, str], Nearest]:
-        """The nearest documented node above each row that has one; what finds the nearest run that joined another."""
-        owners = Nearest(lambda node: self._owns(node, documented))
-        found = {node: owner for node in rows if (owner := owners.above(node)) is not None}
-        return found, Nearest(frozenset(self._links).__contains__)
-
-    def _sharing(self, documented: Iterable[str]) -> set[str]:
-        """The runs that have a document and no curves, of themselves or their parts, as one of a sweep's config has."""
-        shared = {node for node in documented if node in self._nodes and not self._runs[self._nodes[node]].tags}
-        return shared.difference([link.owner for link in self._links.values()]) if shared else shared
-
-    def _find_heirs(self, shared: set[str], owners: Mapping[str, str], members: Nearest) -> dict[str, tuple[str, ...]]:
-        """The trainings below a run that has no curves but what they share, such as the config of a sweep."""
-        shared = shared.intersection(owners.values())
-        if not shared:
-            return {}
-        tags = self._row_tags()
-        levels: dict[tuple[str, int], list[str]] = {}
-        for node, owner in owners.items():
-            if owner in shared and not (self._links and members.is_between(node, owner)):
-                levels.setdefault((owner, depth(node)), []).append(node)
-        found: dict[str, str] = {}
-        for (owner, _), nodes in levels.items():
-            alike = evidence.compared({node: tags.get(node, frozenset()) for node in nodes})
-            found.update((node, owner) for node in alike if owner not in found)
-        above = {owner: chain_of(owner, owners, shared) for owner in set(found.values())}
-        return {node: above[owner] for node, owner in found.items()}
-
-    def _row_tags(self) -> dict[str, frozenset[object]]:
-        """What was logged in each row, by its node."""
-        found: dict[str, set[object]] = {}
-        for node, link in self._links.items():
-            if not link.copied:
-                found.setdefault(link.owner, set()).add((link.prefix, link.suffix, self._facts(node).tags))
-        tags: dict[str, frozenset[object]] = {node: self._runs[run].tags for node, run in self._nodes.items()}
-        tags.update((node, tags.get(node, frozenset()) | more) for node, more in found.items())
-        return tags
-
-    def _crowded(self, owners: Mapping[str, str], members: Nearest) -> set[str]:
-        """The roots with more than one row below: these are trainings, of which a stray document at the root is none.
-
-        Args:
-            owners: of rows.
-            members: finds the nearest run above that has joined another.
-        """
-        roots = {"", *(node for node, run in self._nodes.items() if node != run)}
-        below = Counter(
-            [
-                root
-                for node, root in owners.items()
-                if root in roots and node not in self._empty and not members.is_between(node, root)
-            ]
-        )
-        return {root for root, count in below.items() if count > 1}
-
-    def _owns(self, node: str, documented: set[str]) -> bool:
-        """Whether a node is a run or a row whose row has a document; one that is a metric's series owns nothing."""
-        if node in self._links:
-            return not self._links[node].suffix and self._row(node) in documented
-        return node in documented
-
-    def _row(self, node: str) -> str:
-        while (link := self._links.get(node)) is not None:
-            node = link.owner
-        return node
-
-    def _seat(self, node: str, run: str) -> tuple[str, Seat]:
-        first = self._links[node]
-        prefix, suffix, node = first.prefix, first.suffix, first.owner
-        curves = self._nodes.get(node, node or ".") if first.copied else None
-        while (link := self._links.get(node)) is not None:
-            # What lies below a session keeps its name: the run that the session joined may have the like of it.
-            above = way(node, link.owner) + "/" if link.copied else link.prefix
-            prefix, suffix, node = above + prefix, suffix + link.suffix, link.owner
-        return node, Seat(run, prefix, suffix, curves)
+        tags = [self._owners.facts(node).tags for node in nodes]
+        return [node for node in told if all(not each or sums_up(self._owners.facts(node), each) for each in tags)]
 
 
 def _pattern(facts: Sequence[Facts]) -> Iterator[object]:

@@ -19,7 +19,8 @@ from tb_metadata_plugin.model.moments import moment
 from tb_metadata_plugin.model.source_names import SOURCES
 from tb_metadata_plugin.names.offers import Offer
 from tb_metadata_plugin.rows.activity import activity, derived
-from tb_metadata_plugin.rows.merging import Placed, RowData, Sourced, documents, for_readers, told_of_run
+from tb_metadata_plugin.rows.members import Placed, RowData
+from tb_metadata_plugin.rows.merging import Sourced, documents, for_readers, told_of_run
 
 MOST_NOTICES = 1000
 """A tab asks for the status every half minute; a run's own notices are all in its detail."""

@@ -11,7 +11,8 @@ import pyarrow as pa
 from tb_metadata_plugin.model.documents import Notice, dotted
 from tb_metadata_plugin.model.labels import Labels, label_json
 from tb_metadata_plugin.model.leaves import ColumnKey, Leaves, Namespace, Path
-from tb_metadata_plugin.rows.merging import Row, RowData
+from tb_metadata_plugin.rows.members import RowData
+from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.table.arrays import arrow
 from tb_metadata_plugin.table.store import TableStore
 

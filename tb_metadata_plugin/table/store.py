@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from tb_metadata_plugin.model.leaves import ColumnKey, Kind, Namespace, Path
 from tb_metadata_plugin.model.shared import Shared
-from tb_metadata_plugin.rows.merging import Row, RowData
+from tb_metadata_plugin.rows.members import RowData
+from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.table.kinds import KINDS, METRIC, Cells, ColumnKind, Piece, as_array
 from tb_metadata_plugin.table.order import natural
 

@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import Document
+from tb_metadata_plugin.texts.entries import entry_of, is_title
 from tb_metadata_plugin.texts.html_text import BULLETS
-from tb_metadata_plugin.texts.line_text import entry_of, is_title, parse_lines
+from tb_metadata_plugin.texts.line_text import parse_lines
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import parse_table
 from tb_metadata_plugin.texts.yaml_text import parse_mapping

@@ -7,7 +7,18 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tb_metadata_plugin.model.limits import MAX_DEPTH, Document, Json
-from tb_metadata_plugin.texts.html_text import BULLETS, without_marks
+from tb_metadata_plugin.texts.entries import (
+    LONGEST_TITLE,
+    TIGHT,
+    WIDE_COLON,
+    Entry,
+    dotless_entry_of,
+    entry_of,
+    is_key,
+    is_title,
+    loose_entry_of,
+)
+from tb_metadata_plugin.texts.html_text import BULLETS
 from tb_metadata_plugin.texts.parameters import is_parameter
 from tb_metadata_plugin.texts.plain_values import value_of
 from tb_metadata_plugin.texts.python_values import TYPE_KEY
@@ -15,18 +26,7 @@ from tb_metadata_plugin.texts.remarks import without_remark
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import unmarked
 
-_KEY = re.compile(r"[\w.+~@-][\w .+/()\[\]%@#&-]*")
-_SEPARATOR = re.compile(r"=>|[:=\uff1a]|[ \t]\.{3,}[ \t]|[ \t]->[ \t]|→")
 _ARROWS = frozenset({"=>", "->", "→"})
-_TIGHT = " :"
-"""A colon with a blank before it and none behind it."""
-_WIDE_COLON = "\uff1a"
-_SEPARATORS = (":", "=", "..", "->", "→", _WIDE_COLON)
-_FEW_DOTS = re.compile(r"([\w.-]{20,}) (?:\.{0,2}) (\S[\s\S]*)")
-"""A name that is so long that it leaves no room for dots."""
-_NO_VALUE = re.compile(r"([\w.-]+) \.{3,}")
-_LOOSE = re.compile(r"([^:=<>\s][^:=<>]{0,80})(:(?=[ \t*`])|=(?![=>]))")
-_EXPORTS = re.compile(r"(?:export|declare -x|set)[ \t]+(?=[A-Za-z_]\w*=)")
 _OBJECT = re.compile(r"([A-Za-z_]\w{0,80}) \([ \t]*\r?\n")
 """How PyTorch begins to print an optimizer."""
 _OF_A_SHELL = re.compile(r"set [-+][\w ]+")
@@ -35,104 +35,8 @@ _IN_A_FRAME = re.compile(r"(?:(end(?: of)?)\b[ \t]*)?([A-Za-z][\w \t]{0,60})?", 
 """What stands in a line that frames: whether it ends the block, and the name of that."""
 _MOST_AROUND = 2_000
 """Characters of the remarks above such a frame, and below it."""
-_NUMBERED = re.compile(r"\d{1,3}[.)][ \t]+(?=\S)")
 _RULE = re.compile(r"[-=*_~#+]{3,}")
 _SECTION = re.compile(r"\[[\"']?([\w .:/-]{1,80})[\"']?\]")
-_LONGEST_KEY = 80
-_MOST_WORDS = 5
-_LONGEST_TITLE = 80
-_MARKS = ("**", "__", "`", "*", "_")
-
-
-class Entry(NamedTuple):
-    """A line with a key and a value."""
-
-    key: str
-    separator: str
-    value: str
-
-
-def entry_of(line: str) -> Entry | None:
-    """The key and the value of a line, without what marks them as bold, code or the item of a list; None for others."""
-    if not any(sign in line for sign in _SEPARATORS):
-        return None
-    line = line.strip().removeprefix("> ")
-    if exported := _EXPORTS.match(line):
-        line = line[exported.end() :]
-    if line.startswith(BULLETS):
-        line = line[2:].lstrip()
-    elif numbered := _NUMBERED.match(line):
-        line = line[numbered.end() :]
-    if "<" in line[:_LONGEST_KEY]:
-        line = without_marks(line)
-    for match in _SEPARATOR.finditer(line[:_LONGEST_KEY]):
-        separator = match[0].strip()
-        after = line[match.end() : match.end() + 1]
-        if separator == ":" and after and after not in " \t*_`" and not _is_behind_a_word(line, match.start()):
-            continue  # As in a time or an address.
-        break
-    else:
-        return None
-    key, value = line[: match.start()].strip(), line[match.end() :]
-    for mark in _MARKS:
-        if key.startswith(mark) and not key.endswith(mark) and value.lstrip().startswith(mark):
-            key, value = key[len(mark) :], value.lstrip()[len(mark) :]
-            break
-    else:
-        if separator == ":" and after and after not in " \t" and line[match.start() - 1] not in " \t":
-            return None
-    key, value = unmarked(key).strip(), unmarked(value.strip())
-    if key[:1] == key[-1:] and key[:1] in ("'", '"') and len(key) > 2:
-        key, value = key[1:-1], value.removesuffix(",")
-    if separator == "=" and (value.startswith("=") or after == ">"):
-        return None
-    if separator != "=" and key.startswith("@"):
-        return None  # Who is spoken to; spaCy's configs have such keys.
-    key = key.rstrip(" .") if key.endswith("..") else key
-    if not _KEY.fullmatch(key) or key[-1] in "-+. ~" or " + " in key or len(key.split()) > _MOST_WORDS:
-        return None
-    if separator == ":" and after and after not in " \t" and line[: match.start()][-1:] in (" ", "\t"):
-        separator = _TIGHT
-    return Entry(key.lstrip("+"), "." if separator.startswith(".") else separator, value)
-
-
-def _loose_entry_of(line: str) -> Entry | None:
-    """The same where the key is no usual one: a word of any signs, or many words before what is more than words."""
-    line = line[2:].lstrip() if line.startswith(BULLETS) else line
-    match = _LOOSE.match(line)
-    if match is None:
-        return None
-    key, value = match[1].strip(), line[match.end() :]
-    for mark in ("**", "`"):
-        if key.startswith(mark):
-            key, value = key.removeprefix(mark).removesuffix(mark), value.removeprefix(mark)
-    value = unmarked(value.strip())
-    if not any(map(str.isalpha, key)) or not key.isprintable() or (match[2] == "=" and key[-1] in "+-/%&|^!@"):
-        return None
-    if " " in key and (" + " in key or not _KEY.fullmatch(key) or isinstance(value_of(value), str)):
-        return None
-    return Entry(key, match[2], value)
-
-
-def _is_behind_a_word(line: str, colon: int) -> bool:
-    """Whether a colon with a value right behind it stands a blank behind one word: `lr :0.1`."""
-    return (
-        line[colon - 1 : colon] in (" ", "\t")
-        and not set(" \t") & set(line[:colon].rstrip())
-        and (line[colon + 1].isalnum() or line[colon + 1] in "-.'\"[{(")
-    )
-
-
-def is_title(line: str) -> bool:
-    """Whether a line is like the name of what follows, and no sentence."""
-    line = line.strip()
-    plain = unmarked(line.strip("#*_= \t")).rstrip(":")
-    return (
-        0 < len(plain) <= _LONGEST_TITLE
-        and (plain[0].isalnum() or ord(plain[0]) > 0x2000)
-        and plain[-1] not in ".!?,;"
-        and len(plain.split()) <= _MOST_WORDS + 3
-    )
 
 
 def parse_lines(text: str, least: int = 2) -> Document | None:
@@ -150,13 +54,13 @@ def parse_lines(text: str, least: int = 2) -> Document | None:
     if printed := _OBJECT.match(text) if text.rstrip()[-1:] == ")" else None:
         inner = parse_lines(text[printed.end() :].rstrip()[:-1])
         return {TYPE_KEY: printed[1], **inner} if inner else None
-    start = text.lstrip()[: _LONGEST_TITLE + 1]
-    if "\n" not in start and len(start) > _LONGEST_TITLE and ":" not in start and "=" not in start:
+    start = text.lstrip()[: LONGEST_TITLE + 1]
+    if "\n" not in start and len(start) > LONGEST_TITLE and ":" not in start and "=" not in start:
         return None
     first_line = start.partition("\n")[0].rstrip()
     if first_line[-1:] in (".", "!", "?", ",") and ":" not in first_line and "=" not in first_line:
         return None
-    first = [line for line in text[: 8 * _LONGEST_TITLE].split("\n", 8)[:8] if line.strip()][:4]
+    first = [line for line in text[: 8 * LONGEST_TITLE].split("\n", 8)[:8] if line.strip()][:4]
     if not any(entry_of(line) or _SECTION.fullmatch(line.strip()) for line in first):
         return None
     dotted = " ....." in text
@@ -191,15 +95,6 @@ def _in_a_frame(line: str) -> re.Match[str] | None:
     return _IN_A_FRAME.fullmatch(inner.strip(" \t"))
 
 
-def _dotless(line: str) -> Entry | None:
-    """The key and the value of a line among others with dots, which has no value, or no room for dots."""
-    stripped = line.strip()
-    if match := _NO_VALUE.fullmatch(stripped):
-        return Entry(match[1], ".", "")
-    match = _FEW_DOTS.fullmatch(stripped)
-    return Entry(match[1], ".", match[2].strip()) if match else None
-
-
 def _opened_in(text: str) -> int:
     """How many more brackets a text opens than it closes."""
     return sum(map(text.count, "([{")) - sum(map(text.count, ")]}"))
@@ -227,7 +122,7 @@ def _joined(lines: list[str], dotted: bool) -> list[str]:
     at = 0
     while at < len(lines):
         end = ends.get(at, at)
-        entry = ((_dotless(lines[at]) if dotted else None) or entry_of(lines[at])) if end > at else None
+        entry = ((dotless_entry_of(lines[at]) if dotted else None) or entry_of(lines[at])) if end > at else None
         ends_here = entry is None or not {entry.value[:1], entry.value[-1:]} & set("[{(")
         if ends_here or depths[end + 1] != depths[at]:
             end = at
@@ -329,8 +224,8 @@ class _Reader:
         indent = len(line) - len(line.lstrip())
         if not indent and (section := _SECTION.fullmatch(stripped)):
             return self._take_section(section[1])
-        entry = (_dotless(line) if self._dotted else None) or entry_of(line)
-        if entry is not None and entry.separator == _TIGHT:
+        entry = (dotless_entry_of(line) if self._dotted else None) or entry_of(line)
+        if entry is not None and entry.separator == TIGHT:
             self._rare, entry = True, entry._replace(separator=":")
         is_section = entry is not None and entry.separator == ":" and not entry.value and below > indent
         if entry is not None and is_section and self._separators == {"="} and self._last is not None:
@@ -338,7 +233,7 @@ class _Reader:
         elif entry is None or (self._separators and entry.separator not in self._separators and indent):
             bare = unmarked(stripped[2:].lstrip() if stripped.startswith(BULLETS) else stripped)
             is_bare = entry is None and below > indent and not (self._dotted and self._entries)
-            if is_bare and _KEY.fullmatch(bare) and len(bare.split()) <= _MOST_WORDS:
+            if is_bare and is_key(bare):
                 self._bare.add(bare)
                 return self._take_entry(Entry(bare, "", ""), indent)
             return self._take_other(stripped, indent, blank)
@@ -363,7 +258,7 @@ class _Reader:
             return False
         if self._separators & _ARROWS and not _are_settings(self.root):
             return False
-        if (self._rare or self._separators == {_WIDE_COLON}) and 2 * _typed_of(self.root) < len(self.root):
+        if (self._rare or self._separators == {WIDE_COLON}) and 2 * _typed_of(self.root) < len(self.root):
             return False
         if (
             self._separators == {"="}
@@ -458,7 +353,7 @@ class _Reader:
             items.append(value_of(unmarked(stripped[2:].strip())))
             return True
         if indent <= self._last[2] and len(self._raw) == 1:
-            loose = _loose_entry_of(stripped)
+            loose = loose_entry_of(stripped)
             if self._typed_above is None:
                 self._typed_above = not isinstance(value_of(self._raw[0]), str)
             typed_above = self._typed_above

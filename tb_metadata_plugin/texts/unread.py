@@ -6,7 +6,7 @@ import json
 import re
 
 from tb_metadata_plugin.texts.core_schema import typed
-from tb_metadata_plugin.texts.line_text import entry_of
+from tb_metadata_plugin.texts.entries import entry_of
 from tb_metadata_plugin.texts.plain_values import value_of
 from tb_metadata_plugin.texts.samples import is_sample
 from tb_metadata_plugin.texts.table_text import repeats_a_key

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tb_metadata_plugin.texts.core_schema import typed
+from tb_metadata_plugin.texts.entries import entry_of, is_title
 from tb_metadata_plugin.texts.html_text import as_lines, has_breaks, is_markup, unescaped, without_breaks, without_marks
-from tb_metadata_plugin.texts.line_text import entry_of, is_title
 from tb_metadata_plugin.texts.results import are_scores
 from tb_metadata_plugin.texts.samples import is_sample
 

@@ -16,7 +16,8 @@ from tb_metadata_plugin.model.extremes import Extremes, Points
 from tb_metadata_plugin.model.limits import Document
 from tb_metadata_plugin.model.series_points import SeriesPoints
 from tb_metadata_plugin.names.patterns import Pattern, leaves_of
-from tb_metadata_plugin.rows.merging import Member, RowData, merge, row_data
+from tb_metadata_plugin.rows.members import Member, RowData, row_data
+from tb_metadata_plugin.rows.merging import merge
 from tb_metadata_plugin.rows.seats import Seat
 from tb_metadata_plugin.server.detail import detail_json, notices_json
 from tb_metadata_plugin.table import columns, extremes, points

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from weakref import WeakKeyDictionary
 
 from tb_metadata_plugin.model.documents import Metric, Places, RunData
-from tb_metadata_plugin.rows.merging import Member, Row, RowData, merge, row_data
+from tb_metadata_plugin.rows.members import Member, RowData, row_data
+from tb_metadata_plugin.rows.merging import Row, merge
 from tb_metadata_plugin.rows.rows import Rows, RowsData
 from tb_metadata_plugin.rows.seats import Seat
 

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from tb_metadata_plugin.model.documents import Metric, Part, PartKey, Places, RunData
 from tb_metadata_plugin.model.exact_json import encode
 from tb_metadata_plugin.model.leaves import ColumnKey, Leaves
-from tb_metadata_plugin.rows.merging import Row, RowData
+from tb_metadata_plugin.rows.members import RowData
+from tb_metadata_plugin.rows.merging import Row
 from tb_metadata_plugin.table import columns
 from tb_metadata_plugin.table.store import TableStore
 from tests.rows.made import alone, row_of_run
