@@ -4,7 +4,7 @@ import { aggregateOf } from "../../engine/kernels/aggregate";
 import { barOf } from "../../engine/presentation/bar";
 import type { Group, Key } from "../../engine/table/types";
 import { Kind } from "../../values/kind";
-import { Age } from "../components/Age";
+import { Age, Ago } from "../components/Age";
 import { sampledWords, stepWords } from "../components/steps";
 import { count, integer, NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
@@ -96,6 +96,7 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   const display = displayOf(column.newest);
   const code = column.newest.codes[row] ?? 0;
   const text = display.text(code);
+  const since = display.since(code);
   const room = column.spreadChars + column.meanChars;
   const loading = loadingWords(column, row);
   const why = column.why?.codes[row] ? displayOf(column.why).title(column.why.codes[row]) : "";
@@ -107,7 +108,7 @@ export function RowCell(props: CellProps & { readonly row: number }) {
     <CellBox {...props} title={title} tone={display.tone(code)} number={numberAt(newest, code)}>
       {loading !== "" && <LoadingMark />}
       {isStatus(column) && <StatusMark status={text} />}
-      <bdi className="tbm-clip">{text}</bdi>
+      <bdi className="tbm-clip">{Number.isNaN(since) ? text : <Ago since={since} />}</bdi>
       {isStatus(column) && text === NO_SIGNAL && <Silence column={column} row={row} />}
       {room > 0 && <span className="tbm-cell-room" style={{ width: `${room}ch` }} />}
     </CellBox>
@@ -154,7 +155,7 @@ export function GroupRowCell(props: GroupRowCellProps) {
       {cell.coverage !== "" && <span className="tbm-cell-note">{cell.coverage}</span>}
       {best !== "" && <span className="tbm-cell-note">best {best}</span>}
       {isStatus(column) && <StatusMark status={cell.text} />}
-      <bdi className="tbm-clip tbm-cell-main">{cell.text}</bdi>
+      <bdi className="tbm-clip tbm-cell-main">{Number.isNaN(cell.since) ? cell.text : <Ago since={cell.since} />}</bdi>
       {room > 0 && (
         <span className="tbm-cell-spread" style={{ width: `${room}ch` }}>
           {cell.spread !== "" && ` ± ${cell.spread}`}

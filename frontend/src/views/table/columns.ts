@@ -5,6 +5,7 @@ import { hasSeveral } from "../../engine/table/members";
 import type { Key, SortKey, StepReduction, Table, Target } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
 import { type Asked, stepsOf } from "../../state/steps";
+import { WIDEST_AGES } from "../../values/age";
 import { fullName, GROUP_SIZE_ID, GROUP_SIZE_REF, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import { Kind } from "../../values/kind";
 import { integer, NO_SIGNAL } from "../components/words";
@@ -107,7 +108,10 @@ function typicalWidth(key: Key): number {
   const display = displayOf(key);
   const step = Math.max(1, Math.floor((dictionary.size - 1) / SAMPLES));
   const widths: number[] = [];
-  for (let code = 1; code < dictionary.size; code += step) widths.push(textWidth(cut(display.text(code), 80)));
+  const ages = Math.max(...WIDEST_AGES.map(textWidth));
+  for (let code = 1; code < dictionary.size; code += step) {
+    widths.push(Number.isNaN(display.since(code)) ? textWidth(cut(display.text(code), 80)) : ages);
+  }
   // Each row has a name of its own, and none but the longest ones tell how wide they are.
   if (key.id === NAME_ID) for (const text of longest(dictionary.texts, SAMPLES)) widths.push(textWidth(cut(text, 80)));
   widths.sort((a, b) => a - b);

@@ -4,6 +4,7 @@ import { formatter } from "../../engine/presentation/formatter";
 import { perKey } from "../../engine/table/kept";
 import { entryValue } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
+import { formatInZone } from "../../values/age";
 import { formatDuration, isDuration } from "../../values/duration";
 import { formatExact } from "../../values/format";
 import { Kind } from "../../values/kind";
@@ -30,6 +31,8 @@ export interface Display {
   readonly label: (code: number) => string;
   /** By code: the label uncut, for the tooltip of groups. */
   readonly wholeLabel: (code: number) => string;
+  /** By code: when it was, where cells say how long ago that is; NaN where they do not. */
+  readonly since: (code: number) => number;
   /** By code: the exact value, for the tooltip. */
   readonly title: (code: number) => string;
   readonly tone: (code: number) => Tone;
@@ -56,6 +59,7 @@ export const displayOf: (key: Key) => Display = perKey((key) => {
   return {
     numeric: isNumeric(key),
     text,
+    since: (code) => (isAge(key, code) ? (dictionary.numbers[code] ?? Number.NaN) : Number.NaN),
     label: labelsOf(key),
     wholeLabel: (code) => cutMiddle(label(entryValue(key, code)), LONGEST_LABEL),
     title: (code) => (code === 0 ? "not logged" : cut(exactText(key, code), LONGEST_TITLE)),
@@ -70,8 +74,14 @@ export const displayOf: (key: Key) => Display = perKey((key) => {
   };
 });
 
-/** With the unit, where the cell leaves digits out in favour of minutes and hours. */
+/** Times of the run itself, of which people ask how long ago they were; times that were logged are data like others. */
+function isAge({ ref, dictionary }: Key, code: number): boolean {
+  return ref.namespace === "run" && dictionary.kinds[code] === Kind.time;
+}
+
+/** With the unit, where the cell leaves digits out in favour of minutes and hours; what is told as an age by the reader's clock. */
 function exactText(key: Key, code: number): string {
+  if (isAge(key, code)) return formatInZone(key.dictionary.numbers[code] ?? Number.NaN);
   const exact = formatExact(entryValue(key, code));
   return isDuration(key) && key.dictionary.kinds[code] === Kind.number ? `${exact} s` : exact;
 }

@@ -12,6 +12,8 @@ import { displayOf } from "./display";
 /** What a cell of a group row says. */
 export interface GroupCell {
   readonly text: string;
+  /** When it was, where the cell says how long ago that is; else NaN. */
+  readonly since: number;
   /** Sample standard deviation beside a mean; "" where there is none (n = 1). */
   readonly spread: string;
   /** "4 of 5" where some rows lack the value, else "". */
@@ -32,6 +34,7 @@ export interface GroupCell {
 
 const EMPTY: GroupCell = {
   text: "",
+  since: Number.NaN,
   spread: "",
   coverage: "",
   n: 0,
@@ -90,6 +93,7 @@ function numberCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
   const spreadWords = exactSpread === null ? "" : spreadText(exactSpread, text, mean);
   return {
     text,
+    since: Number.NaN,
     spread: spreadWords,
     coverage,
     n: of.n,
@@ -123,6 +127,7 @@ function commonCell(key: Key, group: Group): GroupCell {
     const text = `${integer(of.distinct)} values`;
     return {
       text,
+      since: Number.NaN,
       spread: "",
       coverage,
       n: of.n,
@@ -139,6 +144,7 @@ function commonCell(key: Key, group: Group): GroupCell {
   const display = displayOf(key);
   return {
     text: display.text(code),
+    since: display.since(code),
     spread: "",
     coverage,
     n: of.n,

@@ -2,7 +2,9 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import { groupRows } from "../../../src/engine/kernels/group";
 import type { Table } from "../../../src/engine/table/types";
+import { formatInZone } from "../../../src/values/age";
 import { keyId } from "../../../src/values/key";
+import { formatTime } from "../../../src/values/time";
 import { GroupRowCell, RowCell } from "../../../src/views/table/Cell";
 import { type Column, type Grouping, makeColumns } from "../../../src/views/table/columns";
 import { newestOf } from "../../makeFrame";
@@ -96,4 +98,35 @@ test("a group says that a metric is loading while none of its runs has it, and a
   expect(column([undefined, undefined])).toContain('aria-label="loading"');
   expect(column([0.5, undefined, 0.7])).toMatch(/2 of 3.*0\.6000/);
   expect(column([0.5, undefined, 0.7])).not.toContain("loading");
+});
+
+test("a time of the run itself reads as an age and has the exact one in the tooltip; a logged one reads as it is", () => {
+  const before = Date.now() - 3 * 3_600_000 - 120_000;
+  const times = tableOf([{ "run.started": { time: before }, when: { time: before } }]);
+  expect(cellsOf("run.started", times)[0]).toContain(">3 h ago<");
+  expect(titles("run.started", times)).toEqual([formatInZone(before)]);
+  expect(cellsOf("when", times)[0]).toContain(`>${formatTime(before)}<`);
+  expect(titles("when", times)).toEqual([formatTime(before, "exact")]);
+});
+
+test("the column of an age is as wide whatever it says", () => {
+  const widths = [0, 20 * 60_000, 3_600_000, 30 * 3_600_000, 1e12].map(
+    (age) => columnOf("run.started", tableOf([{ "run.started": { time: Date.now() - age } }])).width,
+  );
+  expect(new Set(widths).size).toBe(1);
+});
+
+test("a group whose runs started at one moment says how long ago that is", () => {
+  const started = { time: Date.now() - 3 * 3_600_000 - 120_000 };
+  const cells = tableOf([
+    { a: 1, "run.started": started },
+    { a: 1, "run.started": started },
+  ]);
+  const [group] = groupRows(cells, Uint32Array.from([0, 1]), [keyOf(cells, "a")], null);
+  if (!group) throw new Error("no group");
+  const column = columnOf("run.started", cells, "nested");
+  const markup = renderToStaticMarkup(
+    <GroupRowCell column={column} index={1} focusable={false} group={group} best="" />,
+  );
+  expect(markup).toContain(">3 h ago<");
 });
