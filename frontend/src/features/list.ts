@@ -4,9 +4,17 @@ import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
 import { useNames } from "./names/useNames";
+import { usePivot } from "./pivot/usePivot";
 import { useTimeSeries } from "./timeSeries/useTimeSeries";
 
 /** One line each: features are hooks, which keep passing state (an open dialog) of their own. */
 export function useFeatures(context: FeatureContext): readonly Feature[] {
-  return [useCurves(context), useTimeSeries(context), useExport(context), useNames(context), useKeyboard()];
+  return [
+    useCurves(context),
+    usePivot(context),
+    useTimeSeries(context),
+    useExport(context),
+    useNames(context),
+    useKeyboard(),
+  ];
 }

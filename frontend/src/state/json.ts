@@ -19,6 +19,7 @@ import {
 } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
+import { pivotToJson, readPivot } from "./pivot";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
 
 const clauseToJson = (clause: Clause): Json => ({
@@ -51,6 +52,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     open: view.open,
     panel: view.panel,
     curves: curvesToJson(view.curves),
+    pivot: pivotToJson(view.pivot),
   };
 }
 
@@ -136,5 +138,6 @@ export function viewFromJson(json: unknown): View {
     open: read("open", nullOr(text)),
     panel: read("panel", nullOr(text)),
     curves: read("curves", readCurves),
+    pivot: read("pivot", readPivot),
   };
 }

@@ -5,6 +5,7 @@ import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
+import { DEFAULT_PIVOT, type PivotView } from "./pivot";
 
 /** Of a table's column, in px. */
 export const MIN_WIDTH = 48;
@@ -44,6 +45,7 @@ export interface View {
   /** What is open in the panel below the table, as "curves". */
   readonly panel: string | null;
   readonly curves: CurvesView;
+  readonly pivot: PivotView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -65,4 +67,5 @@ export const EMPTY_VIEW: View = {
   open: null,
   panel: null,
   curves: DEFAULT_CURVES,
+  pivot: DEFAULT_PIVOT,
 };

@@ -80,4 +80,10 @@ export const view: fc.Arbitrary<View> = fc.record({
     outliers: fc.boolean(),
     exact: fc.boolean(),
   }),
+  pivot: fc.record({
+    across: fc.option(ref),
+    rows: fc.option(fc.uniqueArray(ref, { maxLength: 3, selector: keyId })),
+    metric: fc.option(ref),
+    sort: fc.option(fc.record({ value, descending: fc.boolean() })),
+  }),
 });

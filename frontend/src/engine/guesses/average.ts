@@ -95,6 +95,11 @@ const REPEATS = [
   /^(cv_?)?fold(_?(id|index|idx))?$/i,
 ];
 
+/** Whether the key's name says that it repeats a run rather than changes it. */
+export function isRepeat({ ref: { namespace, path } }: Key): boolean {
+  return (namespace === "doc" || namespace === "name") && REPEATS.some((pattern) => pattern.test(path.at(-1) ?? ""));
+}
+
 /** The first of seed, random_state and fold that, averaged over, gives groups of two or more of `rows`. */
 export function suggestAverage(table: Table, rows: Uint32Array): AverageSuggestion | null {
   return suggestionOf(table)(rows);

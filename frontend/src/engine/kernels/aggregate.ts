@@ -163,8 +163,11 @@ export function mostHeld(key: Key, rows: Uint32Array, most: number): readonly He
   return found;
 }
 
+/** Rows that are looked at as one: a group, or a cell of a pivot. */
+export type Rows = Pick<Group, "rows">;
+
 /** Kept as long as key and group live: a scrolled-back group row costs nothing. */
-export function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: Key, group: Group) => T {
+export function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: Key, group: Rows) => T {
   const kept = new WeakMap<Key, WeakMap<Group["rows"], T>>();
   return (key, group) => {
     let ofKey = kept.get(key);
@@ -181,11 +184,11 @@ export function perGroup<T>(compute: (key: Key, rows: Uint32Array) => T): (key: 
   };
 }
 
-export const aggregateOf: (key: Key, group: Group) => Aggregate = perGroup(aggregate);
-export const commonOf: (key: Key, group: Group) => Common = perGroup(common);
+export const aggregateOf: (key: Key, group: Rows) => Aggregate = perGroup(aggregate);
+export const commonOf: (key: Key, group: Rows) => Common = perGroup(common);
 
 /** What the reducer makes of a group's numbers; NaN where it has none. */
-export function reducedOf(key: Key, group: Group, reducer: ReducerName): number {
+export function reducedOf(key: Key, group: Rows, reducer: ReducerName): number {
   const of = aggregateOf(key, group);
   return of.n === 0 ? Number.NaN : REDUCERS[reducer].value(of);
 }

@@ -50,7 +50,8 @@ function valuesOf(by: readonly Key[], row: number): readonly Value[] {
   return by.map((key) => valueAt(key, row));
 }
 
-function compareValues(by: readonly Key[], a: number, b: number): number {
+/** Of two rows the one whose values at the keys come first: negative when that is `a`. */
+export function compareValues(by: readonly Key[], a: number, b: number): number {
   for (const { codes, dictionary } of by) {
     const [x, y] = [codes[a] as number, codes[b] as number];
     const difference = x === y ? 0 : compareEntries(dictionary, x, y) || x - y;

@@ -1,7 +1,15 @@
 /** What the cells of group rows say. */
-import { aggregateOf, common, commonOf, mostHeld, perGroup, reducedOf } from "../../engine/kernels/aggregate";
+import {
+  aggregateOf,
+  common,
+  commonOf,
+  mostHeld,
+  perGroup,
+  type Rows,
+  reducedOf,
+} from "../../engine/kernels/aggregate";
 import { REDUCERS, type ReducerName } from "../../engine/reducers/list";
-import type { Group, Key } from "../../engine/table/types";
+import type { Key } from "../../engine/table/types";
 import { isDuration } from "../../values/duration";
 import { formatExact } from "../../values/format";
 import type { Value } from "../../values/value";
@@ -46,7 +54,7 @@ const EMPTY: GroupCell = {
   isMean: false,
 };
 
-export function groupCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
+export function groupCell(key: Key, group: Rows, reducer: ReducerName): GroupCell {
   const display = displayOf(key);
   return display.numeric ? numberCell(key, group, reducer) : commonCell(key, group);
 }
@@ -68,7 +76,7 @@ function exact(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-function numberCell(key: Key, group: Group, reducer: ReducerName): GroupCell {
+function numberCell(key: Key, group: Rows, reducer: ReducerName): GroupCell {
   const of = aggregateOf(key, group);
   if (of.n === 0) return commonOf(key, group).n === 0 ? EMPTY : commonCell(key, group);
   const { number, mean } = displayOf(key);
@@ -119,7 +127,7 @@ const heldTitle = perGroup((key, rows): string => {
   return lines.join("\n");
 });
 
-function commonCell(key: Key, group: Group): GroupCell {
+function commonCell(key: Key, group: Rows): GroupCell {
   const of = commonOf(key, group);
   if (of.n === 0) return EMPTY;
   const coverage = coverageOf(of.n, group.rows.length);

@@ -1,5 +1,6 @@
 /** What groups are called: a level's value, or of groups side by side what tells them apart; and all of it for the tooltip. */
 import { type DistinguishingKey, distinguishingKeys } from "../../engine/guesses/distinguishing";
+import type { Rows } from "../../engine/kernels/aggregate";
 import { valueAt } from "../../engine/table/table";
 import type { Group, Key } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
@@ -19,6 +20,9 @@ export interface Naming {
   readonly target: Key | null;
 }
 
+/** What of a group its name is made of. */
+type NamedGroup = Pick<Group, "rows" | "values">;
+
 /** One key of a group's name with its value. */
 export interface GroupPart {
   readonly label: string;
@@ -33,7 +37,7 @@ const LONGEST_RUN = 300;
 const GLANCE = 3;
 
 /** The keys that tell groups side by side apart, the most telling first; all of them where there is but one group. */
-export function distinguishingOf(groups: readonly Group[], by: readonly Key[]): readonly DistinguishingKey[] {
+export function distinguishingOf(groups: readonly Rows[], by: readonly Key[]): readonly DistinguishingKey[] {
   if (groups.length < 2) return by.map((key) => ({ key, counts: new Uint32Array() }));
   const distinguishing = distinguishingKeys(Uint32Array.from(groups, firstRow), by);
   return distinguishing.length > GLANCE
@@ -49,11 +53,11 @@ export function differingKeys(groups: readonly Group[], by: readonly Key[]): rea
 }
 
 /** The row that stands for the group: its rows share the values of the group's keys. */
-function firstRow(group: Group): number {
+function firstRow(group: Rows): number {
   return group.rows[0] ?? 0;
 }
 
-function codeOf(key: Key, group: Group): number {
+function codeOf(key: Key, group: Rows): number {
   return key.codes[firstRow(group)] ?? 0;
 }
 
@@ -61,7 +65,7 @@ function codeOf(key: Key, group: Group): number {
  * The name in the group's cell. Of groups side by side only what they logged, since what one lacks tells it apart as well;
  * and first what the fewest others share, since the rest may not fit.
  */
-export function nameParts(group: Group, naming: Naming): readonly GroupPart[] {
+export function nameParts(group: NamedGroup, naming: Naming): readonly GroupPart[] {
   return nameKeys(group, naming).map((key) => {
     const { label: text, tone } = displayOf(key);
     const code = codeOf(key, group);
@@ -69,7 +73,7 @@ export function nameParts(group: Group, naming: Naming): readonly GroupPart[] {
   });
 }
 
-function nameKeys(group: Group, { by, distinguishing }: Naming): readonly Key[] {
+function nameKeys(group: NamedGroup, { by, distinguishing }: Naming): readonly Key[] {
   if (distinguishing === null) return by.slice(group.values.length - 1, group.values.length);
   const logged = distinguishing.filter(({ key }) => codeOf(key, group) !== 0);
   const sharers = ({ key, counts }: DistinguishingKey) => counts[codeOf(key, group)] ?? 0;

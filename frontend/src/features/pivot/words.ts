@@ -1,0 +1,46 @@
+/** What is said of a pivot. */
+import { REDUCERS } from "../../engine/reducers/list";
+import type { Key } from "../../engine/table/types";
+import { labelWithSteps } from "../../views/components/steps";
+import { count, integer } from "../../views/components/words";
+import type { Chosen, DrawnPivot, PivotCell } from "./model";
+
+/** "mean ± std of val/accuracy · max (runs), best in bold". */
+export function cellsWords({ measure }: Pick<Chosen, "measure">, label: (key: Key) => string): string {
+  if (!measure) return "Number of runs";
+  const { label: reducer } = REDUCERS[measure.reducer];
+  const bold =
+    measure.direction === null
+      ? ""
+      : `; the ${measure.direction === "max" ? "highest" : "lowest"} of each column in bold`;
+  return `${labelWithSteps(label(measure.key), measure.key)}: ${reducer.toLowerCase()} (runs)${bold}`;
+}
+
+/** "5", "4 of 5" where not all runs have a number. */
+export function nWords({ n, runs }: Pick<PivotCell, "n" | "runs">): string {
+  return n === runs ? integer(n) : `${integer(n)} of ${integer(runs)}`;
+}
+
+/** What is not shown, and why. */
+export function leftOutWords(
+  { pivot, lines, drawn }: Pick<DrawnPivot, "pivot" | "lines" | "drawn">,
+  { follow }: Pick<Chosen, "follow">,
+  label: (key: Key) => string,
+): readonly string[] {
+  const { columns, left, across } = pivot;
+  const words: string[] = [];
+  if (left.columns > 0) {
+    const other = count(left.columns, "other value");
+    words.push(
+      `The first ${integer(columns.length)} values of ${label(across)}: ${other}, of ${count(left.rows, "run")}, left out.`,
+    );
+  }
+  if (drawn < lines.length) words.push(`The first ${integer(drawn)} of ${count(lines.length, "line")}.`);
+  if (follow.length > 0) {
+    const names = follow.map(label).join(", ");
+    words.push(
+      `${names} ${follow.length === 1 ? "follows" : "follow"} from ${label(across)}, and ${follow.length === 1 ? "makes" : "make"} no lines.`,
+    );
+  }
+  return words;
+}
