@@ -45,7 +45,7 @@ const LEAVES: Readonly<Record<keyof typeof KINDS, Leaf>> = {
 /** What stands in a column of the kind. */
 function stored(value: Scalar, kind: keyof typeof KINDS): unknown {
   if (kind === "null") return true;
-  if (kind === "number") return Number(value) + 0;
+  if (kind === "number") return Number(value);
   if (kind === "bool") return value;
   if (kind === "time") return isTime(value) ? BigInt(Math.trunc(value.time)) : null;
   return formatExact(value);
