@@ -54,6 +54,7 @@ describe("rows", () => {
     ["a search", { query: "adam" }, BEST, DATA],
     ["an order by texts", { sort: [{ key: ref("opt"), descending: false }] }, [0, 1, 2, 3], DATA],
     ["another order than the view's", {}, [0, 1, 2, 3], DATA],
+    ["ties that do not stand by name", { sort: [{ key: ref("seed"), descending: false }] }, [2, 0, 1, 3], DATA],
     [
       "values of two kinds in a filter",
       { clauses: [valuesClause("lr", ["auto"])] },
