@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import math
 import re
 from collections.abc import Iterable, Iterator
@@ -14,7 +15,7 @@ from google.protobuf.message import DecodeError
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
 from tensorboard.plugins.hparams import metadata as hparams_metadata
 
-from tb_metadata_plugin.errors import MetadataError
+from tb_metadata_plugin.errors import MetadataError, describe
 from tb_metadata_plugin.events.tag_summaries import Decoded, TagSummaries
 from tb_metadata_plugin.model.document_names import LIFECYCLE_NAME
 from tb_metadata_plugin.model.documents import YEAR_5000, Record
@@ -26,14 +27,16 @@ from tb_metadata_plugin.model.limits import Document, Json, Path
 from tb_metadata_plugin.model.wire_json import LARGEST
 from tb_metadata_plugin.texts.literals import Literals
 
+logger = logging.getLogger(__name__)
+
 
 class UnreadableHParamsError(MetadataError):
-    """A summary of the HParams plugin holds something else."""
+    """A summary of the HParams plugin holds something else, or cannot be read by a fault of ours."""
 
     code = "unreadable-hparams"
 
-    def __init__(self, what: str) -> None:
-        super().__init__(f"the hyperparameters logged under this tag cannot be read: they are {what}", what=what)
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the hyperparameters logged under this tag cannot be read: {why}", why=why)
 
 
 PLUGIN_NAME = str(hparams_metadata.PLUGIN_NAME)
@@ -53,14 +56,25 @@ def decode(summaries: TagSummaries) -> Decoded:
     """Reads the `plugin_data.content` of a tag: the records of a session's start or end, or an experiment's labels.
 
     Raises:
-        UnreadableHParamsError: it is no `HParamsPluginData`, or one of a version that nobody knows yet.
+        UnreadableHParamsError: it is no `HParamsPluginData`, or one of a version that nobody knows yet; or there is a
+            fault of ours.
     """
+    try:
+        return _decoded(summaries)
+    except MetadataError:
+        raise
+    except Exception as error:  # It must not cost what was logged under all other tags.
+        logger.exception("Metadata: the HParams %r of the run %r could not be read", summaries.tag, summaries.run)
+        raise UnreadableHParamsError(f"there is a fault in the plugin, {describe(error)}") from error
+
+
+def _decoded(summaries: TagSummaries) -> Decoded:
     try:
         data = plugin_data_pb2.HParamsPluginData.FromString(summaries.content)
     except DecodeError as error:
-        raise UnreadableHParamsError("no HParamsPluginData") from error
+        raise UnreadableHParamsError("they are no HParamsPluginData") from error
     if data.version != hparams_metadata.PLUGIN_DATA_VERSION:
-        raise UnreadableHParamsError(f"of the unknown version {data.version}")
+        raise UnreadableHParamsError(f"they are of the unknown version {data.version}")
     kind = data.WhichOneof("data")
     documents: dict[str, Document] = {}
     if kind == "experiment":

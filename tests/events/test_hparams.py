@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import math
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +13,14 @@ from google.protobuf import struct_pb2
 from hypothesis import given
 from hypothesis import strategies as st
 from tensorboard.plugins.hparams import api_pb2, plugin_data_pb2
+from tensorboard.plugins.hparams.metadata import SESSION_END_INFO_TAG, SESSION_START_INFO_TAG
 
+from tb_metadata_plugin import read
+from tb_metadata_plugin.events import hparams
 from tb_metadata_plugin.events.hparams import UnreadableHParamsError, decode, nested, path_of
 from tb_metadata_plugin.events.tag_summaries import Decoded, Entry, TagSummaries
 from tb_metadata_plugin.model.exact_json import parse
+from tests import event_files
 from tests.hparams_contents import end, start
 
 
@@ -91,6 +98,33 @@ def test_what_ends_a_session(content: bytes, told: dict[str, Any]) -> None:
 def test_bad_content_is_named(content: bytes) -> None:
     with pytest.raises(UnreadableHParamsError):
         decoded(content)
+
+
+def test_a_fault_of_ours_in_one_summary_is_told_and_costs_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty(names: tuple[str, ...], values: Iterable[Any]) -> dict[str, Any]:
+        if "odd" in names:
+            raise IndexError("pop from empty list")
+        return nested(names, values)
+
+    monkeypatch.setattr(hparams, "nested", faulty)
+    odd = event_files.hparams(SESSION_START_INFO_TAG, start({"odd": 1, "lr": 0.1}))
+    ended = event_files.hparams(SESSION_END_INFO_TAG, end(api_pb2.STATUS_SUCCESS))
+    event_files.log(tmp_path / "a", odd, ended, event_files.document({"n": 1}), event_files.scalar("loss", 0.5))
+    event_files.log(tmp_path / "b", event_files.hparams(SESSION_START_INFO_TAG, start({"lr": 0.2})))
+    with caplog.at_level(logging.WARNING):
+        rows = {row["run"]: row for row in read(tmp_path).to_pylist()}
+    assert {run: (row["n"], row["hparams.lr"], row["metrics.loss"]) for run, row in rows.items()} == {
+        "a": (1, None, 0.5),
+        "b": (None, 0.2, None),
+    }
+    assert rows["a"]["run.status"] == "completed"
+    told = f"unreadable-hparams in a {SESSION_START_INFO_TAG}: "
+    assert [message for message in caplog.messages if message.startswith(told)] == [
+        f"{told}the hyperparameters logged under this tag cannot be read: there is a fault in the plugin, "
+        "IndexError: pop from empty list"
+    ]
 
 
 def test_texts_are_what_python_printed() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +17,7 @@ from tensorboard.plugins.hparams.metadata import (
 )
 
 from tb_metadata_plugin import read as read_logdir
+from tb_metadata_plugin.events import hparams
 from tb_metadata_plugin.model.documents import Record
 from tb_metadata_plugin.model.labels import Label, Labels, merged
 from tb_metadata_plugin.sources import Update
@@ -64,6 +67,23 @@ def test_a_bad_proto_costs_only_itself() -> None:
     assert notices(poll(source, "a", "b")) == notices(update)
     put(answers, "a", SESSION_START_INFO_TAG, start({"lr": 0.3}))
     assert poll(source, "a", "b").notices == ()
+
+
+def test_a_fault_of_ours_costs_only_the_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = Answers()
+    put(answers, "a", SESSION_START_INFO_TAG, start({"odd": 1}))
+    put(answers, "b", SESSION_START_INFO_TAG, start({"lr": 0.1}))
+    nested = hparams.nested
+
+    def faulty(names: tuple[str, ...], values: Iterable[Any]) -> dict[str, Any]:
+        if "odd" in names:
+            raise IndexError("pop from empty list")
+        return nested(names, values)
+
+    monkeypatch.setattr(hparams, "nested", faulty)
+    update = poll(HParamsSource(answers, ""), "a", "b")
+    assert [(record.run, record.name) for record in update.records] == [("b", "hparams")]
+    assert notices(update) == [("unreadable-hparams", "a", SESSION_START_INFO_TAG)]
 
 
 def test_a_poll_that_breaks_off_forgets_nothing() -> None:
