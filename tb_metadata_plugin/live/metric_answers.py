@@ -12,7 +12,7 @@ from tb_metadata_plugin.errors import MetadataError
 from tb_metadata_plugin.live.snapshot import Snapshot
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.extremes import Best, Extremes
-from tb_metadata_plugin.rows.merging import Placed
+from tb_metadata_plugin.rows.members import Placed
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.tensorboard.points import PointSource, Series
 from tb_metadata_plugin.table.extremes import as_table

@@ -12,7 +12,7 @@ from tb_metadata_plugin.live.metric_answers import notices_in, series_in, series
 from tb_metadata_plugin.live.snapshot import Snapshot
 from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.model.series_points import Had, SeriesPoints
-from tb_metadata_plugin.rows.merging import Placed
+from tb_metadata_plugin.rows.members import Placed
 from tb_metadata_plugin.sources import Context
 from tb_metadata_plugin.sources.disk.scalar_files import ScalarFiles, TooManyPointsError
 from tb_metadata_plugin.sources.tensorboard.points import Series
