@@ -128,10 +128,9 @@ function expressionsOf(groups: Groups, known: KnownRuns, room: Room): Expression
     true,
   );
   const begun = { filter, colors: colorsOf(members, own, all, true) };
-  const shorter = lengthOf(begun) < lengthOf(whole) ? begun : whole;
-  if (lengthOf(shorter) <= room.most) return shorter;
+  if (lengthOf(begun) <= room.most) return begun;
   // Colours of runs that are not shown are of no matter.
-  return { filter: shorter.filter, colors: colorsOf(members, own, own, true) };
+  return { filter, colors: colorsOf(members, own, own, true) };
 }
 
 function byUnits(a: string, b: string): number {

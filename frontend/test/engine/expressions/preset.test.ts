@@ -151,7 +151,11 @@ describe("an expression is short", () => {
     expect(made.runs).toHaveLength(2_000);
   });
 
-  it("begins what groups share once", () => {
+  it("begins what groups share once, where names are cut too", () => {
+    const end = "x".repeat(1_100);
+    const [one, two] = [`exp/r1${end}`, `exp/r2${end}`];
+    const cut = presetOf([[[one]], [[two]]], knownRuns([one, two, "abcde1", "abcde2"]), TIME_SERIES);
+    expect(cut.colors).toBe("^exp/r(?:1()|2())");
     const known = knownRuns(["exp/a1", "exp/a2", "exp/b1", "exp/c"]);
     const { filter, colors } = presetOf([[["exp/a1"], ["exp/a2"]], [["exp/b1"]]], known, TIME_SERIES);
     expect([filter, colors]).toEqual(["^exp/(?:a[12]|b1)$", "^exp/(?:a[12]$()|b1$())"]);
@@ -181,6 +185,18 @@ describe("past what an address may hold", () => {
     expect(made.groups).toBeGreaterThan(2);
     expect(made.runs).toEqual(rows.slice(0, made.groups * 50).flat());
     expect(length(made)).toBeLessThanOrEqual(TIME_SERIES.most);
+  });
+
+  it("tells colours of groups apart among the shown runs alone, where that fits and no other way does", () => {
+    const sorted = [...known.names].filter((_, i) => i % 8 === 0).slice(0, 200);
+    const halves = [sorted.slice(0, 100), sorted.slice(100)].map((runs) => runs.map((run) => [run]));
+    const { filter, colors } = presetOf([sorted.map((run) => [run])], known, TIME_SERIES);
+    expect(colors).toBe(null);
+    const made = presetOf(halves, known, { ...TIME_SERIES, most: addressLength(filter ?? "") + 300 });
+    expect([made.groups, made.filter]).toEqual([2, filter]);
+    const groups = halves.map((rows) => new Set(rows.flat().map((run) => colorOf(run, made.colors ?? ""))));
+    expect(groups.map((found) => found.size)).toEqual([1, 1]);
+    expect(groups[0]).not.toEqual(groups[1]);
   });
 
   it("gives rows with all their runs, and of one row alone the runs that fit", () => {
