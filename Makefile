@@ -89,7 +89,7 @@ bench: .venv/.dev ## the engine beside other libraries, the server, TensorBoard 
 	$(PY) -m benchmarks.parsers
 	$(PY) -m benchmarks.delay
 
-screenshots: setup ## twelve pictures of the tab, into docs/
+screenshots: setup ## sixteen pictures of the tab, into docs/
 	$(PY) -m tools.screenshots
 
 build: .venv/.dev ## sdist and wheel, into dist/

@@ -1,4 +1,4 @@
-"""`make screenshots`: twelve pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
+"""`make screenshots`: sixteen pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
 
 from __future__ import annotations
 
@@ -200,6 +200,20 @@ def average(tab: Tab) -> None:
     expect(tab.by("group-row").first).to_be_visible()
 
 
+def curves(tab: Tab) -> None:
+    """Takes the same offer, ticks the best settings and opens their curves."""
+    average(tab)
+    for place in range(4):
+        tab.by("group-row").nth(place).get_by_role("checkbox").click()
+    tab.by("charts").click()
+    expect(tab.by("curves")).to_have_attribute("data-lines", "4")
+
+
+def pivot(tab: Tab) -> None:
+    """Waits for the table of the panel."""
+    expect(tab.by("pivot")).to_be_visible()
+
+
 SCENES = (
     Scene("tab-3", three, {}),
     Scene("pytorch", pytorch, {}, rows=pytorch_sweep.RUNS),
@@ -221,6 +235,8 @@ SCENES = (
         },
     ),
     Scene("tab-average", demo, {"clauses": NETWORKS}, act=average),
+    Scene("tab-curves", demo, {"clauses": NETWORKS}, act=curves),
+    Scene("tab-pivot", demo, {"panel": "pivot", "groupBy": [key("model", "type")]}, act=pivot),
     Scene("tab-open", demo, {"clauses": NETWORKS, "open": "digits/mlp-008-s0"}),
     Scene(
         f"tab-{MANY}",
