@@ -225,7 +225,7 @@ def test_the_keys_of_an_average_are_one_chip_that_opens_to_their_list(averaged: 
     expect(listed.get_by_role("row")).to_have_count(KEYS - 1)
     averaged.press("Escape")
     expect(chip).to_contain_text(f"all but extra, seed · {KEYS - 1} keys")
-    chip.get_by_role("button", name="Do not average").click()
+    chip.get_by_role("button", name="Ungroup").click()
     assert averaged.view()["groupBy"] == []
 
 
