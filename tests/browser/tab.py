@@ -165,6 +165,11 @@ class Tab:
         self.evaluate("(count) => window.heard.splice(0, count)", len(said))
         return next(text for text in said if text.startswith(start))
 
+    def of_groups(self, name: str) -> None:
+        """Takes an entry of the menu beside the keys of groups, by how its name starts."""
+        self.by("group-more").click()
+        self.frame.get_by_role("menuitem", name=name).click()
+
     def expect_shown(self, count: int) -> None:
         """Waits for the number of runs that pass."""
         expect(self.by("summary")).to_have_attribute("data-shown", str(count))

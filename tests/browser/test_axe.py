@@ -111,6 +111,7 @@ STATES = (
     State("target", {}, click("target")),
     State("identical keys", {}, click("identical-keys")),
     State("keys to group by", {}, press("Add a key to group by")),
+    State("menu of the keys of groups", GROUPED, click("group-more")),
     State("average", {}, press("Average over…")),
     State("pattern of names", {}, open_pattern),
     State("keys", {}, lambda tab: tab.press("?")),

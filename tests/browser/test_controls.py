@@ -282,6 +282,7 @@ STATES = (
     State("target metrics", {}, lambda tab: tab.by("target").click()),
     State("columns", {"columns": [key("seed"), key("dataset")]}, lambda tab: tab.by("columns").click()),
     State("keys to group by", {}, press("Add a key to group by")),
+    State("menu of the keys of groups", GROUPED, lambda tab: tab.by("group-more").click()),
     State("average over", {}, press("Average over…")),
     State("keys from run names", {"pattern": "{optimizer}-d{depth}-s{seed}"}, lambda tab: open_pattern(tab)),
 )

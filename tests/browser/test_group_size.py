@@ -69,7 +69,7 @@ def test_n_is_a_column_beside_the_name_that_sorts_by_click_and_key(tab: Tab) -> 
     name_of(tab.by("group-row", key=["wine", 2])).click()
     row = tab.by("row", run="wine-d2-s0")
     expect(tab.cell(row, "group size")).to_be_empty()
-    tab.by("ungroup").click()
+    tab.of_groups("Ungroup")
     expect(size_header(tab)).to_have_count(0)
     assert tab.view()["sort"] == []
     expect(tab.by("hidden-sort")).to_have_count(0)

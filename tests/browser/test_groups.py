@@ -225,7 +225,7 @@ def test_the_keys_of_an_average_are_one_chip_that_opens_to_their_list(averaged: 
     expect(listed.get_by_role("row")).to_have_count(KEYS - 1)
     averaged.press("Escape")
     expect(chip).to_contain_text(f"all but extra, seed · {KEYS - 1} keys")
-    chip.get_by_role("button", name="Do not average").click()
+    chip.get_by_role("button", name="Ungroup").click()
     assert averaged.view()["groupBy"] == []
 
 
@@ -324,7 +324,7 @@ def test_averages_over_a_seed_stay_right_when_the_filter_goes(repeats: Tab) -> N
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (820, 600)])
 def test_the_buttons_of_averaging_are_always_in_sight(averaged: Tab, width: int, height: int) -> None:
     averaged.page.set_viewport_size({"width": width, "height": height})
-    averaged.frame.get_by_role("button", name="Average over…").click()
+    averaged.of_groups("Average over")
     dialog = averaged.by("average-dialog")
     expect(dialog).to_contain_text("6 groups of 3")
     for state in ("closed", "open"):
@@ -375,16 +375,16 @@ def test_the_header_of_names_stays_over_the_others(averaged: Tab) -> None:
 
 
 def test_groups_are_taken_apart_in_one_step_and_back(repeats: Tab) -> None:
-    ungroup = repeats.by("ungroup")
+    more = repeats.by("group-more")
     expect(repeats.by("group-by")).to_be_visible()
-    expect(ungroup).to_have_count(0)
+    expect(more).to_have_count(0)
     repeats.set_view(groupBy=[key("dataset"), key("depth")], flat=True)
-    ungroup.click()
+    repeats.of_groups("Ungroup")
     expect(repeats.by("group-row")).to_have_count(0)
     assert repeats.view()["groupBy"] == []
     repeats.page.go_back()
     expect(repeats.by("group-row")).to_have_count(4)
-    expect(ungroup).to_be_visible()
+    expect(more).to_be_visible()
 
 
 def test_all_groups_fold_in_steps_that_are_said_before(repeats: Tab) -> None:

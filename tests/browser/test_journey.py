@@ -110,7 +110,7 @@ def group_with_menus(tab: Tab) -> None:
 
 def average_over_seed(tab: Tab) -> None:
     """Three groups of three seeds, by the only other key that still varies."""
-    tab.frame.get_by_role("button", name="Average over…").click()
+    tab.of_groups("Average over")
     dialog = tab.by("average-dialog")
     expect(dialog.get_by_role("checkbox", name="seed", exact=True)).to_be_checked()
     expect(dialog).to_contain_text("3 groups of 3")

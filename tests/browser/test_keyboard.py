@@ -179,9 +179,12 @@ def read_a_run(tab: Tab) -> None:
 
 def average(tab: Tab) -> None:
     """The dialog keeps the focus inside; Esc gives it back to what opened it."""
-    opener = tab.frame.get_by_role("button", name="Average over…")
+    opener = tab.by("group-more")
+    entry = tab.frame.get_by_role("menuitem", name="Average over…")
     dialog = tab.by("average-dialog")
     tab_to(tab, opener, "Shift+Tab")
+    tab.press("Enter", "a")
+    expect(entry).to_be_focused()
     tab.press("Enter")
     expect(dialog).to_be_visible()
     for _ in range(8):
@@ -190,7 +193,10 @@ def average(tab: Tab) -> None:
     tab.press("Escape")
     expect(dialog).to_have_count(0)
     expect(opener).to_be_focused()
+    tab.press("Enter", "a")
+    expect(entry).to_be_focused()
     tab.press("Enter")
+    expect(dialog).to_be_visible()
     tab_to(tab, dialog.get_by_role("button", name="Average", exact=True))
     tab.press("Enter")
     expect(dialog).to_have_count(0)

@@ -89,6 +89,34 @@ def test_headers_stand_over_their_cells_and_stay_when_scrolling(serve: Serve, op
     assert box(tab.header("name")) == pytest.approx(name, abs=0.5)
 
 
+@pytest.mark.parametrize("width", [1280, 1920])
+def test_filters_and_groups_take_no_room_from_the_table(width: int, sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, width=width, shown=36)
+    expect(tab.by("average-suggestion")).to_be_visible()
+    header, columns = box(tab.header("name")), box(tab.by("columns"))
+    assert header.top - box(tab.by("query")).top < 90
+    for view in (FILTERED, GROUPED, {**GROUPED, **FILTERED, "query": "cnn"}):
+        tab.set_view(**view)
+        expect(tab.by("group-more")).to_have_count(1 if "groupBy" in view else 0)
+        assert box(tab.header("name")).top == header.top
+        assert box(tab.by("columns")) == pytest.approx(columns, abs=12), "the same place, but for another count"
+        assert box(tab.by("clear-all")).right < box(tab.by("undo")).left if "clauses" in view else True
+        expect_sound(tab)
+
+
+def test_more_filters_than_fit_beside_the_search_wrap_there(serve: Serve, open_tab: OpenTab) -> None:
+    tab = open_tab(serve(logs.write_wide), shown=60)
+    one = {"type": "values", "include": [], "exclude": [99]}
+    keys = [{"namespace": "doc", "path": [f"section{i:02d}", f"key{i:02d}"]} for i in range(12)]
+    tab.set_view(clauses=[{**one, "key": key} for key in keys])
+    chips = [box(chip) for chip in tab.by("clause").all()]
+    assert len(chips) == 12
+    assert len({chip.top for chip in chips}) > 1
+    assert max(chip.bottom for chip in chips) < box(tab.by("columns")).top
+    assert max(chip.right for chip in chips) < box(tab.by("undo")).left
+    expect_sound(tab)
+
+
 def test_three_runs(serve: Serve, open_tab: OpenTab) -> None:
     """Facets are closed, columns are those that differ, the rest is said once."""
     tab = open_tab(serve(logs.write_three), shown=3)

@@ -101,7 +101,7 @@ def test_names_and_units_for_people(trainings: TensorBoard, open_tab: OpenTab) -
     # A training that says it is running and is silent says for how long; the facet has the plain words.
     tab.set_view(columns=[STATUS])
     silent = tab.by("row", run=logs.training(1))
-    expect(tab.cell(silent, "status")).to_have_text("○no signal3 h")
+    expect(tab.cell(silent, "status")).to_have_text("no signal3 h")
     status = tab.open_facet("status", tab.facet("status", namespace="run"))
     assert tab.counts(status) == {'"completed"': 6, '"no signal"': 3}
     silent.locator("[data-column='0']").click()

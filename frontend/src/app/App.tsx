@@ -200,10 +200,10 @@ class Guard extends Component<GuardProps, { readonly error: Error | null }> {
     return (
       <Page>
         <LoadError
-          title="The tab ran into a fault of its own"
+          title="Something in this tab failed"
           message={error.message}
           detail={error.stack}
-          advice="Trying again opens the default view. Please report the fault with the details below."
+          advice="Trying again opens the default view. Please report the error with the details below."
           onRetry={() => {
             this.props.onReset();
             this.setState({ error: null });

@@ -158,6 +158,7 @@ export function Workspace({
     <div className="tbm-app">
       <TopBar
         search={<QueryBox query={view.query} busy={search.busy} problem={search.problem} act={act} />}
+        chips={<Chips {...props} search={search.inForce} onSeek={seek} />}
         news={
           <>
             <Reading reading={reading} />
@@ -210,7 +211,6 @@ export function Workspace({
           {features.map(({ name, notices }) => (
             <Fragment key={name}>{notices}</Fragment>
           ))}
-          <Chips {...props} search={search.inForce} onSeek={seek} />
           <TableView
             {...tableProps}
             marks={features.find(({ marks }) => marks !== null)?.marks ?? null}
@@ -225,6 +225,7 @@ export function Workspace({
                 data-shown={frame.rows.length}
                 data-total={table.count}
                 data-version={table.version}
+                data-widest={`${integer(table.count)} of ${integer(table.count)} runs`}
               >
                 <b>{integer(frame.rows.length)}</b> of {integer(table.count)} runs
               </span>

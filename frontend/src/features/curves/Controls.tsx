@@ -244,7 +244,7 @@ function MoreMenu({ curves, onChange, onSave }: OptionsProps & Pick<ControlsProp
               <Item key={name} id={name} text={text} />
             ))}
           </MenuSection>
-          <MenuSection className="tbm-menu-section" aria-label="Take the charts away">
+          <MenuSection className="tbm-menu-section" aria-label="Save the charts">
             <Item id="svg" text="Save as SVG" />
             <Item id="png" text="Save as PNG" />
           </MenuSection>

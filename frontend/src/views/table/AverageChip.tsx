@@ -51,7 +51,7 @@ export function AverageChip({ frame: { table, by, label }, onChange }: AverageCh
       <button
         type="button"
         className="tbm-icon-button tbm-chip-remove"
-        aria-label="Do not average"
+        aria-label="Ungroup"
         title="Ungroup"
         onClick={() => onChange([])}
       >

@@ -5,6 +5,7 @@ import { barOf } from "../../engine/presentation/bar";
 import type { Group, Key } from "../../engine/table/types";
 import { Kind } from "../../values/kind";
 import { Age, Ago } from "../components/Age";
+import { StatusMark } from "../components/StatusMark";
 import { sampledWords, stepWords } from "../components/steps";
 import { count, integer, NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
@@ -12,26 +13,8 @@ import { displayOf } from "./display";
 import { groupCell } from "./groupCells";
 import { LoadingMark, lackWords, loadingWords } from "./loading";
 
-const STATUS_MARKS: Readonly<Record<string, string>> = {
-  completed: "✓",
-  running: "●",
-  failed: "✕",
-  interrupted: "◼",
-  [NO_SIGNAL]: "○",
-};
-
 function isStatus(column: Column): boolean {
   return column.key.ref.namespace === "run" && column.key.ref.path[0] === "status";
-}
-
-function StatusMark({ status }: { readonly status: string }) {
-  const mark = STATUS_MARKS[status];
-  if (mark === undefined) return null;
-  return (
-    <span className="tbm-status-mark" data-status={status} aria-hidden="true">
-      {mark}
-    </span>
-  );
 }
 
 /** How long a run has been silent; nothing where that is not known. */

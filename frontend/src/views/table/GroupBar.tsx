@@ -12,6 +12,7 @@ import { AverageDialog, sizesText } from "./AverageDialog";
 import { withAbsent, withAverage, withFlat, withGroupBy } from "./changes";
 import { KEY_TYPE } from "./drag";
 import { GroupChips } from "./GroupChips";
+import { GroupMenu } from "./GroupMenu";
 import { KeyPicker } from "./KeyPicker";
 
 /** With more chips than this the bar has a line of its own. */
@@ -58,13 +59,16 @@ export function GroupBar(props: ViewProps) {
       )}
       <AddKey keys={table.keys} by={by} label={label} onAdd={add} />
       <Suggestion {...props} />
-      <button type="button" className="tbm-button tbm-quiet" onClick={() => setAveraging(true)}>
-        Average over…
-      </button>
-      {by.length > 1 && <Nesting flat={view.flat} onChange={(flat) => act((view) => withFlat(view, flat))} />}
-      {view.groupBy.length > 0 && !asOne && (
-        <button type="button" className="tbm-button tbm-quiet" data-testid="ungroup" onClick={() => setKeys([])}>
-          Ungroup
+      {view.groupBy.length > 0 ? (
+        <GroupMenu
+          flat={by.length > 1 ? view.flat : null}
+          onFlat={(flat) => act((view) => withFlat(view, flat))}
+          onAverage={() => setAveraging(true)}
+          onUngroup={() => setKeys([])}
+        />
+      ) : (
+        <button type="button" className="tbm-button tbm-quiet" onClick={() => setAveraging(true)}>
+          Average over…
         </button>
       )}
       {averaging && (
@@ -134,20 +138,6 @@ function Suggestion({ frame, view, act }: ViewProps) {
       onClick={() => act((view) => withAverage(view, averageOver(table, [suggested.over]).by))}
     >
       Average over {label(over)} → {sizesText(suggested.sizes)}
-    </button>
-  );
-}
-
-function Nesting({ flat, onChange }: { readonly flat: boolean; readonly onChange: (flat: boolean) => void }) {
-  return (
-    <button
-      type="button"
-      className="tbm-button tbm-quiet"
-      aria-pressed={flat}
-      title={flat ? "One level for each key" : "One group for each combination, side by side"}
-      onClick={() => onChange(!flat)}
-    >
-      {flat ? "Nest the groups" : "Side by side"}
     </button>
   );
 }

@@ -57,7 +57,7 @@ export function KeyChecklist({ name, keys, label, checked, onChange, onMove }: K
           dependencies={[label, movable, checked, onChange]}
           style={{ height: Math.min(SHOWN, Math.max(1, found.length)) * LAYOUT.rowHeight }}
           {...(onMove ? { dragAndDropHooks } : {})}
-          renderEmptyState={() => <p className="tbm-picker-empty">No key is called that.</p>}
+          renderEmptyState={() => <p className="tbm-picker-empty">No key matches.</p>}
         >
           {(key) => (
             <GridListItem

@@ -46,7 +46,7 @@ export function KeyPicker({ keys, label, name, picked, onPick }: KeyPickerProps)
               const key = found.find((one) => one.id === id);
               if (key) onPick(key);
             }}
-            renderEmptyState={() => <p className="tbm-picker-empty">No key is called that.</p>}
+            renderEmptyState={() => <p className="tbm-picker-empty">No key matches.</p>}
           >
             {(key) => (
               <ListBoxItem id={key.id} textValue={fullName(key.ref)} className="tbm-picker-item">

@@ -73,17 +73,19 @@ export function TableView(props: TableViewProps) {
         )}
         <TargetMenu frame={frame} act={act} />
         <HiddenSort {...{ frame, view, act, columns }} />
-        <GroupBar {...{ frame, view, act }} />
-        <span className="tbm-bar-end">
-          <IdenticalKeys table={table} rows={unsorted} />
-          <ColumnChooser
-            table={table}
-            columns={columns}
-            chosen={view.columns !== null}
-            label={label}
-            onChange={(refs) => act((view) => withColumns(view, refs))}
-          />
-        </span>
+        <div className="tbm-bar-rest">
+          <GroupBar {...{ frame, view, act }} />
+          <span className="tbm-bar-end">
+            <IdenticalKeys table={table} rows={unsorted} />
+            <ColumnChooser
+              table={table}
+              columns={columns}
+              chosen={view.columns !== null}
+              label={label}
+              onChange={(refs) => act((view) => withColumns(view, refs))}
+            />
+          </span>
+        </div>
       </div>
       <Grid {...{ model, frame, view, search, selection, actions, lit, marks }} />
       <SelectionBar

@@ -1,4 +1,4 @@
-/** The row above everything: search, what is new, notices, and the ways to undo and to share. */
+/** The row above everything: search and filters, what is new, notices, and the ways to undo and to share. */
 import { type ReactNode, useRef } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import { CopyButton } from "../components/CopyButton";
@@ -7,6 +7,8 @@ import { saveFile } from "../components/saveFile";
 
 interface TopBarProps {
   readonly search: ReactNode;
+  /** The filters in force. */
+  readonly chips: ReactNode;
   /** Pending news and notices. */
   readonly news: ReactNode;
   readonly filters: number;
@@ -40,6 +42,7 @@ export function TopBar(props: TopBarProps) {
         <FilterIcon /> Filters{props.filters > 0 ? ` (${props.filters})` : ""}
       </button>
       {props.search}
+      {props.chips}
       <div className="tbm-top-news">{props.news}</div>
       <button
         type="button"

@@ -66,7 +66,9 @@ test("a run without a signal says for how long, with a mark of its own", () => {
       .split(/\s+/)
       .join(" "),
   );
-  expect(said).toEqual([" ○ no signal 3 h ", " ○ no signal ", " ● running "]);
+  expect(said).toEqual([" no signal 3 h ", " no signal ", " running "]);
+  const marks = cellsOf("run.status", silent).map((markup) => /data-status="([^"]*)"/.exec(markup)?.[1]);
+  expect(marks).toEqual(["no signal", "no signal", "running"]);
 });
 
 test("a duration reads in hours and minutes, and has its seconds in the tooltip", () => {
@@ -129,4 +131,13 @@ test("a group whose runs started at one moment says how long ago that is", () =>
     <GroupRowCell column={column} index={1} focusable={false} group={group} best="" />,
   );
   expect(markup).toContain(">3 h ago<");
+});
+
+test("each status has a mark of another shape; words that are none have no mark", () => {
+  const statuses = ["completed", "running", "failed", "interrupted", "no signal", "paused", "toString"];
+  const marks = cellsOf("run.status", tableOf(statuses.map((status) => ({ "run.status": status })))).map(
+    (markup) => /<svg.*?>(.*)<\/svg>/.exec(markup)?.[1] ?? "",
+  );
+  expect(new Set(marks.slice(0, 5)).size).toBe(5);
+  expect(marks.slice(5)).toEqual(["", ""]);
 });
