@@ -184,10 +184,11 @@ def test_rows_are_the_groups_of_the_table_or_what_is_chosen(pivot: Tab) -> None:
     pivot.by("pivot-rows").click()
     pivot.frame.get_by_role("row", name="seed", exact=True).click()
     pivot.press("Escape")
+    expect(pivot.frame.get_by_role("dialog")).to_have_count(0)
     expect(pivot.by("pivot")).to_have_attribute("data-rows", '[["model","type"],["seed"]]')
     assert len(lines(pivot)) == 11
     pivot.by("pivot-across").click()
-    pivot.frame.get_by_role("searchbox", name="Across").fill("seed")
+    pivot.frame.get_by_role("dialog").get_by_role("combobox").fill("seed")
     pivot.press("ArrowDown", "Enter")
     expect(pivot.by("pivot")).to_have_attribute("data-across", '["seed"]')
     assert columns(pivot) == [0, 1, 2]
@@ -200,6 +201,35 @@ def test_rows_are_the_groups_of_the_table_or_what_is_chosen(pivot: Tab) -> None:
     pivot.reload()
     pivot.wait()
     expect(pivot.by("pivot")).to_have_attribute("data-across", '["model","type"]')
+
+
+def test_it_goes_out_as_a_table_of_a_paper(pivot: Tab, tmp_path: Path) -> None:
+    pivot.by("pivot-column", value=compact("digits")).click()
+    pivot.by("pivot-export").click()
+    items = pivot.frame.locator("[role=menu] [data-format]")
+    assert "python" not in [item.get_attribute("data-format") for item in items.all()]
+    pivot.frame.locator("[data-format='markdown']").click()
+    expect(pivot.by("export-outcome")).to_have_text("4 lines × 4 columns copied as Markdown")
+    header, _, first, *_ = pivot.clipboard().splitlines()
+    assert [text.strip() for text in header.split("|")[1:-1]] == ["type", "digits", "moons", "not logged"]
+    [best] = lines(pivot)[0]
+    assert first.split("|")[1].strip() == best
+    text = cell(pivot, best, "digits").inner_text().removesuffix(", best").strip()
+    value = text.split(" ")[0]
+    assert " ".join(first.split("|")[2].split()) == text.replace(value, f"**{value}**")
+    pivot.by("pivot-export").click()
+    with pivot.page.expect_download() as saved:
+        pivot.frame.locator("[data-format='csv']").click()
+    path = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(path)
+    assert path.name.endswith("-pivot.csv")
+    frame = pd.read_csv(path, index_col="model.type")
+    assert [[name] for name in frame.index] == lines(pivot)
+    assert frame.loc[best, "digits"] == pytest.approx(number(cell(pivot, best, "digits"), "value"))
+    assert frame.loc["svc", "digits n"] == 2
+    # The button in the top bar still gives the table of runs.
+    pivot.by("export").click()
+    expect(pivot.frame.get_by_role("menu")).to_contain_text("18 runs, as shown")
 
 
 def test_the_reducer_is_that_of_the_table_column(pivot: Tab) -> None:

@@ -140,7 +140,8 @@ export function Workspace({
   /** For others: what was guessed or chosen by width here is written down, so that they see the same. */
   const frozen = (): View => {
     const [, ...columns] = drawn.current?.columns ?? [];
-    return { ...view, target: target ?? "none", columns: columns.map(({ ref }) => ref) };
+    const own: View = { ...view, target: target ?? "none", columns: columns.map(({ ref }) => ref) };
+    return features.reduce((view, feature) => feature.frozen(view), own);
   };
   const viewFile = () => services.fileOf(frozen());
   const counts = `${integer(frame.rows.length)} of ${integer(table.count)} runs`;

@@ -5,6 +5,7 @@ import type { Offer } from "../contract/status";
 import type { RowPoints } from "../engine/curves/rowPoints";
 import type { KnownRuns } from "../engine/expressions/known";
 import type { Room } from "../engine/expressions/preset";
+import type { View } from "../state/view";
 import type { Mark } from "../values/mark";
 import type { PanelTab } from "../views/panel/Panel";
 import type { ViewProps } from "../views/props";
@@ -109,11 +110,22 @@ export interface Feature {
   readonly ofLine: (line: LineOf) => readonly MenuEntry[];
   /** A tab of the panel below the table; null where it has none. */
   readonly panel: PanelTab | null;
+  /** Writes down what it chose for the user, in a view that is for others. */
+  readonly frozen: (view: View) => View;
   /** How lines of the table are marked that it draws, by their ids (`lineId`); null while it draws none. */
   readonly marks: ReadonlyMap<string, Mark> | null;
   /** Changes what reads keys from run names, from their branch among the facets; null where nothing does. */
   readonly changeNames: (() => void) | null;
 }
+
+/** A button that gives away a table which a feature shows. */
+export type ExportOf = (of: {
+  readonly testid: string;
+  /** What is read aloud. */
+  readonly label: string;
+  /** Asked on the click; null where there is none. */
+  readonly shown: () => ShownTable | null;
+}) => ReactNode;
 
 /** A feature that shows nowhere: features name only where they show. */
 export const NOWHERE: Omit<Feature, "name"> = {
@@ -124,6 +136,7 @@ export const NOWHERE: Omit<Feature, "name"> = {
   ticked: [],
   ofLine: () => [],
   panel: null,
+  frozen: (view) => view,
   marks: null,
   changeNames: null,
 };

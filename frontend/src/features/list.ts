@@ -9,11 +9,12 @@ import { useTimeSeries } from "./timeSeries/useTimeSeries";
 
 /** One line each: features are hooks, which keep passing state (an open dialog) of their own. */
 export function useFeatures(context: FeatureContext): readonly Feature[] {
+  const exporting = useExport(context);
   return [
     useCurves(context),
-    usePivot(context),
+    usePivot(context, exporting.exportOf),
     useTimeSeries(context),
-    useExport(context),
+    exporting,
     useNames(context),
     useKeyboard(),
   ];

@@ -11,12 +11,16 @@ const NOT_LOADED = "The export could not be loaded. Reload the page, in case Ten
 
 interface ExportButtonProps {
   readonly session: SessionStore;
-  /** Opens the menu for some runs, or for all that is shown. */
-  readonly open: (runs: ReadonlySet<string> | null) => void;
+  /** Tells the buttons apart too: the menu opens at one of them. */
+  readonly testid: string;
+  /** What is read aloud; "Export" where that is all. */
+  readonly label?: string;
+  readonly open: () => void;
 }
 
-export function ExportButton({ session, open }: ExportButtonProps) {
-  const { source, digits } = useSyncExternalStore(session.subscribe, session.now);
+export function ExportButton({ session, testid, label = "Export", open }: ExportButtonProps) {
+  const { source: wantedHere, at: where, digits } = useSyncExternalStore(session.subscribe, session.now);
+  const source = where === testid ? wantedHere : null;
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const wanted = source !== null && loaded === null;
   useEffect(() => {
@@ -32,9 +36,9 @@ export function ExportButton({ session, open }: ExportButtonProps) {
   return (
     <MenuTrigger
       isOpen={source !== null && loaded !== null}
-      onOpenChange={(opens) => (opens ? open(null) : session.set({ source: null }))}
+      onOpenChange={(opens) => (opens ? open() : session.set({ source: null }))}
     >
-      <Button className="tbm-button tbm-quiet" data-testid="export">
+      <Button className="tbm-button tbm-quiet" data-testid={testid} aria-label={label}>
         Export
       </Button>
       <Popover className="tbm-popover" placement="bottom end">

@@ -35,24 +35,26 @@ export function ExportMenu({ source, digits, onDigits, onExport }: ExportMenuPro
             {title}
             {to === "file" && <span className="tbm-menu-note">{what}</span>}
           </Header>
-          {FORMATS.filter((format) => format.to.includes(to)).map((format) => {
-            const problem = tooMuch(source, format);
-            return (
-              <MenuItem
-                key={format.id}
-                id={`${to}-${format.id}`}
-                className="tbm-menu-item"
-                textValue={format.name}
-                data-format={format.id}
-                data-to={to}
-                isDisabled={problem !== null}
-                onAction={() => onExport(format, to)}
-              >
-                <span className="tbm-export-name">{format.name}</span>
-                <span className="tbm-caption">{problem ?? format.use}</span>
-              </MenuItem>
-            );
-          })}
+          {FORMATS.filter((format) => format.to.includes(to) && (format.compares || !source.shown.compares)).map(
+            (format) => {
+              const problem = tooMuch(source, format);
+              return (
+                <MenuItem
+                  key={format.id}
+                  id={`${to}-${format.id}`}
+                  className="tbm-menu-item"
+                  textValue={format.name}
+                  data-format={format.id}
+                  data-to={to}
+                  isDisabled={problem !== null}
+                  onAction={() => onExport(format, to)}
+                >
+                  <span className="tbm-export-name">{format.name}</span>
+                  <span className="tbm-caption">{problem ?? format.use}</span>
+                </MenuItem>
+              );
+            },
+          )}
         </MenuSection>
       ))}
       <MenuSection className="tbm-menu-section" aria-label="Digits">

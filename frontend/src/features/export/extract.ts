@@ -54,9 +54,9 @@ export function drawn(shown: ShownTable): Extract {
   const isShown = (ref: KeyRef) => columns.some((column) => keyId(column.ref) === keyId(ref));
   const keys = by.flatMap((ref, level) => (namedBy === null || isShown(ref) ? keyColumn(shown, ref, level) : []));
   // Side by side the name says what tells groups apart: it is not needed where that has columns.
-  const named = namedBy?.some((ref) => !isShown(ref)) ? [asIs(columns[0] as ShownColumn, 0)] : [];
+  const named = namedBy?.some((ref) => !isShown(ref)) ? [nameOf(shown)] : [];
   const others = shownBeside(shown, by).map((at) => asIs(columns[at] as ShownColumn, at));
-  return extract(shown, [...named, ...keys, N, ...others]);
+  return extract(shown, [...named, ...keys, ...(shown.compares ? [] : [N]), ...others]);
 }
 
 function extract(shown: ShownTable, sources: readonly Source[]): Extract {
@@ -70,7 +70,7 @@ function extract(shown: ShownTable, sources: readonly Source[]): Extract {
       const line = shown.line(places ? (places[at] ?? -1) : at);
       return sources.map(({ cell }) => cell(line));
     },
-    what: counted(count, grouped ? "group" : "run"),
+    what: counted(count, shown.compares ? "line" : grouped ? "group" : "run"),
     grouped,
   };
 }
@@ -122,6 +122,11 @@ function outColumn({ ref, label, name, numeric, direction, reducer, steps }: Sho
 
 function asIs(column: ShownColumn, at: number): Source {
   return { column: outColumn(column), cell: ({ cells }) => cells[at] as ShownCell };
+}
+
+function nameOf({ columns, compares }: ShownTable): Source {
+  const source = asIs(columns[0] as ShownColumn, 0);
+  return compares ? { ...source, column: { ...source.column, name: "group", label: "" } } : source;
 }
 
 /** Where the group stands above the key's level it has none. */

@@ -5,6 +5,8 @@ import type { Outcome } from "./perform";
 export interface Session {
   /** What the menu is open for; null while it is closed. */
   readonly source: Source | null;
+  /** Which of the buttons it opened at. */
+  readonly at: string;
   /** null: as is usual for each format. */
   readonly digits: Digits | null;
   /** null where nothing is to be told. */
@@ -12,7 +14,7 @@ export interface Session {
 }
 
 export class SessionStore {
-  #now: Session = { source: null, digits: null, outcome: null };
+  #now: Session = { source: null, at: "", digits: null, outcome: null };
   readonly #listeners = new Set<() => void>();
   #running: AbortController | null = null;
 

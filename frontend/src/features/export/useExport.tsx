@@ -1,28 +1,34 @@
 /** The table as files and on the clipboard. All that makes them is loaded when it is first asked for. */
 import { useRef, useState } from "react";
-import { type Feature, type FeatureContext, NOWHERE } from "../feature";
+import type { ShownTable } from "../../views/table/shownTable";
+import { type ExportOf, type Feature, type FeatureContext, NOWHERE } from "../feature";
 import { ExportButton } from "./ExportButton";
 import "./export.css";
 import { OutcomeLine } from "./OutcomeLine";
 import { SessionStore } from "./session";
 
-export function useExport(context: FeatureContext): Feature {
+/** The button of the table, in the top bar. */
+const TABLE = "export";
+
+export function useExport(context: FeatureContext): Feature & { readonly exportOf: ExportOf } {
   const [session] = useState(() => new SessionStore());
   const latest = useRef(context);
   latest.current = context;
-  const [open] = useState(() => (runs: ReadonlySet<string> | null): void => {
-    const { view, frame, logdir, shownTable } = latest.current;
-    const all = shownTable();
-    if (!all) return;
-    const shown = runs ? all.ofRuns(runs) : all;
+  const [open] = useState(() => (shown: ShownTable | null, at: string, chosen: boolean): void => {
+    const { view, frame, logdir } = latest.current;
+    if (!shown) return;
     const server = new URL(".", document.baseURI).href;
-    session.set({ source: { shown, view, frame, logdir, chosen: runs !== null, server } });
+    session.set({ source: { shown, view, frame, logdir, chosen, server }, at });
   });
+  const all = () => latest.current.shownTable();
   return {
     ...NOWHERE,
     name: "export",
-    top: <ExportButton session={session} open={open} />,
-    ticked: [{ text: "Export", onAction: () => open(context.selection) }],
+    top: <ExportButton session={session} testid="export" open={() => open(all(), TABLE, false)} />,
+    ticked: [{ text: "Export", onAction: () => open(all()?.ofRuns(context.selection) ?? null, TABLE, true) }],
     below: <OutcomeLine session={session} />,
+    exportOf: ({ testid, label, shown }) => (
+      <ExportButton {...{ session, testid, label }} open={() => open(shown(), testid, false)} />
+    ),
   };
 }

@@ -10,7 +10,7 @@ import { count } from "../../views/components/words";
 import { displayOf } from "../../views/table/display";
 import { KeyChecklist } from "../../views/table/KeyChecklist";
 import { KeyPicker } from "../../views/table/KeyPicker";
-import type { Chosen } from "./model";
+import type { Chosen } from "./chosen";
 
 interface ControlsProps {
   readonly table: Table;
@@ -18,9 +18,10 @@ interface ControlsProps {
   readonly chosen: Chosen;
   readonly change: (changed: Partial<PivotView>) => void;
   readonly onReducer: (key: Key, reducer: ReducerName) => void;
+  readonly giveAway: ReactNode;
 }
 
-export function Controls({ table, label, chosen, change, onReducer }: ControlsProps) {
+export function Controls({ table, label, chosen, change, onReducer, giveAway }: ControlsProps) {
   const { across, by, measure } = chosen;
   const settings = useMemo(
     () => table.keys.filter(({ ref, id }) => ref.namespace !== "metric" && id !== NAME_ID),
@@ -51,6 +52,7 @@ export function Controls({ table, label, chosen, change, onReducer }: ControlsPr
       />
       <Metric {...{ table, label, measure, change }} />
       {measure && <Reduce measure={measure} onReducer={onReducer} />}
+      {giveAway}
     </div>
   );
 }

@@ -3,37 +3,37 @@ import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import type { PivotView } from "../../state/pivot";
 import { onlyGroup, withReducer } from "../../views/table/changes";
-import type { FeatureContext } from "../feature";
+import type { ExportOf, FeatureContext } from "../feature";
 import { Controls } from "./Controls";
-import { chosenOf, drawPivot } from "./model";
+import { chosenOf } from "./chosen";
+import { drawPivot } from "./model";
 import { type PivotActions, PivotTable } from "./PivotTable";
+import { plainPivot } from "./plain";
 import "./pivot.css";
 
 interface PivotPanelProps {
   readonly context: FeatureContext;
+  readonly exportOf: ExportOf;
   /** Beside the panel's tabs. */
   readonly bar: HTMLElement | null;
 }
 
-export default function PivotPanel({ context, bar }: PivotPanelProps) {
+export default function PivotPanel({ context, exportOf, bar }: PivotPanelProps) {
   const { act } = context;
   const now = useMemo(() => ({ frame: context.frame, view: context.view }), [context.frame, context.view]);
   // Behind the table and the facets, which answer a click first.
   const { frame, view } = useDeferredValue(now);
-  const { table, by, target, newest, reducer, filtering, label } = frame;
+  const { table, by, target, newest, reducer, unsorted: rows, label } = frame;
   const { pivot } = view;
   const chosen = useMemo(
     () => chosenOf({ table, by, target, newest, reducer }, pivot),
     [table, by, target, newest, reducer, pivot],
   );
-  const drawn = useMemo(
-    () => drawPivot({ filtering, label }, chosen, pivot.sort),
-    [filtering, label, chosen, pivot.sort],
-  );
+  const drawn = useMemo(() => drawPivot({ rows, label }, chosen, pivot.sort), [rows, label, chosen, pivot.sort]);
   const change = (changed: Partial<PivotView>) => act((now) => ({ ...now, pivot: { ...now.pivot, ...changed } }));
 
-  const latest = useRef({ chosen, drawn, pivot, change, act });
-  latest.current = { chosen, drawn, pivot, change, act };
+  const latest = useRef({ chosen, drawn, pivot, change, act, label, runs: table.runs });
+  latest.current = { chosen, drawn, pivot, change, act, label, runs: table.runs };
   const [actions] = useState<PivotActions>(() => ({
     sort: (place) => {
       const { chosen, drawn, pivot, change } = latest.current;
@@ -60,12 +60,20 @@ export default function PivotPanel({ context, bar }: PivotPanelProps) {
           <Controls
             {...{ table, label, chosen, change }}
             onReducer={(key, reducer) => act((now) => withReducer(now, key.ref, reducer))}
+            giveAway={exportOf({
+              testid: "pivot-export",
+              label: "Export the pivot",
+              shown: () => {
+                const { drawn, runs, label } = latest.current;
+                return drawn && plainPivot(drawn, runs, label);
+              },
+            })}
           />,
           bar,
         )}
       {chosen.problem !== null || !drawn ? (
         <p className="tbm-pivot-empty">{chosen.problem}</p>
-      ) : filtering.rows.length === 0 ? (
+      ) : rows.length === 0 ? (
         <p className="tbm-pivot-empty">No run is shown.</p>
       ) : (
         <PivotTable {...{ chosen, drawn, label, actions }} descending={pivot.sort?.descending ?? false} />

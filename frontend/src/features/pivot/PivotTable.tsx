@@ -10,8 +10,9 @@ import { groupId } from "../../views/table/changes";
 import { displayOf } from "../../views/table/display";
 import { textWidth } from "../../views/table/measure";
 import type { GroupPart } from "../../views/table/naming";
+import type { Chosen } from "./chosen";
 import { placeOf, useGridKeys } from "./gridKeys";
-import type { Chosen, DrawnPivot, PivotCell } from "./model";
+import type { DrawnPivot, PivotCell } from "./model";
 import { cellsWords, leftOutWords, nWords } from "./words";
 
 export interface PivotActions {

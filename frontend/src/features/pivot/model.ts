@@ -1,6 +1,4 @@
-/** What a pivot is made of, and what its lines, columns and cells say. */
-import { followsFrom, guessAcross, guessLines } from "../../engine/guesses/pivotKeys";
-import { targetGuesses } from "../../engine/guesses/target";
+/** A pivot as it is drawn: what its lines, columns and cells say. */
 import { aggregateOf, type Rows } from "../../engine/kernels/aggregate";
 import {
   bestOfColumns,
@@ -10,15 +8,13 @@ import {
   pivotRows,
   sortedLines,
 } from "../../engine/pivot/pivot";
-import { findKey } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
-import type { PivotSort, PivotView } from "../../state/pivot";
-import { fullName, type KeyRef, sameKey } from "../../values/key";
+import type { PivotSort } from "../../state/pivot";
 import { sameValue } from "../../values/value";
-import { displayOf } from "../../views/table/display";
 import { type GroupCell, groupCell } from "../../views/table/groupCells";
 import { distinguishingOf, type GroupPart, type Naming, nameParts } from "../../views/table/naming";
+import type { Chosen } from "./chosen";
 
 /** More columns than this nobody reads: the first ones are shown. */
 export const MOST_COLUMNS = 100;
@@ -26,63 +22,6 @@ const MOST_LINES = 500;
 const MOST_CELLS = 12_000;
 /** So many keys have a column each at the left; more of them make one name. */
 const HEADS = 3;
-
-/** The keys in force: the user's, or guesses. */
-export interface Chosen {
-  /** null where no key is of use, and where the view names one that no run has. */
-  readonly across: Key | null;
-  readonly by: readonly Key[];
-  readonly linesAre: "chosen" | "grouped" | "guessed";
-  /** Group-by keys that are left out of the lines, since they follow from the columns. */
-  readonly follow: readonly Key[];
-  /** null: cells count runs. */
-  readonly measure: Measure | null;
-  /** Why there is no pivot; null where there is one. */
-  readonly problem: string | null;
-}
-
-/** What of a frame decides on them. */
-export type Given = Pick<Frame, "table" | "by" | "target" | "newest" | "reducer">;
-
-export function chosenOf(frame: Given, pivot: PivotView): Chosen {
-  const { table, target } = frame;
-  const [picked, acrossProblem] = present(frame, pivot.across);
-  const lines = pivot.rows?.map((ref) => findKey(table, ref)).filter((key) => key !== undefined) ?? null;
-  const across = pivot.across ? picked : guessAcross(table, lines ?? frame.by, lines === null);
-  const grouped = lines ?? frame.by.filter((key) => key !== across);
-  const follow = lines || !across ? [] : grouped.filter((key) => followsFrom(key, across));
-  const own = grouped.filter((key) => key !== across && !follow.includes(key));
-  const guess = lines === null && own.length === 0 ? guessLines(table, across) : null;
-  const metric = pivot.metric ?? target?.key ?? null;
-  const key = metric && frame.newest(metric);
-  const problem =
-    acrossProblem ??
-    (pivot.metric && !key ? noRun(pivot.metric) : null) ??
-    (key && !displayOf(key).numeric ? `${fullName(key.ref)} has no numbers to average.` : null) ??
-    (across ? null : "Choose a key across: its values become the columns.");
-  return {
-    across,
-    by: guess ? [guess] : own,
-    linesAre: lines ? "chosen" : guess ? "guessed" : "grouped",
-    follow: guess ? [] : follow,
-    measure: key ? { key, reducer: frame.reducer(key.ref), direction: directionOf(frame, key) } : null,
-    problem,
-  };
-}
-
-function present({ table }: Pick<Frame, "table">, ref: KeyRef | null): readonly [Key | null, string | null] {
-  const key = ref && findKey(table, ref);
-  return [key ?? null, ref && !key ? noRun(ref) : null];
-}
-
-function noRun(ref: KeyRef): string {
-  return `No run has logged ${fullName(ref)}.`;
-}
-
-function directionOf({ table, target }: Pick<Frame, "table" | "target">, { ref }: Key): Measure["direction"] {
-  if (target && sameKey(target.key, ref)) return target.direction;
-  return targetGuesses(table).find(({ key }) => sameKey(key, ref))?.direction ?? null;
-}
 
 /** A pivot as it is drawn. */
 export interface DrawnPivot {
@@ -116,12 +55,12 @@ export interface PivotCell {
 }
 
 export function drawPivot(
-  frame: Pick<Frame, "filtering" | "label">,
+  { rows, label }: { readonly rows: Uint32Array; readonly label: Frame["label"] },
   { across, by, measure }: Pick<Chosen, "across" | "by" | "measure">,
   sort: PivotSort | null,
 ): DrawnPivot | null {
   if (!across) return null;
-  const pivot = pivotRows(frame.filtering.rows, by, across, MOST_COLUMNS);
+  const pivot = pivotRows(rows, by, across, MOST_COLUMNS);
   const sorted = sort && measure ? pivot.columns.findIndex(({ value }) => sameValue(value, sort.value)) : -1;
   const lines =
     sort && measure && sorted >= 0 ? sortedLines(pivot.lines, sorted, sort.descending, measure) : pivot.lines;
@@ -129,7 +68,7 @@ export function drawPivot(
   const distinguishing = by.length > HEADS ? distinguishingOf(pivot.lines, by) : null;
   const few = distinguishing && distinguishing.length <= HEADS ? distinguishing.map(({ key }) => key) : null;
   const heads = by.length > HEADS ? few : by;
-  const naming: Naming = { by, label: frame.label, distinguishing, target: null };
+  const naming: Naming = { by, label, distinguishing, target: null };
   const bestCells = measure ? bestOfColumns(pivot, measure) : [];
   const best = bestCells.map((cell) => (cell && measure ? groupCell(measure.key, cell, measure.reducer) : null));
   return {

@@ -3,7 +3,8 @@ import { REDUCERS } from "../../engine/reducers/list";
 import type { Key } from "../../engine/table/types";
 import { labelWithSteps } from "../../views/components/steps";
 import { count, integer } from "../../views/components/words";
-import type { Chosen, DrawnPivot, PivotCell } from "./model";
+import type { Chosen } from "./chosen";
+import type { DrawnPivot, PivotCell } from "./model";
 
 /** "mean ± std of val/accuracy · max (runs), best in bold". */
 export function cellsWords({ measure }: Pick<Chosen, "measure">, label: (key: Key) => string): string {

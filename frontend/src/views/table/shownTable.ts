@@ -22,6 +22,8 @@ export interface ShownTable {
   readonly by: readonly KeyRef[];
   /** Of groups side by side, the keys that their names are made of; null where groups are nested, and without groups. */
   readonly namedBy: readonly KeyRef[] | null;
+  /** Its columns are the values of one key: each cell says of how many runs it is, and the best of a column stands out. */
+  readonly compares: boolean;
   /** What a key is called, as in a header. */
   readonly labelOf: (ref: KeyRef) => string;
   /** How many lines there are, from top to bottom: rows, and groups with what is below those that are open. */
@@ -164,6 +166,7 @@ export function shownTable(
     columns: columns.map((column) => shownColumn(column, rows)),
     by: naming.by.map(({ ref }) => ref),
     namedBy: naming.distinguishing?.map(({ key }) => key.ref) ?? null,
+    compares: false,
     labelOf: (ref) => {
       const key = known.get(keyId(ref));
       return key ? label(key) : fullName(ref);

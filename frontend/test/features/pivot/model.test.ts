@@ -1,43 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { shortLabels } from "../../../src/engine/presentation/labels";
-import type { ReducerName } from "../../../src/engine/reducers/list";
-import type { Target } from "../../../src/engine/table/types";
-import { chosenOf, drawPivot, type Given } from "../../../src/features/pivot/model";
 import { cellsWords, leftOutWords } from "../../../src/features/pivot/words";
-import { DEFAULT_PIVOT, type PivotView } from "../../../src/state/pivot";
+import { DEFAULT_PIVOT } from "../../../src/state/pivot";
 import { fullName } from "../../../src/values/key";
-import { newestOf } from "../../makeFrame";
-import { keyOf, type Row, ref, tableOf } from "../../makeTable";
-
-interface Options {
-  readonly by?: readonly string[];
-  readonly target?: Target | null;
-  readonly reducer?: ReducerName;
-}
-
-const ACC: Target = { key: ref("metrics.acc"), direction: "max" };
-
-function make(
-  rows: readonly Row[],
-  view: Partial<PivotView> = {},
-  { by = [], target = ACC, reducer = "mean" }: Options = {},
-) {
-  const table = tableOf(rows);
-  const given: Given = {
-    table,
-    by: by.map((name) => keyOf(table, name)),
-    target,
-    newest: newestOf(table).newest,
-    reducer: () => reducer,
-  };
-  const labels = shortLabels(table);
-  const label = ({ id }: { readonly id: string }) => labels.get(id) ?? id;
-  const all = Uint32Array.from(table.runs.keys());
-  const filtering = { clauses: [], query: null, misses: new Uint8Array(table.count), rows: all };
-  const pivot = { ...DEFAULT_PIVOT, ...view };
-  const chosen = chosenOf(given, pivot);
-  return { chosen, drawn: drawPivot({ filtering, label }, chosen, pivot.sort), label };
-}
+import { ref } from "../../makeTable";
+import { make, RUNS } from "./makePivot";
 
 /** Lines as texts: the values at the left, then cells as they read, the best marked. */
 function read({ drawn }: ReturnType<typeof make>): string[] {
@@ -51,17 +17,6 @@ function read({ drawn }: ReturnType<typeof make>): string[] {
     return [...line.values, ...(cells ?? [])].join(" | ");
   });
 }
-
-const RUNS: readonly Row[] = [
-  { data: "digits", classes: 10, model: "mlp", seed: 0, "metrics.acc": 0.5 },
-  { data: "digits", classes: 10, model: "mlp", seed: 1, "metrics.acc": 0.75 },
-  { data: "digits", classes: 10, model: "cnn", seed: 0, "metrics.acc": 0.25 },
-  { data: "moons", classes: 2, model: "cnn", seed: 0, "metrics.acc": 0.25 },
-  { data: "moons", classes: 2, model: "cnn", seed: 1, "metrics.acc": Number.NaN },
-  { data: "moons", classes: 2, model: "mlp", seed: 0, "metrics.acc": 0.25 },
-  { data: "moons", classes: 2, model: "svc", seed: 0 },
-  { data: "digits", classes: 10, model: "svc", seed: 1, "metrics.acc": Number.NaN },
-];
 
 const names = (keys: readonly { readonly ref: Parameters<typeof fullName>[0] }[]) =>
   keys.map((key) => fullName(key.ref));
@@ -95,6 +50,13 @@ describe("what a pivot is made of", () => {
     expect(make(RUNS, { metric: ref("model") }).chosen.problem).toBe("model has no numbers to average.");
     expect(make([{ "metrics.acc": 1 }, { "metrics.acc": 2 }]).chosen.problem).toMatch("Choose a key");
     expect(make(RUNS).chosen.problem).toBeNull();
+  });
+
+  it("is written down for others, guesses as well", () => {
+    expect(make(RUNS).frozen).toEqual({ ...DEFAULT_PIVOT, across: ref("data"), rows: [ref("model")] });
+    expect(make(RUNS, {}, { by: ["model"] }).frozen).toEqual({ ...DEFAULT_PIVOT, across: ref("data") });
+    const nothing = { ...DEFAULT_PIVOT, rows: [] };
+    expect(make([{ "metrics.acc": 1 }, { "metrics.acc": 2 }], { rows: [] }).frozen).toEqual(nothing);
   });
 
   it("knows which way other metrics are better by their names", () => {

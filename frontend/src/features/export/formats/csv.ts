@@ -10,6 +10,7 @@ export const csv: Format = {
   extension: "csv",
   type: "text/csv;charset=utf-8",
   digits: "exact",
+  compares: true,
   mostCells: null,
   passes: 1,
   write: (source, digits) => separated(source, digits, { separator: ",", lineEnd: "\r\n" }),

@@ -46,6 +46,8 @@ export interface Format {
   readonly type: string;
   /** Until the user chooses; null where there is no choice. */
   readonly digits: Digits | null;
+  /** Whether it can say what a pivot is. */
+  readonly compares: boolean;
   /** More cells would be of no use to anyone; null where any number is. */
   readonly mostCells: number | null;
   /** How often it goes through all lines, so that progress can be told. */

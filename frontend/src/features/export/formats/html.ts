@@ -89,6 +89,7 @@ export const html: Format = {
   extension: "html",
   type: "text/html;charset=utf-8",
   digits: "shown",
+  compares: true,
   mostCells: 500_000,
   passes: 1,
   write,

@@ -26,6 +26,7 @@ export const jsonLines: Format = {
   extension: "jsonl",
   type: "application/jsonl;charset=utf-8",
   digits: null,
+  compares: true,
   mostCells: null,
   passes: 1,
   write,

@@ -2,7 +2,8 @@
 import { isNumberKind, kindOf } from "../../../values/kind";
 import { exactNumber } from "../../../values/number";
 import { count } from "../../../views/components/words";
-import { drawn, type OutCell, type OutColumn } from "../extract";
+import { drawn, type OutCell } from "../extract";
+import { bestOf } from "./best";
 import type { Digits, Format, Source, Writing } from "./format";
 import { told } from "./separated";
 
@@ -72,18 +73,6 @@ function latexCell(cell: OutCell, digits: Digits, bold: boolean): string {
   return `$${bold ? `\\mathbf{${math}}` : math}${behind}$${coverage}`;
 }
 
-/** Of a result the texts of its best number; those that read alike are as good. */
-function bestOf({ direction, numeric }: OutColumn, cells: readonly OutCell[], digits: Digits): ReadonlySet<string> {
-  if (direction === null || !numeric) return new Set();
-  const sign = direction === "max" ? 1 : -1;
-  const numbers = cells.filter(({ value }) => typeof value === "number" && !Number.isNaN(value));
-  if (numbers.length < 2) return new Set();
-  const best = numbers.reduce((best, cell) =>
-    sign * (cell.value as number) > sign * (best.value as number) ? cell : best,
-  );
-  return new Set([textsOf(best, digits)[0]]);
-}
-
 function* write({ shown }: Source, digits: Digits): Writing {
   const of = drawn(shown);
   const lines: (readonly OutCell[])[] = [];
@@ -97,7 +86,7 @@ function* write({ shown }: Source, digits: Digits): Writing {
       bestOf(
         column,
         lines.map((line) => line[i] as OutCell),
-        digits,
+        (cell) => textsOf(cell, digits)[0],
       ),
     );
     yield "";
@@ -132,6 +121,7 @@ export const latex: Format = {
   extension: "tex",
   type: "application/x-tex;charset=utf-8",
   digits: "shown",
+  compares: true,
   mostCells: MOST_CELLS,
   passes: 2,
   write,

@@ -1,5 +1,6 @@
 /** A Markdown table, as GitHub and its like read it (GitHub Flavored Markdown, "Tables"). */
 import { drawn, type OutCell } from "../extract";
+import { bestOf } from "./best";
 import type { Digits, Format, Source, Writing } from "./format";
 import { told } from "./separated";
 
@@ -17,22 +18,37 @@ export function escapeMarkdown(text: string): string {
     .replace(/\r\n|[\r\n]/g, "<br>");
 }
 
-function cellText(cell: OutCell, digits: Digits): string {
-  const [value, spread] =
-    digits === "exact"
-      ? [cell.value === undefined ? cell.shown : cell.text, cell.spread === null ? "" : String(cell.spread)]
-      : [cell.shown, cell.shownSpread];
-  const parts = [value, spread === "" ? "" : `± ${spread}`, cell.coverage === "" ? "" : `(${cell.coverage})`];
-  return escapeMarkdown(parts.filter(Boolean).join(" "));
+function valueText(cell: OutCell, digits: Digits): string {
+  return digits === "shown" || cell.value === undefined ? cell.shown : cell.text;
+}
+
+function cellText(cell: OutCell, digits: Digits, best: ReadonlySet<string> | undefined): string {
+  const value = valueText(cell, digits);
+  const spread = digits === "shown" ? cell.shownSpread : cell.spread === null ? "" : String(cell.spread);
+  const parts = ["", spread === "" ? "" : `± ${spread}`, cell.coverage === "" ? "" : `(${cell.coverage})`];
+  const escaped = escapeMarkdown(value);
+  const isBest = typeof cell.value === "number" && best?.has(value) === true;
+  return `${isBest ? `**${escaped}**` : escaped}${escapeMarkdown(parts.filter((part, i) => i === 0 || part !== "").join(" "))}`;
 }
 
 function* write({ shown }: Source, digits: Digits): Writing {
   const of = drawn(shown);
   const lines: string[][] = [of.columns.map(({ label }) => escapeMarkdown(label))];
+  const cells: (readonly OutCell[])[] = [];
   for (let at = 0; at < of.count; at++) {
-    lines.push(of.line(at).map((cell) => cellText(cell, digits)));
+    cells.push(of.line(at));
     yield "";
   }
+  const best = shown.compares
+    ? of.columns.map((column, i) =>
+        bestOf(
+          column,
+          cells.map((line) => line[i] as OutCell),
+          (cell) => valueText(cell, digits),
+        ),
+      )
+    : [];
+  for (const line of cells) lines.push(line.map((cell, i) => cellText(cell, digits, best[i])));
   const widths = of.columns.map((_, i) => {
     const longest = lines.reduce((most, line) => Math.max(most, (line[i] ?? "").length), 3);
     return Math.min(WIDEST, longest);
@@ -62,6 +78,7 @@ export const markdown: Format = {
   extension: "md",
   type: "text/markdown;charset=utf-8",
   digits: "shown",
+  compares: true,
   mostCells: MOST_CELLS,
   passes: 2,
   write,

@@ -146,6 +146,7 @@ export const parquet: Format = {
   extension: "parquet",
   type: "application/vnd.apache.parquet",
   digits: null,
+  compares: true,
   mostCells: null,
   passes: 2,
   write,

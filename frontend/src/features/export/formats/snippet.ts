@@ -147,6 +147,7 @@ export const snippet: Format = {
   extension: "py",
   type: "text/x-python;charset=utf-8",
   digits: null,
+  compares: false,
   mostCells: null,
   passes: 1,
   write,

@@ -10,6 +10,7 @@ export const tsv: Format = {
   extension: "tsv",
   type: "text/tab-separated-values;charset=utf-8",
   digits: "exact",
+  compares: true,
   mostCells: 2_000_000,
   passes: 1,
   write: (source, digits) => separated(source, digits, { separator: "\t", lineEnd: "\n" }),
