@@ -36,8 +36,12 @@ class Above:
             self._given = {}
             return runs
         occupied = {_place(directory) for directory in runs if directory.files}
+        # A file or folder of ours at which nobody can look is listed as what may be a run.
+        unseen = {f"{place}/{name}" for place, holder in holders.items() for name in holder.unseen}
         parts: dict[str, set[str]] = {}
         for directory in runs:
+            if unseen and _place(directory) in unseen:
+                continue
             for place, below in _above(_place(directory), occupied):
                 if place in holders:
                     parts.setdefault(place, set()).add(_without_splits(below))

@@ -22,7 +22,7 @@ _MANY = 1_000
 """Directories after whose listing there are many new objects."""
 _MOST_NAMES = 10_000
 """Names of files of which it is remembered whether they are read."""
-_NOTHING = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+NOT_THERE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
 """Errors of what is gone already, and of links that lead nowhere; any other says nothing of what is there."""
 
 
@@ -254,7 +254,7 @@ def _listed(
             elif kinds and (kind := kinds.of("", entry.name)) is not None and entry.is_file():
                 beside.append(Beside(kind, _found(entry.name, entry.stat())))
         except OSError as error:
-            if error.errno in _NOTHING:
+            if error.errno in NOT_THERE:
                 continue
             if is_event_file(entry.name):
                 problem = f"{spelled(entry.name)}: {error.strerror}"
@@ -266,7 +266,7 @@ def _listed(
         version = 0
     found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed))
     listing = _Listing(version, found if found.is_run else None, tuple(below))
-    tells = beside or folders or (files and kinds and unseen)
+    tells = beside or folders or (kinds and unseen)
     return _with_beside(listing._replace(found=found), beside, folders, unseen, kinds) if tells else listing
 
 
@@ -292,7 +292,7 @@ def _with_beside(
             of_folder = os.stat(path).st_mtime_ns
             beside += _in_folder(path, folder, kinds)
         except OSError as error:
-            if error.errno not in _NOTHING:
+            if error.errno not in NOT_THERE:
                 unseen.append(folder)
             version = 0
             continue
@@ -313,7 +313,7 @@ def _in_folder(path: str, folder: str, kinds: KindsByFolder) -> Iterator[Beside]
                 if kind is not None and entry.is_file():
                     yield Beside(kind, _found(f"{folder}/{entry.name}", entry.stat()))
             except OSError as error:
-                if error.errno not in _NOTHING:
+                if error.errno not in NOT_THERE:
                     raise
 
 

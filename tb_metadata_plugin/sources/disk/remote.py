@@ -11,6 +11,7 @@ from typing import Any
 from tb_metadata_plugin.sources.disk.beside import BESIDE
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.sources.disk.local import (
+    NOT_THERE,
     Beside,
     Found,
     KindsByFolder,
@@ -18,6 +19,7 @@ from tb_metadata_plugin.sources.disk.local import (
     RunDirectory,
     is_event_file,
     readable,
+    spelled,
 )
 
 _MODIFIED = ("mtime", "LastModified", "last_modified", "updated", "modified", "created")
@@ -62,16 +64,15 @@ class RemoteFiles:
                 directories.setdefault(above, []).append(_found(name, listed[path]))
         beside = self._beside(listed)
         root = self._root.rstrip("/")
-        holders = {
-            above for above in beside if above not in directories and (above == root or above.startswith(f"{root}/"))
-        }
+        unseen = self._unseen(problems)
+        holders = {above for above in (*beside, *unseen) if above == root or above.startswith(f"{root}/")}
         for above in sorted({*directories, *holders}):
             run = readable(above.removeprefix(root).strip("/")) or "."
             found = RunDirectory(run, above, tuple(directories.get(above, ())), problems.get(above))
-            if above in beside and found.problem is None:
+            if above in beside:
                 found = replace(found, beside=tuple(beside[above]))
-            if problems:
-                found = replace(found, unseen=tuple(name for name in self._kinds if f"{above}/{name}" in problems))
+            if above in unseen:
+                found = replace(found, unseen=tuple(unseen[above]))
             yield found
 
     def _sized(self, listed: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
@@ -102,6 +103,18 @@ class RemoteFiles:
                 beside.setdefault(run, []).append(Beside(kind, _found(f"{folder}/{name}", listed[path])))
         return beside
 
+    def _unseen(self, problems: Iterable[str]) -> dict[str, list[str]]:
+        """The files and folders of our kinds among what nobody can look at, by the directory of the run."""
+        unseen: dict[str, list[str]] = {}
+        for path in problems:
+            above, _, name = path.rpartition("/")
+            if name in self._kinds or self._kinds.of("", name) is not None:
+                unseen.setdefault(above, []).append(name)
+            run, _, folder = above.rpartition("/")
+            if folder and self._kinds.of(folder, name) is not None:
+                unseen.setdefault(run, []).append(f"{folder}/{name}")
+        return unseen
+
     def _open(self) -> None:
         if self._files is not None:
             return
@@ -114,7 +127,10 @@ class RemoteFiles:
             raise OSError(None, reason) from error
 
     def _listed(self) -> tuple[Mapping[str, Mapping[str, Any]], dict[str, str]]:
-        """What is told of all files, by path, and why directories cannot be listed."""
+        """What is told of all files, by path, and why directories cannot be listed, and links not be followed.
+
+        What is wrong with an event file is wrong with its directory, as in a local one.
+        """
         if _lists_all_at_once(self._files):
             listed: Mapping[str, Mapping[str, Any]] = self._files.find(self._root, detail=True)
             self._expect(bool(listed))
@@ -138,7 +154,14 @@ class RemoteFiles:
                 path = entry["name"].rstrip("/")
                 if entry["type"] == "other":
                     # To read a pipe or device may never end; of a link what it leads to counts.
-                    if (target := self._target(entry)) is not None:
+                    try:
+                        target = self._target(entry)
+                    except OSError as error:
+                        above, _, name = path.rpartition("/")
+                        why = error.strerror or str(error)
+                        problems |= {above: f"{spelled(name)}: {why}"} if is_event_file(name) else {path: why}
+                        continue
+                    if target is not None:
                         files[path] = target
                 elif entry["type"] != "directory":
                     files[path] = entry
@@ -148,13 +171,22 @@ class RemoteFiles:
         return files, problems
 
     def _target(self, entry: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """What is told of the file to which a link leads; None for another, and for what is no file."""
+        """What is told of the file to which a link leads; None where it leads nowhere, and for what is no file of ours.
+
+        Raises:
+            OSError: nobody can tell now.
+        """
         if not entry.get("islink") or not self._is_ours(entry["name"]):
             return None
         try:
             about: Mapping[str, Any] = self._files.info(entry["name"])
-        except Exception:  # As in `walk`: it leads nowhere.
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except Exception as error:  # As in `walk`.
+            failed = _as_os_error(error)
+            if failed.errno in NOT_THERE:
+                return None
+            raise failed from error
         return about if about["type"] == "file" else None
 
     def _expect(self, anything: bool) -> None:

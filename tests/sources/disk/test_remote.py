@@ -207,6 +207,52 @@ def test_a_directory_that_cannot_be_listed_now_is_not_gone(
     assert poll(disk) == Update()
 
 
+def test_a_link_of_which_a_store_cannot_tell_where_it_leads_is_told_and_costs_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for run in "ab":
+        (tmp_path / "logs" / run).mkdir(parents=True)
+        (tmp_path / "logs" / run / NAME).write_bytes(log(tmp_path, event_files.document({"x": run})))
+    linked, own = tmp_path / "logs" / "a" / NAME, tmp_path / "logs" / "a" / "config.json"
+    linked.rename(tmp_path / NAME)
+    linked.symlink_to(tmp_path / NAME)
+    own.write_bytes(b'{"lr": 1}')
+    disk = source((tmp_path / "logs").as_uri())
+    assert read(poll(disk)) == {
+        ("a", "metadata"): {"x": "a"},
+        ("b", "metadata"): {"x": "b"},
+        ("a", "config.json"): {"lr": 1},
+    }
+    files = fsspec.filesystem("file")
+    info = type(files).info
+
+    class RefusedError(Exception):
+        """As each store has of its own."""
+
+    def refuse(self: Any, path: Any, **options: Any) -> Any:
+        if str(path).endswith(f"a/{NAME}"):
+            raise RefusedError("no credentials")
+        return info(self, path, **options)
+
+    own.write_bytes(b'{"lr": 22}')
+    with monkeypatch.context() as patch:
+        patch.setattr(type(files), "info", refuse)
+        update = poll(disk)
+        assert (read(update), update.removed, disk.is_gone("a")) == (
+            {("a", "config.json"): {"lr": 22}},
+            frozenset(),
+            False,
+        )
+    assert [(notice.code, notice.text) for notice in update.notices] == [
+        ("unreadable-directory", f"a: {NAME}: RefusedError: no credentials")
+    ]
+    assert poll(disk) == Update()
+    (tmp_path / NAME).unlink()
+    update = poll(disk)
+    assert disk.is_gone("a")
+    assert "unreadable-directory" not in [notice.code for notice in update.notices]
+
+
 @pytest.mark.parametrize("url", [URL, "directories://bucket/logs"])
 def test_where_nothing_is_any_more_it_was_moved(memory: Any, tmp_path: Path, url: str) -> None:
     disk = source(url)

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from tb_metadata_plugin.events.texts import chosen_by
+from tb_metadata_plugin.model.config_globs import DEFAULT
 from tb_metadata_plugin.model.exact_json import InvalidJsonError, parse
 from tb_metadata_plugin.sources import Update
 from tb_metadata_plugin.sources.disk import beside_files, local
+from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
 from tb_metadata_plugin.sources.disk.local import LocalFiles, Range
@@ -210,19 +212,29 @@ def test_a_link_that_leads_to_a_pipe_now_holds_up_nothing(
     assert ([part.file for _, part in update.removed], codes(update)) == (["config.json"], [])
 
 
-def test_one_at_which_nobody_can_look_now_counts_on(tmp_path: Path, events: bytes) -> None:
-    logs = OnDisk(tmp_path / "logs", "")
-    logs.write(f"a/{NAME}", events)
-    logs.write("a/config.json", b'{"lr": 1}')
-    disk = local_source(tmp_path / "logs")
-    assert len(poll(disk).records) == 1
-    path = tmp_path / "logs" / "a" / "config.json"
+@pytest.mark.parametrize("url", [str, Path.as_uri], ids=["local", "file"])
+@pytest.mark.parametrize("other", ["a/args.json", "a/tb/args.json"])
+@pytest.mark.parametrize("file", ["a/tb/config.json", "a/config.json", "a/tb/params/x.yaml", "a/params/x.yaml"])
+def test_one_at_which_nobody_can_look_now_counts_on(
+    tmp_path: Path, events: bytes, url: Any, file: str, other: str
+) -> None:
+    logs = OnDisk(tmp_path / "logs", url(tmp_path / "logs"))
+    logs.write(f"a/tb/{NAME}", events)
+    for name in (file, other):
+        logs.write(name, b'{"lr": 1}')
+    disk = source(logs, kinds_of(DEFAULT))
+    assert len(poll(disk).records) == 2
+    path = tmp_path / "logs" / file
     path.unlink()
     path.symlink_to("x" * 300)
-    update = poll(disk)
-    assert (update.removed, codes(update)) == (frozenset(), [("unreadable-directory", None, None)])
+    for _ in range(2):
+        update = poll(disk)
+        assert (update.removed, codes(update)) == (frozenset(), [("unreadable-directory", None, None)])
+        assert not disk.is_gone("a/tb")
     path.unlink()
-    assert [part.file for _, part in poll(disk).removed] == ["config.json"]
+    path.symlink_to(path)  # What leads nowhere is gone.
+    update = poll(disk)
+    assert ([os.path.basename(part.file) for _, part in update.removed], codes(update)) == ([path.name], [])
 
 
 def test_one_that_is_wrong_above_many_runs_is_named_once(tmp_path: Path, events: bytes) -> None:
