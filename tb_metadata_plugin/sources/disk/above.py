@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from tb_metadata_plugin.model.run_names import is_usual, split_of
@@ -27,11 +27,21 @@ class Above:
 
     def __init__(self) -> None:
         self._given: dict[str, tuple[RunDirectory, tuple[Beside, ...], tuple[str, ...], RunDirectory]] = {}
+        self._unused: dict[tuple[str, str], tuple[RunDirectory, Beside]] = {}
+
+    @property
+    def unused(self) -> Iterable[tuple[RunDirectory, Beside]]:
+        """Files that lie up to two directories above several trainings, and the directory of each.
+
+        They count for none. One of whose name all these have a nearer one is not among them.
+        """
+        return self._unused.values()
 
     def handed_down(self, found: Sequence[RunDirectory]) -> list[RunDirectory]:
         """The runs among the directories that a walk of a root found, and those that cannot be listed."""
         runs = [directory for directory in found if directory.is_run]
         holders = {_place(directory): directory for directory in found if not directory.is_run}
+        self._unused = {}
         if not holders:
             self._given = {}
             return runs
@@ -39,14 +49,19 @@ class Above:
         # A file or folder of ours at which nobody can look is listed as what may be a run.
         unseen = {f"{place}/{name}" for place, holder in holders.items() for name in holder.unseen}
         parts: dict[str, set[str]] = {}
+        trainings: dict[str, set[str]] = {}
+        """The same without what only may be a run."""
         for directory in runs:
             if unseen and _place(directory) in unseen:
                 continue
             for place, below in _above(_place(directory), occupied):
                 if place in holders:
                     parts.setdefault(place, set()).add(_without_splits(below))
+                    if directory.files:
+                        trainings.setdefault(place, set()).add(_without_splits(below))
         before, self._given = self._given, {}
-        return [self._with_above(directory, holders, occupied, parts, before) for directory in runs]
+        several = {place for place, of_place in trainings.items() if len(of_place) > 1}
+        return [self._with_above(directory, holders, occupied, parts, several, before) for directory in runs]
 
     def _with_above(
         self,
@@ -54,6 +69,7 @@ class Above:
         holders: dict[str, RunDirectory],
         occupied: set[str],
         parts: dict[str, set[str]],
+        several: set[str],
         before: dict[str, tuple[RunDirectory, tuple[Beside, ...], tuple[str, ...], RunDirectory]],
     ) -> RunDirectory:
         if not directory.files:
@@ -68,10 +84,13 @@ class Above:
             depth = sum(name.lower() not in _LOGS for name in _without_splits(below).split("/") if name)
             for kind, file in holder.beside:
                 reaches = depth <= _DEPTH_OF_ALL if kind.of_all_below else depth <= _DEPTH and len(parts[place]) == 1
-                if reaches and file.name not in taken:
-                    # The nearest counts.
+                if file.name in taken:
+                    continue  # The nearest counts.
+                if reaches:
                     taken.add(file.name)
                     handed.append(Beside(kind, file._replace(name=ABOVE * level + file.name)))
+                elif depth <= _DEPTH_OF_ALL and place in several:
+                    self._unused[place, file.name] = (holder, Beside(kind, file))
             unseen += [ABOVE * level + name for name in holder.unseen]
         if not handed and not unseen:
             return directory

@@ -23,6 +23,7 @@ from tb_metadata_plugin.sources.disk.log_directory import LogDirectory
 from tb_metadata_plugin.sources.disk.small_files import SmallFile
 from tb_metadata_plugin.sources.disk.tails import Job, goes_on, is_another, read_on
 from tb_metadata_plugin.sources.disk.trainings import trainings
+from tb_metadata_plugin.sources.disk.unused_files import UnusedFiles
 
 logger = logging.getLogger(__name__)
 
@@ -90,6 +91,7 @@ class DiskSource:
         self._old: dict[_Place, dict[str, Notice]] = {}
         """Files by name that were read and are other ones now, or gone, though TensorBoard may still give them."""
         self._beside = BesideFiles()
+        self._unused = UnusedFiles()
         self._labelled: set[_Key] = set()
         """Files in which an experiment is described."""
         self._labels: dict[tuple[str, str], Labels] = {}
@@ -105,7 +107,7 @@ class DiskSource:
     @property
     def more(self) -> bool:
         """Whether there are files to read for which the last poll had no time."""
-        return bool(self._to_read) or self._beside.more
+        return bool(self._to_read) or self._beside.more or self._unused.more
 
     def walk(self) -> None:
         """Looks at all directories; `poll` reads of what is found here."""
@@ -125,6 +127,7 @@ class DiskSource:
             )
         self._try_again()
         self._beside.try_again()
+        self._unused.look_at(self._logdir.unused)
 
     def _try_again(self) -> None:
         """Has event files read that could not be read to their ends."""
@@ -195,6 +198,7 @@ class DiskSource:
         until = self._clock() + seconds
         self._read(until)
         self._beside.read(lambda: self._clock() <= until)
+        self._unused.read(lambda: self._clock() <= until)
         step = self._step
         notices = self._notices()
         tags, bare, several = self._look_again(step.runs)
@@ -372,7 +376,14 @@ class DiskSource:
         files = (self._directories[key[:2]].files[key[2]] for key in sorted(self._noticed))
         told = (notice for file in files for notice in file.notices())
         old = (notice for of_place in self._old.values() for notice in of_place.values())
-        return (*self._logdir.notices, *self._faults.values(), *old, *told, *self._beside.notices())
+        return (
+            *self._logdir.notices,
+            *self._faults.values(),
+            *old,
+            *told,
+            *self._beside.notices(),
+            *self._unused.notices(),
+        )
 
 
 def _keep(among: set[_Key], key: _Key, belongs: bool) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -14,8 +15,9 @@ from tb_metadata_plugin.model.documents import Notice
 from tb_metadata_plugin.sources.disk.above import Above
 from tb_metadata_plugin.sources.disk.beside import BESIDE
 from tb_metadata_plugin.sources.disk.file_kinds import FileKind
-from tb_metadata_plugin.sources.disk.local import FileSystem, LocalFiles, RunDirectory, local_directory, spelled
+from tb_metadata_plugin.sources.disk.local import Beside, FileSystem, LocalFiles, RunDirectory, local_directory, spelled
 from tb_metadata_plugin.sources.disk.remote import RemoteFiles
+from tb_metadata_plugin.sources.disk.unused_files import UnusedFile
 
 _NAMED = 3
 """How many directories a notice names at most where there may be thousands."""
@@ -52,6 +54,7 @@ class LogDirectory:
         self._roots = roots
         self._found: list[list[FoundDirectory]] = [[] for _ in roots]
         self._above = [Above() for _ in roots]
+        self._unused: list[list[UnusedFile]] = [[] for _ in roots]
         self.places: list[FoundDirectory] = []
         """All that was found, in order; where roots have runs of one name those of the last, as in TensorBoard.
 
@@ -78,6 +81,7 @@ class LogDirectory:
             try:
                 found, self._alike[number] = _told_apart(self._above[number].handed_down(list(root.system.walk())))
                 self._found[number] = [FoundDirectory(root.system, _named(root, directory)) for directory in found]
+                self._unused[number] = [_unused(root, *one) for one in self._above[number].unused]
             except FileNotFoundError:
                 self._complete = False
                 if self._found[number]:  # Else it is not there yet.
@@ -121,6 +125,11 @@ class LogDirectory:
         return tuple(self._notices)
 
     @property
+    def unused(self) -> Iterator[UnusedFile]:
+        """Files that lie above several trainings and count for none."""
+        return chain(*self._unused)
+
+    @property
     def suspects(self) -> tuple[Notice, ...]:
         """What may be the reason why TensorBoard cannot list its runs, where it cannot."""
         misnamed = [f"{place.directory.run}/{name}" for place in self.places for name in place.directory.misnamed]
@@ -143,6 +152,12 @@ class LogDirectory:
 
 def _named(root: Root, directory: RunDirectory) -> RunDirectory:
     return replace(directory, run=root.run(directory.run)) if root.name else directory
+
+
+def _unused(root: Root, holder: RunDirectory, beside: Beside) -> UnusedFile:
+    kind, file = beside
+    name = root.run(file.name if holder.run == "." else f"{holder.run}/{file.name}")
+    return UnusedFile(root.system, holder.join(file), kind, file, spelled(name))
 
 
 def _told_apart(found: list[RunDirectory]) -> tuple[list[RunDirectory], dict[str, list[str]]]:

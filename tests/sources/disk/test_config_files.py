@@ -335,11 +335,23 @@ LAYOUTS: list[tuple[str, list[str], list[str], dict[str, list[str]]]] = [
 ]
 
 
+ABOVE_SEVERAL = {
+    "trainings side by side",
+    "counted trainings",
+    "trainings called like tests",
+    "logs of several",
+    "kinds of logs",
+}
+"""The layouts in which a file is told to be of none."""
+
+
 @pytest.mark.parametrize(
-    ("runs", "files", "expected"), [layout[1:] for layout in LAYOUTS], ids=[one[0] for one in LAYOUTS]
+    ("runs", "files", "expected", "above_several"),
+    [(*layout[1:], layout[0] in ABOVE_SEVERAL) for layout in LAYOUTS],
+    ids=[one[0] for one in LAYOUTS],
 )
 def test_which_files_tell_of_which_runs(
-    logs: Logs, events: bytes, runs: list[str], files: list[str], expected: dict[str, list[str]]
+    logs: Logs, events: bytes, runs: list[str], files: list[str], expected: dict[str, list[str]], above_several: bool
 ) -> None:
     for run in runs:
         logs.write(f"{run}/{NAME}", events)
@@ -348,8 +360,10 @@ def test_which_files_tell_of_which_runs(
     disk = source(logs, kinds_of(DEFAULT))
     update = poll(disk)
     assert {run: sorted(told) for run, told in found(update).items()} == expected
-    assert (set(disk.found), codes(update)) == (set(runs), [])
-    assert poll(disk) == Update()
+    assert set(disk.found) == set(runs)
+    told = [(notice.code, notice.run, notice.text.partition(" ")[0]) for notice in update.notices]
+    assert told == [("unused-config", None, file) for file in files if above_several]
+    assert poll(disk) == Update(notices=update.notices)
 
 
 def test_one_above_is_watched(logs: Logs, events: bytes) -> None:
