@@ -46,21 +46,21 @@ class Above:
             self._given = {}
             return runs
         occupied = {_place(directory) for directory in runs if directory.files}
-        # A file or folder of ours at which nobody can look is listed as what may be a run.
+        # A file at which nobody can look, here or in a folder of ours, is listed as what may be a run.
         unseen = {f"{place}/{name}" for place, holder in holders.items() for name in holder.unseen}
         parts: dict[str, set[str]] = {}
-        trainings: dict[str, set[str]] = {}
-        """The same without what only may be a run."""
+        doubtful: dict[str, set[str]] = {}
+        """Those among them that only may be runs."""
         for directory in runs:
-            if unseen and _place(directory) in unseen:
+            if unseen and not unseen.isdisjoint((_place(directory), _place(directory).rpartition("/")[0])):
                 continue
             for place, below in _above(_place(directory), occupied):
                 if place in holders:
                     parts.setdefault(place, set()).add(_without_splits(below))
-                    if directory.files:
-                        trainings.setdefault(place, set()).add(_without_splits(below))
+                    if not directory.files:
+                        doubtful.setdefault(place, set()).add(_without_splits(below))
         before, self._given = self._given, {}
-        several = {place for place, of_place in trainings.items() if len(of_place) > 1}
+        several = {place for place, of_place in parts.items() if len(of_place - doubtful.get(place, set())) > 1}
         return [self._with_above(directory, holders, occupied, parts, several, before) for directory in runs]
 
     def _with_above(

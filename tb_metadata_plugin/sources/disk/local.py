@@ -94,7 +94,7 @@ class RunDirectory:
     beside: tuple[Beside, ...] = ()
     """Files that are no event files and tell of the run as well, sorted by name."""
     unseen: tuple[str, ...] = ()
-    """Files and folders in it at which nobody can look now; what was beside the event files there may still be."""
+    """Files and folders of our kinds in it at which nobody can look now; what they were may still be there."""
 
     def join(self, file: Found) -> str:
         """The path of one of its files."""
@@ -259,14 +259,15 @@ def _listed(
             if is_event_file(entry.name):
                 problem = f"{spelled(entry.name)}: {error.strerror}"
             else:
-                unseen.append(entry.name)
+                if entry.name in kinds or kinds.of("", entry.name) is not None:
+                    unseen.append(entry.name)
                 yield RunDirectory(name, entry.path, (), error.strerror)
             version = 0
     if listed_at - version < _SETTLED:
         version = 0
     found = RunDirectory(run or ".", path, tuple(files), problem, tuple(misnamed))
     listing = _Listing(version, found if found.is_run else None, tuple(below))
-    tells = beside or folders or (kinds and unseen)
+    tells = beside or folders or unseen
     return _with_beside(listing._replace(found=found), beside, folders, unseen, kinds) if tells else listing
 
 
@@ -279,7 +280,7 @@ def _with_beside(
         listing: of the run's directory.
         beside: files that stand in the directory itself.
         folders: those in it in which there may be more.
-        unseen: what is in it and cannot be looked at.
+        unseen: files and folders of these kinds in it that cannot be looked at.
         kinds: of the files to find.
     """
     version, found, below, _ = listing

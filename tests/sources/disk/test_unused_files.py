@@ -100,7 +100,7 @@ def test_what_only_may_be_a_training_makes_no_several(tmp_path: Path) -> None:
     (tmp_path / "a" / "config.yaml").write_bytes(YAML)
     (tmp_path / "a" / "odd").symlink_to("x" * 300)  # At which nobody can look.
     update = poll(source(OnDisk(tmp_path, str(tmp_path)), kinds_of(DEFAULT)))
-    assert [notice.code for notice in update.notices] == ["unreadable-directory"]
+    assert ([notice.code for notice in update.notices], update.records) == (["unreadable-directory"], ())
 
 
 def test_each_is_read_once_and_no_more_than_there_is_time_for(logs: Logs) -> None:
