@@ -16,6 +16,7 @@ import { DetailPanel } from "../views/detail/DetailPanel";
 import { Drawer, isNarrow } from "../views/facets/Drawer";
 import { FacetPanel, type Sought } from "../views/facets/FacetPanel";
 import { Panel } from "../views/panel/Panel";
+import { usePlace } from "../views/panel/place";
 import type { ViewProps } from "../views/props";
 import { NoKeysLine } from "../views/states/Newcomer";
 import { NoMatch } from "../views/states/NoMatch";
@@ -126,6 +127,7 @@ export function Workspace({
   });
   const panels = features.flatMap(({ panel }) => panel ?? []);
   const panel = panels.find(({ name }) => name === view.panel);
+  const { place, root, onWidth } = usePlace(panel !== undefined);
   /** Which is opened by the button: the one that was open last, else the first. */
   const lastPanel = useRef<string | null>(null);
   lastPanel.current = panel?.name ?? lastPanel.current ?? panels[0]?.name ?? null;
@@ -212,32 +214,39 @@ export function Workspace({
           {features.map(({ name, notices }) => (
             <Fragment key={name}>{notices}</Fragment>
           ))}
-          <TableView
-            {...tableProps}
-            marks={features.find(({ marks }) => marks !== null)?.marks ?? null}
-            ticked={features.flatMap(({ ticked }) => ticked)}
-            ofLine={(line) => features.flatMap(({ ofLine }) => ofLine(line))}
-            search={search.inForce}
-            onShown={onShown}
-            summary={
-              <span
-                className="tbm-summary"
-                data-testid="summary"
-                data-shown={frame.rows.length}
-                data-total={table.count}
-                data-version={table.version}
-                data-widest={`${integer(table.count)} of ${integer(table.count)} runs`}
-              >
-                <b>{integer(frame.rows.length)}</b> of {integer(table.count)} runs
-              </span>
-            }
-          />
-          {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
-          {onExplain && <NoKeysLine texts={texts} onExplain={onExplain} />}
-          {features.map(({ name, below }) => (
-            <Fragment key={name}>{below}</Fragment>
-          ))}
-          {panel && <Panel tabs={panels} open={panel.name} onOpen={openPanel} onClose={() => openPanel(null)} />}
+          <div className="tbm-work" data-panel={panel && place.at} ref={root}>
+            <div className="tbm-work-table">
+              <TableView
+                {...tableProps}
+                marks={features.find(({ marks }) => marks !== null)?.marks ?? null}
+                ticked={features.flatMap(({ ticked }) => ticked)}
+                ofLine={(line) => features.flatMap(({ ofLine }) => ofLine(line))}
+                search={search.inForce}
+                onShown={onShown}
+                onWidth={onWidth}
+                summary={
+                  <span
+                    className="tbm-summary"
+                    data-testid="summary"
+                    data-shown={frame.rows.length}
+                    data-total={table.count}
+                    data-version={table.version}
+                    data-widest={`${integer(table.count)} of ${integer(table.count)} runs`}
+                  >
+                    <b>{integer(frame.rows.length)}</b> of {integer(table.count)} runs
+                  </span>
+                }
+              />
+              {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
+              {onExplain && <NoKeysLine texts={texts} onExplain={onExplain} />}
+              {features.map(({ name, below }) => (
+                <Fragment key={name}>{below}</Fragment>
+              ))}
+            </div>
+            {panel && (
+              <Panel tabs={panels} open={panel.name} place={place} onOpen={openPanel} onClose={() => openPanel(null)} />
+            )}
+          </div>
         </main>
         {view.open !== null && (
           <DetailPanel

@@ -44,13 +44,15 @@ declare global {
 
 /** The data routes stand beside the bundle: our iframe's base is `plugin/metadata/`, wherever TensorBoard is mounted. */
 const BASE = "";
+/** So long the first picture waits for fonts. */
+const FONTS_MS = 300;
 
 export function start(body: HTMLElement): void {
   // TensorBoard writes the frame's document, and says neither.
   document.title = "Metadata";
   document.documentElement.lang = "en";
   followTheme(document.documentElement);
-  borrowFonts();
+  const fonts = borrowFonts();
   const seen = visibility();
   const store = new ViewStore(parentHistory(), sessionShelf);
   const tables = new PatternedTables(tableReader(BASE), () => store.state().view.pattern);
@@ -110,7 +112,9 @@ export function start(body: HTMLElement): void {
   const root = document.createElement("div");
   root.id = "tbm-root";
   body.append(root);
-  createRoot(root).render(<App services={services} />);
+  // What is drawn in another font first would move when they arrive. The table is on its way meanwhile.
+  const patience = new Promise((over) => setTimeout(over, FONTS_MS));
+  void Promise.race([fonts, patience]).then(() => createRoot(root).render(<App services={services} />));
   live.refresh();
 }
 

@@ -108,7 +108,7 @@ export interface Feature {
   readonly ticked: readonly MenuEntry[];
   /** In the menu of a line of the table. */
   readonly ofLine: (line: LineOf) => readonly MenuEntry[];
-  /** A tab of the panel below the table; null where it has none. */
+  /** A tab of the panel below or beside the table; null where it has none. */
   readonly panel: PanelTab | null;
   /** Writes down what it chose for the user, in a view that is for others. */
   readonly frozen: (view: View) => View;

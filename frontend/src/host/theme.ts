@@ -21,10 +21,17 @@ export function followTheme(root: HTMLElement): void {
   follow();
 }
 
-/** Copies TensorBoard's @font-face rules: their files are on our origin, so the content policy allows them. */
-export function borrowFonts(): void {
+/** Those that the tab writes in, at any size. */
+const WEIGHTS = [400, 500];
+
+/**
+ * Copies TensorBoard's @font-face rules: their files are on our origin, so the content policy allows them.
+ *
+ * @returns settles when they are there, or cannot be had
+ */
+export function borrowFonts(): Promise<unknown> {
   const host = hostWindow();
-  if (host === window) return;
+  if (host === window) return Promise.resolve();
   const rules: string[] = [];
   for (const sheet of host.document.styleSheets) {
     try {
@@ -36,4 +43,5 @@ export function borrowFonts(): void {
   const style = document.createElement("style");
   style.textContent = rules.join("\n");
   document.head.append(style);
+  return Promise.allSettled(WEIGHTS.map((weight) => document.fonts.load(`${weight} 13px Roboto`)));
 }

@@ -1,8 +1,9 @@
-/** What stands below the table when it is asked for: one panel, with a tab for each thing that can be shown there. */
+/** What stands below the table, or beside it, when it is asked for: one panel, with a tab for each thing that can be shown there. */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { CloseIcon } from "../components/icons";
 import "./panel.css";
+import { PANEL_LEAST, type Place } from "./place";
 
 export interface PanelTab {
   /** As the view keeps it. */
@@ -16,6 +17,7 @@ interface PanelProps {
   readonly tabs: readonly PanelTab[];
   /** The name of the open one. */
   readonly open: string;
+  readonly place: Place;
   readonly onOpen: (name: string) => void;
   readonly onClose: () => void;
 }
@@ -25,22 +27,52 @@ const FIRST = 320;
 /** The table keeps its header and some lines. */
 const LEFT_TO_TABLE = 240;
 
+/** How far the edge between the panel and the table can be moved, in px. */
+interface Range {
+  readonly least: number;
+  readonly most: () => number;
+}
+
+const HEIGHTS: Range = { least: LOWEST, most: () => Math.max(LOWEST, window.innerHeight - LEFT_TO_TABLE) };
+const WIDTHS: Range = { least: PANEL_LEAST / 2, most: () => Math.round(window.innerWidth / 2) };
+
+function within(size: number, { least, most }: Range): number {
+  return Math.round(Math.min(Math.max(size, least), most()));
+}
+
 /** Kept while the page lives. */
-let remembered = FIRST;
+let rememberedHeight = FIRST;
 
-const highest = () => Math.max(LOWEST, window.innerHeight - LEFT_TO_TABLE);
-const within = (height: number) => Math.round(Math.min(Math.max(height, LOWEST), highest()));
+/** Height or width, whichever one can set where the panel stands. */
+function useSize(place: Place) {
+  const [height, setHeight] = useState(rememberedHeight);
+  // Of this place only: beside other columns the panel opens with another width.
+  const [width, setWidth] = useState<{ readonly of: Place; readonly px: number } | null>(null);
+  if (place.at === "below") {
+    const resize = (px: number): void => {
+      rememberedHeight = px;
+      setHeight(px);
+    };
+    return { range: HEIGHTS, size: height, first: FIRST, resize };
+  }
+  const size = width?.of === place ? width.px : place.width;
+  return { range: WIDTHS, size, first: place.width, resize: (px: number) => setWidth({ of: place, px }) };
+}
 
-export function Panel({ tabs, open, onOpen, onClose }: PanelProps) {
-  const [height, setState] = useState(remembered);
+export function Panel({ tabs, open, place, onOpen, onClose }: PanelProps) {
+  const { range, size: wanted, first, resize } = useSize(place);
   const [bar, setBar] = useState<HTMLElement | null>(null);
-  const setHeight = (next: number) => {
-    remembered = within(next);
-    setState(remembered);
-  };
+  const beside = place.at === "right";
+  const size = within(wanted, range);
   return (
-    <section className="tbm-panel" aria-label="Charts" data-testid="panel" style={{ height: within(height) }}>
-      <Separator height={height} onHeight={setHeight} />
+    <section
+      className="tbm-panel"
+      aria-label="Charts"
+      data-testid="panel"
+      data-at={place.at}
+      style={beside ? { width: size } : { height: size }}
+    >
+      <Separator {...{ beside, range, size, first }} onResize={(next) => resize(within(next, range))} />
       <Tabs
         className="tbm-panel-tabs"
         selectedKey={open}
@@ -78,36 +110,50 @@ export function Panel({ tabs, open, onOpen, onClose }: PanelProps) {
 
 const STEP = 16;
 
-function Separator({ height, onHeight }: { readonly height: number; readonly onHeight: (height: number) => void }) {
+interface SeparatorProps {
+  readonly beside: boolean;
+  readonly range: Range;
+  readonly size: number;
+  /** What a double click sets. */
+  readonly first: number;
+  readonly onResize: (size: number) => void;
+}
+
+function Separator({ beside, range, size, first, onResize }: SeparatorProps) {
+  const at = (event: { readonly clientX: number; readonly clientY: number }) =>
+    beside ? event.clientX : event.clientY;
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     const handle = event.currentTarget;
-    const from = event.clientY;
+    const from = at(event);
     handle.setPointerCapture(event.pointerId);
-    const move = (moved: globalThis.PointerEvent) => onHeight(height + from - moved.clientY);
+    const move = (moved: globalThis.PointerEvent) => onResize(size + from - at(moved));
     handle.addEventListener("pointermove", move);
     handle.addEventListener("lostpointercapture", () => handle.removeEventListener("pointermove", move), {
       once: true,
     });
   };
   const onKeyDown = ({ key }: KeyboardEvent) => {
-    const next = { ArrowUp: height + STEP, ArrowDown: height - STEP, Home: LOWEST, End: highest() }[key];
-    if (next !== undefined) onHeight(next);
+    const [more, less] = beside ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
+    if (key === more) onResize(size + STEP);
+    if (key === less) onResize(size - STEP);
+    if (key === "Home") onResize(range.least);
+    if (key === "End") onResize(range.most());
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: <hr> cannot be focused or dragged.
     <div
       className="tbm-panel-edge"
       role="separator"
-      aria-orientation="horizontal"
-      aria-label="Height of the charts"
-      aria-valuenow={height}
-      aria-valuemin={LOWEST}
-      aria-valuemax={highest()}
+      aria-orientation={beside ? "vertical" : "horizontal"}
+      aria-label={beside ? "Width of the charts" : "Height of the charts"}
+      aria-valuenow={size}
+      aria-valuemin={range.least}
+      aria-valuemax={range.most()}
       tabIndex={0}
       title="Drag to resize; double click resets"
       onPointerDown={onPointerDown}
       onKeyDown={onKeyDown}
-      onDoubleClick={() => onHeight(FIRST)}
+      onDoubleClick={() => onResize(first)}
     />
   );
 }

@@ -58,7 +58,6 @@ export function GroupBar(props: ViewProps) {
         <GroupChips keys={by} label={label} keyOf={(id) => table.byId.get(id)} onChange={setKeys} />
       )}
       <AddKey keys={table.keys} by={by} label={label} onAdd={add} />
-      <Suggestion {...props} />
       {view.groupBy.length > 0 ? (
         <GroupMenu
           flat={by.length > 1 ? view.flat : null}
@@ -71,6 +70,8 @@ export function GroupBar(props: ViewProps) {
           Average over…
         </button>
       )}
+      {/* It comes last, so that it moves nothing when it comes. */}
+      <Suggestion {...props} />
       {averaging && (
         <AverageDialog
           table={table}

@@ -1,5 +1,5 @@
 /** The table of runs with its bar: groups, target, columns, ticked runs. */
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import type { Mark } from "../../values/mark";
 import { groupWords } from "../components/groupWords";
 import { LiveRegion } from "../components/LiveRegion";
@@ -41,13 +41,16 @@ export interface TableViewProps extends ViewProps, Selecting {
   readonly summary?: ReactNode;
   /** Told what is drawn, whenever it changes: links hold its columns, and features give it away. */
   readonly onShown?: (shown: ShownTable) => void;
+  /** Told how wide all columns are in px, before they are painted. */
+  readonly onWidth?: (needed: number) => void;
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, shown, selection, select, lit, marks, logdir, search, summary, onShown } = props;
+  const { frame, view, act, shown, selection, select, lit, marks, logdir, search, summary, onShown, onWidth } = props;
   const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
-  const model = useTableModel(props, shown, useWidth(root));
+  const width = useWidth(root);
+  const model = useTableModel(props, shown, width);
   const { columns, lines, naming } = model;
   const { menu, closeMenu, copying, actions } = useActions(props, model, props);
   const { runs } = table;
@@ -55,6 +58,10 @@ export function TableView(props: TableViewProps) {
     () => onShown?.(shownTable({ columns, lines, naming }, rows, runs)),
     [onShown, columns, lines, naming, rows, runs],
   );
+  const needed = columns.reduce((sum, column) => sum + column.width, 0);
+  useLayoutEffect(() => {
+    if (width > 0) onWidth?.(needed);
+  }, [onWidth, needed, width]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
   const menuLine = menu?.type === "line" ? placeOf(lines, table, menu.of) : -1;
   return (
