@@ -121,6 +121,8 @@ STATES = (
         State(f"menu {name}", {**GROUPED, "panel": "curves"}, click(name))
         for name in ("curves-metrics", "curves-band", "curves-more")
     ),
+    State("pivot", {"panel": "pivot"}, lambda tab: expect(tab.by("pivot")).to_be_visible()),
+    State("menu pivot-rows", {**GROUPED, "panel": "pivot"}, click("pivot-rows")),
     State("narrow", FILTERED, width=820),
     State("drawer", FILTERED, open_drawer, width=820),
     State("narrow, open run", {"open": BEST}, wait_for_detail, width=820),

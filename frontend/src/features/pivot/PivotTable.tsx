@@ -1,11 +1,11 @@
 /** The pivot as a table: its header and first columns stay in sight, and arrow keys lead from cell to cell. */
-import { type MouseEvent, memo, useId, useMemo, useRef } from "react";
+import { type MouseEvent, memo, useId, useMemo, useRef, useState } from "react";
 import type { PivotLine } from "../../engine/pivot/pivot";
 import type { Key } from "../../engine/table/types";
 import { exactNumber } from "../../values/number";
 import { canonical } from "../../values/value";
 import { ArrowDownIcon, ArrowUpIcon } from "../../views/components/icons";
-import { count } from "../../views/components/words";
+import { count, integer } from "../../views/components/words";
 import { groupId } from "../../views/table/changes";
 import { displayOf } from "../../views/table/display";
 import { textWidth } from "../../views/table/measure";
@@ -78,7 +78,9 @@ export const PivotTable = memo(({ chosen, drawn, label, descending, actions }: P
   const { columns, across, by } = pivot;
   const table = useRef<HTMLTableElement>(null);
   const id = useId();
-  const shown = useMemo(() => lines.slice(0, drawn.drawn), [lines, drawn.drawn]);
+  const [clicks, setClicks] = useState(0);
+  const most = (clicks + 1) * drawn.atOnce;
+  const shown = useMemo(() => lines.slice(0, most), [lines, most]);
   const heads = useMemo(() => headsOf(drawn, label), [drawn, label]);
   const widths = useMemo(() => widthsOf(heads, shown), [heads, shown]);
   const cells = useMemo(
@@ -203,6 +205,14 @@ export const PivotTable = memo(({ chosen, drawn, label, descending, actions }: P
       </div>
       <p id={id} className="tbm-pivot-words" data-testid="pivot-words">
         {cellsWords(chosen, label)}.{words.map((text) => ` ${text}`)}
+        {shown.length < lines.length && (
+          <>
+            {` The first ${integer(shown.length)} of ${count(lines.length, "line")}. `}
+            <button type="button" className="tbm-link" onClick={() => setClicks(clicks + 1)}>
+              Show more
+            </button>
+          </>
+        )}
       </p>
     </>
   );

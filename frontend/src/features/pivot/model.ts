@@ -18,8 +18,9 @@ import type { Chosen } from "./chosen";
 
 /** More columns than this nobody reads: the first ones are shown. */
 export const MOST_COLUMNS = 100;
+/** So many lines and cells are drawn at once: the browser lays out a few thousand cells before one sees it wait. */
 const MOST_LINES = 500;
-const MOST_CELLS = 12_000;
+const MOST_CELLS = 4000;
 /** So many keys have a column each at the left; more of them make one name. */
 const HEADS = 3;
 
@@ -29,8 +30,8 @@ export interface DrawnPivot {
   readonly measure: Measure | null;
   /** All of them, in the order of the view. */
   readonly lines: readonly PivotLine[];
-  /** So many of these are drawn. */
-  readonly drawn: number;
+  /** So many of these are drawn at first, and more with each click. */
+  readonly atOnce: number;
   /** The place of the column that orders the lines; -1 where none does. */
   readonly sorted: number;
   /** Keys with a column each at the left; null where a line has one name of what tells it apart. */
@@ -75,7 +76,7 @@ export function drawPivot(
     pivot,
     measure,
     lines,
-    drawn: Math.min(lines.length, most),
+    atOnce: most,
     sorted,
     heads,
     nameOf: (line) => nameParts(line, naming),

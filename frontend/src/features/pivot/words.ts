@@ -24,7 +24,7 @@ export function nWords({ n, runs }: Pick<PivotCell, "n" | "runs">): string {
 
 /** What is not shown, and why. */
 export function leftOutWords(
-  { pivot, lines, drawn }: Pick<DrawnPivot, "pivot" | "lines" | "drawn">,
+  { pivot }: Pick<DrawnPivot, "pivot">,
   { follow }: Pick<Chosen, "follow">,
   label: (key: Key) => string,
 ): readonly string[] {
@@ -36,7 +36,6 @@ export function leftOutWords(
       `The first ${integer(columns.length)} values of ${label(across)}: ${other}, of ${count(left.rows, "run")}, left out.`,
     );
   }
-  if (drawn < lines.length) words.push(`The first ${integer(drawn)} of ${count(lines.length, "line")}.`);
   if (follow.length > 0) {
     const names = follow.map(label).join(", ");
     words.push(
