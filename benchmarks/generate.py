@@ -6,11 +6,9 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,33 +24,11 @@ from tb_metadata_plugin.events.framing import frame
 
 TAGS = ("train/loss", "train/accuracy", "val/loss", "val/accuracy", "lr")
 STEPS = 100
-KEYS = 60
-"""Half of them in the document, half of them hyperparameters."""
 START = 1_700_000_000.0
 _FORM = 2
 """Goes up when what is written changes, so that directories of before are made anew."""
 _AT_ONCE = 100
 """Runs whose curves are made together."""
-
-
-def extra(number: int, random_: random.Random, keys: int) -> dict[str, dict[str, Any]]:
-    """So many more keys of all kinds for a document: in nested groups of ten, some of them only in some runs."""
-    kinds: list[Callable[[], Any]] = [
-        lambda: random_.random(),
-        lambda: random_.choice(["small", "base", "large", "huge"]),
-        lambda: random_.choice([1, 2, 4, 8]),
-        lambda: random_.choice([True, False]),
-        lambda: [random_.choice([16, 32, 64]) for _ in range(random_.choice([1, 2, 3]))],
-        lambda: f"2024-{1 + number % 12:02d}-{1 + number % 28:02d}T08:00:00Z",
-        lambda: f"{random_.getrandbits(64):016x}",
-        lambda: random_.choice(["cosine", None]),
-    ]
-    drawn: dict[str, dict[str, Any]] = {}
-    for key in range(keys):
-        value = kinds[key % len(kinds)]()
-        if key % 5 != 4 or number % 3:
-            drawn.setdefault(f"part{key // 10}", {})[f"key{key}"] = value
-    return drawn
 
 
 def hyperparameters(number: int, random_: random.Random) -> dict[str, bool | float | str]:
@@ -71,17 +47,16 @@ def hyperparameters(number: int, random_: random.Random) -> dict[str, bool | flo
     return drawn
 
 
-def head(number: int, keys: int = KEYS) -> list[Event]:
-    """What run `number` logs before it trains: so many keys, those of its document and its hyperparameters."""
+def head(number: int) -> list[Event]:
+    """What run `number` logs before it trains."""
     random_ = random.Random(number)
     start = START + number
-    logged = document(number, random_) | extra(number, random.Random(f"extra {number}"), keys - KEYS)
     about = SummaryMetadata()
     about.plugin_data.plugin_name = "text"
     text = TensorProto(
         dtype=DT_STRING,
         tensor_shape=TensorShapeProto(dim=[TensorShapeProto.Dim(size=1)]),
-        string_val=[json.dumps(logged).encode()],
+        string_val=[json.dumps(document(number, random_)).encode()],
     )
     return [
         Event(wall_time=start, file_version="brain.Event:2"),
@@ -95,38 +70,38 @@ def head(number: int, keys: int = KEYS) -> list[Event]:
     ]
 
 
-def curves(numbers: range, steps: int = STEPS) -> npt.NDArray[np.uint8]:
-    """The records of all points of each of these runs over so many steps, a row of bytes for each run.
+def curves(numbers: range) -> npt.NDArray[np.uint8]:
+    """The records of all points of each of these runs, a row of bytes for each run.
 
     To make 500 messages and their checksums one by one takes more than all else; so they are made of one run's, in
     which times and values always stand at the same places.
     """
-    records, starts, lengths = _one_run(steps)
+    records, starts, lengths = _one_run()
     rows = np.tile(np.frombuffer(records, np.uint8), (len(numbers), 1))
-    times = START + np.array(numbers)[:, None] + np.repeat(np.arange(steps), len(TAGS))[None, :]
+    times = START + np.array(numbers)[:, None] + np.repeat(np.arange(STEPS), len(TAGS))[None, :]
     _put(rows, starts + 1, times.astype("<f8"))
-    _put(rows, starts + lengths - 4, np.stack([_values(number, steps) for number in numbers]).astype("<f4"))
+    _put(rows, starts + lengths - 4, np.stack([_values(number) for number in numbers]).astype("<f4"))
     for length in np.unique(lengths):
         alike = starts[lengths == length]
         _put(rows, alike + length, _masked_crcs(rows, alike, int(length)).astype("<u4"))
     return rows
 
 
-def _values(number: int, steps: int) -> npt.NDArray[np.float64]:
+def _values(number: int) -> npt.NDArray[np.float64]:
     random_ = np.random.default_rng(number)
-    level = random_.random(len(TAGS))[None, :] / np.arange(1, steps + 1)[:, None]
-    return (level + random_.random((steps, len(TAGS))) / 10).ravel()
+    level = random_.random(len(TAGS))[None, :] / np.arange(1, STEPS + 1)[:, None]
+    return (level + random_.random((STEPS, len(TAGS))) / 10).ravel()
 
 
 @cache
-def _one_run(steps: int) -> tuple[bytes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _one_run() -> tuple[bytes, npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """The records of one run's points, and where the messages in them start and how long they are."""
     messages = [
         # Any time and value but 0, which protobuf leaves out.
         Event(
             wall_time=START, step=step, summary=Summary(value=[Summary.Value(tag=tag, simple_value=1)])
         ).SerializeToString()
-        for step in range(steps)
+        for step in range(STEPS)
         for tag in TAGS
     ]
     lengths = np.array([len(message) for message in messages])
@@ -165,28 +140,25 @@ def run_name(number: int) -> str:
     return f"sweep{number // 1000:03d}/trial-{number:06d}"
 
 
-def logdir(root: Path, runs: int, steps: int = STEPS, *, lasting: int | None = None, keys: int = KEYS) -> Path:
-    """The log directory with so many runs, which is made below `root` where it is not there yet.
+def further(steps: int) -> bytes:
+    """What each run of a long training logs behind the first steps: the same curves."""
+    random_ = random.Random(steps)
+    found = []
+    for step in range(STEPS, steps):
+        values = [Summary.Value(tag=tag, simple_value=random_.random()) for tag in TAGS]
+        found += [Event(wall_time=START + step, step=step, summary=Summary(value=[value])) for value in values]
+    return b"".join(frame(event.SerializeToString()) for event in found)
 
-    Args:
-        root: where such directories are kept.
-        runs: how many.
-        steps: points of each curve.
-        lasting: only so many of the runs have them, the others have `STEPS`.
-        keys: of documents and hyperparameters together, at least `KEYS`.
-    """
-    lasting = runs if lasting is None else min(lasting, runs)
-    name = f"logs-{_FORM}-{runs}"
-    name += f"-{steps}x{lasting}" if steps != STEPS else ""
-    name += f"-{keys}keys" if keys != KEYS else ""
-    directory = root / name
+
+def logdir(root: Path, runs: int, steps: int = STEPS) -> Path:
+    """The log directory with so many runs, which is made below `root` where it is not there yet."""
+    directory = root / (f"logs-{_FORM}-{runs}" + (f"-{steps}" if steps != STEPS else ""))
     if directory.exists():
         return directory
     making = directory.with_suffix(".part")
     shutil.rmtree(making, ignore_errors=True)
-    at_once = max(1, _AT_ONCE * STEPS // max(STEPS, steps))
-    parts = [range(first, min(first + at_once, runs)) for first in range(0, runs, at_once)]
-    write = partial(_write, making, steps, lasting, keys)
+    parts = [range(first, min(first + _AT_ONCE, runs)) for first in range(0, runs, _AT_ONCE)]
+    write = partial(_write, making, further(steps))
     if len(parts) == 1:
         write(parts[0])
     else:
@@ -195,13 +167,10 @@ def logdir(root: Path, runs: int, steps: int = STEPS, *, lasting: int | None = N
     return making.rename(directory)
 
 
-def _write(root: Path, steps: int, lasting: int, keys: int, numbers: range) -> None:
-    long = range(numbers.start, max(numbers.start, min(numbers.stop, lasting)))
-    for part, length in ((long, steps), (range(long.stop, numbers.stop), STEPS)):
-        if part:
-            for number, points in zip(part, curves(part, length), strict=True):
-                run = root / run_name(number)
-                run.mkdir(parents=True)
-                begins = b"".join(frame(event.SerializeToString()) for event in head(number, keys))
-                path = run / f"events.out.tfevents.{START + number:.0f}.host.{number}.0"
-                path.write_bytes(begins + points.tobytes())
+def _write(root: Path, behind: bytes, numbers: range) -> None:
+    for number, points in zip(numbers, curves(numbers), strict=True):
+        run = root / run_name(number)
+        run.mkdir(parents=True)
+        begins = b"".join(frame(event.SerializeToString()) for event in head(number))
+        path = run / f"events.out.tfevents.{START + number:.0f}.host.{number}.0"
+        path.write_bytes(begins + points.tobytes() + behind)
