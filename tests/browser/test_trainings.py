@@ -49,7 +49,7 @@ def test_a_row_of_several_runs(trainings: TensorBoard, open_tab: OpenTab, page: 
     expect(tab.by("detail-origin")).to_contain_text(f"tag epoch_loss, run {NAME}/validation")
 
     # To the curves of one run, and of another after it; Back returns to the open row.
-    expected = {"train": rf"^{re.escape(NAME)}\/train$", "validation": rf"^{re.escape(NAME)}\/validation$"}
+    expected = {"train": rf"^{re.escape(NAME)}/train$", "validation": rf"^{re.escape(NAME)}/validation$"}
     for part, pattern in expected.items():
         runs.get_by_text(part, exact=True).click()
         tab.wait_hidden(True)

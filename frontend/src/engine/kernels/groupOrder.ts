@@ -4,6 +4,7 @@ import { DEFAULT_REDUCER, type ReducerName } from "../reducers/list";
 import type { Group, SortKey, Table } from "../table/types";
 import { reducedOf } from "./aggregate";
 import { isNumeric } from "./content";
+import { placesOf } from "./sort";
 
 interface Measure {
   readonly sign: number;
@@ -12,7 +13,7 @@ interface Measure {
 
 const sizeOf = ({ rows }: Group): number => rows.length;
 
-/** Groups in the order of the sort at every level: numeric columns by their reducer, their size by itself, others by the group's first row; empty ones last. Without a sort they stay as the engine gave them, and so do those of one size. */
+/** Groups in the order of the sort at every level: numeric columns by their reducer, their size by itself, others by the value of the group's first row; empty ones last. Without a sort they stay as the engine gave them, and so do those of one size. */
 export function orderGroups(
   groups: readonly Group[],
   sort: readonly SortKey[],
@@ -24,21 +25,25 @@ export function orderGroups(
   const bySize = sort.every(({ key }) => keyId(key) === GROUP_SIZE_ID);
   const place = new Uint32Array(table.count);
   for (let i = 0; i < rows.length && !bySize; i++) place[rows[i] as number] = i;
-  const numeric: Measure[] = [];
+  const measures: Measure[] = [];
   for (const { key: ref, descending } of sort) {
     const id = keyId(ref);
     const sign = descending ? -1 : 1;
     if (id === GROUP_SIZE_ID) {
-      numeric.push({ sign, of: sizeOf });
+      measures.push({ sign, of: sizeOf });
       continue;
     }
     const key = table.byId.get(id);
-    // From the first column that is not numeric on, the order of the rows themselves decides.
-    if (!key || !isNumeric(key)) break;
+    if (!key) continue;
+    if (!isNumeric(key)) {
+      const places = placesOf(key, descending);
+      measures.push({ sign: 1, of: ({ rows }) => places[key.codes[rows[0] ?? 0] ?? 0] ?? 0 });
+      continue;
+    }
     const reducer = reducers[key.id] ?? DEFAULT_REDUCER;
-    numeric.push({ sign, of: (group) => reducedOf(key, group, reducer) });
+    measures.push({ sign, of: (group) => reducedOf(key, group, reducer) });
   }
-  return ordered(groups, numeric, place);
+  return ordered(groups, measures, place);
 }
 
 /** One level now, those below it when someone asks. Each group is measured once, not at each comparison. */

@@ -30,7 +30,7 @@ export function sortRows(
 }
 
 /** Per entry its place in the order of values, either way. */
-function placesOf({ dictionary }: Key, descending: boolean): Uint32Array {
+export function placesOf({ dictionary }: Key, descending: boolean): Uint32Array {
   const { rank, last } = ranksOf(dictionary);
   return descending ? rank.map((place) => (place < last ? last - 1 - place : place)) : rank;
 }
