@@ -11,7 +11,7 @@ from tests.browser.conftest import OpenTab
 from tests.browser.tab import Tab, box
 from tests.tensorboard_process import TensorBoard, wait_for
 
-DOWN = 150
+DOWN = 100
 """px: past the first lines of the sweep."""
 
 
@@ -126,7 +126,7 @@ def test_runs_have_the_menu_that_groups_have(shown: Tab) -> None:
     tab.by("row", run=best).click(button="right")
     menu = tab.frame.get_by_role("menu", name="Row")
     expect(menu.get_by_role("menuitem", name="Copy path")).to_be_visible()
-    menu.get_by_role("menuitem", name="Open").click()
+    menu.get_by_role("menuitem", name="Open", exact=True).click()
     expect(tab.by("detail")).to_have_attribute("data-run", best)
 
 
