@@ -66,6 +66,13 @@ class Tab:
         self.page.get_by_role("tab", name=name).or_(self.page.get_by_text(name, exact=True)).first.click()
         self.wait_hidden(name != "Metadata")
 
+    def is_hidden(self) -> bool:
+        """Whether another tab of TensorBoard is shown."""
+        hidden: bool = self.page.evaluate(
+            "(frame) => document.querySelector(frame)?.style.visibility === 'hidden'", FRAME
+        )
+        return hidden
+
     def wait_hidden(self, hidden: bool) -> None:
         """Waits until TensorBoard has hidden the plugin's frame, or shown it."""
         self.page.wait_for_function(

@@ -131,12 +131,12 @@ class Hands:
 
     def _changed(self, control: Control, before: str) -> bool:
         for _ in range(20):
-            if (
-                self._is_elsewhere()
-                or self._world(control) != before
-                or self.tab.clipboard() != NOTHING
-                or self._focus_moved(control)
-            ):
+            if self.tab.is_hidden():
+                # To another tab of TensorBoard, from which one comes back.
+                self.tab.page.go_back()
+                self.tab.wait_hidden(False)
+                return True
+            if self._world(control) != before or self.tab.clipboard() != NOTHING or self._focus_moved(control):
                 return True
             self._drawn()
         return False
@@ -172,6 +172,10 @@ class Hands:
         return control.role == "button" and focused.startswith("BUTTON") and not focused.endswith(control.id)
 
 
+def is_typed(role: str) -> bool:
+    return role == "combobox" or (role.startswith("input ") and role not in ("input checkbox", "input radio"))
+
+
 def act(tab: Tab, element: Locator, control: Control) -> None:
     """What a user does with such a control."""
     if control.grip:
@@ -182,7 +186,7 @@ def act(tab: Tab, element: Locator, control: Control) -> None:
         tab.press("ArrowRight", "ArrowRight", "ArrowLeft")
     elif control.role == "separator" or control.action == "resize":
         drag(tab.page, element)
-    elif control.role.startswith("input ") and control.role not in ("input checkbox", "input radio"):
+    elif is_typed(control.role):
         element.fill("0.87")
         element.press("Enter")
     else:

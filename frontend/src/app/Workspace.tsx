@@ -127,6 +127,7 @@ export function Workspace({
   });
   const panels = features.flatMap(({ panel }) => panel ?? []);
   const panel = panels.find(({ name }) => name === view.panel);
+  const [bar, setBar] = useState<HTMLElement | null>(null);
   const { place, root, onWidth } = usePlace(panel !== undefined);
   /** Which is opened by the button: the one that was open last, else the first. */
   const lastPanel = useRef<string | null>(null);
@@ -201,60 +202,72 @@ export function Workspace({
         <Drawer open={drawer} onClose={() => setDrawer(false)}>
           <FacetPanel {...props} onPattern={changeNames} sought={sought} />
         </Drawer>
-        <main className="tbm-main">
-          <HostNotices
-            services={services}
-            viewFile={viewFile}
-            notice={state.notice}
-            offline={offline}
-            reduced={shown.reduced}
-            loads={shown.loads}
-            leftOut={cells.leftOut}
-          />
-          {features.map(({ name, notices }) => (
-            <Fragment key={name}>{notices}</Fragment>
-          ))}
-          <div className="tbm-work" data-panel={panel && place.at} ref={root}>
-            <div className="tbm-work-table">
-              <TableView
-                {...tableProps}
-                marks={features.find(({ marks }) => marks !== null)?.marks ?? null}
-                ticked={features.flatMap(({ ticked }) => ticked)}
-                ofLine={(line) => features.flatMap(({ ofLine }) => ofLine(line))}
-                search={search.inForce}
-                onShown={onShown}
-                onWidth={onWidth}
-                summary={
-                  <span
-                    className="tbm-summary"
-                    data-testid="summary"
-                    data-shown={frame.rows.length}
-                    data-total={table.count}
-                    data-version={table.version}
-                    data-widest={`${integer(table.count)} of ${integer(table.count)} runs`}
-                  >
-                    <b>{integer(frame.rows.length)}</b> of {integer(table.count)} runs
-                  </span>
-                }
+        <div className="tbm-center">
+          <section className="tbm-bar-place" aria-label="What is shown" ref={setBar} />
+          <div className="tbm-beside">
+            <main className="tbm-main">
+              <HostNotices
+                services={services}
+                viewFile={viewFile}
+                notice={state.notice}
+                offline={offline}
+                reduced={shown.reduced}
+                loads={shown.loads}
+                leftOut={cells.leftOut}
               />
-              {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
-              {onExplain && <NoKeysLine texts={texts} onExplain={onExplain} />}
-              {features.map(({ name, below }) => (
-                <Fragment key={name}>{below}</Fragment>
+              {features.map(({ name, notices }) => (
+                <Fragment key={name}>{notices}</Fragment>
               ))}
-            </div>
-            {panel && (
-              <Panel tabs={panels} open={panel.name} place={place} onOpen={openPanel} onClose={() => openPanel(null)} />
+              <div className="tbm-work" data-panel={panel && place.at} ref={root}>
+                <div className="tbm-work-table">
+                  <TableView
+                    {...tableProps}
+                    marks={features.find(({ marks }) => marks !== null)?.marks ?? null}
+                    ticked={features.flatMap(({ ticked }) => ticked)}
+                    ofLine={(line) => features.flatMap(({ ofLine }) => ofLine(line))}
+                    search={search.inForce}
+                    onShown={onShown}
+                    onWidth={onWidth}
+                    bar={bar}
+                    summary={
+                      <span
+                        className="tbm-summary"
+                        data-testid="summary"
+                        data-shown={frame.rows.length}
+                        data-total={table.count}
+                        data-version={table.version}
+                        data-widest={`${integer(table.count)} of ${integer(table.count)} runs`}
+                      >
+                        <b>{integer(frame.rows.length)}</b> of {integer(table.count)} runs
+                      </span>
+                    }
+                  />
+                  {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
+                  {onExplain && <NoKeysLine texts={texts} onExplain={onExplain} />}
+                  {features.map(({ name, below }) => (
+                    <Fragment key={name}>{below}</Fragment>
+                  ))}
+                </div>
+                {panel && (
+                  <Panel
+                    tabs={panels}
+                    open={panel.name}
+                    place={place}
+                    onOpen={openPanel}
+                    onClose={() => openPanel(null)}
+                  />
+                )}
+              </div>
+            </main>
+            {view.open !== null && (
+              <DetailPanel
+                {...{ table, newest: frame.newest, view, act, load, curves: services.curves }}
+                run={view.open}
+                onRetry={retry}
+              />
             )}
           </div>
-        </main>
-        {view.open !== null && (
-          <DetailPanel
-            {...{ table, newest: frame.newest, view, act, load, curves: services.curves }}
-            run={view.open}
-            onRetry={retry}
-          />
-        )}
+        </div>
       </div>
       <LiveRegion text={search.busy ? "" : spoken} />
     </div>

@@ -3,15 +3,15 @@ import { type RefObject, useCallback, useLayoutEffect, useRef, useState } from "
 
 export type Place = { readonly at: "below" } | { readonly at: "right"; readonly width: number };
 
-/** Room in px for the bar above the table in one row. */
-const TABLE_LEAST = 960;
+/** In px, of table and panel: less is no wide window. */
+const WIDE = 1200;
 export const PANEL_LEAST = 520;
 const BELOW: Place = { at: "below" };
 
 /** @param width of table and panel, @param needed what all columns of the table take, both in px */
 export function placeFor(width: number, needed: number): Place {
-  const room = width - Math.max(needed, TABLE_LEAST);
-  return room < PANEL_LEAST ? BELOW : { at: "right", width: Math.min(room, Math.round(width / 2)) };
+  const room = width - needed;
+  return width < WIDE || room < PANEL_LEAST ? BELOW : { at: "right", width: Math.min(room, Math.round(width / 2)) };
 }
 
 interface Placing {

@@ -1,5 +1,7 @@
 /** The table of runs with its bar: groups, target, columns, ticked runs. */
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+
+import { type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
+import { createPortal } from "react-dom";
 import type { Mark } from "../../values/mark";
 import { groupWords } from "../components/groupWords";
 import { LiveRegion } from "../components/LiveRegion";
@@ -37,7 +39,9 @@ export interface TableViewProps extends ViewProps, Selecting {
   readonly logdir: string;
   /** The search whose rows are shown; "" for none. */
   readonly search: string;
-  /** "128 of 312 runs", at the left of the table's bar. */
+  /** Where the table's bar goes: above all that may stand beside the table, so that nothing of that wraps it. */
+  readonly bar: HTMLElement | null;
+  /** "128 of 312 runs", at the left of the bar. */
   readonly summary?: ReactNode;
   /** Told what is drawn, whenever it changes: links hold its columns, and features give it away. */
   readonly onShown?: (shown: ShownTable) => void;
@@ -61,7 +65,8 @@ function useHeldHeight(bar: RefObject<HTMLElement | null>, open: boolean): numbe
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, shown, selection, select, lit, marks, logdir, search, summary, onShown, onWidth } = props;
+  const { frame, view, act, shown, selection, select, lit, marks, logdir, search, bar, summary, onShown, onWidth } =
+    props;
   const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
   const bar = useRef<HTMLDivElement>(null);
@@ -83,38 +88,38 @@ export function TableView(props: TableViewProps) {
   const menuLine = menu?.type === "line" ? placeOf(lines, table, menu.of) : -1;
   return (
     <section className="tbm-table" aria-label="Table of runs" ref={root}>
-      <div
-        className="tbm-table-bar"
-        ref={bar}
-        {...(held > 0 && { "data-held": held < TWO_LINES ? "one" : "more", style: { height: held } })}
-      >
-        {summary}
-        {by.length > 0 && (
-          <span
-            className="tbm-group-total"
-            data-testid="group-total"
-            data-groups={groupCount}
-            data-left-out={small.groups}
-          >
-            {groupWords(frame)}
-          </span>
+      {bar &&
+        createPortal(
+          <div className="tbm-table-bar">
+            {summary}
+            {by.length > 0 && (
+              <span
+                className="tbm-group-total"
+                data-testid="group-total"
+                data-groups={groupCount}
+                data-left-out={small.groups}
+              >
+                {groupWords(frame)}
+              </span>
+            )}
+            <TargetMenu frame={frame} act={act} />
+            <HiddenSort {...{ frame, view, act, columns }} />
+            <div className="tbm-bar-rest">
+              <GroupBar {...{ frame, view, act }} />
+              <span className="tbm-bar-end">
+                <IdenticalKeys table={table} rows={unsorted} />
+                <ColumnChooser
+                  table={table}
+                  columns={columns}
+                  chosen={view.columns !== null}
+                  label={label}
+                  onChange={(refs) => act((view) => withColumns(view, refs))}
+                />
+              </span>
+            </div>
+          </div>,
+          bar,
         )}
-        <TargetMenu frame={frame} act={act} />
-        <HiddenSort {...{ frame, view, act, columns }} />
-        <div className="tbm-bar-rest">
-          <GroupBar {...{ frame, view, act }} />
-          <span className="tbm-bar-end">
-            <IdenticalKeys table={table} rows={unsorted} />
-            <ColumnChooser
-              table={table}
-              columns={columns}
-              chosen={view.columns !== null}
-              label={label}
-              onChange={(refs) => act((view) => withColumns(view, refs))}
-            />
-          </span>
-        </div>
-      </div>
       <Grid {...{ model, frame, view, search, selection, actions, lit, marks }} />
       <SelectionBar
         table={table}

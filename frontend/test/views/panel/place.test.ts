@@ -3,7 +3,7 @@ import { PANEL_LEAST, placeFor } from "../../../src/views/panel/place";
 
 test.each([
   ["a window of 1280 px with two columns", 1008, 300, "below"],
-  ["one of 1920 px with few columns", 1648, 540, 688],
+  ["one of 1920 px with few columns", 1648, 540, 824],
   ["one of 1920 px that the columns fill", 1648, 1640, "below"],
   ["columns that leave just enough", 1648, 1648 - PANEL_LEAST, PANEL_LEAST],
   ["columns that leave just too little", 1648, 1649 - PANEL_LEAST, "below"],
