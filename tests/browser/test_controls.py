@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import logs
 from tests.browser.conftest import OpenTab, Serve
-from tests.browser.tab import FRAME, Tab, compact
+from tests.browser.tab import Tab, compact
 from tests.browser.test_journey import menu_of
 from tests.tensorboard_process import TensorBoard
 
@@ -115,7 +115,6 @@ class Hands:
         worked = self._left() if control.role == "a" else self._changed(control, before)
         if not worked:
             self.idle.append(f"{state.name}: {control.id}")
-        self._come_back()
 
     def _world(self, control: Control) -> str:
         # A menu closes whatever its items do: that is no effect of theirs.
@@ -140,17 +139,6 @@ class Hands:
                 return True
             self._drawn()
         return False
-
-    def _is_elsewhere(self) -> bool:
-        """Whether another tab of TensorBoard is shown, where a button led to one."""
-        return bool(
-            self.tab.page.evaluate("(frame) => document.querySelector(frame).style.visibility === 'hidden'", FRAME)
-        )
-
-    def _come_back(self) -> None:
-        if self._is_elsewhere():
-            self.tab.page.go_back()
-            self.tab.wait_hidden(False)
 
     def _left(self) -> bool:
         """Whether a link led to another tab of TensorBoard; comes back from it."""

@@ -49,28 +49,11 @@ export interface TableViewProps extends ViewProps, Selecting {
   readonly onWidth?: (needed: number) => void;
 }
 
-/** In px: a bar lower than this has one line. */
-const TWO_LINES = 60;
-
-/**
- * The height of the bar from before a run was opened, which takes its room from the table: what does not fit scrolls, and
- * no row moves under the pointer. 0 while none is open.
- */
-function useHeldHeight(bar: RefObject<HTMLElement | null>, open: boolean): number {
-  const before = useRef(0);
-  useLayoutEffect(() => {
-    if (!open) before.current = bar.current?.offsetHeight ?? 0;
-  });
-  return open ? before.current : 0;
-}
-
 export function TableView(props: TableViewProps) {
   const { frame, view, act, shown, selection, select, lit, marks, logdir, search, bar, summary, onShown, onWidth } =
     props;
   const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
-  const bar = useRef<HTMLDivElement>(null);
-  const held = useHeldHeight(bar, view.open !== null);
   const width = useWidth(root);
   const model = useTableModel(props, shown, width);
   const { columns, lines, naming } = model;
