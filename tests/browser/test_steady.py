@@ -1,4 +1,4 @@
-"""Nothing moves while the tab loads: what is drawn first stays where it is. Who asks for less motion gets none."""
+"""Nothing moves while the tab loads: what is drawn first stays where it is, and who asks for less motion gets none."""
 
 from __future__ import annotations
 
