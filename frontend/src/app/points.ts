@@ -2,7 +2,7 @@
 import { continued, NO_POINTS, type RowPoints } from "../engine/curves/rowPoints";
 import type { PointsSource, PointsState, WantedPoints } from "../features/feature";
 import type { Visibility } from "../host/visible";
-import type { PointsAnswer, PointsQuery } from "../wire/points";
+import type { PointsAnswer, PointsQuery, RowAnswer } from "../wire/points";
 
 type Fetch = (query: PointsQuery, signal: AbortSignal) => Promise<PointsAnswer>;
 
@@ -104,11 +104,10 @@ export class PointsStore implements PointsSource {
       answer.rows.forEach((one, i) => {
         const name = rows[i] ?? "";
         if (one.leftOut) return;
-        const before = held.get(name)?.row.points ?? NO_POINTS;
-        const points = continued(before, one.from, one.points);
         // What came is of the table that was the server's newest; it is asked for again with the next one.
+        const row = answered(held.get(name)?.row, one);
         held.delete(name);
-        held.set(name, { row: { points, thinned: one.thinned, exact: one.exact, unread: one.unread }, version, exact });
+        held.set(name, { row, version, exact });
       });
       this.#held.delete(metric);
       this.#held.set(metric, held);
@@ -158,6 +157,12 @@ export class PointsStore implements PointsSource {
     this.#state = next;
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** What is known of a row after an answer: where its points cannot be read now, those that came before still stand. */
+function answered(before: RowPoints | undefined, { from, points, thinned, exact, unread }: RowAnswer): RowPoints {
+  if (unread !== null) return { points: NO_POINTS, thinned: false, exact: false, ...before, unread };
+  return { points: continued(before?.points ?? NO_POINTS, from, points), thinned, exact, unread };
 }
 
 /** Whether any of what is asked for is among what is wanted. */

@@ -85,6 +85,19 @@ describe("the points that are wanted", () => {
     expect(store.state().metrics.get("m")?.get("a")?.points).toBe(before);
   });
 
+  it("still stand where they cannot be read any more, which is said", async () => {
+    const { asked, store } = server();
+    store.want([{ metric: "m", rows: ["a", "b"], exact: false }], "v1");
+    asked[0]?.answer([{ points: points(1, 2), thinned: true }, {}]);
+    await settled();
+    store.want([{ metric: "m", rows: ["a", "b"], exact: false }], "v2");
+    asked[1]?.answer([{ unread: "gone" }, { unread: "bad" }]);
+    await settled();
+    expect(steps(store, "m", "a")).toEqual([1, 2]);
+    expect(store.state().metrics.get("m")?.get("a")).toMatchObject({ thinned: true, unread: "gone" });
+    expect(store.state().metrics.get("m")?.get("b")).toMatchObject({ points: NO_POINTS, unread: "bad" });
+  });
+
   it("are asked for again where an answer was full", async () => {
     const { asked, store } = server();
     store.want([{ metric: "m", rows: ["a", "b"], exact: true }], "v1");

@@ -2,7 +2,7 @@
 import type { Points } from "./types";
 
 export interface RowPoints {
-  /** None where the row has no such metric, or its points cannot be read. */
+  /** None where the row has no such metric. Where they cannot be read now, those that came before, if any. */
   readonly points: Points;
   /** TensorBoard may have left out some. */
   readonly thinned: boolean;
