@@ -1,9 +1,6 @@
 /** What is drawn and how: metrics, x, the middle and band of groups, smoothing, and the rest in a menu. */
-import { useMemo, useState } from "react";
 import {
   Button,
-  Dialog,
-  DialogTrigger,
   Header,
   Menu,
   MenuItem,
@@ -14,10 +11,9 @@ import {
 } from "react-aria-components";
 import type { Key } from "../../engine/table/types";
 import { AXES, BANDS, type CurvesView, MIDDLES, MOST_SMOOTHING } from "../../state/curves";
-import type { KeyRef } from "../../values/key";
 import { CheckIcon, ChevronDownIcon, MoreIcon } from "../../views/components/icons";
 import { count } from "../../views/components/words";
-import { KeyChecklist } from "../../views/table/KeyChecklist";
+import { KeysButton } from "../../views/table/KeysButton";
 import { AXIS_WORDS, BAND_WORDS, curveWords, MIDDLE_WORDS } from "./words";
 
 interface ControlsProps {
@@ -34,51 +30,25 @@ interface ControlsProps {
 export function Controls({ curves, onChange, keys, shown, label, onSave }: ControlsProps) {
   return (
     <div className="tbm-curves-bar">
-      <Metrics keys={keys} shown={shown} label={label} onChange={(metrics) => onChange({ metrics })} />
-      <XMenu curves={curves} onChange={onChange} />
-      <CurveMenu curves={curves} onChange={onChange} />
-      <Smoothing value={curves.smoothing} onChange={(smoothing, how) => onChange({ smoothing }, how)} />
-      <MoreMenu curves={curves} onChange={onChange} onSave={onSave} />
-    </div>
-  );
-}
-
-interface MetricsProps {
-  readonly keys: readonly Key[];
-  readonly shown: readonly Key[];
-  readonly label: (key: Key) => string;
-  readonly onChange: (metrics: readonly KeyRef[]) => void;
-}
-
-function Metrics({ keys, shown, label, onChange }: MetricsProps) {
-  const checked = useMemo(() => new Set(shown.map(({ id }) => id)), [shown]);
-  // Those that are shown first, as they were at opening.
-  const [order, setOrder] = useState(keys);
-  return (
-    <DialogTrigger onOpenChange={(open) => open && setOrder([...shown, ...keys.filter(({ id }) => !checked.has(id))])}>
-      <Button className="tbm-button tbm-quiet" data-testid="curves-metrics">
+      <KeysButton
+        name="Metrics"
+        testid="curves-metrics"
+        keys={keys}
+        chosen={shown}
+        label={label}
+        onChange={(metrics) => onChange({ metrics })}
+      >
         {shown.length === 1 && shown[0] ? (
           <bdi className="tbm-clip">{label(shown[0])}</bdi>
         ) : (
           count(shown.length, "metric")
         )}
-        <ChevronDownIcon size={12} />
-      </Button>
-      <Popover className="tbm-popover tbm-chooser" placement="top start">
-        <Dialog aria-label="Metrics">
-          <KeyChecklist
-            name="Metrics"
-            keys={order}
-            label={label}
-            checked={checked}
-            onChange={(ids) => {
-              const added = order.filter(({ id }) => ids.has(id) && !checked.has(id));
-              onChange([...shown.filter(({ id }) => ids.has(id)), ...added].map(({ ref }) => ref));
-            }}
-          />
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      </KeysButton>
+      <XMenu curves={curves} onChange={onChange} />
+      <CurveMenu curves={curves} onChange={onChange} />
+      <Smoothing value={curves.smoothing} onChange={(smoothing, how) => onChange({ smoothing }, how)} />
+      <MoreMenu curves={curves} onChange={onChange} onSave={onSave} />
+    </div>
   );
 }
 

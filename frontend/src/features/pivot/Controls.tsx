@@ -8,8 +8,8 @@ import { NAME_ID } from "../../values/key";
 import { CheckIcon, ChevronDownIcon } from "../../views/components/icons";
 import { count } from "../../views/components/words";
 import { displayOf } from "../../views/table/display";
-import { KeyChecklist } from "../../views/table/KeyChecklist";
 import { KeyPicker } from "../../views/table/KeyPicker";
+import { KeysButton } from "../../views/table/KeysButton";
 import type { Chosen } from "./chosen";
 
 interface ControlsProps {
@@ -71,43 +71,31 @@ function Lines({
   change,
 }: Pick<ControlsProps, "chosen" | "label" | "change"> & { readonly keys: readonly Key[] }) {
   const { by, across, linesAre } = chosen;
-  const checked = useMemo(() => new Set(by.map(({ id }) => id)), [by]);
-  // Those that are chosen first, as they were at opening.
-  const [order, setOrder] = useState(keys);
-  const begin = () => setOrder([...by, ...keys.filter((key) => !checked.has(key.id) && key !== across)]);
+  const others = useMemo(() => keys.filter((key) => key !== across), [keys, across]);
   return (
-    <DialogTrigger onOpenChange={(open) => open && begin()}>
-      <Button className="tbm-button tbm-quiet" data-testid="pivot-rows">
-        <span className="tbm-caption">Rows</span>
-        <bdi className="tbm-clip">
-          {by.length === 0 ? "all runs" : by.length > 2 ? count(by.length, "key") : by.map(label).join(", ")}
-        </bdi>
-        <ChevronDownIcon size={12} />
-      </Button>
-      <Popover className="tbm-popover tbm-chooser" placement="top start">
-        <Dialog aria-label="Keys of the rows">
-          <KeyChecklist
-            name="Keys of the rows"
-            keys={order}
-            label={label}
-            checked={checked}
-            onChange={(ids) => {
-              const added = order.filter(({ id }) => ids.has(id) && !checked.has(id));
-              const rows = [...by.filter(({ id }) => ids.has(id)), ...added].map(({ ref }) => ref);
-              // The columns stay as they are, guessed or not.
-              change({ rows, across: across?.ref ?? null });
-            }}
-          />
-          {linesAre === "chosen" && (
-            <div className="tbm-chooser-foot">
-              <button type="button" className="tbm-button tbm-quiet" onClick={() => change({ rows: null })}>
-                As the table is grouped
-              </button>
-            </div>
-          )}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <KeysButton
+      name="Keys of the rows"
+      testid="pivot-rows"
+      keys={others}
+      chosen={by}
+      label={label}
+      // The columns stay as they are, guessed or not.
+      onChange={(rows) => change({ rows, across: across?.ref ?? null })}
+      foot={
+        linesAre === "chosen" && (
+          <div className="tbm-chooser-foot">
+            <button type="button" className="tbm-button tbm-quiet" onClick={() => change({ rows: null })}>
+              As the table is grouped
+            </button>
+          </div>
+        )
+      }
+    >
+      <span className="tbm-caption">Rows</span>
+      <bdi className="tbm-clip">
+        {by.length === 0 ? "all runs" : by.length > 2 ? count(by.length, "key") : by.map(label).join(", ")}
+      </bdi>
+    </KeysButton>
   );
 }
 
