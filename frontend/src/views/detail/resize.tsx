@@ -1,5 +1,6 @@
 /** The panel's width, and the handle on its left edge that changes it by drag or by arrow keys. */
-import { type KeyboardEvent, type PointerEvent, useState } from "react";
+import { useState } from "react";
+import { Separator } from "../components/Separator";
 
 const NARROWEST = 280;
 const FIRST = 400;
@@ -26,38 +27,18 @@ interface ResizeHandleProps {
   readonly onResize: (width: number) => void;
 }
 
-const STEP = 16;
-
 export function ResizeHandle({ width, onResize }: ResizeHandleProps) {
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    const handle = event.currentTarget;
-    const from = event.clientX;
-    handle.setPointerCapture(event.pointerId);
-    const move = (moved: globalThis.PointerEvent) => onResize(width + from - moved.clientX);
-    const stop = () => handle.removeEventListener("pointermove", move);
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", stop, { once: true });
-  };
-  const onKeyDown = ({ key }: KeyboardEvent) => {
-    const next = { ArrowLeft: width + STEP, ArrowRight: width - STEP, Home: NARROWEST, End: widest() }[key];
-    if (next !== undefined) onResize(next);
-  };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: <hr> cannot be focused or dragged.
-    <div
+    <Separator
       className="tbm-resize"
-      role="separator"
-      aria-orientation="vertical"
-      aria-label="Width of the panel"
-      aria-valuenow={width}
-      aria-valuemin={NARROWEST}
-      aria-valuemax={widest()}
-      tabIndex={0}
-      title="Drag to resize; double click resets"
-      data-testid="detail-resize"
-      onPointerDown={onPointerDown}
-      onKeyDown={onKeyDown}
-      onDoubleClick={() => onResize(FIRST)}
+      label="Width of the panel"
+      testid="detail-resize"
+      beside
+      size={width}
+      least={NARROWEST}
+      most={widest()}
+      first={FIRST}
+      onResize={onResize}
     />
   );
 }

@@ -1,7 +1,8 @@
 /** What stands below the table, or beside it, when it is asked for: one panel, with a tab for each thing that can be shown there. */
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Tab, TabList, TabPanel, Tabs } from "react-aria-components";
 import { CloseIcon } from "../components/icons";
+import { Separator } from "../components/Separator";
 import "./panel.css";
 import { PANEL_LEAST, type Place } from "./place";
 
@@ -72,7 +73,14 @@ export function Panel({ tabs, open, place, onOpen, onClose }: PanelProps) {
       data-at={place.at}
       style={beside ? { width: size } : { height: size }}
     >
-      <Separator {...{ beside, range, size, first }} onResize={(next) => resize(within(next, range))} />
+      <Separator
+        className="tbm-panel-edge"
+        label={beside ? "Width of the charts" : "Height of the charts"}
+        {...{ beside, size, first }}
+        least={range.least}
+        most={range.most()}
+        onResize={(next) => resize(within(next, range))}
+      />
       <Tabs
         className="tbm-panel-tabs"
         selectedKey={open}
@@ -105,55 +113,5 @@ export function Panel({ tabs, open, place, onOpen, onClose }: PanelProps) {
         ))}
       </Tabs>
     </section>
-  );
-}
-
-const STEP = 16;
-
-interface SeparatorProps {
-  readonly beside: boolean;
-  readonly range: Range;
-  readonly size: number;
-  /** What a double click sets. */
-  readonly first: number;
-  readonly onResize: (size: number) => void;
-}
-
-function Separator({ beside, range, size, first, onResize }: SeparatorProps) {
-  const at = (event: { readonly clientX: number; readonly clientY: number }) =>
-    beside ? event.clientX : event.clientY;
-  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    const handle = event.currentTarget;
-    const from = at(event);
-    handle.setPointerCapture(event.pointerId);
-    const move = (moved: globalThis.PointerEvent) => onResize(size + from - at(moved));
-    handle.addEventListener("pointermove", move);
-    handle.addEventListener("lostpointercapture", () => handle.removeEventListener("pointermove", move), {
-      once: true,
-    });
-  };
-  const onKeyDown = ({ key }: KeyboardEvent) => {
-    const [more, less] = beside ? ["ArrowLeft", "ArrowRight"] : ["ArrowUp", "ArrowDown"];
-    if (key === more) onResize(size + STEP);
-    if (key === less) onResize(size - STEP);
-    if (key === "Home") onResize(range.least);
-    if (key === "End") onResize(range.most());
-  };
-  return (
-    // biome-ignore lint/a11y/useSemanticElements: <hr> cannot be focused or dragged.
-    <div
-      className="tbm-panel-edge"
-      role="separator"
-      aria-orientation={beside ? "vertical" : "horizontal"}
-      aria-label={beside ? "Width of the charts" : "Height of the charts"}
-      aria-valuenow={size}
-      aria-valuemin={range.least}
-      aria-valuemax={range.most()}
-      tabIndex={0}
-      title="Drag to resize; double click resets"
-      onPointerDown={onPointerDown}
-      onKeyDown={onKeyDown}
-      onDoubleClick={() => onResize(first)}
-    />
   );
 }
