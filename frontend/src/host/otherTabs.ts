@@ -156,8 +156,10 @@ export class OtherTabs {
 
   readonly openScalars = (preset: ScalarsPreset): void => {
     const { location } = hostWindow();
-    const { regexInput, runSelectionState } = settingsIn(location);
-    this.#own = { ...this.#own, regexInput, runSelectionState };
+    const now = settingsIn(location);
+    // TensorBoard may have written into the address again what was put there before: that is not the user's own.
+    const own = ownSettings(now, this.#own, (name) => this.#isOurs(name, now));
+    this.#own = { ...this.#own, regexInput: own.regexInput, runSelectionState: own.runSelectionState };
     this.#remember(IN_HASH, scalarsSettings(preset));
     location.hash = scalarsHash(location.hash, preset);
   };
