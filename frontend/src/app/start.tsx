@@ -12,6 +12,7 @@ import { visibility } from "../host/visible";
 import { viewFromJson, viewToJson } from "../state/json";
 import { viewText } from "../state/url";
 import type { Json } from "../values/value";
+import { loadLater } from "../views/components/later";
 import { shownJson } from "../views/table/shownJson";
 import type { ShownTable } from "../views/table/shownTable";
 import { extremesReader, fetchPoints, fetchRun, fetchStatus, tableReader } from "../wire/fetch";
@@ -97,7 +98,10 @@ export function start(body: HTMLElement): void {
       shown = now;
     },
     ...waysOut(otherTabs, live),
-    onReady: () => onReady(),
+    onReady: () => {
+      onReady();
+      loadLater();
+    },
   };
   window.tbMetadata = {
     getView: () => viewToJson(store.state().view),

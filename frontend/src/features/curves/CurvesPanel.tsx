@@ -27,7 +27,7 @@ export interface CurvesPanelProps {
 
 const NO_POINTS = new Map<string, never>();
 
-export default function CurvesPanel({ context, drawn, marks, bar }: CurvesPanelProps) {
+export function CurvesPanel({ context, drawn, marks, bar }: CurvesPanelProps) {
   const { frame, view, act, points, lit, handles } = context;
   const { curves } = view;
   const { table } = frame;

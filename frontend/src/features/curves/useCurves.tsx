@@ -1,11 +1,12 @@
 /** The curves of what the table shows, averaged over the runs of each group. */
-import { lazy, Suspense, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
+import { later } from "../../views/components/later";
 import { type Feature, type FeatureContext, NOWHERE } from "../feature";
 import { drawnLines } from "./drawn";
 import { MarkBook } from "./marks";
 
 /** What draws is loaded when it is first asked for. */
-const CurvesPanel = lazy(() => import("./CurvesPanel"));
+const CurvesPanel = later(() => import("./CurvesPanel").then((file) => file.CurvesPanel), "asked");
 
 const NAME = "curves";
 
@@ -23,13 +24,7 @@ export function useCurves(context: FeatureContext): Feature {
     panel: {
       name: NAME,
       title: "Curves",
-      content: (bar) =>
-        drawn &&
-        marks && (
-          <Suspense fallback={<p className="tbm-caption">Loading…</p>}>
-            <CurvesPanel {...{ context, drawn, marks, bar }} />
-          </Suspense>
-        ),
+      content: (bar) => drawn && marks && <CurvesPanel {...{ context, drawn, marks, bar }} />,
     },
     marks,
   };

@@ -1,8 +1,10 @@
 /** What keys do, shown by `?` and from the menu. */
 import { useState } from "react";
+import { later } from "../../views/components/later";
 import { useShortcut } from "../../views/components/shortcut";
 import { type Feature, NOWHERE } from "../feature";
-import { KeysDialog } from "./KeysDialog";
+
+const KeysDialog = later(() => import("./KeysDialog").then((file) => file.KeysDialog));
 
 export function useKeyboard(): Feature {
   const [open, setOpen] = useState(false);

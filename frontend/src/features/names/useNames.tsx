@@ -3,12 +3,14 @@ import { useCallback, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 import type { Table } from "../../engine/table/types";
 import { returnFocus } from "../../views/components/focus";
+import { later } from "../../views/components/later";
 import { HostNotice } from "../../views/states/HostNotice";
 import { type Feature, type FeatureContext, NOWHERE } from "../feature";
 import { draftOf } from "./draft";
 import { exampleOf } from "./example";
 import { OfferLine } from "./OfferLine";
-import { PatternDialog } from "./PatternDialog";
+
+const PatternDialog = later(() => import("./PatternDialog").then((file) => file.PatternDialog));
 
 /** Whatever is offered later, as more runs come. */
 const DISMISSED = "offer dismissed";

@@ -8,8 +8,8 @@ import { NAME_ID } from "../../values/key";
 import { CheckIcon, ChevronDownIcon } from "../../views/components/icons";
 import { count } from "../../views/components/words";
 import { displayOf } from "../../views/table/display";
-import { KeyPicker } from "../../views/table/KeyPicker";
 import { KeysButton } from "../../views/table/KeysButton";
+import { KeyPicker } from "../../views/table/opened";
 import type { Chosen } from "./chosen";
 
 interface ControlsProps {

@@ -18,7 +18,7 @@ interface PivotPanelProps {
   readonly bar: HTMLElement | null;
 }
 
-export default function PivotPanel({ context, exportOf, bar }: PivotPanelProps) {
+export function PivotPanel({ context, exportOf, bar }: PivotPanelProps) {
   const { act } = context;
   const now = useMemo(() => ({ frame: context.frame, view: context.view }), [context.frame, context.view]);
   // Behind the table and the facets, which answer a click first.

@@ -1,10 +1,10 @@
 /** A pivot of what the table shows: data set × model, with the best of each column in bold. */
-import { lazy, Suspense } from "react";
+import { later } from "../../views/components/later";
 import { type ExportOf, type Feature, type FeatureContext, NOWHERE } from "../feature";
 import { frozenPivot } from "./chosen";
 
 /** What draws is loaded when it is first asked for. */
-const PivotPanel = lazy(() => import("./PivotPanel"));
+const PivotPanel = later(() => import("./PivotPanel").then((file) => file.PivotPanel), "asked");
 
 const NAME = "pivot";
 
@@ -16,11 +16,7 @@ export function usePivot(context: FeatureContext, exportOf: ExportOf): Feature {
     panel: {
       name: NAME,
       title: "Pivot",
-      content: (bar) => (
-        <Suspense fallback={<p className="tbm-caption">Loading…</p>}>
-          <PivotPanel {...{ context, exportOf, bar }} />
-        </Suspense>
-      ),
+      content: (bar) => <PivotPanel {...{ context, exportOf, bar }} />,
     },
   };
 }

@@ -2,12 +2,14 @@
 import { useState } from "react";
 import { flushSync } from "react-dom";
 import { presetOf, type Room } from "../../engine/expressions/preset";
+import { later } from "../../views/components/later";
 import { count } from "../../views/components/words";
 import type { LineOf } from "../../views/table/LineMenu";
 import { type Feature, type FeatureContext, type MenuEntry, NOWHERE } from "../feature";
 import { groupsOf, rowsOf, shownRows, tickedRows } from "./chosen";
-import { LeaveDialog } from "./LeaveDialog";
 import { MOST_TICKED, scalarsNotes, timeSeriesNotes } from "./notes";
+
+const LeaveDialog = later(() => import("./LeaveDialog").then((file) => file.LeaveDialog));
 
 /** The way to another tab, and what is to be said before. */
 interface Leave {

@@ -8,6 +8,7 @@ import type { Key, Table } from "../../engine/table/types";
 import { fullName, type KeyRef, keyId } from "../../values/key";
 import { count } from "../components/words";
 import { KeyChecklist } from "./KeyChecklist";
+import { sizesText } from "./sizes";
 
 interface AverageDialogProps {
   readonly table: Table;
@@ -19,17 +20,6 @@ interface AverageDialogProps {
 }
 
 const NOT_COUNTED: readonly KeyRef[] = [];
-
-/** "12 groups of 3", "12 groups of 1 to 3". */
-export function sizesText(sizes: ArrayLike<number> & Iterable<number>): string {
-  if (sizes.length === 0) return "no groups";
-  let [least, most] = [Number.POSITIVE_INFINITY, 0];
-  for (const size of sizes) {
-    least = Math.min(least, size);
-    most = Math.max(most, size);
-  }
-  return `${count(sizes.length, "group")} of ${least === most ? least : `${least} to ${most}`}`;
-}
 
 export function AverageDialog({ table, rows, label, onAverage, onClose }: AverageDialogProps) {
   const [over, setOver] = useState<ReadonlySet<string>>(() => {

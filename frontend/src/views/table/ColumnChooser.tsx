@@ -6,7 +6,7 @@ import type { KeyRef } from "../../values/key";
 import { ColumnsIcon } from "../components/icons";
 import { integer } from "../components/words";
 import { type Column, keysOf } from "./columns";
-import { KeyChecklist } from "./KeyChecklist";
+import { KeyChecklist } from "./opened";
 
 interface ColumnChooserProps {
   readonly table: Table;

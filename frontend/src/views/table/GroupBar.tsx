@@ -8,12 +8,12 @@ import type { KeyRef } from "../../values/key";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { AverageChip } from "./AverageChip";
-import { AverageDialog, sizesText } from "./AverageDialog";
 import { withAbsent, withAverage, withFlat, withGroupBy } from "./changes";
 import { KEY_TYPE } from "./drag";
 import { GroupChips } from "./GroupChips";
 import { GroupMenu } from "./GroupMenu";
-import { KeyPicker } from "./KeyPicker";
+import { AverageDialog, KeyPicker } from "./opened";
+import { sizesText } from "./sizes";
 
 /** With more chips than this the bar has a line of its own. */
 const MANY = 3;

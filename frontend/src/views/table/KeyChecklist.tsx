@@ -14,7 +14,8 @@ import {
 import type { Key } from "../../engine/table/types";
 import { fullName } from "../../values/key";
 import { GripIcon } from "../components/icons";
-import { KeyName, matchingKeys } from "./KeyPicker";
+import { KeyName } from "../components/KeyName";
+import { matchingKeys } from "./KeyPicker";
 
 interface KeyChecklistProps {
   readonly name: string;

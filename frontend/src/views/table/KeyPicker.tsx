@@ -6,6 +6,7 @@ import { keyFinder } from "../../engine/search/keyWords";
 import type { Key } from "../../engine/table/types";
 import { fullName } from "../../values/key";
 import { CheckIcon } from "../components/icons";
+import { KeyName } from "../components/KeyName";
 
 interface KeyPickerProps {
   readonly keys: readonly Key[];
@@ -63,19 +64,5 @@ export function KeyPicker({ keys, label, name, picked, onPick }: KeyPickerProps)
         </Virtualizer>
       </Autocomplete>
     </div>
-  );
-}
-
-/** A key's label, and its whole name where that says more. */
-export function KeyName({ text, full }: { readonly text: string; readonly full: string }) {
-  return (
-    <>
-      <bdi className="tbm-clip">{text}</bdi>
-      {text !== full && (
-        <bdi className="tbm-clip tbm-key-full" title={full}>
-          {full}
-        </bdi>
-      )}
-    </>
   );
 }

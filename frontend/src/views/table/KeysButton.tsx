@@ -4,7 +4,7 @@ import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import type { Key } from "../../engine/table/types";
 import type { KeyRef } from "../../values/key";
 import { ChevronDownIcon } from "../components/icons";
-import { KeyChecklist } from "./KeyChecklist";
+import { KeyChecklist } from "./opened";
 
 interface KeysButtonProps {
   /** What the list is of. */

@@ -12,7 +12,7 @@ import { stepsTitle } from "../components/steps";
 import type { ViewProps } from "../props";
 import { withTarget } from "./changes";
 import { displayOf } from "./display";
-import { KeyPicker } from "./KeyPicker";
+import { KeyPicker } from "./opened";
 
 type TargetMenuProps = Pick<ViewProps, "frame" | "act">;
 

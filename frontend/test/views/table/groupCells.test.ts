@@ -4,8 +4,8 @@ import { orderGroups } from "../../../src/engine/kernels/groupOrder";
 import { sortRows } from "../../../src/engine/kernels/sort";
 import type { Group, SortKey, Table } from "../../../src/engine/table/types";
 import type { Value } from "../../../src/values/value";
-import { sizesText } from "../../../src/views/table/AverageDialog";
 import { groupCell, spreadText } from "../../../src/views/table/groupCells";
+import { sizesText } from "../../../src/views/table/sizes";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
 
 const TARGET = { key: ref("metrics.acc"), direction: "max" } as const;
