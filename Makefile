@@ -81,11 +81,12 @@ dev: .venv/.plugin ## TensorBoard on the demo's logs, the tab rebuilt and reload
 matrix: .venv/.dev ## tries pairs of Python and TensorBoard and writes the README's table
 	$(PY) -m tools.matrix
 
-bench: .venv/.dev ## the engine beside other libraries, the server, TensorBoard itself, and nasty inputs
+bench: setup ## the engine beside other libraries, the server, the tab, TensorBoard itself, and nasty inputs
 	$(NPM) run --silent bench
 	$(PY) -m benchmarks.snapshot
 	$(PY) -m benchmarks.intake
 	$(PY) -m benchmarks.logdir
+	$(PY) -m benchmarks.tab
 	$(PY) -m benchmarks.parsers
 	$(PY) -m benchmarks.delay
 

@@ -31,12 +31,23 @@ TINY = {
         ["--brief", "20"],
         ["20 runs", "our table complete", "settled", "the plugin adds", "one run changed", '[{"runs": 20, '],
     ),
+    "tab": (
+        ["--brief", "30"],
+        [
+            "30 runs, ",
+            "first rows, once the script is there",
+            "average, groups of 5",
+            "smooth the curves, by a key",
+            "times “sort by a column”",
+            "times “hover over the curves”",
+        ],
+    ),
     "delay": (["--brief"], ["a run is written with", "none of it"]),
     "telling": (["--brief"], ["JSON", "100 texts", "0 documents", "µs each"]),
     "parsers": (["--brief"], ["document", "row", "json text", "yaml", "repr", "hparams", "rollup", "records"]),
 }
 """The benchmarks, each with arguments by which it takes seconds, and with what it prints."""
-STARTED_BY_OTHERS = {"without_plugin"}
+STARTED_BY_OTHERS = {"without_plugin", "provided"}
 
 
 def runs(command: list[str]) -> str:
