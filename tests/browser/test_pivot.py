@@ -122,6 +122,195 @@ def test_it_is_what_pandas_makes_of_the_same_runs(pivot: Tab, server: TensorBoar
         assert best.locator("b").evaluate("b => getComputedStyle(b).fontWeight") == "700"
 
 
+def best(tab: Tab) -> set[tuple[str, str]]:
+    """The cells in bold, each by its line and its column."""
+    names = [said(value) for value in columns(tab)]
+    found = set()
+    for line in tab.by("pivot-line").all():
+        [value] = json.loads(cast(str, line.get_attribute("data-key")))
+        for marked in line.locator("[data-best]").all():
+            found.add((said(value), names[int(cast(str, marked.get_attribute("data-column")))]))
+    return found
+
+
+def said(value: Any) -> str:
+    return "not logged" if value == MISSING else str(value)
+
+
+def best_of(means: pd.DataFrame) -> set[tuple[str, str]]:
+    """Of each row of the frame its highest numbers, where it has several."""
+    return {
+        (str(row), str(column))
+        for row, numbers in means.iterrows()
+        for column, number in numbers.items()
+        if numbers.count() > 1 and number == numbers.max()
+    }
+
+
+def test_a_swap_keeps_what_is_compared(pivot: Tab, server: TensorBoard) -> None:
+    frame = read(server.logdir).to_pandas().astype({"dataset.name": object, "model.type": object})
+    frame["dataset.name"] = frame["dataset.name"].where(frame["dataset.name"].notna(), "not logged")
+    means = frame.groupby(["dataset.name", "model.type"])[f"metrics.{METRIC}"].mean().unstack()
+    models = best_of(means)
+    assert len(models) == 4
+    assert best(pivot) == {(model, dataset) for dataset, model in models}
+    expect(pivot.by("pivot")).to_have_attribute("data-bold", "column")
+    pivot.frame.get_by_role("button", name="Swap rows and columns").click()
+    expect(pivot.by("pivot")).to_have_attribute("data-bold", "row")
+    expect(pivot.by("pivot-best")).to_have_text("Boldby row")
+    expect(pivot.by("pivot-words")).to_contain_text("the highest of each row in bold")
+    assert best(pivot) == models
+    # With the keyboard, the other way: the best data set of each model that has several.
+    pivot.by("pivot-best").focus()
+    pivot.press("Enter")
+    expect(pivot.frame.get_by_role("menuitemradio", name="Best of each row")).to_be_focused()
+    pivot.press("ArrowUp", "Enter")
+    expect(pivot.by("pivot")).to_have_attribute("data-bold", "column")
+    assert best(pivot) == {(dataset, model) for model, dataset in best_of(means.T)}
+    pivot.page.go_back()
+    expect(pivot.by("pivot")).to_have_attribute("data-bold", "row")
+    pivot.reload()
+    pivot.wait()
+    expect(pivot.by("pivot")).to_have_attribute("data-bold", "row")
+
+
+def test_the_best_goes_out_as_a_page(pivot: Tab, tmp_path: Path) -> None:
+    pivot.frame.get_by_role("button", name="Swap rows and columns").click()
+    expect(pivot.by("pivot")).to_have_attribute("data-bold", "row")
+    pivot.by("pivot-export").click()
+    with pivot.page.expect_download() as saved:
+        pivot.frame.locator("[data-format='html']").click()
+    path = tmp_path / saved.value.suggested_filename
+    saved.value.save_as(path)
+    page = pivot.page.context.new_page()
+    page.goto(path.as_uri())
+    expect(page.locator("header")).to_contain_text("the best of each row in bold")
+    places = """marks => marks.map((mark) => {
+      const cell = mark.closest("td");
+      return [cell.parentElement.sectionRowIndex, cell.cellIndex];
+    })"""
+    marked = page.locator("b").evaluate_all(places)
+    assert marked == pivot.by("pivot").locator("[data-best]").evaluate_all(places)
+    assert len(marked) == 4
+    # What is read aloud is in no cell's text.
+    says = page.locator("b").first.evaluate("b => getComputedStyle(b, '::after').content")
+    assert says == '", best"'
+    texts = [text.removesuffix(", best").strip() for text in pivot.by("pivot-cell").all_text_contents()]
+    assert [" ".join(text.split()) for text in page.locator("td.n").all_text_contents()] == texts
+    page.close()
+
+
+def write_grid(logdir: Path) -> None:
+    """Two data sets by two models by eight settings of three keys, with three seeds; one setting has one seed more."""
+    for index, (dataset, model, rate, width, depth) in enumerate(
+        (dataset, model, rate, width, depth)
+        for dataset in DATASETS
+        for model in ("cnn", "mlp")
+        for rate in (0.01, 0.1)
+        for width in (8, 16)
+        for depth in (1, 2)
+    ):
+        for seed in range(4 if index == 5 else 3):
+            data: dict[str, Any] = {
+                "dataset": {"name": dataset},
+                "model": {"type": model, "width": width, "depth": depth},
+                "optimizer": {"learning_rate": rate},
+                "seed": seed,
+            }
+            value = 0.5 + (11 * index % 29) / 100 + (5 * index + 7 * seed) % 13 / 1000
+            write(logdir / f"run-{index}-{seed}", data, [event_files.scalar(METRIC, value)])
+
+
+SETTINGS = ("dataset.name", "model.type", "model.width", "model.depth", "optimizer.learning_rate")
+
+
+@pytest.fixture
+def averaged(serve: Serve, open_tab: OpenTab) -> Tab:
+    tab = open_tab(serve(write_grid))
+    tab.by("average-suggestion").click()
+    tab.by("charts").click()
+    tab.frame.get_by_role("tab", name="Pivot").click()
+    expect(tab.by("pivot")).to_be_visible()
+    return tab
+
+
+def test_an_averaged_table_has_the_best_setting_of_each_model(averaged: Tab, serve: Serve) -> None:
+    expect(averaged.by("pivot")).to_have_attribute("data-rows", '[["model","type"]]')
+    expect(averaged.by("pivot")).to_have_attribute("data-across", '["dataset","name"]')
+    expect(averaged.by("pivot")).to_have_attribute("data-of", "best")
+    expect(averaged.by("pivot-words")).to_contain_text("of the best group in each cell")
+    frame = read(serve(write_grid).logdir).to_pandas()
+    groups = frame.groupby(list(SETTINGS), observed=True)[f"metrics.{METRIC}"].agg(["mean", "std", "count"])
+    chosen = groups.loc[groups.groupby(level=[0, 1], observed=True)["mean"].idxmax()].reset_index()
+    assert len(chosen) == 4
+    for row in chosen.to_dict("records"):
+        found = cell(averaged, row["model.type"], row["dataset.name"])
+        assert number(found, "value") == pytest.approx(row["mean"], rel=1e-6)
+        assert number(found, "spread") == pytest.approx(row["std"], rel=1e-4)
+        assert (number(found, "n"), number(found, "runs")) == (row["count"], row["count"])
+        title = cast(str, found.get_attribute("title"))
+        assert title.startswith("best of 8 groups: ")
+        for name in ("width", "depth", "learning_rate"):
+            key = next(setting for setting in SETTINGS if setting.endswith(name))
+            assert f"{name}={row[key]:g}" in title
+    # All runs, with the keyboard.
+    averaged.by("pivot-of").focus()
+    averaged.press("Enter", "ArrowUp", "Enter")
+    expect(averaged.by("pivot")).to_have_attribute("data-of", "all")
+    assert averaged.view()["pivot"] == {"groups": "all"}
+    means = frame.groupby(["model.type", "dataset.name"], observed=True)[f"metrics.{METRIC}"].agg(["mean", "count"])
+    for (model, dataset), row in means.iterrows():
+        found = cell(averaged, model, dataset)
+        assert number(found, "value") == pytest.approx(row["mean"], rel=1e-6)
+        assert number(found, "n") == row["count"]
+
+
+def test_rows_of_many_keys_are_best_first_and_cut_nowhere(averaged: Tab) -> None:
+    averaged.by("pivot-rows").click()
+    averaged.frame.get_by_role("button", name="All 4 keys of the groups").click()
+    averaged.press("Escape")
+    expect(averaged.by("pivot-line")).to_have_count(16)
+    expect(averaged.by("pivot-of")).to_have_count(0)
+    names = averaged.by("pivot-line").locator("th")
+    keys = {tuple(part.split("=")[0] for part in name.split()) for name in names.all_inner_texts()}
+    assert [sorted(line) for line in keys] == [["depth", "learning_rate", "type", "width"]]
+    assert len(set(names.all_inner_texts())) == 16
+    bests = [
+        max(float(cast(str, of.get_attribute("data-value"))) for of in line.locator("[data-value]").all())
+        for line in averaged.by("pivot-line").all()
+    ]
+    assert bests == sorted(bests, reverse=True)
+    for name in names.locator("bdi").all():
+        assert name.evaluate("e => e.scrollHeight <= e.clientHeight && e.scrollWidth <= e.clientWidth")
+
+
+def test_in_the_lowest_panel_all_of_it_can_be_scrolled_into_sight(averaged: Tab) -> None:
+    averaged.page.set_viewport_size({"width": 560, "height": 420})
+    edge = averaged.frame.get_by_role("separator", name="Height of the charts")
+    edge.focus()
+    averaged.press("Home")
+    panel = averaged.by("panel")
+    for part in (
+        averaged.by("pivot-rows"),
+        averaged.by("pivot-export"),
+        averaged.by("pivot-column").first,
+        averaged.by("pivot-cell").first,
+        averaged.by("pivot-cell").last,
+        averaged.by("pivot-words"),
+    ):
+        part.scroll_into_view_if_needed()
+        assert box(part).top >= box(panel).top - 1
+        assert box(part).bottom <= box(panel).bottom + 1
+        middle = part.evaluate(
+            """e => {
+              const { left, top, width, height } = e.getBoundingClientRect();
+              const at = document.elementFromPoint(left + Math.min(20, width / 2), top + height / 2);
+              return at !== null && (e.contains(at) || at.contains(e));
+            }"""
+        )
+        assert middle, part
+
+
 def test_a_column_orders_the_lines_best_first(pivot: Tab) -> None:
     header = pivot.by("pivot-column", value=compact("digits"))
     before = lines(pivot)
@@ -195,9 +384,9 @@ def test_rows_are_the_groups_of_the_table_or_what_is_chosen(pivot: Tab) -> None:
     pivot.frame.get_by_role("button", name="Swap rows and columns").click()
     expect(pivot.by("pivot")).to_have_attribute("data-across", '["model","type"]')
     expect(pivot.by("pivot")).to_have_attribute("data-rows", '[["seed"]]')
-    # A link says all of it.
+    # A link says all of it, and what is compared is as before.
     view = pivot.view()["pivot"]
-    assert view == {"across": doc("model", "type"), "rows": [doc("seed")]}
+    assert view == {"across": doc("model", "type"), "rows": [doc("seed")], "best": "row"}
     pivot.reload()
     pivot.wait()
     expect(pivot.by("pivot")).to_have_attribute("data-across", '["model","type"]')

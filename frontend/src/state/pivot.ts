@@ -1,8 +1,9 @@
 /** What is a pivot's lines, columns and cells, as a part of the view. */
+import type { Compared } from "../engine/pivot/pivot";
 import type { KeyRef } from "../values/key";
 import { keyId } from "../values/key";
 import { readRef, readValue, refToJson } from "../values/keyJson";
-import { field, fields, listOf, nullOr, type Reader, ViewError, yesNo } from "../values/validate";
+import { field, fields, listOf, nullOr, oneOf, type Reader, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json, type Value } from "../values/value";
 
 export interface PivotView {
@@ -14,22 +15,37 @@ export interface PivotView {
   readonly metric: KeyRef | null;
   /** Lines by their numbers in the column of a value; null: in the order of their own values. */
   readonly sort: PivotSort | null;
+  /** Among which cells the best is marked; null: those of each column, unless the keys were guessed the other way round. */
+  readonly best: Compared | null;
+  /** Of which of the table's groups a cell is that holds several; null: of the best where they stand side by side, else of all. */
+  readonly groups: GroupsOfCells | null;
 }
+
+export type GroupsOfCells = "all" | "best";
 
 export interface PivotSort {
   readonly value: Value;
   readonly descending: boolean;
 }
 
-export const DEFAULT_PIVOT: PivotView = { across: null, rows: null, metric: null, sort: null };
+export const DEFAULT_PIVOT: PivotView = {
+  across: null,
+  rows: null,
+  metric: null,
+  sort: null,
+  best: null,
+  groups: null,
+};
 
 /** Only what differs from the defaults. */
-export function pivotToJson({ across, rows, metric, sort }: PivotView): Json {
+export function pivotToJson({ across, rows, metric, sort, best, groups }: PivotView): Json {
   return {
     ...(across && { across: refToJson(across) }),
     ...(rows && { rows: rows.map(refToJson) }),
     ...(metric && { metric: refToJson(metric) }),
     ...(sort && { sort: { value: encodeValue(sort.value), descending: sort.descending } }),
+    ...(best && { best }),
+    ...(groups && { groups }),
   };
 }
 
@@ -55,5 +71,7 @@ export const readPivot: Reader<PivotView> = (json, place) => {
     rows: read("rows", nullOr(readRows)),
     metric: read("metric", nullOr(readRef)),
     sort: read("sort", nullOr(readSort)),
+    best: read("best", nullOr(oneOf("column", "row"))),
+    groups: read("groups", nullOr(oneOf("all", "best"))),
   };
 };

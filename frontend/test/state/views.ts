@@ -85,5 +85,7 @@ export const view: fc.Arbitrary<View> = fc.record({
     rows: fc.option(fc.uniqueArray(ref, { maxLength: 3, selector: keyId })),
     metric: fc.option(ref),
     sort: fc.option(fc.record({ value, descending: fc.boolean() })),
+    best: fc.option(fc.constantFrom("column", "row")),
+    groups: fc.option(fc.constantFrom("all", "best")),
   }),
 });

@@ -1,6 +1,7 @@
 /** Which keys make the columns and the lines of a pivot until the user chooses: data set × model. */
 import { storedOf } from "../../values/kind";
 import { varietyOf } from "../kernels/variety";
+import type { Compared } from "../pivot/pivot";
 import { keptWith } from "../table/kept";
 import type { Key, Table } from "../table/types";
 import { isRepeat } from "./average";
@@ -78,7 +79,13 @@ function beside(settings: readonly Key[], keys: readonly Key[]): readonly Key[] 
   return settings.filter((one) => !keys.some((key) => one === key || followsFrom(one, key) || followsFrom(key, one)));
 }
 
-/** The key of the lines beside these columns; null where no setting is of use. */
-export function guessLines(table: Table, across: Key | null): Key | null {
-  return firstBy(beside(settingsOf(table), across ? [across] : []), METHOD, TASK);
+/** The key of the lines beside these columns; null where no setting is of use. @param among one of these; null: any */
+export function guessLines(table: Table, across: Key | null, among: readonly Key[] | null = null): Key | null {
+  const settings = settingsOf(table).filter((key) => among?.includes(key) ?? true);
+  return firstBy(beside(settings, across ? [across] : []), METHOD, TASK);
+}
+
+/** Methods are compared on a task, however the pivot stands: models on a data set, not data sets for a model. */
+export function guessCompared(lines: readonly Key[], across: Key): Compared {
+  return !isNamed(across, TASK) && lines.some((key) => isNamed(key, TASK)) ? "row" : "column";
 }

@@ -34,7 +34,14 @@ export interface PivotLine extends Rows {
   /** One for each of the lines' keys. */
   readonly values: readonly Value[];
   /** By the place of the column; nothing where no row is in both. */
-  readonly cells: ReadonlyMap<number, Rows>;
+  readonly cells: ReadonlyMap<number, PivotCell>;
+}
+
+export interface PivotCell extends Rows {
+  /** All rows that are in the line and in the column: these, unless the cell shows only the best of its groups. */
+  readonly whole: Uint32Array;
+  /** How many groups that is the best of; 1 where none was chosen. */
+  readonly groups: number;
 }
 
 /**
@@ -74,16 +81,16 @@ function linesOf(
 ): readonly PivotLine[] {
   const combinations = combine(rows, by);
   const crossed = refine(combinations, rows, across);
-  const cells = partsOf(crossed, rows).map((part): Rows => ({ rows: part }));
+  const cells = partsOf(crossed, rows).map((part): PivotCell => ({ rows: part, whole: part, groups: 1 }));
   const lineOfCell = new Uint32Array(cells.length);
   for (let i = 0; i < rows.length; i++) {
     lineOfCell[crossed.places[i] as number] = combinations.places[i] as number;
   }
-  const ofLine = Array.from({ length: combinations.count }, () => new Map<number, Rows>());
+  const ofLine = Array.from({ length: combinations.count }, () => new Map<number, PivotCell>());
   cells.forEach((cell, i) => {
     ofLine[lineOfCell[i] as number]?.set(placeOf(cell.rows[0] as number), cell);
   });
-  const lines = partsOf(combinations, rows).map((part, i) => ({ part, cells: ofLine[i] as Map<number, Rows> }));
+  const lines = partsOf(combinations, rows).map((part, i) => ({ part, cells: ofLine[i] as Map<number, PivotCell> }));
   lines.sort((a, b) => compareValues(by, a.part[0] as number, b.part[0] as number));
   return lines.map(({ part, cells }) => {
     return { rows: part, values: by.map((key) => valueAt(key, part[0] as number)), cells };
@@ -99,8 +106,14 @@ export interface Measure {
 }
 
 /** What the cell's number is; NaN where it has none. */
-function measured({ key, reducer }: Measure, cell: Rows | undefined): number {
+function measured({ key, reducer }: Measure, cell: Rows | null | undefined): number {
   return cell ? reducedOf(key, cell, reducer) : Number.NaN;
+}
+
+/** Whether `a` is better than `b`, which any number is that can be better where `b` is NaN. */
+export function isBetter(a: number, b: number, { direction }: Measure): boolean {
+  if (direction === null || Number.isNaN(a)) return false;
+  return Number.isNaN(b) || (direction === "max" ? a > b : a < b);
 }
 
 /** Lines by their numbers in one column, those without one last both ways; equals stay in their order. */
@@ -110,33 +123,59 @@ export function sortedLines(
   descending: boolean,
   measure: Measure,
 ): readonly PivotLine[] {
+  return inOrder(lines, ({ cells }) => cells.get(column), descending, measure);
+}
+
+function inOrder(
+  lines: readonly PivotLine[],
+  partOf: (line: PivotLine) => Rows | null | undefined,
+  descending: boolean,
+  measure: Measure,
+): readonly PivotLine[] {
   const sign = descending ? -1 : 1;
-  const all = lines.map((line) => ({ line, value: measured(measure, line.cells.get(column)) }));
+  const all = lines.map((line) => ({ line, value: measured(measure, partOf(line)) }));
   all.sort((a, b) => Number(Number.isNaN(a.value)) - Number(Number.isNaN(b.value)) || sign * (a.value - b.value) || 0);
   return all.map(({ line }) => line);
 }
 
-/** For each column a cell with its best number; null where fewer than two cells have one, and where no way is better. */
+/** The cells among which one is the best: those of a column, or those of a line. */
+export type Compared = "column" | "row";
+
+/** Of these cells one with the best number, null where there is none and where no way is better; and how many have one. */
+function among(cells: Iterable<Rows>, measure: Measure): { readonly best: Rows | null; readonly numbers: number } {
+  let [best, number, numbers]: [Rows | null, number, number] = [null, Number.NaN, 0];
+  for (const cell of cells) {
+    const own = measured(measure, cell);
+    if (Number.isNaN(own)) continue;
+    numbers++;
+    if (isBetter(own, number, measure)) [best, number] = [cell, own];
+  }
+  return { best, numbers };
+}
+
+/** What is alone is not the best of anything. */
+function bestCell(cells: Iterable<Rows>, measure: Measure): Rows | null {
+  const { best, numbers } = among(cells, measure);
+  return numbers < 2 ? null : best;
+}
+
+/** For each column a cell with its best number; null where none stands out. */
 export function bestOfColumns(
   { columns, lines }: Pick<Pivot, "columns" | "lines">,
   measure: Measure,
 ): readonly (Rows | null)[] {
-  const { direction } = measure;
-  if (direction === null) return columns.map(() => null);
-  const sign = direction === "max" ? 1 : -1;
-  const values = new Float64Array(columns.length).fill(Number.NaN);
-  const numbers = new Uint32Array(columns.length);
-  const best: (Rows | null)[] = columns.map(() => null);
-  for (const { cells } of lines) {
-    for (const [column, cell] of cells) {
-      const value = measured(measure, cell);
-      if (Number.isNaN(value)) continue;
-      (numbers[column] as number)++;
-      const known = values[column] as number;
-      if (sign * value <= sign * known) continue;
-      values[column] = value;
-      best[column] = cell;
-    }
-  }
-  return best.map((cell, column) => ((numbers[column] as number) < 2 ? null : cell));
+  const cells = columns.map((): Rows[] => []);
+  for (const line of lines) for (const [column, cell] of line.cells) cells[column]?.push(cell);
+  return cells.map((column) => bestCell(column, measure));
+}
+
+/** A cell with the line's best number; null where none stands out. */
+export function bestOfLine({ cells }: Pick<PivotLine, "cells">, measure: Measure): Rows | null {
+  return bestCell(cells.values(), measure);
+}
+
+/** The lines with the best number in any column first, those without one last; equals stay in their order. */
+export function bestFirst(lines: readonly PivotLine[], measure: Measure): readonly PivotLine[] {
+  const best = ({ cells }: PivotLine) => among(cells.values(), measure).best;
+  return inOrder(lines, best, measure.direction !== "min", measure);
 }

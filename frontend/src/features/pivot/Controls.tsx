@@ -1,16 +1,20 @@
 /** What a pivot is made of: the keys of its lines and columns, the metric in its cells, and what is made of that. */
 import { type ReactNode, useMemo, useState } from "react";
-import { Button, Dialog, DialogTrigger, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import { DEFAULT_REDUCER, REDUCER_NAMES, REDUCERS, type ReducerName } from "../../engine/reducers/list";
+import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import type { Compared } from "../../engine/pivot/pivot";
+import { REDUCER_NAMES, REDUCERS, type ReducerName } from "../../engine/reducers/list";
 import type { Key, Table } from "../../engine/table/types";
-import type { PivotView } from "../../state/pivot";
+import type { GroupsOfCells, PivotView } from "../../state/pivot";
 import { NAME_ID } from "../../values/key";
-import { CheckIcon, ChevronDownIcon } from "../../views/components/icons";
+import { ChevronDownIcon } from "../../views/components/icons";
 import { count } from "../../views/components/words";
 import { displayOf } from "../../views/table/display";
 import { KeysButton } from "../../views/table/KeysButton";
 import { KeyPicker } from "../../views/table/opened";
+import { swap, withAcross, withRows } from "./changes";
 import type { Chosen } from "./chosen";
+import { OneOf } from "./OneOf";
+import { COMPARED } from "./words";
 
 interface ControlsProps {
   readonly table: Table;
@@ -22,12 +26,12 @@ interface ControlsProps {
 }
 
 export function Controls({ table, label, chosen, change, onReducer, giveAway }: ControlsProps) {
-  const { across, by, measure } = chosen;
+  const { across, measure, best } = chosen;
   const settings = useMemo(
     () => table.keys.filter(({ ref, id }) => ref.namespace !== "metric" && id !== NAME_ID),
     [table],
   );
-  const swap = by.length === 1 && by[0] ? { rows: across ? [across.ref] : [], across: by[0].ref, sort: null } : null;
+  const swapped = swap(chosen);
   return (
     <div className="tbm-pivot-bar">
       <Lines {...{ chosen, label, change }} keys={settings} />
@@ -35,9 +39,9 @@ export function Controls({ table, label, chosen, change, onReducer, giveAway }: 
         type="button"
         className="tbm-icon-button"
         aria-label="Swap rows and columns"
-        title={swap ? "Swap rows and columns" : "Rows and columns can be swapped where rows are of one key"}
-        disabled={swap === null}
-        onClick={() => swap && change(swap)}
+        title={swapped ? "Swap rows and columns" : "Rows and columns can be swapped where rows are of one key"}
+        disabled={swapped === null}
+        onClick={() => swapped && change(swapped)}
       >
         ⇄
       </button>
@@ -48,20 +52,15 @@ export function Controls({ table, label, chosen, change, onReducer, giveAway }: 
         keys={settings}
         picked={across}
         label={label}
-        onPick={(key) => change({ across: key.ref, sort: null, ...rowsBeside(chosen, key) })}
+        onPick={(key) => change(withAcross(chosen, key))}
       />
       <Metric {...{ table, label, measure, change }} />
       {measure && <Reduce measure={measure} onReducer={onReducer} />}
+      {chosen.of && <Of of={chosen.of} onOf={(groups) => change({ groups })} />}
+      {measure && measure.direction !== null && <Best best={best} onBest={(best) => change({ best })} />}
       {giveAway}
     </div>
   );
-}
-
-/** Guessed rows stay as they are, but for what goes across now: then what went across before is the rows. */
-function rowsBeside({ linesAre, by, across }: Chosen, picked: Key): Pick<PivotView, "rows"> | null {
-  if (linesAre === "grouped" || (linesAre === "chosen" && !by.includes(picked))) return null;
-  const rest = by.filter((key) => key !== picked);
-  return { rows: (rest.length > 0 || !across ? rest : [across]).map(({ ref }) => ref) };
 }
 
 function Lines({
@@ -70,7 +69,8 @@ function Lines({
   label,
   change,
 }: Pick<ControlsProps, "chosen" | "label" | "change"> & { readonly keys: readonly Key[] }) {
-  const { by, across, linesAre } = chosen;
+  const { by, across, linesAre, all } = chosen;
+  const more = all?.some((key) => !by.includes(key)) ? all.map(({ ref }) => ref) : null;
   const others = useMemo(() => keys.filter((key) => key !== across), [keys, across]);
   return (
     <KeysButton
@@ -79,14 +79,21 @@ function Lines({
       keys={others}
       chosen={by}
       label={label}
-      // The columns stay as they are, guessed or not.
-      onChange={(rows) => change({ rows, across: across?.ref ?? null })}
+      // All else stays as it is, guessed or not.
+      onChange={(rows) => change(withRows(chosen, rows))}
       foot={
-        linesAre === "chosen" && (
+        (linesAre === "chosen" || more) && (
           <div className="tbm-chooser-foot">
-            <button type="button" className="tbm-button tbm-quiet" onClick={() => change({ rows: null })}>
-              As the table is grouped
-            </button>
+            {linesAre === "chosen" && (
+              <button type="button" className="tbm-button tbm-quiet" onClick={() => change({ rows: null })}>
+                {all ? "As suggested" : "As the table is grouped"}
+              </button>
+            )}
+            {more && (
+              <button type="button" className="tbm-button tbm-quiet" onClick={() => change(withRows(chosen, more))}>
+                {`All ${more.length} keys of the groups`}
+              </button>
+            )}
           </div>
         )
       }
@@ -181,34 +188,53 @@ interface ReduceProps {
 
 function Reduce({ measure: { key, reducer }, onReducer }: ReduceProps) {
   return (
-    <MenuTrigger>
-      <Button className="tbm-button tbm-quiet" data-testid="pivot-reducer">
-        {REDUCERS[reducer].label}
-        <ChevronDownIcon size={12} />
-      </Button>
-      <Popover className="tbm-popover" placement="top start">
-        <Menu
-          className="tbm-menu"
-          aria-label="What cells make of their runs"
-          selectionMode="single"
-          disallowEmptySelection
-          selectedKeys={[reducer]}
-          onSelectionChange={(chosen) =>
-            onReducer(key, REDUCER_NAMES.find((name) => chosen !== "all" && chosen.has(name)) ?? DEFAULT_REDUCER)
-          }
-        >
-          {REDUCER_NAMES.map((name) => (
-            <MenuItem key={name} id={name} textValue={REDUCERS[name].label} className="tbm-menu-item">
-              {({ isSelected }) => (
-                <>
-                  <span className="tbm-pivot-tick">{isSelected && <CheckIcon size={14} />}</span>
-                  {REDUCERS[name].label}
-                </>
-              )}
-            </MenuItem>
-          ))}
-        </Menu>
-      </Popover>
-    </MenuTrigger>
+    <OneOf
+      name="reducer"
+      title="What cells make of their runs"
+      words=""
+      ids={REDUCER_NAMES}
+      picked={reducer}
+      textOf={(name) => REDUCERS[name].label}
+      onPick={(name) => onReducer(key, name)}
+    />
+  );
+}
+
+const PARTS: readonly GroupsOfCells[] = ["all", "best"];
+const PART_WORDS: Readonly<Record<GroupsOfCells, string>> = {
+  all: "All runs",
+  best: "Only the best group of each cell",
+};
+const PART_SHORT: Readonly<Record<GroupsOfCells, string>> = { all: "all runs", best: "best groups" };
+
+function Of({ of, onOf }: { readonly of: GroupsOfCells; readonly onOf: (of: GroupsOfCells) => void }) {
+  return (
+    <OneOf
+      name="of"
+      title="Of which runs"
+      words="Of"
+      ids={PARTS}
+      picked={of}
+      textOf={(part) => PART_WORDS[part]}
+      short={(part) => PART_SHORT[part]}
+      onPick={onOf}
+    />
+  );
+}
+
+const WAYS: readonly Compared[] = ["column", "row"];
+
+function Best({ best, onBest }: { readonly best: Compared; readonly onBest: (best: Compared) => void }) {
+  return (
+    <OneOf
+      name="best"
+      title="Which numbers are in bold"
+      words="Bold"
+      ids={WAYS}
+      picked={best}
+      textOf={(way) => `Best of ${COMPARED[way]}`}
+      short={(way) => `by ${way}`}
+      onPick={onBest}
+    />
   );
 }

@@ -23,13 +23,16 @@ export function PivotPanel({ context, exportOf, bar }: PivotPanelProps) {
   const now = useMemo(() => ({ frame: context.frame, view: context.view }), [context.frame, context.view]);
   // Behind the table and the facets, which answer a click first.
   const { frame, view } = useDeferredValue(now);
-  const { table, by, target, newest, reducer, unsorted: rows, label } = frame;
-  const { pivot } = view;
+  const { table, by, target, newest, reducer, unsorted: rows, groups, label } = frame;
+  const { pivot, flat } = view;
   const chosen = useMemo(
-    () => chosenOf({ table, by, target, newest, reducer }, pivot),
-    [table, by, target, newest, reducer, pivot],
+    () => chosenOf({ table, by, target, newest, reducer, flat }, pivot),
+    [table, by, target, newest, reducer, flat, pivot],
   );
-  const drawn = useMemo(() => drawPivot({ rows, label }, chosen, pivot.sort), [rows, label, chosen, pivot.sort]);
+  const drawn = useMemo(
+    () => drawPivot({ rows, label, groupedBy: by, groups: flat ? groups : null }, chosen, pivot.sort),
+    [rows, label, by, groups, flat, chosen, pivot.sort],
+  );
   const change = (changed: Partial<PivotView>) => act((now) => ({ ...now, pivot: { ...now.pivot, ...changed } }));
 
   const latest = useRef({ chosen, drawn, pivot, change, act, label, runs: table.runs });

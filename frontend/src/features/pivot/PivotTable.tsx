@@ -112,6 +112,8 @@ export const PivotTable = memo(({ chosen, drawn, label, descending, actions }: P
           data-testid="pivot"
           data-across={JSON.stringify(across.ref.path)}
           data-rows={JSON.stringify(by.map(({ ref }) => ref.path))}
+          data-bold={measure && measure.direction !== null ? drawn.best : undefined}
+          data-of={chosen.of ?? undefined}
           data-metric={measure ? JSON.stringify(measure.key.ref.path) : undefined}
           onClick={onClick}
           onKeyDown={onKeyDown}
@@ -134,8 +136,8 @@ export const PivotTable = memo(({ chosen, drawn, label, descending, actions }: P
                   style={{ left: lefts[i], width: widths[i] }}
                   tabIndex={-1}
                   data-at={`0,${i}`}
-                  title="Lines in the order of their values"
-                  aria-sort={sorted < 0 && i === 0 ? "ascending" : undefined}
+                  title={drawn.order === "best" ? "Best lines first" : "Lines in the order of their values"}
+                  aria-sort={sorted < 0 && i === 0 && drawn.order === "values" ? "ascending" : undefined}
                 >
                   <bdi className="tbm-clip" style={{ width: (widths[i] ?? 0) - PADDING }}>
                     {title}
@@ -183,7 +185,7 @@ export const PivotTable = memo(({ chosen, drawn, label, descending, actions }: P
                       .filter(Boolean)
                       .join("\n")}
                   >
-                    <bdi className="tbm-clip" style={{ width: (widths[i] ?? 0) - PADDING }}>
+                    <bdi className="tbm-pivot-name" style={{ width: (widths[i] ?? 0) - PADDING }}>
                       {head.partsOf ? <Name parts={head.partsOf(line)} /> : head.textOf(line)}
                     </bdi>
                   </th>
@@ -221,7 +223,7 @@ export const PivotTable = memo(({ chosen, drawn, label, descending, actions }: P
 function Name({ parts }: { readonly parts: readonly GroupPart[] }) {
   return parts.map(({ label, text, quiet }, i) => (
     <span key={label} data-quiet={quiet || undefined}>
-      {i > 0 && "  "}
+      {i > 0 && " "}
       <span className="tbm-caption">{label}=</span>
       {text}
     </span>
@@ -239,7 +241,7 @@ interface CellProps {
 
 function Cell({ cell, room, counts, place, at }: CellProps) {
   if (!cell) return <td data-testid="pivot-cell" data-column={place} data-at={at} tabIndex={-1} />;
-  const { n, runs, value, exactSpread, text, best, title } = cell;
+  const { n, runs, whole, value, exactSpread, text, best, title } = cell;
   return (
     <td
       data-testid="pivot-cell"
@@ -251,7 +253,7 @@ function Cell({ cell, room, counts, place, at }: CellProps) {
       data-spread={exactSpread === null ? undefined : exactNumber(exactSpread)}
       data-best={best || undefined}
       tabIndex={-1}
-      title={`${title === "" ? "" : `${title}\n`}Click for only ${runs === 1 ? "this run" : `these ${count(runs, "run")}`}`}
+      title={`${title === "" ? "" : `${title}\n`}Click for only ${whole === 1 ? "this run" : `${runs === whole ? "these" : "all"} ${count(whole, "run")}`}`}
     >
       {best ? <b>{text}</b> : text}
       {!counts && (

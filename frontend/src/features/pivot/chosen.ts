@@ -1,11 +1,12 @@
 /** Which keys make a pivot: what the view says, else guesses. */
-import { followsFrom, guessAcross, guessLines } from "../../engine/guesses/pivotKeys";
+import { followsFrom, guessAcross, guessCompared, guessLines } from "../../engine/guesses/pivotKeys";
 import { directionOf } from "../../engine/guesses/target";
-import type { Measure } from "../../engine/pivot/pivot";
+import type { Compared, Measure } from "../../engine/pivot/pivot";
 import { findKey } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
-import type { PivotView } from "../../state/pivot";
+import type { GroupsOfCells, PivotView } from "../../state/pivot";
+import type { View } from "../../state/view";
 import { fullName, type KeyRef, sameKey } from "../../values/key";
 import { displayOf } from "../../views/table/display";
 
@@ -17,24 +18,35 @@ export interface Chosen {
   readonly linesAre: "chosen" | "grouped" | "guessed";
   /** Group-by keys that are left out of the lines, since they follow from the columns. */
   readonly follow: readonly Key[];
+  /** The keys of the table's groups that the lines could be of, where a few stand for them; else null. */
+  readonly all: readonly Key[] | null;
   /** null: cells count runs. */
   readonly measure: Measure | null;
+  /** Among which cells the best is marked. */
+  readonly best: Compared;
+  /** Of which groups cells are; null where no cell can hold several. */
+  readonly of: GroupsOfCells | null;
   /** Why there is no pivot; null where there is one. */
   readonly problem: string | null;
 }
 
 /** What of a frame decides on them. */
-export type Given = Pick<Frame, "table" | "by" | "target" | "newest" | "reducer">;
+export type Given = Pick<Frame, "table" | "by" | "target" | "newest" | "reducer"> & Pick<View, "flat">;
+
+/** So many keys have a column each at the left; more of them make one name. */
+export const HEADS = 3;
 
 export function chosenOf(frame: Given, pivot: PivotView): Chosen {
-  const { table, target } = frame;
+  const { table, target, flat } = frame;
   const [picked, acrossProblem] = present(frame, pivot.across);
   const lines = pivot.rows?.map((ref) => findKey(table, ref)).filter((key) => key !== undefined) ?? null;
   const across = pivot.across ? picked : guessAcross(table, lines ?? frame.by, lines === null);
-  const grouped = lines ?? frame.by.filter((key) => key !== across);
-  const follow = lines || !across ? [] : grouped.filter((key) => followsFrom(key, across));
-  const own = grouped.filter((key) => key !== across && !follow.includes(key));
-  const guess = lines === null && own.length === 0 ? guessLines(table, across) : null;
+  const others = frame.by.filter((key) => key !== across);
+  const grouped = across ? others.filter((key) => !followsFrom(key, across)) : others;
+  const own = lines?.filter((key) => key !== across) ?? grouped;
+  // The groups of an average are of all that varies: nobody reads a table with twenty keys in each of its rows.
+  const all = flat && grouped.length > HEADS ? grouped : null;
+  const guess = lines === null && (own.length === 0 || all) ? guessLines(table, across, all) : null;
   const metric = pivot.metric ?? target?.key ?? null;
   const key = metric && frame.newest(metric);
   const problem =
@@ -42,12 +54,19 @@ export function chosenOf(frame: Given, pivot: PivotView): Chosen {
     (pivot.metric && !key ? noRun(pivot.metric) : null) ??
     (key && !displayOf(key).numeric ? `${fullName(key.ref)} has no numbers to average.` : null) ??
     (across ? null : "Choose a key across: its values become the columns.");
+  const by = guess ? [guess] : own;
+  const measure = key ? { key, reducer: frame.reducer(key.ref), direction: wayOf(frame, key) } : null;
+  const isKnown = (key: Key): boolean => by.some((line) => line === key || followsFrom(key, line));
+  const holdsSeveral = measure !== null && measure.direction !== null && !grouped.every(isKnown);
   return {
     across,
-    by: guess ? [guess] : own,
+    by,
     linesAre: lines ? "chosen" : guess ? "guessed" : "grouped",
-    follow: guess ? [] : follow,
-    measure: key ? { key, reducer: frame.reducer(key.ref), direction: wayOf(frame, key) } : null,
+    follow: lines || guess ? [] : others.filter((key) => !grouped.includes(key)),
+    all,
+    measure,
+    best: pivot.best ?? (across && !pivot.across ? guessCompared(by, across) : "column"),
+    of: holdsSeveral ? (pivot.groups ?? (flat ? "best" : "all")) : null,
     problem,
   };
 }
@@ -67,7 +86,8 @@ function wayOf({ target }: Pick<Frame, "target">, key: Key): Measure["direction"
 
 /** The pivot with its guesses written down: for others, whose data may have others by then. */
 export function frozenPivot(frame: Given, pivot: PivotView): PivotView {
-  const { across, by, linesAre } = chosenOf(frame, pivot);
+  const { across, by, linesAre, best } = chosenOf(frame, pivot);
   if (!across) return pivot;
-  return { ...pivot, across: across.ref, rows: linesAre === "guessed" ? by.map(({ ref }) => ref) : pivot.rows };
+  const rows = linesAre === "guessed" ? by.map(({ ref }) => ref) : pivot.rows;
+  return { ...pivot, across: across.ref, rows, best: best === "column" ? pivot.best : best };
 }

@@ -22,7 +22,7 @@ const EMPTY: ShownCell = {
 
 /** All lines in their order, also those that the page leaves out; the columns are those shown. @param runs the names of the table's rows */
 export function plainPivot(
-  { pivot, lines, measure, heads, nameOf, cellAt }: DrawnPivot,
+  { pivot, lines, measure, best, of, heads, nameOf, cellAt }: DrawnPivot,
   runs: readonly string[],
   label: (key: Key) => string,
 ): ShownTable {
@@ -76,7 +76,7 @@ export function plainPivot(
     by: by.map(({ ref }) => ref),
     // Keys that each have a column on the page need no name.
     namedBy: heads?.length === by.length ? null : by.map(({ ref }) => ref),
-    compares: true,
+    compares: { best, note: of === "best" ? "each cell is of the best group in it" : "" },
     labelOf: (ref: KeyRef) => {
       const key = keys.get(keyId(ref));
       return key ? label(key) : fullName(ref);

@@ -12,7 +12,8 @@ export function usePivot(context: FeatureContext, exportOf: ExportOf): Feature {
   return {
     ...NOWHERE,
     name: NAME,
-    frozen: (view) => (view.panel === NAME ? { ...view, pivot: frozenPivot(context.frame, view.pivot) } : view),
+    frozen: (view) =>
+      view.panel === NAME ? { ...view, pivot: frozenPivot({ ...context.frame, flat: view.flat }, view.pivot) } : view,
     panel: {
       name: NAME,
       title: "Pivot",

@@ -1,4 +1,6 @@
 /** What is said of a pivot. */
+
+import type { Compared } from "../../engine/pivot/pivot";
 import { REDUCERS } from "../../engine/reducers/list";
 import type { Key } from "../../engine/table/types";
 import { labelWithSteps } from "../../views/components/steps";
@@ -6,15 +8,21 @@ import { count, integer } from "../../views/components/words";
 import type { Chosen } from "./chosen";
 import type { DrawnPivot, PivotCell } from "./model";
 
-/** "mean ± std of val/accuracy · max (runs), best in bold". */
-export function cellsWords({ measure }: Pick<Chosen, "measure">, label: (key: Key) => string): string {
+/** Among which cells the best is in bold. */
+export const COMPARED: Readonly<Record<Compared, string>> = { column: "each column", row: "each row" };
+
+/** "val/accuracy · max: mean ± std (runs); the highest of each column in bold". */
+export function cellsWords(
+  { measure, best, of }: Pick<Chosen, "measure" | "best" | "of">,
+  label: (key: Key) => string,
+): string {
   if (!measure) return "Number of runs";
   const { label: reducer } = REDUCERS[measure.reducer];
   const bold =
     measure.direction === null
       ? ""
-      : `; the ${measure.direction === "max" ? "highest" : "lowest"} of each column in bold`;
-  return `${labelWithSteps(label(measure.key), measure.key)}: ${reducer.toLowerCase()} (runs)${bold}`;
+      : `; the ${measure.direction === "max" ? "highest" : "lowest"} of ${COMPARED[best]} in bold`;
+  return `${labelWithSteps(label(measure.key), measure.key)}: ${reducer.toLowerCase()} (runs)${of === "best" ? " of the best group in each cell" : ""}${bold}`;
 }
 
 /** "5", "4 of 5" where not all runs have a number. */

@@ -1,6 +1,7 @@
 /** The table as it is drawn, in plain values with nothing rounded: what an export or a script gives away. */
 import { directionOf } from "../../engine/guesses/target";
 import { aggregate } from "../../engine/kernels/aggregate";
+import type { Compared } from "../../engine/pivot/pivot";
 import type { ReducerName } from "../../engine/reducers/list";
 import { inForce } from "../../engine/table/overSteps";
 import { valueAt } from "../../engine/table/table";
@@ -22,8 +23,8 @@ export interface ShownTable {
   readonly by: readonly KeyRef[];
   /** Of groups side by side, the keys that their names are made of; null where groups are nested, and without groups. */
   readonly namedBy: readonly KeyRef[] | null;
-  /** Its columns are the values of one key: each cell says of how many runs it is, and the best of a column stands out. */
-  readonly compares: boolean;
+  /** Its columns are the values of one key: each cell says of how many runs it is. null of other tables. */
+  readonly compares: Comparing | null;
   /** What a key is called, as in a header. */
   readonly labelOf: (ref: KeyRef) => string;
   /** How many lines there are, from top to bottom: rows, and groups with what is below those that are open. */
@@ -34,6 +35,13 @@ export interface ShownTable {
   readonly levelOf: (place: number) => number;
   /** The same columns of some rows alone, ungrouped: in the order in which they are shown, then those that are filtered away. */
   readonly ofRuns: (runs: ReadonlySet<string>) => ShownTable;
+}
+
+export interface Comparing {
+  /** Among which cells the best stands out. */
+  readonly best: Compared;
+  /** What all cells are of, where it is not all that is in them; else "". */
+  readonly note: string;
 }
 
 export interface ShownColumn {
@@ -166,7 +174,7 @@ export function shownTable(
     columns: columns.map((column) => shownColumn(column, rows)),
     by: naming.by.map(({ ref }) => ref),
     namedBy: naming.distinguishing?.map(({ key }) => key.ref) ?? null,
-    compares: false,
+    compares: null,
     labelOf: (ref) => {
       const key = known.get(keyId(ref));
       return key ? label(key) : fullName(ref);

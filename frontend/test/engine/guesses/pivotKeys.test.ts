@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { followsFrom, guessAcross, guessLines } from "../../../src/engine/guesses/pivotKeys";
+import { followsFrom, guessAcross, guessCompared, guessLines } from "../../../src/engine/guesses/pivotKeys";
 import type { Key } from "../../../src/engine/table/types";
 import { fullName } from "../../../src/values/key";
 import { keyOf, type Row, tableOf } from "../../makeTable";
@@ -56,6 +56,31 @@ describe("without a choice", () => {
   it("there is none where nothing varies but seeds and results", () => {
     const table = tableOf(sweep.map((row) => ({ seed: row.seed, "results.x": row["results.best_epoch"] })));
     expect([guessAcross(table, [], true), guessLines(table, null)]).toEqual([null, null]);
+  });
+});
+
+describe("the best", () => {
+  const table = tableOf(sweep.map((row, i) => ({ ...row, task: i % 4 })));
+  const of = (lines: readonly string[], across: string) =>
+    guessCompared(
+      lines.map((line) => keyOf(table, line)),
+      keyOf(table, across),
+    );
+
+  it("is looked for among methods on one task, whichever way the two stand", () => {
+    expect(of(["model.type"], "dataset.name")).toBe("column");
+    expect(of(["dataset.name"], "model.type")).toBe("row");
+    expect(of(["dataset.name", "seed"], "optimizer.lr")).toBe("row");
+    expect(of(["dataset.name"], "task")).toBe("column");
+    expect(of(["seed"], "optimizer.lr")).toBe("column");
+    expect(of([], "model.type")).toBe("column");
+  });
+
+  it("of lines is one of the keys that are asked for", () => {
+    const among = ["optimizer.lr", "model.type"].map((key) => keyOf(table, key));
+    expect(name(guessLines(table, keyOf(table, "dataset.name"), among))).toBe("model.type");
+    expect(name(guessLines(table, keyOf(table, "dataset.name"), among.slice(0, 1)))).toBe("optimizer.lr");
+    expect(guessLines(table, keyOf(table, "dataset.name"), [])).toBeNull();
   });
 });
 

@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { aggregate } from "../../../src/engine/kernels/aggregate";
-import { bestOfColumns, type Pivot, pivotRows, sortedLines } from "../../../src/engine/pivot/pivot";
+import { combine, partsOf } from "../../../src/engine/kernels/combine";
+import { ofBestGroups } from "../../../src/engine/pivot/bestGroups";
+import {
+  bestFirst,
+  bestOfColumns,
+  bestOfLine,
+  type Pivot,
+  pivotRows,
+  sortedLines,
+} from "../../../src/engine/pivot/pivot";
 import { REDUCER_NAMES, REDUCERS } from "../../../src/engine/reducers/list";
 import { columnOf, entryOf } from "../../../src/engine/table/dictionary";
 import { compareEntries } from "../../../src/engine/table/ranks";
@@ -89,6 +98,92 @@ test("lines are in the order of their values, the first key's first", () => {
       expect(new Set(lines.map((line) => line.values.map(canonical).join())).size).toBe(lines.length);
       const changes = values.filter((value, i) => i === 0 || canonical(value) !== canonical(values[i - 1]));
       expect(changes).toHaveLength(distinct.length);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** By hand: of numbers the best one; null of fewer than two. */
+function bestNumber(numbers: readonly number[], direction: "max" | "min"): number | null {
+  const there = numbers.filter((number) => !Number.isNaN(number));
+  if (there.length < 2) return null;
+  return direction === "max" ? Math.max(...there) : Math.min(...there);
+}
+
+test("the best of a line is the best of its numbers; lines stand by the best that they have", () => {
+  fc.assert(
+    fc.property(given, ({ all, order, reducer, direction }) => {
+      const table = tableOf(all);
+      const [x, y, m] = ["x", "y", "metrics.m"].map((name) => findKey(table, ref(name)));
+      if (!x || !y || !m) return;
+      const measure = { key: m, reducer, direction };
+      const pivot = pivotRows(Uint32Array.from(order), [x], y, 100);
+      const numberOf = ({ rows }: { readonly rows: Uint32Array }): number => {
+        const of = aggregate(m, rows);
+        return of.n === 0 ? Number.NaN : REDUCERS[reducer].value(of);
+      };
+      for (const line of pivot.lines) {
+        const numbers = pivot.columns.flatMap((_, place) => {
+          const cell = line.cells.get(place);
+          return cell ? numberOf(cell) : [];
+        });
+        const best = bestOfLine(line, measure);
+        expect(best && numberOf(best)).toBe(bestNumber(numbers, direction));
+        expect(bestOfLine(line, { ...measure, direction: null })).toBeNull();
+      }
+      const highest = (line: Pivot["lines"][number]): number => {
+        const numbers = [...line.cells.values()].map(numberOf).filter((number) => !Number.isNaN(number));
+        return numbers.toSorted((a, b) => (direction === "max" ? b - a : a - b))[0] ?? Number.NaN;
+      };
+      const sorted = bestFirst(pivot.lines, measure);
+      const found = sorted.map(highest);
+      const there = found.filter((number) => !Number.isNaN(number));
+      expect(found.slice(0, there.length)).toEqual(there.toSorted((a, b) => (direction === "max" ? b - a : a - b)));
+      expect(new Set(sorted)).toEqual(new Set(pivot.lines));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("a cell of its best group has that group's rows, and all other cells their own", () => {
+  fc.assert(
+    fc.property(given, ({ all, order, reducer, direction, names, most }) => {
+      const table = tableOf(all);
+      const [x, y, m] = ["x", "y", "metrics.m"].map((name) => findKey(table, ref(name)));
+      const keys = names.map((name) => findKey(table, ref(name)));
+      if (!x || !y || !m || keys.some((key) => key === undefined)) return;
+      const measure = { key: m, reducer, direction };
+      const whole = pivotRows(Uint32Array.from(order), [x], y, most);
+      const rowsOf = Uint32Array.from(order);
+      const apart = partsOf(combine(rowsOf, keys as Key[]), rowsOf).map((rows) => ({ rows }));
+      const found = ofBestGroups(whole, apart, measure);
+      const numberOf = (rows: readonly number[]): number => {
+        const of = aggregate(m, Uint32Array.from(rows));
+        return of.n === 0 ? Number.NaN : REDUCERS[reducer].value(of);
+      };
+      found.lines.forEach((line, at) => {
+        const before = whole.lines[at];
+        expect([...line.rows]).toEqual([...(before?.rows ?? [])]);
+        for (const [place, cell] of line.cells) {
+          const held = [...(before?.cells.get(place)?.rows ?? [])];
+          expect([...cell.whole]).toEqual(held);
+          const groups = new Map<string, number[]>();
+          for (const row of held) {
+            const id = JSON.stringify(names.map((name) => canonical(logged(table, row, ref(name)))));
+            groups.set(id, [...(groups.get(id) ?? []), row]);
+          }
+          const measured = [...groups.values()].filter((rows) => !Number.isNaN(numberOf(rows)));
+          if (groups.size < 2 || measured.length === 0) {
+            expect([[...cell.rows], cell.groups]).toEqual([held, 1]);
+            continue;
+          }
+          const best = bestNumber([...measured, ...measured].map(numberOf), direction);
+          expect([[...cell.rows], cell.groups]).toEqual([
+            measured.find((rows) => numberOf(rows) === best),
+            groups.size,
+          ]);
+        }
+      });
     }),
     { numRuns: 300 },
   );

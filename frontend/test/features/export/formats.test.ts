@@ -157,6 +157,34 @@ describe("LaTeX", () => {
     ]);
   });
 
+  test("of nested groups has the best of those with the same group above them, of others the best of all", () => {
+    const accs = { a: { x: 0.5, y: 0.6 }, b: { x: 0.9, y: 0.8 }, c: { x: 0.7 } };
+    const data = Object.entries(accs).flatMap(([task, of]) =>
+      Object.entries(of).flatMap(([model, acc]) => [0, 1].map((seed) => ({ task, model, seed, "metrics.acc": acc }))),
+    );
+    const target = { key: ref("metrics.acc"), direction: "max" } as const;
+    const bold = (by: readonly string[], flat: boolean, toggled: readonly (readonly Value[])[] = []) => {
+      const { text } = made(latex, sourceOf(data, { columns: ["metrics.acc"], by, flat, toggled, target }));
+      const found = text.split("\n").filter((line) => line.includes("mathbf"));
+      return { found: found.map((line) => line.split(" & $")[0]), text };
+    };
+    const nested = bold(["task", "model"], false);
+    expect(nested.found).toEqual(["b & x", "a & y"]);
+    expect(nested.text).toContain("% in bold: the best of each task\n");
+    const flat = bold(["task", "model"], true);
+    expect(flat.found).toEqual(["task=b model=x"]);
+    expect(flat.text).not.toContain("in bold");
+    expect(bold(["task"], false).found).toEqual(["b"]);
+    // Only one is open: those that are closed are compared with each other.
+    expect(bold(["task", "model"], false, [["b"], ["c"]]).found).toEqual(["b & ", "a & y"]);
+    const closed = bold(["task", "model"], false, [["a"], ["b"], ["c"]]);
+    expect(closed.found).toEqual(["b & "]);
+    expect(closed.text).not.toContain("in bold");
+    const three = bold(["seed", "task", "model"], false);
+    expect(three.found).toHaveLength(4);
+    expect(three.text).toContain("% in bold: the best of each seed and task\n");
+  });
+
   test("has mean and spread as mathematics, and says of how many where some lack it", () => {
     const data = [
       { model: "a_1", "metrics.acc": 0.5 },

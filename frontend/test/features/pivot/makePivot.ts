@@ -12,6 +12,7 @@ interface Options {
   readonly by?: readonly string[];
   readonly target?: Target | null;
   readonly reducer?: ReducerName;
+  readonly flat?: boolean;
 }
 
 export const ACC: Target = { key: ref("metrics.acc"), direction: "max" };
@@ -19,7 +20,7 @@ export const ACC: Target = { key: ref("metrics.acc"), direction: "max" };
 export function make(
   runs: readonly Row[],
   view: Partial<PivotView> = {},
-  { by = [], target = ACC, reducer = "mean" }: Options = {},
+  { by = [], target = ACC, reducer = "mean", flat = false }: Options = {},
 ) {
   const table = tableOf(runs);
   const given: Given = {
@@ -28,6 +29,7 @@ export function make(
     target,
     newest: newestOf(table).newest,
     reducer: () => reducer,
+    flat,
   };
   const labels = shortLabels(table);
   const label = ({ id }: { readonly id: string }) => labels.get(id) ?? id;
@@ -38,7 +40,7 @@ export function make(
     table,
     chosen,
     frozen: frozenPivot(given, pivot),
-    drawn: drawPivot({ rows, label }, chosen, pivot.sort),
+    drawn: drawPivot({ rows, label, groupedBy: given.by, groups: null }, chosen, pivot.sort),
     label,
   };
 }

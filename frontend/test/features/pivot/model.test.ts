@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
+import type { PivotLine } from "../../../src/engine/pivot/pivot";
+import { swap, withAcross, withRows } from "../../../src/features/pivot/changes";
+import { plainPivot } from "../../../src/features/pivot/plain";
 import { cellsWords, leftOutWords } from "../../../src/features/pivot/words";
 import { DEFAULT_PIVOT } from "../../../src/state/pivot";
 import { fullName } from "../../../src/values/key";
-import { ref } from "../../makeTable";
+import { keyOf, type Row, ref } from "../../makeTable";
 import { make, RUNS } from "./makePivot";
 
 /** Lines as texts: the values at the left, then cells as they read, the best marked. */
@@ -63,6 +66,144 @@ describe("what a pivot is made of", () => {
     const rows = RUNS.map((row, i) => ({ ...row, "metrics.val/loss": i, width: i }));
     expect(make(rows, { metric: ref("metrics.val/loss") }).chosen.measure?.direction).toBe("min");
     expect(make(rows, { metric: ref("width") }).chosen.measure?.direction).toBeNull();
+  });
+});
+
+describe("the best", () => {
+  const key = (name: string, { table }: ReturnType<typeof make>) => keyOf(table, name);
+
+  it("is marked in each line, by the same rules", () => {
+    const rows: Row[] = [
+      { data: "digits", model: "mlp", "metrics.acc": 0.5 },
+      { data: "digits", model: "cnn", "metrics.acc": 0.50001 },
+      { data: "moons", model: "mlp", "metrics.acc": 0.9 },
+      { data: "moons", model: "cnn", "metrics.acc": 0.8 },
+      { data: "wine", model: "cnn", "metrics.acc": 0.7 },
+    ];
+    const made = make(rows, { across: ref("model"), rows: [ref("data")], best: "row" });
+    expect(read(made)).toEqual([
+      "digits | *0.5000 (1/1) | *0.5000 (1/1)",
+      "moons | 0.8000 (1/1) | *0.9000 (1/1)",
+      "wine | 0.7000 (1/1) | ",
+    ]);
+    expect(cellsWords(made.chosen, made.label)).toContain("the highest of each row in bold");
+  });
+
+  it("is of each column unless the guessed keys stand the other way round", () => {
+    expect(make(RUNS).chosen.best).toBe("column");
+    const turned = make(RUNS, {}, { by: ["data"] });
+    expect([names(turned.chosen.by), turned.chosen.across?.id, turned.chosen.best]).toEqual([
+      ["data"],
+      key("model", turned).id,
+      "row",
+    ]);
+    expect(turned.frozen).toEqual({ ...DEFAULT_PIVOT, across: ref("model"), best: "row" });
+    expect(make(RUNS, { best: "column" }, { by: ["data"] }).chosen.best).toBe("column");
+    expect(make(RUNS, { across: ref("model"), rows: [ref("data")] }).chosen.best).toBe("column");
+  });
+
+  it("stays among the same cells when rows and columns change places, and back", () => {
+    const made = make(RUNS);
+    const once = swap(made.chosen);
+    expect(once).toEqual({ across: ref("model"), rows: [ref("data")], sort: null, best: "row" });
+    const bold = (of: ReturnType<typeof make>) =>
+      (of.drawn?.lines ?? []).flatMap((line) =>
+        (of.drawn?.pivot.columns ?? []).flatMap(({ value }, place) =>
+          of.drawn?.cellAt(line, place)?.best ? [[...line.values, value].map(String).sort().join()] : [],
+        ),
+      );
+    const turned = make(RUNS, once ?? {});
+    expect(bold(turned).sort()).toEqual(bold(made).sort());
+    expect(bold(made)).not.toEqual([]);
+    const twice = swap(turned.chosen);
+    expect(twice).toEqual({ across: ref("data"), rows: [ref("model")], sort: null, best: null });
+    // So it is when the same is done by the keys.
+    expect(withAcross(made.chosen, key("model", made))).toEqual(once);
+    expect(withRows(turned.chosen, [ref("data"), ref("seed")])).toMatchObject({ best: "row" });
+    expect(withAcross(turned.chosen, key("seed", turned))).toMatchObject({ best: "row" });
+    expect(swap(make(RUNS, { rows: [] }).chosen)).toBeNull();
+  });
+});
+
+describe("of an averaged table", () => {
+  const settings = ["data", "model", "lr", "width", "depth"];
+  const rows = [0, 1, 2].flatMap((seed) =>
+    ["digits", "moons"].flatMap((data, d) =>
+      ["cnn", "mlp"].flatMap((model, m) =>
+        [1, 2, 3].flatMap((lr) =>
+          [4, 8].map((width): Row => {
+            const acc = 0.5 + (d + m) / 10 + ((lr * 5 + width * (m + 2) + 3 * d) % 7) / 100 + seed / 1000;
+            return { data, model, lr, width, depth: (lr + width) % 3, seed, "metrics.acc": acc };
+          }),
+        ),
+      ),
+    ),
+  );
+  const made = (view = {}, flat = true) => make(rows, view, { by: settings, flat });
+
+  it("it has a few rows, and cells of the best groups", () => {
+    const { chosen, drawn, label, frozen } = made();
+    expect([names(chosen.by), chosen.across?.ref, chosen.linesAre]).toEqual([["model"], ref("data"), "guessed"]);
+    expect([names(chosen.all ?? []), chosen.of]).toEqual([["model", "lr", "width", "depth"], "best"]);
+    for (const line of drawn?.lines ?? []) {
+      drawn?.pivot.columns.forEach(({ value }, place) => {
+        const cell = drawn.cellAt(line, place);
+        const means = [1, 2, 3].flatMap((lr) =>
+          [4, 8].map((width) => {
+            const of = rows.filter(
+              (row) => row.data === value && row.model === line.values[0] && row.lr === lr && row.width === width,
+            );
+            return of.reduce((sum, row) => sum + Number(row["metrics.acc"]), 0) / of.length;
+          }),
+        );
+        expect(cell?.value).toBeCloseTo(Math.max(...means), 12);
+        expect([cell?.n, cell?.runs, cell?.whole]).toEqual([3, 3, 18]);
+        expect(cell?.title).toMatch(/^best of 6 groups: lr=\d, width=\d/);
+      });
+    }
+    expect(cellsWords(chosen, label)).toBe(
+      "acc: mean ± std (runs) of the best group in each cell; the highest of each column in bold",
+    );
+    expect(frozen).toMatchObject({ across: ref("data"), rows: [ref("model")], groups: null });
+  });
+
+  it("says so where it goes out", () => {
+    const { drawn, table, label } = made();
+    if (!drawn) throw new Error("no pivot");
+    const { compares, line } = plainPivot(drawn, table.runs, label);
+    expect(compares).toEqual({ best: "column", note: "each cell is of the best group in it" });
+    expect(line(0).cells[1]).toMatchObject({ n: 3, coverage: "3" });
+  });
+
+  it("cells can be of all runs, and of nothing else where each holds one group", () => {
+    const all = made({ groups: "all" });
+    expect(all.chosen.of).toBe("all");
+    expect(all.drawn?.cellAt(all.drawn.lines[0] as PivotLine, 0)?.runs).toBe(18);
+    expect(made({ across: ref("data"), rows: ["model", "lr", "width", "depth"].map(ref) }).chosen.of).toBeNull();
+    expect(make(rows, {}, { by: ["data"], flat: true }).chosen.of).toBeNull();
+    expect(make(rows, {}, { by: settings, flat: true, target: null }).chosen.of).toBeNull();
+    // Of nested groups, which the user made one by one, nothing is left out.
+    expect(made({}, false).chosen).toMatchObject({ linesAre: "grouped", all: null, of: null });
+    expect(made({ rows: [ref("model")] }, false).chosen.of).toBe("all");
+  });
+
+  it("rows of many keys stand best first, and say the same keys in one order", () => {
+    const { drawn } = made({ across: ref("data"), rows: ["depth", "width", "lr", "model", "seed"].map(ref) });
+    if (!drawn) throw new Error("no pivot");
+    expect([drawn.heads, drawn.order]).toEqual([null, "best"]);
+    const best = drawn.lines.map((line) =>
+      Math.max(...drawn.pivot.columns.map((_, place) => drawn.cellAt(line, place)?.value ?? Number.NEGATIVE_INFINITY)),
+    );
+    expect(best).toEqual(best.toSorted((a, b) => b - a));
+    const orders = new Set(
+      drawn.lines.map((line) =>
+        drawn
+          .nameOf(line)
+          .map(({ label }) => label)
+          .join(),
+      ),
+    );
+    expect([...orders]).toEqual(["depth,lr,model,seed"]);
   });
 });
 

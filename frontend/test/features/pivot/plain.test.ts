@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { findKey } from "../../../src/engine/table/table";
 import { csv } from "../../../src/features/export/formats/csv";
+import { html } from "../../../src/features/export/formats/html";
 import { jsonLines } from "../../../src/features/export/formats/jsonLines";
 import { latex } from "../../../src/features/export/formats/latex";
 import { markdown } from "../../../src/features/export/formats/markdown";
@@ -47,6 +48,35 @@ describe("a pivot goes out", () => {
     expect(text).toContain("mlp & $\\mathbf{0.6250} \\pm 0.1768$ (2) & $\\mathbf{0.2500}$ (1) \\\\");
     expect(text).toContain("cnn & $0.2500$ (1) & $\\mathbf{0.2500}$ (1 of 2) \\\\");
     expect(text).toContain("% digits: mean of runs");
+  });
+
+  it("as a page, by the same rule, and says so", () => {
+    const { text } = made(html, sourceOf(RUNS));
+    const cells = text.match(/<td.*?<\/td>/g)?.map((cell) => cell.replace(/ (title|data-v)="[^"]*"/g, ""));
+    expect(cells?.slice(3, 6)).toEqual([
+      "<td>mlp</td>",
+      '<td class="n"><b>0.6250</b> <i>± 0.1768</i> <small>(2)</small></td>',
+      '<td class="n"><b>0.2500</b> <small>(1)</small></td>',
+    ]);
+    expect(text).toContain("grouped by model · the best of each column in bold</p>");
+    expect(made(html, sourceOf(RUNS, {}, { target: null })).text).not.toContain("bold</p>");
+  });
+
+  it("with the best of each row, where that is what is compared", () => {
+    const source = sourceOf(RUNS, { across: ref("model"), rows: [ref("data")], best: "row" });
+    expect(lines(made(markdown, source).text).slice(2)).toEqual([
+      "| digits |          0.2500 (1) | **0.6250** ± 0.1768 (2) | NaN (0 of 1) |",
+      "| moons  | **0.2500** (1 of 2) |          **0.2500** (1) |     (0 of 1) |",
+    ]);
+    const { text } = made(latex, source);
+    expect(text).toContain("% in bold: the best of each row\n");
+    expect(text).toContain("digits & $0.2500$ (1) & $\\mathbf{0.6250} \\pm 0.1768$ (2)");
+    expect(made(html, source).text).toContain("the best of each row in bold</p>");
+    // All digits: what only reads alike is no tie.
+    const near = [0.12348, 0.12346].map((acc, i) => ({ data: "a", model: `m${i}`, "metrics.acc": acc }));
+    const choice = { across: ref("model"), rows: [ref("data")], best: "row" } as const;
+    expect(lines(made(markdown, sourceOf(near, choice)).text)[2]).toMatch(/\*\*0.1235\*\* .*\*\*0.1235\*\*/);
+    expect(made(markdown, sourceOf(near, choice), "exact").text.match(/\*\*[\d.]+\*\*/g)).toEqual(["**0.12348**"]);
   });
 
   it("as CSV, each number in a column of its own", () => {

@@ -1,18 +1,65 @@
-/** Which numbers of a column are its best, by how they read. */
-import type { OutCell, OutColumn } from "../extract";
+/** Which numbers are the best of those that they are compared with, by how they read. */
+import { groupId } from "../../../views/table/changes";
+import type { ShownTable } from "../../../views/table/shownTable";
+import { type Extract, leaves, type OutCell } from "../extract";
 
-/** Of a result the texts of its best number; those that read alike are as good. */
-export function bestOf(
-  { direction, numeric }: OutColumn,
-  cells: readonly OutCell[],
+export type IsBest = (line: number, column: number) => boolean;
+
+/**
+ * Of results only. Of a pivot numbers are compared as it says; else within a column: of nested groups those with the same group
+ * above them, of all others all. One alone is not the best of anything; those that read alike are as good. Yields once for each line.
+ */
+export function* bestOf(
+  shown: ShownTable,
+  { columns }: Pick<Extract, "columns">,
+  lines: readonly (readonly OutCell[])[],
   textOf: (cell: OutCell) => string,
-): ReadonlySet<string> {
-  if (direction === null || !numeric) return new Set();
-  const sign = direction === "max" ? 1 : -1;
-  const numbers = cells.filter(({ value }) => typeof value === "number" && !Number.isNaN(value));
-  if (numbers.length < 2) return new Set();
-  const best = numbers.reduce((best, cell) =>
-    sign * (cell.value as number) > sign * (best.value as number) ? cell : best,
-  );
-  return new Set([textOf(best)]);
+): Generator<string, IsBest> {
+  const among = amongOf(shown);
+  const best = new Map<string, { readonly cell: OutCell; readonly numbers: number }>();
+  for (const [at, line] of lines.entries()) {
+    for (const [i, { direction, numeric }] of columns.entries()) {
+      const cell = line[i] as OutCell;
+      if (direction === null || !numeric || !isNumber(cell)) continue;
+      const id = among(at, i);
+      const known = best.get(id);
+      const sign = direction === "max" ? 1 : -1;
+      const isBetter = !known || sign * (cell.value as number) > sign * (known.cell.value as number);
+      best.set(id, { cell: isBetter ? cell : known.cell, numbers: (known?.numbers ?? 0) + 1 });
+    }
+    yield "";
+  }
+  return (at, i) => {
+    const cell = lines[at]?.[i];
+    const { direction = null, numeric = false } = columns[i] ?? {};
+    if (!cell || direction === null || !numeric || !isNumber(cell)) return false;
+    const found = best.get(among(at, i));
+    return found !== undefined && found.numbers > 1 && textOf(cell) === textOf(found.cell);
+  };
+}
+
+function isNumber({ value }: OutCell): boolean {
+  return typeof value === "number" && !Number.isNaN(value);
+}
+
+/** What a cell is compared with has the same id. */
+function amongOf(shown: ShownTable): (line: number, column: number) => string {
+  if (shown.compares?.best === "row") return (line) => String(line);
+  if (shown.compares !== null || !isNested(shown)) return (_, column) => String(column);
+  const parents = leaves(shown).map((place) => {
+    if (shown.levelOf(place) < 1) return "";
+    return groupId(shown.line(place).group?.values.slice(0, -1) ?? []);
+  });
+  return (line, column) => `${column} ${parents[line]}`;
+}
+
+function isNested({ by, namedBy }: ShownTable): boolean {
+  return by.length > 1 && namedBy === null;
+}
+
+/** "the best of each row", where that needs saying; else "". */
+export function bestWords(shown: ShownTable): string {
+  if (shown.compares !== null) return `the best of each ${shown.compares.best}`;
+  const deepest = isNested(shown) ? leaves(shown).reduce((most, place) => Math.max(most, shown.levelOf(place)), 0) : 0;
+  return deepest > 0 ? `the best of each ${shown.by.slice(0, deepest).map(shown.labelOf).join(" and ")}` : "";
 }

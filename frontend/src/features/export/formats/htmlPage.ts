@@ -22,6 +22,7 @@ th button::after { content: "\\2002"; }
 th[aria-sort=ascending] button::after { content: "\\2191" }
 th[aria-sort=descending] button::after { content: "\\2193" }
 .n { text-align: right }
+b::after { content: ", best"; position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 tr[hidden] { display: none }
 `;
 

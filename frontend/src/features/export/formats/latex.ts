@@ -3,7 +3,7 @@ import { isNumberKind, kindOf } from "../../../values/kind";
 import { exactNumber } from "../../../values/number";
 import { count } from "../../../views/components/words";
 import { drawn, type OutCell } from "../extract";
-import { bestOf } from "./best";
+import { bestOf, bestWords } from "./best";
 import type { Digits, Format, Source, Writing } from "./format";
 import { told } from "./separated";
 
@@ -73,6 +73,11 @@ function latexCell(cell: OutCell, digits: Digits, bold: boolean): string {
   return `$${bold ? `\\mathbf{${math}}` : math}${behind}$${coverage}`;
 }
 
+/** On one line, whatever stands in names. */
+function comment(text: string): string {
+  return `% ${text.replace(/[^\S ]+/g, " ")}\n`;
+}
+
 function* write({ shown }: Source, digits: Digits): Writing {
   const of = drawn(shown);
   const lines: (readonly OutCell[])[] = [];
@@ -80,17 +85,8 @@ function* write({ shown }: Source, digits: Digits): Writing {
     lines.push(of.line(at));
     yield "";
   }
-  const best: ReadonlySet<string>[] = [];
-  for (const [i, column] of of.columns.entries()) {
-    best.push(
-      bestOf(
-        column,
-        lines.map((line) => line[i] as OutCell),
-        (cell) => textsOf(cell, digits)[0],
-      ),
-    );
-    yield "";
-  }
+  const isBest = yield* bestOf(shown, of, lines, (cell) => textsOf(cell, digits)[0]);
+  const words = bestWords(shown);
   let beyond = 0;
   const checked = (text: string): string => {
     if (BEYOND.test(text)) beyond++;
@@ -98,19 +94,18 @@ function* write({ shown }: Source, digits: Digits): Writing {
   };
   const notes = of.columns.filter(({ note }) => note !== "");
   yield "% In the preamble: \\usepackage{booktabs}\n";
-  for (const { label, note } of notes) yield `% ${label.replace(/[^\S ]+/g, " ")}: ${note}\n`;
+  for (const { label, note } of notes) yield comment(`${label}: ${note}`);
+  if (shown.compares?.note) yield comment(shown.compares.note);
+  if (words !== "" && of.columns.some(({ direction }) => direction !== null)) yield comment(`in bold: ${words}`);
   yield `\\begin{tabular}{${of.columns.map(({ numeric }) => (numeric ? "r" : "l")).join("")}}\n\\toprule\n`;
   yield `${of.columns.map(({ label }) => checked(escapeLatex(label))).join(" & ")} \\\\\n\\midrule\n`;
-  for (const line of lines) {
-    const cells = line.map((cell, i) => {
-      const bold = typeof cell.value === "number" && best[i]?.has(textsOf(cell, digits)[0]) === true;
-      return checked(latexCell(cell, digits, bold));
-    });
+  for (const [at, line] of lines.entries()) {
+    const cells = line.map((cell, i) => checked(latexCell(cell, digits, isBest(at, i))));
     yield `${cells.join(" & ")} \\\\\n`;
   }
   yield "\\bottomrule\n\\end{tabular}\n";
-  const words = beyond === 1 ? "has a character" : "have characters";
-  return told(of, beyond === 0 ? [] : [`${count(beyond, "cell")} ${words} for which LuaLaTeX or XeLaTeX is needed`]);
+  const have = beyond === 1 ? "has a character" : "have characters";
+  return told(of, beyond === 0 ? [] : [`${count(beyond, "cell")} ${have} for which LuaLaTeX or XeLaTeX is needed`]);
 }
 
 export const latex: Format = {
@@ -123,6 +118,6 @@ export const latex: Format = {
   digits: "shown",
   compares: true,
   mostCells: MOST_CELLS,
-  passes: 2,
+  passes: 3,
   write,
 };

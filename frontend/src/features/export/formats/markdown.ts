@@ -22,12 +22,11 @@ function valueText(cell: OutCell, digits: Digits): string {
   return digits === "shown" || cell.value === undefined ? cell.shown : cell.text;
 }
 
-function cellText(cell: OutCell, digits: Digits, best: ReadonlySet<string> | undefined): string {
+function cellText(cell: OutCell, digits: Digits, isBest: boolean): string {
   const value = valueText(cell, digits);
   const spread = digits === "shown" ? cell.shownSpread : cell.spread === null ? "" : String(cell.spread);
   const parts = ["", spread === "" ? "" : `± ${spread}`, cell.coverage === "" ? "" : `(${cell.coverage})`];
   const escaped = escapeMarkdown(value);
-  const isBest = typeof cell.value === "number" && best?.has(value) === true;
   return `${isBest ? `**${escaped}**` : escaped}${escapeMarkdown(parts.filter((part, i) => i === 0 || part !== "").join(" "))}`;
 }
 
@@ -39,16 +38,10 @@ function* write({ shown }: Source, digits: Digits): Writing {
     cells.push(of.line(at));
     yield "";
   }
-  const best = shown.compares
-    ? of.columns.map((column, i) =>
-        bestOf(
-          column,
-          cells.map((line) => line[i] as OutCell),
-          (cell) => valueText(cell, digits),
-        ),
-      )
-    : [];
-  for (const line of cells) lines.push(line.map((cell, i) => cellText(cell, digits, best[i])));
+  const isBest = shown.compares === null ? null : yield* bestOf(shown, of, cells, (cell) => valueText(cell, digits));
+  for (const [at, line] of cells.entries()) {
+    lines.push(line.map((cell, i) => cellText(cell, digits, isBest?.(at, i) === true)));
+  }
   const widths = of.columns.map((_, i) => {
     const longest = lines.reduce((most, line) => Math.max(most, (line[i] ?? "").length), 3);
     return Math.min(WIDEST, longest);
