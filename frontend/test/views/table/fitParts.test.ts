@@ -26,7 +26,7 @@ describe("a name of parts", () => {
     expect(fitText(NAME, 420)).toBe("wine · linear · modified_huber · learn…=0.01 · compo…=8");
     expect(fitText(NAME, 330)).toBe("wine · linear · … · lea…=0.01 · com…=8");
     expect(fitText(NAME, 300)).toBe("wine · … · lea…=0.01 · com…=8");
-    expect(fitText(NAME, 120)).toBe("wine · … · com…=8");
+    expect(fitText(NAME, 160)).toBe("wine · … · com…=8");
     expect(fitText(NAME, 10)).toBe("… · com…=8");
   });
 
