@@ -15,33 +15,38 @@ export interface DistinguishingKey {
  * them. Together they tell apart whatever all the keys do, also where each row is told only by those that tell it.
  */
 export function distinguishingKeys(rows: Uint32Array, keys: readonly Key[]): readonly DistinguishingKey[] {
-  const last = rows.reduce((most, row) => Math.max(most, row), -1);
+  let last = -1;
+  for (const row of rows) if (row > last) last = row;
   let found = together(rows);
   const distinguishing: DistinguishingKey[] = [];
   for (const key of keys) {
     const next = refine(found, rows, key);
     if (next === found) continue;
-    const everywhere = rows.every((row) => key.codes[row] !== 0);
-    distinguishing.push({ key, everywhere, tells: toldBy(key, rows, found, last + 1) });
+    distinguishing.push({ key, ...toldBy(key, rows, found, last + 1) });
     found = next;
   }
   return distinguishing;
 }
 
-/** By row 1 where rows of its combination have different values. */
-function toldBy({ codes }: Key, rows: Uint32Array, { count, places }: Combinations, length: number): Uint8Array {
+/** A key tells rows apart where those of one combination have different values. */
+function toldBy(
+  { codes }: Key,
+  rows: Uint32Array,
+  { count, places }: Combinations,
+  length: number,
+): Pick<DistinguishingKey, "everywhere" | "tells"> {
   // Codes plus one: 0 is for combinations that were not met.
   const firsts = new Uint32Array(count);
   const split = new Uint8Array(count);
-  rows.forEach((row, i) => {
+  let everywhere = true;
+  for (let i = 0; i < rows.length; i++) {
     const place = places[i] as number;
-    const code = (codes[row] as number) + 1;
+    const code = (codes[rows[i] as number] as number) + 1;
+    if (code === 1) everywhere = false;
     if (firsts[place] === 0) firsts[place] = code;
     else if (firsts[place] !== code) split[place] = 1;
-  });
+  }
   const tells = new Uint8Array(length);
-  rows.forEach((row, i) => {
-    tells[row] = split[places[i] as number] as number;
-  });
-  return tells;
+  for (let i = 0; i < rows.length; i++) tells[rows[i] as number] = split[places[i] as number] as number;
+  return { everywhere, tells };
 }

@@ -1,8 +1,10 @@
 /** The order in which settings are named: what most runs have before what few have, so that a name reads like a tree. */
+import type { KeyRef } from "../../values/key";
 import { isMeasure, storedOf } from "../../values/kind";
 import { varietyOf } from "../kernels/variety";
 import { perKey } from "../table/kept";
-import type { Key } from "../table/types";
+import { findKey } from "../table/table";
+import type { Key, Table } from "../table/types";
 import { MODEL, TASK } from "./compared";
 import { wordsOf } from "./metricWords";
 
@@ -26,6 +28,12 @@ export function inNameOrder(keys: readonly Key[]): readonly Key[] {
     return at < 0 ? 0 : (a.rank[at] as number) - (b.rank[at] as number);
   });
   return ranked.map(({ key }) => key);
+}
+
+/** The same of keys by their paths; those that the table has not are left out. */
+export function refsInNameOrder(table: Table, refs: readonly KeyRef[]): readonly KeyRef[] {
+  const keys = refs.map((ref) => findKey(table, ref)).filter((key) => key !== undefined);
+  return inNameOrder(keys).map(({ ref }) => ref);
 }
 
 function rankOf(key: Key): readonly number[] {

@@ -79,47 +79,43 @@ const NEWEST: Target = { key: { namespace: "run", path: ["started"] }, direction
 
 export type Grouping = "none" | "nested" | "flat";
 
-const PADDING = 19;
+export const PADDING = 19;
 /** The arrow, its place among the sort's keys, and the menu beside them. */
 const ARROW = 26;
 /** What of a header's width is not for words. */
 export const HEADER_EDGES = PADDING + ARROW;
 /** Checkbox before a name, and the gaps around the indent of its level. */
-const TICK = 26;
+export const TICK = 26;
 export const INDENT = 16;
 /** The piece of a drawn line beside the tick, with the gap after it. */
 export const MARK = 22;
 /** The star of a group's best run. */
-const STAR = 18;
-/** Before the name of a group, with its gap. */
-const CHEVRON = 20;
+export const STAR = 18;
 const NARROWEST = 64;
 const WIDEST = 240;
 /** The names of groups stand in the name's column: one value of a key, or values of all keys. */
 const NAME_NARROWEST = { none: 168, nested: 260, flat: 260 } as const;
-const NAME_WIDEST = 360;
-/** Names of groups side by side say most of what the table is about: of its width they may have this share, if that is more. */
-const NAME_SHARE = 0.38;
-/** Names are a little longer or shorter with each refresh: the column's width goes by so many px. */
-const NAME_STEP = 20;
+export const NAME_WIDEST = 360;
 const SAMPLES = 48;
+const LONG = 80;
 const STATUS_MARK = 20;
 const RUN_COUNT = 38;
 /** The longest of usual ages beside a status without a signal. */
 const AGE = " 59 min";
 
-/** The width of the longer texts of a key in px, from a sample of its dictionary. */
-function typicalWidth(key: Key): number {
+/** The width of the longer texts of a key in px, from a sample of its dictionary; of longer ones than `most` characters that of their start. */
+export function typicalWidth(key: Key, most = LONG): number {
   const { dictionary } = key;
   const display = displayOf(key);
   const step = Math.max(1, Math.floor((dictionary.size - 1) / SAMPLES));
   const widths: number[] = [];
   const ages = Math.max(...WIDEST_AGES.map(textWidth));
   for (let code = 1; code < dictionary.size; code += step) {
-    widths.push(Number.isNaN(display.since(code)) ? textWidth(cut(display.text(code), 80)) : ages);
+    widths.push(Number.isNaN(display.since(code)) ? textWidth(cut(display.text(code), most)) : ages);
   }
   // Each row has a name of its own, and none but the longest ones tell how wide they are.
-  if (key.id === NAME_ID) for (const text of longest(dictionary.texts, SAMPLES)) widths.push(textWidth(cut(text, 80)));
+  if (key.id === NAME_ID)
+    for (const text of longest(dictionary.texts, SAMPLES)) widths.push(textWidth(cut(text, most)));
   widths.sort((a, b) => a - b);
   const all = display.numeric || key.id === NAME_ID;
   const at = all ? widths.length - 1 : Math.ceil(widths.length * 0.9) - 1;
@@ -140,11 +136,6 @@ function longest(texts: readonly string[], count: number): readonly string[] {
 /** Room in px for the name of a row in the name's column. */
 export function roomForName(width: number, depth: number, severalRuns: boolean, best: boolean): number {
   return width - (PADDING - 1) - TICK - depth * INDENT - (severalRuns ? RUN_COUNT : 0) - (best ? STAR : 0);
-}
-
-/** Room in px for the name of a group beside tick and chevron. */
-export function roomForGroup(width: number, depth: number): number {
-  return width - (PADDING - 1) - TICK - depth * INDENT - CHEVRON;
 }
 
 /** Characters of " ± 0.012" for a key: a part of its range stands in for the spread. */
@@ -209,33 +200,6 @@ function measureColumn(key: Key, label: string, isTarget: boolean, grouping: Gro
   const values = typicalWidth(key) + PADDING + mark + room + beside;
   const [least, most] = isName ? [NAME_NARROWEST[grouping], NAME_WIDEST] : [NARROWEST, WIDEST + room];
   return Math.ceil(Math.max(least, Math.min(most, Math.max(header, values))));
-}
-
-/** What is beside the name of a group: with the piece of a line, which comes and goes with the charts. */
-const BESIDE_GROUP = PADDING + TICK + CHEVRON + MARK;
-
-/** What the name's column would need for all names of rows and for most names of groups, of which the widths are given, in px. */
-export function widestName(name: Key, table: Table, grouping: Grouping, groups: readonly number[]): number {
-  const beside = grouping === "none" ? MARK : INDENT + STAR + MARK;
-  const rows = typicalWidth(name) + PADDING + TICK + beside + nameRoom(table);
-  // A few long ones are cut, rather than that the others stand in an empty column.
-  const usual = groups.toSorted((a, b) => a - b)[Math.ceil(groups.length * 0.9) - 1] ?? 0;
-  return Math.ceil(Math.max(rows, usual + BESIDE_GROUP) / NAME_STEP) * NAME_STEP;
-}
-
-/** The width of the name's column for names of groups side by side that need so much, in a table of such a width. */
-export function flatNameWidth(needed: number, tableWidth: number): number {
-  return Math.min(needed, Math.max(NAME_WIDEST, Math.round(tableWidth * NAME_SHARE)));
-}
-
-/** The same columns, of which the name's takes the room that is left, as much as it needs. */
-export function withWideName(columns: readonly Column[], tableWidth: number, needed: number): readonly Column[] {
-  const [name, ...others] = columns;
-  const last = columns.at(-1);
-  if (!name || !last) return columns;
-  const more = Math.min(tableWidth - (last.left + last.width), needed - name.width);
-  if (more <= 0) return columns;
-  return [{ ...name, width: name.width + more }, ...others.map((one) => ({ ...one, left: one.left + more }))];
 }
 
 /** What the name's column needs beside names, for how many runs its rows stand for. */

@@ -6,21 +6,11 @@ import type { Frame } from "../../state/frame";
 import { type KeyRef, keyId, NAME_ID, sameKey } from "../../values/key";
 import type { ViewProps } from "../props";
 import { pinnedFirst } from "./columnChanges";
-import {
-  type Column,
-  flatNameWidth,
-  makeColumns,
-  nameRoom,
-  naturalWidth,
-  stickyCount,
-  widestName,
-  withGroupKeys,
-  withSticky,
-  withWideName,
-} from "./columns";
+import { type Column, makeColumns, nameRoom, naturalWidth, stickyCount, withGroupKeys, withSticky } from "./columns";
 import { widthOf } from "./fitParts";
 import { bestRows } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
+import { flatNameWidth, usualGroupName, widestRowName, withWideName } from "./nameWidth";
 import { differingKeys, type Naming, nameParts } from "./naming";
 import type { LinesModel } from "./useLines";
 import type { Widths } from "./useWidth";
@@ -33,7 +23,7 @@ export interface TableModel extends Omit<LinesModel, "distinguishing"> {
 }
 
 /** Of more groups so many are asked how wide their names are. */
-const ASKED = 200;
+const ASKED = 100;
 
 /** What the table is wide before it was measured. */
 const FIRST_WIDTH = 1000;
@@ -60,11 +50,17 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
   }, [columnsChosen, clauses, automatic, distinguishing, table, groups, by, target]);
   const refs = useMemo(() => pinnedFirst(view.pinned, chosen), [view.pinned, chosen]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
-  const nameNeeds = useMemo(() => {
+  const rowsNeed = useMemo(() => {
     const name = table.byId.get(NAME_ID);
-    return name ? widestName(name, table, grouping, distinguishing ? namesWidths(groups, naming) : []) : 0;
-  }, [table, grouping, distinguishing, groups, naming, fonts]);
-  const leastName = distinguishing ? flatNameWidth(nameNeeds, whole.current.most || width || FIRST_WIDTH) : 0;
+    return name ? widestRowName(name, table, grouping) : 0;
+  }, [table, grouping, fonts]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
+  const groupsNeed = useMemo(
+    () => (distinguishing ? usualGroupName(namesWidths(groups, naming)) : 0),
+    [distinguishing, groups, naming, fonts],
+  );
+  const nameNeeds = Math.max(rowsNeed, groupsNeed);
+  const leastName = distinguishing ? flatNameWidth(groupsNeed, whole.current.most || width || FIRST_WIDTH) : 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const made = useMemo(
     () =>
