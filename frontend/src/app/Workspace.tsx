@@ -158,6 +158,7 @@ export function Workspace({
     if (document.activeElement === document.body) returnFocus(null);
   };
   const openRun = (run: string) => act((now) => ({ ...now, open: run }));
+  const nothing = frame.rows.length === 0 && !search.busy;
   return (
     <div className="tbm-app">
       <TopBar
@@ -218,7 +219,7 @@ export function Workspace({
               {features.map(({ name, notices }) => (
                 <Fragment key={name}>{notices}</Fragment>
               ))}
-              <div className="tbm-work" data-panel={panel && place.at} ref={root}>
+              <div className="tbm-work" data-panel={panel && place.at} data-nothing={nothing || undefined} ref={root}>
                 <div className="tbm-work-table">
                   <TableView
                     {...tableProps}
@@ -242,7 +243,7 @@ export function Workspace({
                       </span>
                     }
                   />
-                  {frame.rows.length === 0 && !search.busy && <NoMatch {...props} />}
+                  {nothing && <NoMatch {...props} />}
                   {onExplain && <NoKeysLine texts={texts} onExplain={onExplain} />}
                   {features.map(({ name, below }) => (
                     <Fragment key={name}>{below}</Fragment>

@@ -5,16 +5,10 @@ import type { Compared } from "../pivot/pivot";
 import { keptWith } from "../table/kept";
 import type { Key, Table } from "../table/types";
 import { isRepeat } from "./average";
+import { METHOD, TASK } from "./compared";
 import { wordsOf } from "./metricWords";
 import { usefulness } from "./suggest";
 import { isResult } from "./target";
-
-/** What is compared on: the columns of most papers' tables. */
-const TASK =
-  /^(datasets?|data|tasks?|envs?|environments?|benchmarks?|corpus|corpora|problems?|domains?|games?|scenes?|languages?|lang|subjects?|splits?)$/;
-/** What is compared. */
-const METHOD =
-  /^(models?|methods?|arch|architectures?|algos?|algorithms?|networks?|nets?|backbones?|agents?|policy|policies|estimators?|classifiers?|approach|variants?|baselines?|optimizers?|loss)$/;
 
 /** So many columns can be taken in at a glance. */
 const FEW = 12;

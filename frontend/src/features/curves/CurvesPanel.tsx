@@ -11,6 +11,7 @@ import { withOpen } from "../../views/table/changes";
 import type { FeatureContext } from "../feature";
 import { Controls } from "./Controls";
 import type { DrawnLine, DrawnLines } from "./drawn";
+import { hiddenBehind } from "./equal";
 import { Legend } from "./Legend";
 import { MetricChart } from "./MetricChart";
 import { CurveMaker, type MetricCurves } from "./model";
@@ -66,6 +67,7 @@ export function CurvesPanel({ context, drawn, marks, bar }: CurvesPanelProps) {
     [names, makers, drawn, marks, state.metrics, table, curves, zooms],
   );
 
+  const behind = useMemo(() => hiddenBehind(made.map(({ chart }) => chart)), [made]);
   const latest = useRef({ names, made, drawn });
   latest.current = { names, made, drawn };
   useEffect(() => handles.set("curves", () => plainCurves(latest.current)), [handles]);
@@ -87,7 +89,7 @@ export function CurvesPanel({ context, drawn, marks, bar }: CurvesPanelProps) {
           format,
           titles,
           made.map(({ chart }) => chart),
-          drawn.lines,
+          drawn,
           inks,
         )
       }
@@ -139,6 +141,7 @@ export function CurvesPanel({ context, drawn, marks, bar }: CurvesPanelProps) {
           drawn={drawn}
           marks={marks}
           counts={made[0]?.counts ?? new Map()}
+          behind={behind}
           loading={state.loading}
           lit={lit}
           onOpen={open}

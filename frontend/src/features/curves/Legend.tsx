@@ -1,9 +1,14 @@
 /** The names of the drawn lines with their marks: what is drawn, also where the table has scrolled away. */
-import { useSyncExternalStore } from "react";
+import { useMemo, useRef, useSyncExternalStore } from "react";
 import type { Mark } from "../../values/mark";
 import { MarkLine } from "../../views/components/MarkLine";
 import { count, integer } from "../../views/components/words";
+import { branchesOf } from "../../views/table/branches";
+import { fitText } from "../../views/table/fitParts";
+import { fitName } from "../../views/table/fitting";
 import type { Lit } from "../../views/table/lit";
+import { fontVersion, watchFonts } from "../../views/table/measure";
+import { useWidth } from "../../views/table/useWidth";
 import type { DrawnLine, DrawnLines } from "./drawn";
 
 interface LegendProps {
@@ -11,32 +16,63 @@ interface LegendProps {
   readonly marks: ReadonlyMap<string, Mark>;
   /** Of each line: how many of its rows have points in the first chart. */
   readonly counts: ReadonlyMap<string, { readonly with: number; readonly of: number }>;
+  /** By the id of each curve that is the same as one before it, the id of that one. */
+  readonly behind: ReadonlyMap<string, string>;
   readonly loading: boolean;
   readonly lit: Lit;
   readonly onOpen: (line: DrawnLine) => void;
 }
 
-export function Legend({ drawn, marks, counts, loading, lit, onOpen }: LegendProps) {
+/** Beside a name: its piece of a line, its number of runs, and the gaps. */
+const BESIDE = 66;
+/** "= " and the piece of another line. */
+const BEHIND = 30;
+
+export function Legend({ drawn, marks, counts, behind, loading, lit, onOpen }: LegendProps) {
   const litId = useSyncExternalStore(lit.subscribe, lit.now);
+  const box = useRef<HTMLElement>(null);
+  const { now: width } = useWidth(box);
+  const fonts = useSyncExternalStore(watchFonts, fontVersion);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
+  const names = useMemo(
+    () => namesIn(drawn.lines, (id) => width - BESIDE - (behind.has(id) ? BEHIND : 0)),
+    [drawn, behind, width, fonts],
+  );
+  const shortOf = new Map(drawn.lines.map(({ id, short }) => [id, short]));
   return (
-    <aside className="tbm-curves-legend" aria-label="What is drawn" onPointerLeave={() => lit.set(null)}>
+    <aside className="tbm-curves-legend" aria-label="What is drawn" ref={box} onPointerLeave={() => lit.set(null)}>
       <p className="tbm-caption">{titleOf(drawn)}</p>
+      {drawn.alike !== "" && (
+        <p className="tbm-caption" data-testid="curves-alike">
+          All: <bdi>{drawn.alike}</bdi>
+        </p>
+      )}
       <ul>
-        {drawn.lines.map((line) => {
+        {drawn.lines.map((line, i) => {
           const mark = marks.get(line.id);
           const { with: there = 0, of = line.rows.length } = counts.get(line.id) ?? {};
+          const first = behind.get(line.id) ?? "";
+          const firstMark = marks.get(first);
+          const same = firstMark && `Exactly the curve of ${shortOf.get(first)}`;
           return (
-            <li key={line.id} data-lit={litId === line.id || undefined}>
+            <li key={line.id} data-lit={litId === line.id || undefined} data-behind={first || undefined}>
               <button
                 type="button"
                 onPointerEnter={() => lit.set(line.id)}
                 onFocus={() => lit.set(line.id)}
                 onBlur={() => lit.set(null)}
                 onClick={() => onOpen(line)}
-                title={line.name}
+                title={same ? `${line.name}\n${same}` : line.name}
               >
                 {mark && <MarkLine mark={mark} />}
-                <bdi className="tbm-clip">{line.name}</bdi>
+                <bdi className="tbm-clip">{names[i]}</bdi>
+                {firstMark && (
+                  <span className="tbm-caption tbm-curves-same">
+                    <span className="tbm-hidden">{same}</span>
+                    <span aria-hidden="true">=</span>
+                    <MarkLine mark={firstMark} />
+                  </span>
+                )}
                 <span className="tbm-caption">{loading && there === 0 ? "" : said(there, of, line.run !== null)}</span>
               </button>
             </li>
@@ -52,6 +88,19 @@ export function Legend({ drawn, marks, counts, loading, lit, onOpen }: LegendPro
   );
 }
 
+/** Its text is smaller than what is measured, and no bolder. */
+const SMALLER = 0.88;
+
+/** Each as it fits into so many px: what it has alike with others gives way, in the middle. */
+function namesIn(lines: readonly DrawnLine[], room: (id: string) => number): readonly string[] {
+  const shorts = lines.map(({ short }) => short);
+  return lines.map(({ id, parts, short }, i) => {
+    const own = room(id) / SMALLER;
+    if (own <= 0) return short;
+    return parts ? fitText(parts, own) : fitName(short, branchesOf(shorts, i), own);
+  });
+}
+
 function said(there: number, of: number, isRun: boolean): string {
   if (there === 0) return "no points";
   if (isRun) return "";
@@ -59,6 +108,7 @@ function said(there: number, of: number, isRun: boolean): string {
 }
 
 function titleOf({ lines, ticked, of }: DrawnLines): string {
+  if (lines.length === 0) return "Nothing to draw";
   if (ticked) return lines.length === of ? "Ticked" : `The first ${integer(lines.length)} of ${integer(of)} ticked`;
   return lines.length === of
     ? count(of, "line")

@@ -3,7 +3,7 @@ import { useState, useSyncExternalStore } from "react";
 import type { CurvesView } from "../../state/curves";
 import { plainNumber } from "../../values/number";
 import { LineChartView, type Zoom } from "../../views/charts/LineChartView";
-import type { ChartLayout, Near } from "../../views/charts/lineChart";
+import { type ChartLayout, type ChartLine, type Near, togetherWith } from "../../views/charts/lineChart";
 import { MarkLine } from "../../views/components/MarkLine";
 import { count, integer } from "../../views/components/words";
 import type { Lit } from "../../views/table/lit";
@@ -72,12 +72,13 @@ export function MetricChart(props: MetricChartProps) {
         {(layout, { line, place }) => (
           <Readout layout={layout} x={line.curve.x[place] ?? 0} y={line.curve.middle[place] ?? 0}>
             <b>
-              <MarkLine mark={line.mark} /> <bdi>{lineOf(line.id)?.name}</bdi>
+              <MarkLine mark={line.mark} /> <bdi>{lineOf(line.id)?.short}</bdi>
             </b>
             <span>
               {xWords(line.curve.x[place] ?? 0, curves.x)}: {valueWords(line.curve, place, curves.band)}
             </span>
             <span className="tbm-caption">{nWords(line.curve, place, made.counts.get(line.id)?.of ?? 1)}</span>
+            <Others lines={togetherWith(made.chart, layout, { line, place })} lineOf={lineOf} />
           </Readout>
         )}
       </LineChartView>
@@ -95,6 +96,29 @@ export function MetricChart(props: MetricChartProps) {
 function spoken({ line, place }: Near, name: string, made: MetricCurves, { x, band }: CurvesView): string {
   const { curve, id } = line;
   return `${name}, ${xWords(curve.x[place] ?? 0, x)}: ${valueWords(curve, place, band)} ${nWords(curve, place, made.counts.get(id)?.of ?? 1)}`;
+}
+
+interface OthersProps {
+  readonly lines: readonly ChartLine[];
+  readonly lineOf: (id: string) => DrawnLine | undefined;
+}
+
+/** So many are named that lie where the pointer's curve does. */
+const NAMED = 4;
+
+function Others({ lines, lineOf }: OthersProps) {
+  if (lines.length === 0) return null;
+  return (
+    <span className="tbm-curves-others" data-testid="curves-others">
+      and {integer(lines.length)} more here:
+      {lines.slice(0, NAMED).map(({ id, mark }) => (
+        <span key={id}>
+          <MarkLine mark={mark} /> <bdi>{lineOf(id)?.short}</bdi>
+        </span>
+      ))}
+      {lines.length > NAMED && "…"}
+    </span>
+  );
 }
 
 interface ReadoutProps {

@@ -7,7 +7,9 @@ import { drawAxes, drawLines, type LineChart, layoutOf } from "../../views/chart
 import type { Pen } from "../../views/charts/pen";
 import { svgPen } from "../../views/charts/svgPen";
 import { saveBlob } from "../../views/components/saveFile";
-import type { DrawnLine } from "./drawn";
+import { cutMiddle } from "../../views/table/cuts";
+import { fitText } from "../../views/table/fitParts";
+import type { DrawnLine, DrawnLines } from "./drawn";
 
 const WIDTH = 720;
 const CHART = 360;
@@ -16,27 +18,32 @@ const NAME = 18;
 const PAD = 12;
 /** More names than these are more than a picture has room for. */
 const MOST_NAMES = 40;
+const LONGEST = 100;
+const WORDS = { align: "left", baseline: "middle", size: 12 } as const;
 
 interface Picture {
   readonly titles: readonly string[];
   readonly charts: readonly LineChart[];
   readonly names: readonly { readonly name: string; readonly line: LineChart["lines"][number] }[];
+  /** What the names have alike; "" for nothing. */
+  readonly alike: string;
 }
 
 export function saveCharts(
   format: "svg" | "png",
   titles: readonly string[],
   charts: readonly LineChart[],
-  drawn: readonly DrawnLine[],
+  { lines: drawn, alike }: DrawnLines,
   inks: Inks,
 ): void {
-  const lines = new Map(charts.flatMap((chart) => chart.lines.map((line) => [line.id, line] as const)));
-  const names = drawn.flatMap(({ id, name }) => {
-    const line = lines.get(id);
-    return line ? [{ name, line }] : [];
+  const byId = new Map(charts.flatMap((chart) => chart.lines.map((line) => [line.id, line] as const)));
+  const names = drawn.flatMap((one) => {
+    const line = byId.get(one.id);
+    return line ? [{ name: nameIn(one), line }] : [];
   });
-  const picture: Picture = { titles, charts, names: names.slice(0, MOST_NAMES) };
-  const height = charts.length * (TITLE + CHART) + picture.names.length * NAME + 2 * PAD;
+  const picture: Picture = { titles, charts, names: names.slice(0, MOST_NAMES), alike };
+  const said = picture.names.length + (alike === "" ? 0 : 1);
+  const height = charts.length * (TITLE + CHART) + said * NAME + 2 * PAD;
   const canvas = document.createElement("canvas");
   const scale = 2;
   canvas.width = WIDTH * scale;
@@ -57,7 +64,7 @@ export function saveCharts(
   canvas.toBlob((blob) => blob && saveBlob(file, blob));
 }
 
-function drawPicture({ titles, charts, names }: Picture, pen: Pen): void {
+function drawPicture({ titles, charts, names, alike }: Picture, pen: Pen): void {
   let top = PAD;
   charts.forEach((chart, i) => {
     pen.text(titles[i] ?? "", PAD, top + 6, { ink: "text", align: "left", baseline: "top", size: 13, bold: true });
@@ -68,17 +75,22 @@ function drawPicture({ titles, charts, names }: Picture, pen: Pen): void {
     drawLines(chart, layout, moved);
     top += CHART;
   });
+  if (alike !== "") {
+    pen.text(cutMiddle(`All: ${alike}`, LONGEST), PAD, top + NAME / 2, { ...WORDS, ink: "text-2" });
+    top += NAME;
+  }
   for (const { name, line } of names) {
     const middle = top + NAME / 2;
     const dash = DASHES[line.mark.dash] ?? [];
     pen.line([PAD, PAD + 20], [middle, middle], { ink: `line-${line.mark.colour}`, width: 2, dash, opacity: 1 });
-    pen.text(cut(name), PAD + 28, middle, { ink: "text", align: "left", baseline: "middle", size: 12 });
+    pen.text(name, PAD + 28, middle, { ...WORDS, ink: "text" });
     top += NAME;
   }
 }
 
-function cut(name: string): string {
-  return name.length > 100 ? `${name.slice(0, 99)}…` : name;
+/** As in the legend, as far as the picture has room. */
+function nameIn({ parts, short }: DrawnLine): string {
+  return cutMiddle(parts ? fitText(parts, WIDTH - 2 * PAD - 28) : short, LONGEST);
 }
 
 /** A pen that draws lower on the paper. */

@@ -21,8 +21,9 @@ export function timeSeriesNotes(groups: Groups, preset: Preset, known: number): 
       `In a log directory of more than ${MOST_SELECTED} runs, Time Series selects none by itself. Click the checkbox at the head of its list of runs: it selects just these.`,
     );
   }
-  if (notes.length > 0 && preset.groups > COLORS) {
-    notes.push(`Time Series has ${COLORS} colours, so that some of the ${integer(preset.groups)} groups share one.`);
+  if (notes.length > 0 && preset.groups > 1) {
+    const shared = preset.groups > COLORS ? `, so that some of the ${integer(preset.groups)} groups share one` : "";
+    notes.push(`Time Series has ${COLORS} colours of its own, not those of the curves here${shared}.`);
   }
   return notes;
 }

@@ -228,6 +228,24 @@ export function nearestLine(chart: LineChart, { x, y }: ChartLayout, px: number,
   return best;
 }
 
+/** So near each other, in px, two curves look like one. */
+const TOGETHER = 2.5;
+
+/** Other curves that lie where this one does, in the order of the chart: they hide each other. */
+export function togetherWith(chart: LineChart, { x, y }: ChartLayout, near: Near): readonly ChartLine[] {
+  const value = near.line.curve.x[near.place] as number;
+  const height = y.place(near.line.curve.middle[near.place] as number);
+  return chart.lines.filter((line) => {
+    const { curve } = line;
+    if (line === near.line || curve.x.length === 0) return false;
+    const place = placeAt(curve, value);
+    // Beyond its ends a curve is nowhere.
+    const reaches = value >= (curve.x[0] as number) && value <= (curve.x[curve.x.length - 1] as number);
+    const isNear = reaches || Math.abs(x.place(curve.x[place] as number) - x.place(value)) <= TOGETHER;
+    return isNear && Math.abs(heightAt(curve, place, value, y) - height) <= TOGETHER;
+  });
+}
+
 /** In px, between its points too, so that a long straight piece is near all along. */
 function heightAt({ x, middle }: Curve, place: number, value: number, axis: Axis): number {
   const own = x[place] as number;

@@ -35,6 +35,8 @@ interface Range {
 }
 
 const HEIGHTS: Range = { least: LOWEST, most: () => Math.max(LOWEST, window.innerHeight - LEFT_TO_TABLE) };
+/** The same in CSS, since nothing is drawn anew when the window becomes lower. */
+const MOST_NOW = `max(${LOWEST}px, calc(100vh - ${LEFT_TO_TABLE}px))`;
 const WIDTHS: Range = { least: PANEL_LEAST / 2, most: () => Math.round(window.innerWidth / 2) };
 
 function within(size: number, { least, most }: Range): number {
@@ -71,7 +73,7 @@ export function Panel({ tabs, open, place, onOpen, onClose }: PanelProps) {
       aria-label="Charts"
       data-testid="panel"
       data-at={place.at}
-      style={beside ? { width: size } : { height: size }}
+      style={beside ? { width: size } : { height: size, maxHeight: MOST_NOW }}
     >
       <Separator
         className="tbm-panel-edge"

@@ -2,6 +2,7 @@
 import { useDeferredValue, useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { averageOver, suggestAverage } from "../../engine/guesses/average";
+import { refsInNameOrder } from "../../engine/guesses/nameOrder";
 import { findKey } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
 import type { KeyRef } from "../../values/key";
@@ -80,7 +81,7 @@ export function GroupBar(props: ViewProps) {
           onClose={() => setAveraging(false)}
           onAverage={(keys) => {
             setAveraging(false);
-            act((view) => withAverage(view, keys));
+            act((view) => withAverage(view, refsInNameOrder(table, keys)));
           }}
         />
       )}
@@ -136,7 +137,7 @@ function Suggestion({ frame, view, act }: ViewProps) {
       type="button"
       className="tbm-button"
       data-testid="average-suggestion"
-      onClick={() => act((view) => withAverage(view, averageOver(table, [suggested.over]).by))}
+      onClick={() => act((view) => withAverage(view, refsInNameOrder(table, averageOver(table, [suggested.over]).by)))}
     >
       Average over {label(over)} → {sizesText(suggested.sizes)}
     </button>

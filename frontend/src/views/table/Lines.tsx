@@ -1,5 +1,5 @@
 /** The two kinds of lines: a run, and a group of runs. Each draws again only when something of its own changed. */
-import { memo } from "react";
+import { Fragment, memo } from "react";
 import type { Group } from "../../engine/table/types";
 import type { Mark } from "../../values/mark";
 import { ChevronDownIcon, ChevronRightIcon, FilterIcon } from "../components/icons";
@@ -9,8 +9,10 @@ import { GroupRowCell, RowCell, SizeCell } from "./Cell";
 import { groupId } from "./changes";
 import { INDENT, MARK, roomForName } from "./columns";
 import { cut } from "./cuts";
+import { fitParts } from "./fitParts";
 import { fitName } from "./fitting";
-import { bestWords, type GroupPart, groupTitle, type Naming, nameParts, partsText } from "./naming";
+import { roomForGroup } from "./nameWidth";
+import { BETWEEN, bestWords, type GroupPart, groupTitle, type Naming, nameParts, nameText } from "./naming";
 import type { Ticked } from "./selection";
 import { HEADER_HEIGHT, type Placed, ROW_HEIGHT } from "./useWindow";
 
@@ -126,22 +128,38 @@ export const RowLine = memo(function RowLine(
   );
 });
 
-/** "type mlp"; of groups side by side "type=mlp gamma=0.01". */
-function GroupName({ parts, flat }: { readonly parts: readonly GroupPart[]; readonly flat: boolean }) {
+/** "type mlp"; of groups side by side "digits · svc · C=10", with less of what matters less where that has no room. */
+function GroupName({ parts, flat, room }: GroupNameProps) {
+  const shown = flat ? fitParts(parts, room) : parts;
   return (
     <span className="tbm-clip tbm-group-name" data-side-by-side={flat || undefined}>
-      {parts.map(({ label, text, quiet }) => (
-        <span key={label} className="tbm-group-part">
-          <span className="tbm-group-key">
-            {label}
-            {flat ? "=" : " "}
-          </span>
-          <bdi data-tone={quiet ? "quiet" : undefined}>{text}</bdi>
-          {flat && " "}
-        </span>
-      ))}
+      {shown.map((part, i) => {
+        if (part === null) return <Fragment key="left out">{i > 0 && BETWEEN}…</Fragment>;
+        const { label, text, quiet, bare } = part;
+        return (
+          <Fragment key={label}>
+            {flat && i > 0 && BETWEEN}
+            <span className="tbm-group-part">
+              {!bare && (
+                <span className="tbm-group-key">
+                  {label}
+                  {flat ? "=" : " "}
+                </span>
+              )}
+              <bdi data-tone={quiet ? "quiet" : undefined}>{text}</bdi>
+            </span>
+          </Fragment>
+        );
+      })}
     </span>
   );
+}
+
+interface GroupNameProps {
+  readonly parts: readonly GroupPart[];
+  readonly flat: boolean;
+  /** In px. */
+  readonly room: number;
 }
 
 export const GroupLine = memo(function GroupLine(
@@ -156,7 +174,7 @@ export const GroupLine = memo(function GroupLine(
 ) {
   const { index, top, width, depth, columns, mark, lit, cursor, ticked, group, naming, runs, open, stuck } = props;
   const parts = nameParts(group, naming);
-  const said = partsText(parts);
+  const said = nameText(parts, naming);
   return (
     <div
       role="row"
@@ -191,7 +209,11 @@ export const GroupLine = memo(function GroupLine(
             {mark !== undefined && <MarkLine mark={mark} />}
             <span style={{ width: depth * INDENT }} />
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
-            <GroupName parts={parts} flat={naming.distinguishing !== null} />
+            <GroupName
+              parts={parts}
+              flat={naming.distinguishing !== null}
+              room={roomForGroup(column.width, depth) - (mark === undefined ? 0 : MARK)}
+            />
             <button
               type="button"
               className="tbm-icon-button tbm-line-action"

@@ -54,19 +54,18 @@ export function TableView(props: TableViewProps) {
     props;
   const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
-  const width = useWidth(root);
-  const model = useTableModel(props, shown, width);
-  const { columns, lines, naming } = model;
+  const widths = useWidth(root);
+  const model = useTableModel(props, shown, widths);
+  const { columns, lines, naming, needed } = model;
   const { menu, closeMenu, copying, actions } = useActions(props, model, props);
   const { runs } = table;
   useEffect(
     () => onShown?.(shownTable({ columns, lines, naming }, rows, runs)),
     [onShown, columns, lines, naming, rows, runs],
   );
-  const needed = columns.reduce((sum, column) => sum + column.width, 0);
   useLayoutEffect(() => {
-    if (width > 0) onWidth?.(needed);
-  }, [onWidth, needed, width]);
+    if (widths.now > 0) onWidth?.(needed);
+  }, [onWidth, needed, widths]);
   const menuColumn = menu?.type === "column" ? columns.find(({ id }) => id === menu.id) : undefined;
   const menuLine = menu?.type === "line" ? placeOf(lines, table, menu.of) : -1;
   return (

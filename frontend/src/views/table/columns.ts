@@ -79,41 +79,43 @@ const NEWEST: Target = { key: { namespace: "run", path: ["started"] }, direction
 
 export type Grouping = "none" | "nested" | "flat";
 
-const PADDING = 19;
+export const PADDING = 19;
 /** The arrow, its place among the sort's keys, and the menu beside them. */
 const ARROW = 26;
 /** What of a header's width is not for words. */
 export const HEADER_EDGES = PADDING + ARROW;
 /** Checkbox before a name, and the gaps around the indent of its level. */
-const TICK = 26;
+export const TICK = 26;
 export const INDENT = 16;
 /** The piece of a drawn line beside the tick, with the gap after it. */
 export const MARK = 22;
 /** The star of a group's best run. */
-const STAR = 18;
+export const STAR = 18;
 const NARROWEST = 64;
 const WIDEST = 240;
 /** The names of groups stand in the name's column: one value of a key, or values of all keys. */
-const NAME_NARROWEST = { none: 168, nested: 260, flat: 360 } as const;
-const NAME_WIDEST = 360;
+const NAME_NARROWEST = { none: 168, nested: 260, flat: 260 } as const;
+export const NAME_WIDEST = 360;
 const SAMPLES = 48;
+const LONG = 80;
 const STATUS_MARK = 20;
 const RUN_COUNT = 38;
 /** The longest of usual ages beside a status without a signal. */
 const AGE = " 59 min";
 
-/** The width of the longer texts of a key in px, from a sample of its dictionary. */
-function typicalWidth(key: Key): number {
+/** The width of the longer texts of a key in px, from a sample of its dictionary; of longer ones than `most` characters that of their start. */
+export function typicalWidth(key: Key, most = LONG): number {
   const { dictionary } = key;
   const display = displayOf(key);
   const step = Math.max(1, Math.floor((dictionary.size - 1) / SAMPLES));
   const widths: number[] = [];
   const ages = Math.max(...WIDEST_AGES.map(textWidth));
   for (let code = 1; code < dictionary.size; code += step) {
-    widths.push(Number.isNaN(display.since(code)) ? textWidth(cut(display.text(code), 80)) : ages);
+    widths.push(Number.isNaN(display.since(code)) ? textWidth(cut(display.text(code), most)) : ages);
   }
   // Each row has a name of its own, and none but the longest ones tell how wide they are.
-  if (key.id === NAME_ID) for (const text of longest(dictionary.texts, SAMPLES)) widths.push(textWidth(cut(text, 80)));
+  if (key.id === NAME_ID)
+    for (const text of longest(dictionary.texts, SAMPLES)) widths.push(textWidth(cut(text, most)));
   widths.sort((a, b) => a - b);
   const all = display.numeric || key.id === NAME_ID;
   const at = all ? widths.length - 1 : Math.ceil(widths.length * 0.9) - 1;
@@ -286,6 +288,8 @@ export interface ColumnInputs {
   readonly reducers: Readonly<Record<string, ReducerName>>;
   readonly steps: Asked["steps"];
   readonly grouping: Grouping;
+  /** The least that the name's column has, in px; without it, it is as wide as suits the names of rows. */
+  readonly leastName?: number;
   /** Ids of the keys of which every group has one value: there is nothing to reduce. */
   readonly shared: ReadonlySet<string>;
 }
@@ -368,7 +372,8 @@ function keyColumns(of: ColumnInputs): readonly Unplaced[] {
     const grouping = of.shared.has(key.id) ? "none" : of.grouping;
     const room = key.id === NAME_ID ? nameRoom(of.table) : 0;
     const reducer = of.reducers[key.id] ?? DEFAULT_REDUCER;
-    const width = of.widths[key.id] ?? naturalWidth(key, label, isTarget, grouping, reducer) + room;
+    const least = key.id === NAME_ID ? (of.leastName ?? 0) : 0;
+    const width = of.widths[key.id] ?? Math.max(least, naturalWidth(key, label, isTarget, grouping, reducer) + room);
     const { spread, made } = REDUCERS[reducer];
     const display = displayOf(key);
     const reduces = of.grouping !== "none" && display.numeric && !of.shared.has(key.id);

@@ -1,5 +1,6 @@
 /** What groups are called: a level's value, or of groups side by side what tells them apart; and all of it for the tooltip. */
 import { type DistinguishingKey, distinguishingKeys } from "../../engine/guesses/distinguishing";
+import { inNameOrder, isWord } from "../../engine/guesses/nameOrder";
 import type { Rows } from "../../engine/kernels/aggregate";
 import { valueAt } from "../../engine/table/table";
 import type { Group, Key } from "../../engine/table/types";
@@ -29,20 +30,22 @@ export interface GroupPart {
   readonly text: string;
   /** Not logged, or logged as nothing. */
   readonly quiet: boolean;
+  /** The text says by itself what it is: it stands without the label. */
+  readonly bare: boolean;
+  /** It would be known without the label too, where there is no room for it: no other key has such words. */
+  readonly word: boolean;
 }
 
 const LONGEST_RUN = 300;
 
-/** So many keys are read at a glance: they keep the order of the group-by keys. */
+/** So few keys are read at a glance: they keep the order of the group-by keys. */
 const GLANCE = 3;
 
-/** The keys that tell groups side by side apart, the most telling first; all of them where there is but one group. */
+/** The keys that tell groups side by side apart, in the order in which they are named; all of them where there is but one group. */
 export function distinguishingOf(groups: readonly Rows[], by: readonly Key[]): readonly DistinguishingKey[] {
-  if (groups.length < 2) return by.map((key) => ({ key, counts: new Uint32Array() }));
-  const distinguishing = distinguishingKeys(Uint32Array.from(groups, firstRow), by);
-  return distinguishing.length > GLANCE
-    ? distinguishing
-    : distinguishing.toSorted((a, b) => by.indexOf(a.key) - by.indexOf(b.key));
+  const ordered = by.length > GLANCE ? inNameOrder(by) : by;
+  if (groups.length < 2) return ordered.map((key) => ({ key, everywhere: false, tells: null }));
+  return distinguishingKeys(Uint32Array.from(groups, firstRow), ordered);
 }
 
 /** The keys in which groups differ; all of them where there is but one group. */
@@ -62,28 +65,63 @@ function codeOf(key: Key, group: Rows): number {
 }
 
 /**
- * The name in the group's cell. Of groups side by side only what they logged, since what one lacks tells it apart as well;
- * and first what the fewest others share, since the rest may not fit.
+ * What a group is called, everywhere: of groups side by side what tells it apart, in the order of the keys. What follows from
+ * what stands before it is left out, and what it did not log, since what one lacks tells it apart as well.
  */
 export function nameParts(group: NamedGroup, naming: Naming): readonly GroupPart[] {
+  const words = wordsOf(naming);
   return nameKeys(group, naming).map((key) => {
     const { label: text, tone } = displayOf(key);
     const code = codeOf(key, group);
-    return { label: naming.label(key), text: text(code), quiet: tone(code) !== "value" };
+    const quiet = tone(code) !== "value";
+    const { bare, word } = words.get(key) ?? { bare: false, word: false };
+    return { label: naming.label(key), text: text(code), quiet, bare, word: word && !quiet };
   });
+}
+
+type Words = ReadonlyMap<Key, Pick<GroupPart, "bare" | "word">>;
+
+const known = new WeakMap<readonly DistinguishingKey[], Words>();
+
+/** The keys whose values are words. Those that all groups have and that come first stand at fixed places: no two names become alike without their labels. */
+function wordsOf({ distinguishing }: Naming): Words {
+  if (distinguishing === null) return new Map();
+  let words = known.get(distinguishing);
+  if (!words) {
+    const found = distinguishing.map(({ key }) => key).filter(isWord);
+    const texts = found.flatMap((key) => key.dictionary.texts.slice(1));
+    const told = (key: Key) =>
+      key.dictionary.texts.slice(1).every((text) => texts.indexOf(text) === texts.lastIndexOf(text));
+    const other = distinguishing.findIndex(({ key, everywhere }) => !everywhere || !isWord(key));
+    const first = distinguishing.slice(0, other < 0 ? distinguishing.length : other).map(({ key }) => key);
+    words = new Map(found.map((key) => [key, { bare: first.includes(key), word: told(key) }]));
+    known.set(distinguishing, words);
+  }
+  return words;
 }
 
 function nameKeys(group: NamedGroup, { by, distinguishing }: Naming): readonly Key[] {
   if (distinguishing === null) return by.slice(group.values.length - 1, group.values.length);
-  const logged = distinguishing.filter(({ key }) => codeOf(key, group) !== 0);
-  const sharers = ({ key, counts }: DistinguishingKey) => counts[codeOf(key, group)] ?? 0;
-  if (distinguishing.length > GLANCE) logged.sort((a, b) => sharers(a) - sharers(b));
-  // Of a group that logged none of them it is said that it lacks the most telling one.
+  const logged = distinguishing.filter(
+    ({ key, tells }) => codeOf(key, group) !== 0 && (tells === null || tells[firstRow(group)] === 1),
+  );
+  // Of a group that logged none of them it is said that it lacks the first one.
   return (logged.length > 0 ? logged : distinguishing.slice(0, 1)).map(({ key }) => key);
 }
 
-export function partsText(parts: readonly GroupPart[]): string {
-  return parts.map(({ label, text }) => `${label} ${text}`).join(", ");
+/** Between the parts of a name. */
+export const BETWEEN = " · ";
+
+/** "digits · svc · C=10"; of nested groups "type svc". */
+export function nameText(parts: readonly GroupPart[], { distinguishing }: Pick<Naming, "distinguishing">): string {
+  return partsText(parts, distinguishing === null);
+}
+
+/** @param nested each part is the value of a level */
+export function partsText(parts: readonly GroupPart[], nested: boolean): string {
+  return parts
+    .map(({ label, text, bare }) => (bare ? text : `${label}${nested ? " " : "="}${text}`))
+    .join(nested ? ", " : BETWEEN);
 }
 
 /** The group's keys down to its level, what tells it apart first. */

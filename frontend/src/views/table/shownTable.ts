@@ -13,7 +13,7 @@ import { type Column, keysOf } from "./columns";
 import { displayOf } from "./display";
 import { groupCell } from "./groupCells";
 import { depthAt, flatLines, groupAt, isOpen } from "./lines";
-import { nameParts, settingsOf } from "./naming";
+import { nameParts, nameText, settingsOf } from "./naming";
 import type { TableModel } from "./useTableModel";
 
 export interface ShownTable {
@@ -152,15 +152,12 @@ export function shownTable(
   };
   const ofGroup = (column: Column, place: number, group: Group): ShownCell => {
     if (place === 0) {
-      const parts = nameParts(group, naming).map(
-        ({ label, text }) => `${label}${naming.distinguishing ? "=" : " "}${text}`,
-      );
       const text = settingsOf(group, naming).join("\n");
       return {
         value: undefined,
         text,
         spread: null,
-        shown: parts.join(" "),
+        shown: nameText(nameParts(group, naming), naming),
         shownSpread: "",
         n: group.rows.length,
         coverage: "",

@@ -1,34 +1,44 @@
 /** Everything the table draws, derived from the view; each step is computed again only when its own inputs change. */
 import { useMemo, useRef, useSyncExternalStore } from "react";
 import { averagedOver } from "../../engine/guesses/average";
+import type { Group } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
-import { type KeyRef, keyId, sameKey } from "../../values/key";
+import { type KeyRef, keyId, NAME_ID, sameKey } from "../../values/key";
 import type { ViewProps } from "../props";
 import { pinnedFirst } from "./columnChanges";
 import { type Column, makeColumns, nameRoom, naturalWidth, stickyCount, withGroupKeys, withSticky } from "./columns";
+import { widthOf } from "./fitParts";
 import { bestRows } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
-import { differingKeys } from "./naming";
+import { flatNameWidth, usualGroupName, widestRowName, withWideName } from "./nameWidth";
+import { differingKeys, type Naming, nameParts } from "./naming";
 import type { LinesModel } from "./useLines";
+import type { Widths } from "./useWidth";
 
 export interface TableModel extends Omit<LinesModel, "distinguishing"> {
   readonly columns: readonly Column[];
   readonly best: ReadonlySet<number>;
+  /** What all columns need in px; the name's may have more where room is left. */
+  readonly needed: number;
 }
+
+/** Of more groups so many are asked how wide their names are. */
+const ASKED = 100;
 
 /** What the table is wide before it was measured. */
 const FIRST_WIDTH = 1000;
 
-export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, width: number): TableModel {
+export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, widths: Widths): TableModel {
+  const { most: width } = widths;
   const { table, by, groups, target, label, newest, waiting } = frame;
   const { lines, naming, shape, distinguishing } = shown;
   const grouping = by.length === 0 ? "none" : view.flat ? "flat" : "nested";
 
   const fonts = useSyncExternalStore(watchFonts, fontVersion);
   // An open run takes its room from the table: no column goes because of it, and none under the pointer moves.
-  const whole = useRef(width);
-  if (view.open === null) whole.current = width;
-  const automatic = useAutomatic(frame, whole.current || width, fonts);
+  const whole = useRef(widths);
+  if (view.open === null) whole.current = widths;
+  const automatic = useAutomatic(frame, whole.current.most || width, fonts);
   const { columns: columnsChosen, clauses } = view;
   const chosen = useMemo((): readonly KeyRef[] => {
     if (columnsChosen) return columnsChosen;
@@ -39,6 +49,18 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
     return withGroupKeys(telling, [...distinguishing.map(({ key }) => key), ...differingKeys(groups, by)], target);
   }, [columnsChosen, clauses, automatic, distinguishing, table, groups, by, target]);
   const refs = useMemo(() => pinnedFirst(view.pinned, chosen), [view.pinned, chosen]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
+  const rowsNeed = useMemo(() => {
+    const name = table.byId.get(NAME_ID);
+    return name ? widestRowName(name, table, grouping) : 0;
+  }, [table, grouping, fonts]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
+  const groupsNeed = useMemo(
+    () => (distinguishing ? usualGroupName(namesWidths(groups, naming)) : 0),
+    [distinguishing, groups, naming, fonts],
+  );
+  const nameNeeds = Math.max(rowsNeed, groupsNeed);
+  const leastName = distinguishing ? flatNameWidth(groupsNeed, whole.current.most || width || FIRST_WIDTH) : 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const made = useMemo(
     () =>
@@ -55,6 +77,7 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
         reducers: view.reducers,
         steps: view.steps,
         grouping,
+        leastName,
         shared: new Set(distinguishing ? by.map(({ id }) => id) : []),
       }),
     [
@@ -70,18 +93,31 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
       view.reducers,
       view.steps,
       grouping,
+      leastName,
       distinguishing,
       by,
       fonts,
     ],
   );
+  const needed = made.reduce((sum, column) => sum + column.width, 0);
+  const ownWidth = view.widths[NAME_ID] !== undefined;
+  const room = whole.current.now || widths.now || FIRST_WIDTH;
+  const wide = useMemo(
+    () => (ownWidth ? made : withWideName(made, room, nameNeeds)),
+    [made, ownWidth, room, nameNeeds],
+  );
 
   // Not anew with each px of the width.
-  const stuck = stickyCount(made, width || FIRST_WIDTH);
-  const columns = useMemo(() => withSticky(made, stuck), [made, stuck]);
+  const stuck = stickyCount(wide, width || FIRST_WIDTH);
+  const columns = useMemo(() => withSticky(wide, stuck), [wide, stuck]);
 
   const best = useMemo(() => bestRows(lines), [lines]);
-  return { columns, lines, best, naming, shape };
+  return { columns, lines, best, naming, shape, needed };
+}
+
+function namesWidths(groups: readonly Group[], naming: Naming): readonly number[] {
+  const every = Math.ceil(groups.length / ASKED);
+  return groups.filter((_, i) => i % every === 0).map((group) => widthOf(nameParts(group, naming)));
 }
 
 /** The columns that the engine picks for this table and width; the same ones when grouped, where they are wider. */

@@ -3,6 +3,7 @@ import { groupRows, groupSideBySide } from "../../../src/engine/kernels/group";
 import type { Table } from "../../../src/engine/table/types";
 import { drawnLines, FIRST } from "../../../src/features/curves/drawn";
 import { flatLines, groupLines } from "../../../src/views/table/lines";
+import { distinguishingOf } from "../../../src/views/table/naming";
 import type { LinesModel } from "../../../src/views/table/useLines";
 import { keyOf, tableOf } from "../../makeTable";
 
@@ -22,7 +23,7 @@ function grouped(table: Table, names: readonly string[], few: boolean, sideBySid
   const by = names.map((name) => keyOf(table, name));
   const groups = (sideBySide ? groupSideBySide : groupRows)(table, allRows(table), by, null);
   const shape = { levels: sideBySide ? 1 : by.length, flat: sideBySide, few };
-  const distinguishing = sideBySide ? by.map((key) => ({ key, counts: new Uint32Array(9) })) : null;
+  const distinguishing = sideBySide ? distinguishingOf(groups, by) : null;
   const naming = {
     by,
     label: (key: { ref: { path: readonly string[] } }) => key.ref.path.join("."),
@@ -79,6 +80,40 @@ describe("what is drawn", () => {
   it("is of a group the rows that have a tick", () => {
     const drawn = drawnLines(grouped(table, ["x", "y"], false, true), table, new Set(["r0", "r6", "r1"]));
     expect(drawn.lines.map(({ rows }) => rows)).toEqual([[0, 6], [1]]);
+  });
+
+  it("says but once what the names of all groups have alike", () => {
+    const rows = [1, 2, 3].flatMap((C) => ["wine", "digits"].map((set) => ({ set, kind: "svc", C, deep: C > 2 })));
+    const sweep = tableOf(rows);
+    const model = grouped(sweep, ["set", "kind", "C", "deep"], false, true);
+    const all = drawnLines(model, sweep, NONE);
+    expect(all.alike).toBe("");
+    expect(all.lines.map(({ short, name }) => short === name)).not.toContain(false);
+    const ofWine = drawnLines(model, sweep, new Set(["r0", "r4"]));
+    expect(ofWine.alike).toBe("wine");
+    expect(ofWine.lines.map(({ name, short }) => [name, short])).toEqual([
+      ["wine · deep=false · C=1", "deep=false · C=1"],
+      ["wine · deep=true", "deep=true"],
+    ]);
+    // One alone keeps its name.
+    const one = drawnLines(model, sweep, new Set(["r4"]));
+    expect([one.alike, one.lines[0]?.short]).toEqual(["", "wine · deep=true"]);
+    const nested = drawnLines(grouped(sweep, ["set", "C"], false), sweep, new Set(["r0", "r4"]));
+    expect([nested.alike, nested.lines.map(({ short }) => short)]).toEqual(["set wine", ["C 1", "C 3"]]);
+  });
+
+  it("leaves no name empty", () => {
+    const some = tableOf([{ x: 1, y: 1, z: 1, w: 1 }, { x: 1, y: 1, z: 1 }, { y: 2 }, { x: 3, y: 2 }]);
+    const model = grouped(some, ["x", "y", "z", "w"], false, true);
+    for (const ticked of [
+      ["r0", "r1"],
+      ["r2", "r3"],
+      ["r0", "r1", "r2"],
+    ]) {
+      const { lines } = drawnLines(model, some, new Set(ticked));
+      expect(new Set(lines.map(({ short }) => short)).size).toBe(ticked.length);
+      expect(lines.map(({ short }) => short)).not.toContain("");
+    }
   });
 
   it("opens the run, or the best one of a group", () => {

@@ -8,7 +8,7 @@ const RUNS = ["a", "b", "c"];
 const DRAWN = [
   { id: "g1", name: "first", rows: [0, 1], run: null, opens: "a" },
   { id: "g2", name: "second", rows: [2], run: "c", opens: "c" },
-];
+].map((line) => ({ ...line, short: line.name, parts: null }));
 
 function row(values: readonly number[], more: Partial<RowPoints> = {}): RowPoints {
   const steps = Float64Array.from(values.keys());

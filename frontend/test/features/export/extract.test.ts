@@ -99,7 +99,7 @@ describe("groups", () => {
     const options = { by: ["model", "lr"], flat: true, target: acc };
     const named = sourceOf(DATA, { columns: ["metrics.acc"], ...options });
     expect(names(drawn(named.shown))).toEqual(["run", "n", "metrics.acc"]);
-    expect(texts(drawn(named.shown))[0]?.[0]).toBe("model=a lr=0.1");
+    expect(texts(drawn(named.shown))[0]?.[0]).toBe("model=a · lr=0.1");
     const keyed = sourceOf(DATA, { columns: ["metrics.acc", "lr", "model"], ...options });
     expect(names(drawn(keyed.shown))).toEqual(["model", "lr", "n", "metrics.acc"]);
     expect(names(tidy(keyed.shown)).slice(0, 3)).toEqual(["model", "lr", "n"]);

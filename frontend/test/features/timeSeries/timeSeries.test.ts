@@ -95,10 +95,15 @@ describe("what is said before", () => {
     expect(cut([odd(40, "a"), odd(2, "b")])).toMatch(/^\d of 42 rows$/);
   });
 
-  it("is that colours repeat, where something must be said anyway", () => {
+  it("is that colours are others and repeat, where something must be said anyway", () => {
     const groups = Array.from({ length: 8 }, (_, i) => rowsOf(70, `g${i}-`));
-    expect(said(groups)).toEqual([expect.stringContaining("Click"), expect.stringContaining("7 colours")]);
-    expect(said(groups.slice(1).map((rows) => [...rows, ...rows.map(([run]) => [`${run}b`])]))).toHaveLength(1);
+    expect(said(groups)).toEqual([
+      expect.stringContaining("Click"),
+      expect.stringMatching(/7 colours of its own.*share/),
+    ]);
+    const seven = groups.slice(1).map((rows) => [...rows, ...rows.map(([run]) => [`${run}b`])]);
+    expect(said(seven)[1]).toMatch(/of its own, not those of the curves here\.$/);
+    expect(said([seven.flat()])).toHaveLength(1);
   });
 
   it("is which others come along where case cannot be told apart", () => {

@@ -9,6 +9,7 @@ import {
   layoutOf,
   nearestLine,
   perPixel,
+  togetherWith,
 } from "../../../src/views/charts/lineChart";
 import { svgPen } from "../../../src/views/charts/svgPen";
 
@@ -142,3 +143,26 @@ function covered(xs: ArrayLike<number>, ys: ArrayLike<number>): ReadonlyMap<numb
   }
   return found;
 }
+
+describe("curves that lie together", () => {
+  const near = (chart: LineChart, place: number) => {
+    const line = chart.lines[0];
+    if (!line) throw new Error("no line");
+    return togetherWith(chart, layoutOf(chart, 400, 300, width), { line, place }).map(({ id }) => id);
+  };
+  const own = curve([0, 5, 10], [1, 5, 9]);
+
+  it("are those within a few px at the x of the pointer, also between their points", () => {
+    const chart = chartOf([own, own, curve([0, 10], [1, 9]), curve([0, 5, 10], [1, 5.5, 9]), curve([5], [5])]);
+    expect(near(chart, 1)).toEqual(["l1", "l2", "l4"]);
+    expect(near(chart, 0)).toEqual(["l1", "l2", "l3"]);
+  });
+
+  it("end where they end, and are nowhere where they are NaN", () => {
+    const short = curve([0, 5], [1, 5]);
+    const broken = curve([0, 5, 10], [1, Number.NaN, 9]);
+    expect(near(chartOf([own, short, broken, curve([], [])]), 1)).toEqual(["l1"]);
+    expect(near(chartOf([own, short, broken]), 2)).toEqual(["l2"]);
+    expect(near(chartOf([broken, broken, short]), 1)).toEqual([]);
+  });
+});

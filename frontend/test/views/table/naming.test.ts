@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { groupRows, groupSideBySide } from "../../../src/engine/kernels/group";
 import { shortLabels } from "../../../src/engine/presentation/labels";
@@ -9,7 +10,7 @@ import {
   groupTitle,
   type Naming,
   nameParts,
-  partsText,
+  nameText,
   settingsOf,
 } from "../../../src/views/table/naming";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
@@ -35,7 +36,7 @@ function named(rows: readonly Row[], by: readonly string[], flat = true): Named 
     distinguishing: flat ? distinguishingOf(groups, keys) : null,
     target: table.byId.get('["metric","acc"]') ?? null,
   };
-  return { groups, naming, names: groups.map((group) => partsText(nameParts(group, naming))), runs: table.runs };
+  return { groups, naming, names: groups.map((group) => nameText(nameParts(group, naming), naming)), runs: table.runs };
 }
 
 const SWEEP: readonly Row[] = [
@@ -50,16 +51,45 @@ const SWEEP: readonly Row[] = [
 const BY = ["code", "set", "classes", "kind", "C", "gamma", "depth"];
 
 describe("groups side by side", () => {
-  test("are called by what they logged and others did not, first by what the fewest share", () => {
+  test("are called by the data set, the model and then the rest, without what all have or what follows", () => {
     const { names } = named(SWEEP, BY);
-    expect(new Set(names).size).toBe(names.length);
-    expect(names.join()).not.toMatch(/code|not logged/);
-    expect(names[0]).toMatch(/^C 1, .*set wine/);
-    // Only one group has it: nothing tells it apart better.
-    expect(names[1]).toMatch(/^C 10/);
-    expect(names.find((name) => name.includes("None"))).toMatch(/^depth None/);
-    // What follows from the data set says no more.
-    expect(names.join()).not.toContain("classes");
+    expect(names).toEqual([
+      "wine · svc · C=1",
+      "wine · svc · C=10",
+      "digits · svc",
+      "digits · mlp · depth=2",
+      "digits · mlp · depth=None",
+      "wine · mlp",
+    ]);
+  });
+
+  test("have one order of keys whatever groups are shown, and no two are called the same", () => {
+    const settings = fc.record(
+      {
+        set: fc.constantFrom("wine", "digits"),
+        kind: fc.constantFrom("svc", "mlp", 1),
+        C: fc.nat(6),
+        depth: fc.nat(2),
+      },
+      { requiredKeys: ["set"] },
+    );
+    const given = fc.array(settings, { minLength: 2, maxLength: 14 });
+    fc.assert(
+      fc.property(given, fc.infiniteStream(fc.boolean()), (rows, passes) => {
+        const by = ["C", "depth", "kind", "set"];
+        const { naming, groups, names } = named([...rows, { set: "a", kind: "b", C: 0, depth: 0 }], by);
+        expect(new Set(names).size).toBe(names.length);
+        const order = naming.distinguishing?.map(({ key }) => key) ?? [];
+        const some = groups.filter(() => passes.next().value);
+        if (some.length < 2) return;
+        const distinguishing = distinguishingOf(some, naming.by);
+        const now = distinguishing.map(({ key }) => key);
+        expect(order.filter((key) => now.includes(key))).toEqual(now.filter((key) => order.includes(key)));
+        const shown = some.map((group) => nameText(nameParts(group, naming), { ...naming, distinguishing }));
+        expect(new Set(shown).size).toBe(some.length);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test("differ in their keys but for what all share; one alone is told by all", () => {
@@ -70,17 +100,17 @@ describe("groups side by side", () => {
   });
 
   test("by few keys keep their order", () => {
-    expect(named(SWEEP, ["kind", "set"]).names).toContain("kind svc, set digits");
-    expect(named(SWEEP, ["set", "kind"]).names).toContain("set digits, kind svc");
+    expect(named(SWEEP, ["kind", "set"]).names).toContain("svc · digits");
+    expect(named(SWEEP, ["set", "kind"]).names).toContain("digits · svc");
   });
 
   test("say what they lack where they logged nothing else", () => {
     const { names } = named([{ x: "–", y: 1 }, { x: "–" }, {}, { x: "not logged" }], ["x", "y"]);
-    expect([...names].sort()).toEqual(['x "not logged" (text)', "x not logged", "x –", "x –, y 1"]);
+    expect([...names].sort()).toEqual(['x="not logged" (text)', "x=not logged", "x=–", "x=– · y=1"]);
   });
 
   test("one group alone says all", () => {
-    expect(named([{ x: 1, y: 2 }], ["x", "y"]).names).toEqual(["x 1, y 2"]);
+    expect(named([{ x: 1, y: 2 }], ["x", "y"]).names).toEqual(["x=1 · y=2"]);
   });
 
   test("with long values that begin alike are called by how they end", () => {
@@ -105,7 +135,7 @@ test("nested groups are called by the key of their level, and their tooltip tell
   const { groups, naming, runs } = named(SWEEP, ["kind", "depth"], false);
   const inner = groups.find(({ values }) => values[0] === "mlp")?.children.find(({ values }) => values[1] === null);
   if (!inner) throw new Error("no such group");
-  expect(nameParts(inner, naming)).toEqual([{ label: "depth", text: "None", quiet: true }]);
+  expect(nameParts(inner, naming)).toEqual([{ label: "depth", text: "None", quiet: true, bare: false, word: false }]);
   expect(groupTitle(inner, naming, runs)).toBe("kind: mlp\ndepth: None\n1 run\nrun: r5, acc 0.50");
 });
 
@@ -114,7 +144,7 @@ test("the tooltip says all that a group logged, what it lacks, and its best run"
   const [best] = groups;
   if (!best) throw new Error("no group");
   const [first, ...others] = groupTitle(best, naming, runs).split("\n");
-  expect(first).toBe("C: 1");
+  expect(first).toBe("set: wine");
   expect(others.slice(-3)).toEqual(["not logged: depth", "2 runs", "best: r1, acc 0.95"]);
   expect(others).toContain("classes: 3");
   expect(bestWords(best, { ...naming, target: null }, runs)).toBe("");
