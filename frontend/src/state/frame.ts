@@ -1,7 +1,7 @@
 /** What is shown just now, made of a view and the tables that it is shown over: every view reads this one value. */
 import { chooseColumns, varyingNames } from "../engine/guesses/shownColumns";
 import { suggestedKeys } from "../engine/guesses/suggest";
-import { combine, reordered, sizesOf } from "../engine/kernels/combine";
+import { combine, numbered, sizesOf } from "../engine/kernels/combine";
 import { filterRows } from "../engine/kernels/filter";
 import { groupRows, groupSideBySide } from "../engine/kernels/group";
 import { orderGroups } from "../engine/kernels/groupOrder";
@@ -26,7 +26,9 @@ export interface Frame {
   readonly unsorted: Uint32Array;
   /** The group-by keys that the table has; none where rows are not grouped. */
   readonly by: readonly Key[];
-  /** In order: the top level, or all of them side by side. */
+  /** So many of the first of them have a level each, and those after them one for all: side by side. All, where groups are nested. */
+  readonly levels: number;
+  /** In order: the top level. */
   readonly groups: readonly Group[];
   /** Of the deepest level. */
   readonly groupCount: number;
@@ -102,7 +104,8 @@ export class Framer {
     const large = this.#large(filtering.rows, known ? combined() : null, view.leastRuns);
     const { rows: unsorted, small } = large;
     const rows = this.#rows(order.table, unsorted, this.#rowSort(view.sort), order.target);
-    const groups = this.#groups(order.table, order.target, rows, by, view.flat, view.sort, view.reducers, large);
+    const levels = view.flat ? presentKeys(table, view.groupBy.slice(0, view.levels)).length : by.length;
+    const groups = this.#groups(order.table, order.target, rows, by, levels, view.sort, view.reducers, large);
     const parts: Parts = {
       table,
       label: this.#label(this.#labels(table)),
@@ -110,6 +113,7 @@ export class Framer {
       rows,
       unsorted,
       by,
+      levels,
       groups,
       small,
       reducer: this.#reducer(view.reducers),
@@ -157,17 +161,18 @@ function groupsOf(
   target: Target | null,
   rows: Uint32Array,
   by: readonly Key[],
-  flat: boolean,
+  levels: number,
   sort: View["sort"],
   reducers: View["reducers"],
   large: LargeGroups,
 ): readonly Group[] {
   if (by.length === 0) return [];
   const reducer = (target && reducers[keyId(target.key)]) ?? DEFAULT_REDUCER;
-  const combinations = flat && large.groups ? reordered(large.groups, large.rows, rows) : undefined;
-  const found = flat
-    ? groupSideBySide(table, rows, by, target, reducer, combinations)
-    : groupRows(table, rows, by, target, reducer);
+  const combinations = levels < by.length && large.groups ? numbered(large.groups, large.rows) : undefined;
+  const found =
+    levels < by.length
+      ? groupSideBySide(table, rows, by, target, reducer, levels, combinations)
+      : groupRows(table, rows, by, target, reducer);
   return orderGroups(found, sort, table, rows, reducers);
 }
 

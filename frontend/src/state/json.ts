@@ -35,6 +35,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     query: view.query,
     groupBy: view.groupBy.map(refToJson),
     flat: view.flat,
+    levels: view.levels,
     leastRuns: view.leastRuns,
     sort: view.sort.map((one) => ({ key: refToJson(one.key), descending: one.descending })),
     columns: view.columns?.map(refToJson) ?? null,
@@ -86,6 +87,14 @@ const readWidth: Reader<number> = (json, place) => {
   return Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH);
 };
 
+const readCount: Reader<number> = (json, place) => {
+  const count = finite(json, place);
+  if (!Number.isInteger(count) || count < 0) {
+    throw new ViewError(`${place} should be a whole number from 0 on, but is ${count}`);
+  }
+  return count;
+};
+
 /** Every group has one row. */
 const readLeast: Reader<number | null> = (json, place) => {
   const least = finite(json, place);
@@ -121,6 +130,7 @@ export function viewFromJson(json: unknown): View {
     query: read("query", text),
     groupBy: read("groupBy", readRefs),
     flat: read("flat", yesNo),
+    levels: read("levels", readCount),
     leastRuns: read("leastRuns", nullOr(readLeast)),
     sort: read(
       "sort",

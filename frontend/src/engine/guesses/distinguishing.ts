@@ -1,5 +1,5 @@
 /** Which of many keys tell rows apart: what to call them by. */
-import { refine, together } from "../kernels/combine";
+import { combine, refine } from "../kernels/combine";
 import { countRows } from "../kernels/totals";
 import type { Key } from "../table/types";
 
@@ -11,15 +11,19 @@ export interface DistinguishingKey {
 
 /**
  * The keys that tell `rows` apart, the most telling first; without those that are alike in all rows or follow from the keys
- * before them. Together they tell apart whatever all the keys do.
+ * before them. Together they tell apart whatever all the keys do. @param above what tells rows apart already
  */
-export function distinguishingKeys(rows: Uint32Array, keys: readonly Key[]): readonly DistinguishingKey[] {
+export function distinguishingKeys(
+  rows: Uint32Array,
+  keys: readonly Key[],
+  above: readonly Key[] = [],
+): readonly DistinguishingKey[] {
   const candidates = keys.map((key) => {
     const counts = countRows(key.codes, rows, key.dictionary.size);
     return { key, counts, entropy: entropyOf(counts, rows.length) };
   });
   candidates.sort((a, b) => b.entropy - a.entropy);
-  let found = together(rows);
+  let found = combine(rows, above);
   return candidates.filter(({ key }) => {
     const next = refine(found, rows, key);
     const tells = next !== found;

@@ -83,7 +83,7 @@ function candidates(
 
 /** Of groups in levels with the values above them, since they stand alone here. */
 function nameOf(group: Group, naming: Naming): string {
-  const above = naming.distinguishing === null ? naming.by.slice(0, group.values.length - 1) : [];
+  const above = naming.by.slice(0, Math.min(group.values.length - 1, naming.levels));
   const parts = above.map((key) => `${naming.label(key)} ${formatExact(valueAt(key, group.rows[0] ?? 0))}`);
   return [...parts, partsText(nameParts(group, naming))].join(", ");
 }

@@ -49,14 +49,16 @@ export function tidy(shown: ShownTable): Extract {
 
 /** For people: the columns as they are, of groups with their keys in the place of the name, and ± in the cell. */
 export function drawn(shown: ShownTable): Extract {
-  const { by, columns, namedBy } = shown;
+  const { by, levels, columns, namedBy } = shown;
   if (by.length === 0) return extract(shown, columns.map(asIs));
   const isShown = (ref: KeyRef) => columns.some((column) => keyId(column.ref) === keyId(ref));
-  const keys = by.flatMap((ref, level) => (namedBy === null || isShown(ref) ? keyColumn(shown, ref, level) : []));
+  const keys = by.flatMap((ref, at) => (at < levels || isShown(ref) ? keyColumn(shown, ref, at) : []));
   // Side by side the name says what tells groups apart: it is not needed where that has columns.
   const named = namedBy?.some((ref) => !isShown(ref)) ? [nameOf(shown)] : [];
   const others = shownBeside(shown, by).map((at) => asIs(columns[at] as ShownColumn, at));
-  return extract(shown, [...named, ...keys, ...(shown.compares ? [] : [N]), ...others]);
+  // What is said by the levels above comes before the name.
+  const [above, own] = [keys.slice(0, levels), keys.slice(levels)];
+  return extract(shown, [...above, ...named, ...own, ...(shown.compares ? [] : [N]), ...others]);
 }
 
 function extract(shown: ShownTable, sources: readonly Source[]): Extract {

@@ -69,7 +69,7 @@ export function drawPivot(
   const distinguishing = by.length > HEADS ? distinguishingOf(pivot.lines, by) : null;
   const few = distinguishing && distinguishing.length <= HEADS ? distinguishing.map(({ key }) => key) : null;
   const heads = by.length > HEADS ? few : by;
-  const naming: Naming = { by, label, distinguishing, target: null };
+  const naming: Naming = { by, label, levels: 0, distinguishing, target: null };
   const bestCells = measure ? bestOfColumns(pivot, measure) : [];
   const best = bestCells.map((cell) => (cell && measure ? groupCell(measure.key, cell, measure.reducer) : null));
   return {

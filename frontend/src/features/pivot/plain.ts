@@ -75,6 +75,7 @@ export function plainPivot(
     ],
     by: by.map(({ ref }) => ref),
     // Keys that each have a column on the page need no name.
+    levels: heads?.length === by.length ? by.length : 0,
     namedBy: heads?.length === by.length ? null : by.map(({ ref }) => ref),
     compares: true,
     labelOf: (ref: KeyRef) => {

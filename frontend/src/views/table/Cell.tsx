@@ -10,7 +10,7 @@ import { sampledWords, stepWords } from "../components/steps";
 import { count, integer, NO_SIGNAL } from "../components/words";
 import type { Column } from "./columns";
 import { displayOf } from "./display";
-import { groupCell } from "./groupCells";
+import { cellOf } from "./groupCells";
 import { LoadingMark, lackWords, loadingWords } from "./loading";
 
 function isStatus(column: Column): boolean {
@@ -122,7 +122,7 @@ interface GroupRowCellProps extends CellProps {
 
 export function GroupRowCell(props: GroupRowCellProps) {
   const { column, group, best: bestRun } = props;
-  const cell = groupCell(column.newest, group, column.reducer);
+  const cell = cellOf(column, group);
   const room = column.spreadChars + (cell.isMean ? 0 : column.meanChars);
   const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
   const waits = cell.text === "" ? group.rows.find((row) => loadingWords(column, row) !== "") : undefined;

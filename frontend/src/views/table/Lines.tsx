@@ -10,7 +10,7 @@ import { groupId } from "./changes";
 import { INDENT, MARK, roomForName } from "./columns";
 import { cut } from "./cuts";
 import { fitName } from "./fitting";
-import { bestWords, type GroupPart, groupTitle, type Naming, nameParts, partsText } from "./naming";
+import { bestWords, type GroupPart, groupTitle, isSideBySide, type Naming, nameParts, partsText } from "./naming";
 import type { Ticked } from "./selection";
 import { HEADER_HEIGHT, type Placed, ROW_HEIGHT } from "./useWindow";
 
@@ -191,7 +191,7 @@ export const GroupLine = memo(function GroupLine(
             {mark !== undefined && <MarkLine mark={mark} />}
             <span style={{ width: depth * INDENT }} />
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
-            <GroupName parts={parts} flat={naming.distinguishing !== null} />
+            <GroupName parts={parts} flat={isSideBySide(group, naming)} />
             <button
               type="button"
               className="tbm-icon-button tbm-line-action"

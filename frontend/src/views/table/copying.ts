@@ -6,7 +6,7 @@ import { fullName } from "../../values/key";
 import { type Copy, useCopy } from "../components/useCopy";
 import type { Column } from "./columns";
 import { cut } from "./cuts";
-import { groupCell } from "./groupCells";
+import { cellOf } from "./groupCells";
 import { groupAt, type Lines } from "./lines";
 import { type Naming, settingsOf } from "./naming";
 
@@ -37,8 +37,7 @@ export function exactText(
   if (line < 0) return column.role === "size" ? column.title : fullName(column.key.ref);
   const group = groupAt(lines, line);
   if (column.role === "size") return group ? String(group.rows.length) : "";
-  if (group)
-    return isName ? settingsOf(group, naming).join("\n") : groupCell(column.newest, group, column.reducer).exact;
+  if (group) return isName ? settingsOf(group, naming).join("\n") : cellOf(column, group).exact;
   const row = lines.items[line] ?? -1;
   return isName ? (runs[row] ?? "") : formatExact(valueAt(column.newest, row));
 }

@@ -10,9 +10,9 @@ import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
 import { type Column, keysOf } from "./columns";
 import { displayOf } from "./display";
-import { groupCell } from "./groupCells";
+import { cellOf } from "./groupCells";
 import { depthAt, flatLines, groupAt, isOpen } from "./lines";
-import { nameParts, settingsOf } from "./naming";
+import { isSideBySide, nameParts, settingsOf } from "./naming";
 import type { TableModel } from "./useTableModel";
 
 export interface ShownTable {
@@ -20,7 +20,9 @@ export interface ShownTable {
   readonly columns: readonly ShownColumn[];
   /** The keys of groups; none where rows are not grouped. */
   readonly by: readonly KeyRef[];
-  /** Of groups side by side, the keys that their names are made of; null where groups are nested, and without groups. */
+  /** So many of the first of them have a level each; those after them stand side by side on one. */
+  readonly levels: number;
+  /** Of groups side by side, the keys that their names are made of; null where there are none. */
   readonly namedBy: readonly KeyRef[] | null;
   /** Its columns are the values of one key: each cell says of how many runs it is, and the best of a column stands out. */
   readonly compares: boolean;
@@ -145,7 +147,7 @@ export function shownTable(
   const ofGroup = (column: Column, place: number, group: Group): ShownCell => {
     if (place === 0) {
       const parts = nameParts(group, naming).map(
-        ({ label, text }) => `${label}${naming.distinguishing ? "=" : " "}${text}`,
+        ({ label, text }) => `${label}${isSideBySide(group, naming) ? "=" : " "}${text}`,
       );
       const text = settingsOf(group, naming).join("\n");
       return {
@@ -158,13 +160,14 @@ export function shownTable(
         coverage: "",
       };
     }
-    const { value, exact, exactSpread, text, spread, n, coverage } = groupCell(column.newest, group, column.reducer);
+    const { value, exact, exactSpread, text, spread, n, coverage } = cellOf(column, group);
     return { value, text: exact, spread: exactSpread, shown: text, shownSpread: spread, n, coverage };
   };
   const known = new Map<string, Key>([...naming.by, ...columns.map(({ key }) => key)].map((key) => [key.id, key]));
   return {
     columns: columns.map((column) => shownColumn(column, rows)),
     by: naming.by.map(({ ref }) => ref),
+    levels: naming.levels,
     namedBy: naming.distinguishing?.map(({ key }) => key.ref) ?? null,
     compares: false,
     labelOf: (ref) => {
@@ -188,7 +191,7 @@ export function shownTable(
       const there = new Set(shown);
       const others = runs.flatMap((run, row) => (wanted.has(run) && !there.has(row) ? row : []));
       const flat = flatLines(Uint32Array.from([...shown, ...others]));
-      const ungrouped = { ...naming, by: [], distinguishing: null };
+      const ungrouped = { ...naming, by: [], levels: 0, distinguishing: null };
       const plain = columns.map((column) => ({ ...column, reduces: false }));
       return shownTable({ columns: plain, lines: flat, naming: ungrouped }, rows, runs);
     },

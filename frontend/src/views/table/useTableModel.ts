@@ -8,7 +8,7 @@ import { pinnedFirst } from "./columnChanges";
 import { type Column, makeColumns, nameRoom, naturalWidth, stickyCount, withGroupKeys, withSticky } from "./columns";
 import { bestRows } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
-import { differingKeys } from "./naming";
+import { differingKeys, sideBySide } from "./naming";
 import type { LinesModel } from "./useLines";
 
 export interface TableModel extends Omit<LinesModel, "distinguishing"> {
@@ -20,9 +20,9 @@ export interface TableModel extends Omit<LinesModel, "distinguishing"> {
 const FIRST_WIDTH = 1000;
 
 export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, width: number): TableModel {
-  const { table, by, groups, target, label, newest, waiting } = frame;
+  const { table, by, levels, groups, target, label, newest, waiting } = frame;
   const { lines, naming, shape, distinguishing } = shown;
-  const grouping = by.length === 0 ? "none" : view.flat ? "flat" : "nested";
+  const grouping = by.length === 0 ? "none" : distinguishing ? "flat" : "nested";
 
   const fonts = useSyncExternalStore(watchFonts, fontVersion);
   // An open run takes its room from the table: no column goes because of it, and none under the pointer moves.
@@ -35,9 +35,12 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
     if (!distinguishing) return automatic;
     const over = averagedOver(table, by);
     const isFiltered = (ref: KeyRef) => clauses.some(({ key }) => sameKey(key, ref));
-    const telling = automatic.filter((ref) => !over.has(keyId(ref)) || isFiltered(ref));
-    return withGroupKeys(telling, [...distinguishing.map(({ key }) => key), ...differingKeys(groups, by)], target);
-  }, [columnsChosen, clauses, automatic, distinguishing, table, groups, by, target]);
+    // What the levels above say needs no column.
+    const said = new Set([...over, ...by.slice(0, levels).map(({ id }) => id)]);
+    const telling = automatic.filter((ref) => !said.has(keyId(ref)) || isFiltered(ref));
+    const differing = differingKeys(sideBySide(groups, levels), by.slice(levels));
+    return withGroupKeys(telling, [...distinguishing.map(({ key }) => key), ...differing], target);
+  }, [columnsChosen, clauses, automatic, distinguishing, table, groups, by, levels, target]);
   const refs = useMemo(() => pinnedFirst(view.pinned, chosen), [view.pinned, chosen]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const made = useMemo(

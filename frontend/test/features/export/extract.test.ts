@@ -104,6 +104,20 @@ describe("groups", () => {
     expect(names(drawn(keyed.shown))).toEqual(["model", "lr", "n", "metrics.acc"]);
     expect(names(tidy(keyed.shown)).slice(0, 3)).toEqual(["model", "lr", "n"]);
   });
+
+  test("side by side below a level have its key before their name", () => {
+    const options = { by: ["model", "lr", "note"], flat: true, levels: 1, target: acc };
+    const { shown } = sourceOf(DATA, { columns: ["metrics.acc"], ...options });
+    expect(names(drawn(shown))).toEqual(["model", "run", "n", "metrics.acc"]);
+    const [first] = texts(drawn(shown));
+    expect(first?.slice(0, 2)).toEqual(["a", "note=x"]);
+    expect(names(tidy(shown)).slice(0, 4)).toEqual(["model", "lr", "note", "n"]);
+    expect(texts(drawn(shown)).length).toBe(tidy(shown).count);
+    // A closed one stands for those below it.
+    const closed = sourceOf(DATA, { columns: ["metrics.acc"], ...options, toggled: [["a"]] });
+    expect(values(tidy(closed.shown))[0]?.slice(0, 5)).toEqual(["a", undefined, undefined, 1, 3]);
+    expect(texts(drawn(closed.shown))[0]?.slice(0, 2)).toEqual(["a", "model a"]);
+  });
 });
 
 test("columns have names of their own", () => {

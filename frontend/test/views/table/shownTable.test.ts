@@ -29,6 +29,7 @@ function shown(lines: Lines, grouped: boolean): { of: ShownTable; copied: string
   const naming: Naming = {
     by: grouped ? by : [],
     label: (key) => key.ref.path.join("."),
+    levels: grouped ? 1 : 0,
     distinguishing: null,
     target: keyOf(table, "metrics.acc"),
   };

@@ -143,7 +143,7 @@ function levelLines(shown: ShownTable, names: readonly string[]): readonly strin
   const depth = pythonText(names[shown.by.length] ?? "");
   const below = shown.by.slice(1).map((_, i) => {
     const key = `frame[${pythonText(names[i + 1] ?? "")}]`;
-    return `${key} = ${key}.where(frame[${depth}] > ${i + 1})`;
+    return `${key} = ${key}.where(frame[${depth}] > ${Math.min(i + 1, shown.levels)})`;
   });
   return [`frame[${depth}] = ${pythonList(levels)}`, ...below];
 }
@@ -151,7 +151,9 @@ function levelLines(shown: ShownTable, names: readonly string[]): readonly strin
 /** Whether pandas finds the same groups by the keys: it has one word for all that is no value. */
 export function isGroupedSimply(source: Source): boolean {
   const { shown } = source;
-  const deepest = leaves(shown).every((place) => shown.levelOf(place) === (shown.namedBy ? 0 : shown.by.length - 1));
+  const deepest = leaves(shown).every(
+    (place) => shown.levelOf(place) === (shown.levels < shown.by.length ? shown.levels : shown.by.length - 1),
+  );
   return deepest && shown.by.every((ref) => factsOf(source, ref)?.groups === true);
 }
 
