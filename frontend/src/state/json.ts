@@ -95,13 +95,12 @@ const readCount: Reader<number> = (json, place) => {
   return count;
 };
 
-/** Every group has one row. */
-const readLeast: Reader<number | null> = (json, place) => {
+const readLeast: Reader<number> = (json, place) => {
   const least = finite(json, place);
   if (!Number.isInteger(least) || least < 1) {
     throw new ViewError(`${place} should be a whole number from 1 on, but is ${least}`);
   }
-  return least === 1 ? null : least;
+  return least;
 };
 
 const readSort: Reader<SortKey> = (json, place) => {

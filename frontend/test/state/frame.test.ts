@@ -73,8 +73,11 @@ test("groups with too few rows are left out with their rows, and counted", () =>
   expect([[...frame.rows], [...frame.unsorted], frame.groupCount]).toEqual([[1, 0], [0, 1], 1]);
   expect(frame.small).toEqual({ groups: 1, rows: 1 });
   expect([...frame.groupSizes].sort()).toEqual([1, 2]);
-  // What facets count is not left out.
-  expect([...frame.filtering.rows]).toEqual([0, 1, 2]);
+  // What facets count is left out too, what is averaged next is not.
+  expect([[...frame.counted.rows], [...frame.filtering.rows]]).toEqual([
+    [0, 1],
+    [0, 1, 2],
+  ]);
   // Of nested groups the deepest ones count, and what is empty then goes.
   const nested = new Framer().frame(inputs({ groupBy: [ref("model"), ref("seed")], leastRuns: least }));
   expect([nested.groups.length, nested.groupCount, nested.rows.length, nested.small]).toEqual([

@@ -78,6 +78,7 @@ export function plainPivot(
     levels: heads?.length === by.length ? by.length : 0,
     namedBy: heads?.length === by.length ? null : by.map(({ ref }) => ref),
     compares: true,
+    countedBy: null,
     labelOf: (ref: KeyRef) => {
       const key = keys.get(keyId(ref));
       return key ? label(key) : fullName(ref);
@@ -92,6 +93,7 @@ export function plainPivot(
         group: {
           values,
           rows: rows.length,
+          n: rows.length,
           open: false,
           texts: by.map((key) => displayOf(key).label(key.codes[first] ?? 0)),
           runs: () => Array.from(rows, (row) => runs[row] ?? ""),

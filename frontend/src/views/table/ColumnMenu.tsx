@@ -102,7 +102,7 @@ function sortEntries({ key: { ref }, sorted }: Column, view: View): readonly Ent
 
 function leastEntries(sizes: Uint32Array, view: View): readonly Entry[] {
   const entry = (least: number | null, text: string): Entry => ({
-    id: `least-${least ?? 1}`,
+    id: `least-${least ?? "all"}`,
     text,
     checked: view.leastRuns === least,
     change: (view) => withLeastRuns(view, least),

@@ -1,5 +1,6 @@
 /** What is copied from the table: the exact value of a cell, and what is said when it was. */
 import { useCallback } from "react";
+import { countResults } from "../../engine/kernels/results";
 import { valueAt } from "../../engine/table/table";
 import { formatExact } from "../../values/format";
 import { fullName } from "../../values/key";
@@ -36,7 +37,7 @@ export function exactText(
 ): string {
   if (line < 0) return column.role === "size" ? column.title : fullName(column.key.ref);
   const group = groupAt(lines, line);
-  if (column.role === "size") return group ? String(group.rows.length) : "";
+  if (column.role === "size") return group ? String(countResults(group.rows, column.counted?.rows ?? null)) : "";
   if (group) return isName ? settingsOf(group, naming).join("\n") : cellOf(column, group).exact;
   const row = lines.items[line] ?? -1;
   return isName ? (runs[row] ?? "") : formatExact(valueAt(column.newest, row));

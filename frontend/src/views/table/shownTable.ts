@@ -1,6 +1,7 @@
 /** The table as it is drawn, in plain values with nothing rounded: what an export or a script gives away. */
 import { directionOf } from "../../engine/guesses/target";
 import { aggregate } from "../../engine/kernels/aggregate";
+import { countResults } from "../../engine/kernels/results";
 import type { ReducerName } from "../../engine/reducers/list";
 import { inForce } from "../../engine/table/overSteps";
 import { valueAt } from "../../engine/table/table";
@@ -8,7 +9,7 @@ import type { Group, Key, StepReduction, Target } from "../../engine/table/types
 import { formatExact } from "../../values/format";
 import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
-import { type Column, keysOf } from "./columns";
+import { type Column, type Counted, keysOf } from "./columns";
 import { displayOf } from "./display";
 import { cellOf } from "./groupCells";
 import { depthAt, flatLines, groupAt, isOpen } from "./lines";
@@ -26,6 +27,8 @@ export interface ShownTable {
   readonly namedBy: readonly KeyRef[] | null;
   /** Its columns are the values of one key: each cell says of how many runs it is, and the best of a column stands out. */
   readonly compares: boolean;
+  /** Some of the rows shown do not count for the n of a group: they have no number of this key; null where all count. */
+  readonly countedBy: KeyRef | null;
   /** What a key is called, as in a header. */
   readonly labelOf: (ref: KeyRef) => string;
   /** How many lines there are, from top to bottom: rows, and groups with what is below those that are open. */
@@ -74,6 +77,8 @@ export interface ShownGroup {
   readonly values: readonly Value[];
   /** How many rows it has. */
   readonly rows: number;
+  /** How many of them count: those that have the target. */
+  readonly n: number;
   readonly open: boolean;
   /** The values as they read in the table, as many. */
   readonly texts: readonly string[];
@@ -138,6 +143,7 @@ export function shownTable(
   // How many rows a group has is said with the group itself.
   const columns = keysOf(model.columns);
   const { label } = naming;
+  const counted = model.columns.find(({ role }) => role === "size")?.counted ?? null;
   const rowCell = (column: Column, place: number, row: number): ShownCell => {
     const { newest } = column;
     return place === 0
@@ -170,6 +176,7 @@ export function shownTable(
     levels: naming.levels,
     namedBy: naming.distinguishing?.map(({ key }) => key.ref) ?? null,
     compares: false,
+    countedBy: counted && rows.some((row) => counted.rows[row] === 0) ? counted.key : null,
     labelOf: (ref) => {
       const key = known.get(keyId(ref));
       return key ? label(key) : fullName(ref);
@@ -180,7 +187,7 @@ export function shownTable(
       const group = groupAt(lines, place);
       if (group) {
         const cells = columns.map((column, i) => ofGroup(column, i, group));
-        return { run: null, group: shownGroup(group, isOpen(lines, place), naming.by, runs), depth, cells };
+        return { run: null, group: shownGroup(group, isOpen(lines, place), naming.by, runs, counted), depth, cells };
       }
       const row = lines.items[place] ?? -1;
       return { run: runs[row] ?? null, group: null, depth, cells: columns.map((column, i) => rowCell(column, i, row)) };
@@ -214,12 +221,19 @@ function shownColumn(column: Column, rows: Uint32Array): ShownColumn {
   };
 }
 
-function shownGroup(group: Group, open: boolean, by: readonly Key[], runs: readonly string[]): ShownGroup {
+function shownGroup(
+  group: Group,
+  open: boolean,
+  by: readonly Key[],
+  runs: readonly string[],
+  counted: Counted | null,
+): ShownGroup {
   const { values, rows } = group;
   const [first = 0] = rows;
   return {
     values,
     rows: rows.length,
+    n: countResults(rows, counted?.rows ?? null),
     open,
     texts: values.map((_, i) => {
       const key = by[i];

@@ -173,7 +173,7 @@ describe("LaTeX", () => {
       "\\toprule",
       "model & n & acc \\\\",
       "\\midrule",
-      "a\\_1 & $3$ & $\\mathbf{0.6000} \\pm 0.1414$ (2 of 3) \\\\",
+      "a\\_1 & $2$ & $\\mathbf{0.6000} \\pm 0.1414$ (2 of 3) \\\\",
       "b & $1$ & $1 \\times 10^{-7}$ \\\\",
       "\\bottomrule",
       "\\end{tabular}",
