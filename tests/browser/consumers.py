@@ -69,7 +69,8 @@ def tidy(shown: Mapping[str, Any]) -> Frame:
     keys = [full_name(key) for key in shown["by"]]
     others = [at for at, column in enumerate(columns) if at > 0 and column["key"] not in shown["by"]]
     levels = {line["depth"] for line in groups}
-    header = [*keys, *(["depth"] if len(levels) > 1 else []), "n"]
+    some = any(line["group"]["n"] < line["group"]["rows"] for line in groups)
+    header = [*keys, *(["depth"] if len(levels) > 1 else []), "n", *(["runs"] if some else [])]
     counted = [
         at for at in others if columns[at]["reducer"] and any(_n(line, at) < line["group"]["rows"] for line in groups)
     ]
@@ -82,8 +83,8 @@ def tidy(shown: Mapping[str, Any]) -> Frame:
     for line in groups:
         values = line["group"]["values"]
         cells = [Cell(value, "") for value in [*values, *[MISSING] * (len(keys) - len(values))]]
-        cells += [Cell(line["depth"] + 1, "")] if len(levels) > 1 else []
-        cells.append(Cell(line["group"]["rows"], ""))
+        cells += [Cell(len(values), "")] if len(levels) > 1 else []
+        cells += [Cell(line["group"][name], "") for name in ("n", "rows")[: 2 if some else 1]]
         for at in others:
             cell = line["cells"][at]
             reducer = columns[at]["reducer"]

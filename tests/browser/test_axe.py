@@ -98,6 +98,7 @@ STATES = (
     State("groups", GROUPED),
     State("groups side by side", {**GROUPED, "flat": True}),
     State("averaged", {}, click("average-suggestion")),
+    State("averaged below a level", {"groupBy": [key("model", "type")]}, click("average-suggestion")),
     State("open run", {"open": BEST}, wait_for_detail),
     State("ticked", {}, tick_two),
     State("no match", {"query": "nothing like it", "clauses": [values("seed", include=[1])]}),

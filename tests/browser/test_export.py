@@ -313,6 +313,19 @@ VIEWS: dict[str, dict[str, Any]] = {
         "columns": [ACCURACY, LOSS, SEED],
         "reducers": {'["metric","val/loss"]': "standardError", '["doc","seed"]': "max"},
     },
+    "side by side below a level": {
+        "groupBy": [MODEL, LAYERS, DROPOUT, DEPTH],
+        "flat": True,
+        "levels": 1,
+        "columns": [ACCURACY, LOSS, SEED],
+    },
+    "side by side below closed levels beside open ones": {
+        "groupBy": [MODEL, DEPTH, DROPOUT, OPTIMIZER],
+        "flat": True,
+        "levels": 2,
+        "toggledGroups": [["cnn"], ["mlp", 1]],
+        "columns": [ACCURACY, SEED],
+    },
     "side by side in another order": {
         "groupBy": [OPTIMIZER, DEPTH],
         "flat": True,

@@ -39,6 +39,24 @@ def test_a_filter_lifts_its_facet_once_nobody_is_at_work_there(sweep: TensorBoar
     expect(tab.frame.get_by_role("heading", name="Filtered")).to_have_count(0)
 
 
+def test_hidden_runs_are_a_chip_and_no_list_of_names(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep)
+    for row in tab.by("row").all()[:2]:
+        row.get_by_role("checkbox").click()
+    tab.by("selection").get_by_role("button", name="Hide").click()
+    tab.expect_shown(34)
+    chip = tab.by("clause")
+    expect(chip).to_contain_text("2 hidden")
+    tab.by("row").first.hover()
+    facet = tab.by("facet", namespace="run", path=["name"])
+    expect(facet).to_have_attribute("data-open", "false")
+    expect(facet.get_by_test_id("facet-clear")).to_be_visible()
+    # Who asks for it has it.
+    chip.get_by_role("button", name="2 hidden").first.click()
+    expect(facet).to_have_attribute("data-open", "true")
+    expect(facet.get_by_role("button").first).to_be_focused()
+
+
 @pytest.mark.parametrize("width", [1280, 800])
 def test_a_chip_leads_to_its_facet(width: int, sweep: TensorBoard, open_tab: OpenTab) -> None:
     tab = open_tab(sweep)

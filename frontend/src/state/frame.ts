@@ -1,11 +1,12 @@
 /** What is shown just now, made of a view and the tables that it is shown over: every view reads this one value. */
 import { chooseColumns, varyingNames } from "../engine/guesses/shownColumns";
 import { suggestedKeys } from "../engine/guesses/suggest";
-import { combine, reordered, sizesOf } from "../engine/kernels/combine";
+import { combine, numbered } from "../engine/kernels/combine";
 import { filterRows } from "../engine/kernels/filter";
 import { groupRows, groupSideBySide } from "../engine/kernels/group";
 import { orderGroups } from "../engine/kernels/groupOrder";
-import { type LargeGroups, largeGroups } from "../engine/kernels/largeGroups";
+import { type LargeGroups, largeGroups, withoutSmall } from "../engine/kernels/largeGroups";
+import { type Results, resultsBy, resultsOf } from "../engine/kernels/results";
 import { sortRows } from "../engine/kernels/sort";
 import { shortLabels } from "../engine/presentation/labels";
 import { DEFAULT_REDUCER, type ReducerName } from "../engine/reducers/list";
@@ -20,19 +21,23 @@ export interface Frame {
   /** The shortest unambiguous suffix of the key's path. */
   readonly label: (key: Key) => string;
   readonly filtering: Filtering;
+  /** The same without the rows of groups that are left out: what facets count. */
+  readonly counted: Filtering;
   /** The rows that pass and are in no group that is left out, in the order of the view's sort. */
   readonly rows: Uint32Array;
   /** The same rows, ascending: for what their order makes no difference to. */
   readonly unsorted: Uint32Array;
   /** The group-by keys that the table has; none where rows are not grouped. */
   readonly by: readonly Key[];
-  /** In order: the top level, or all of them side by side. */
+  /** So many of the first of them have a level each, and those after them one for all: side by side. All, where groups are nested. */
+  readonly levels: number;
+  /** In order: the top level. */
   readonly groups: readonly Group[];
   /** Of the deepest level. */
   readonly groupCount: number;
-  /** Of the same level the groups that are left out because they have fewer rows than the view asks for, and their rows. */
+  /** Of the same level the groups that are left out because fewer of their rows count than the view asks for, and their rows. */
   readonly small: LargeGroups["small"];
-  /** How many rows each group of that level has, those that are left out as well. Counted when it is asked for. */
+  /** How many rows count of each group of that level, those that are left out as well. Counted when it is asked for. */
   readonly groupSizes: Uint32Array;
   /** What group rows make of the numbers at a key. */
   readonly reducer: (ref: KeyRef) => ReducerName;
@@ -76,7 +81,9 @@ export class Framer {
         labels.get(key.id) ?? key.id,
   );
   readonly #filtering = latest(filterRows);
+  readonly #results = latest(targetResults);
   readonly #large = latest(largeGroups);
+  readonly #counted = latest(countedOf);
   readonly #combined = latest((rows: Uint32Array, by: readonly Key[]) => combine(rows, by));
   readonly #rowSort = latest(rowSort);
   readonly #rows = latest(sortRows);
@@ -99,17 +106,21 @@ export class Framer {
     // Of nested groups each level is made when it is opened, and all combinations only where they are asked for.
     const known = by.length > 0 && (view.flat || view.leastRuns !== null);
     const combined = () => this.#combined(filtering.rows, by);
-    const large = this.#large(filtering.rows, known ? combined() : null, view.leastRuns);
+    const results = this.#results(order.table, order.target);
+    const large = this.#large(filtering.rows, known ? combined() : null, view.leastRuns, results);
     const { rows: unsorted, small } = large;
     const rows = this.#rows(order.table, unsorted, this.#rowSort(view.sort), order.target);
-    const groups = this.#groups(order.table, order.target, rows, by, view.flat, view.sort, view.reducers, large);
+    const levels = view.flat ? presentKeys(table, view.groupBy.slice(0, view.levels)).length : by.length;
+    const groups = this.#groups(order.table, order.target, rows, by, levels, view.sort, view.reducers, large, results);
     const parts: Parts = {
       table,
       label: this.#label(this.#labels(table)),
       filtering,
+      counted: this.#counted(filtering, large, by, view.leastRuns, results),
       rows,
       unsorted,
       by,
+      levels,
       groups,
       small,
       reducer: this.#reducer(view.reducers),
@@ -128,7 +139,7 @@ export class Framer {
         return by.length < 2 ? groups.length : (large.groups ?? combined()).count;
       },
       get groupSizes() {
-        return by.length === 0 ? new Uint32Array() : sizesOf(combined());
+        return by.length === 0 ? new Uint32Array() : resultsBy(combined(), filtering.rows, results);
       },
     };
     this.#last = { parts, frame };
@@ -157,18 +168,36 @@ function groupsOf(
   target: Target | null,
   rows: Uint32Array,
   by: readonly Key[],
-  flat: boolean,
+  levels: number,
   sort: View["sort"],
   reducers: View["reducers"],
   large: LargeGroups,
+  results: Results,
 ): readonly Group[] {
   if (by.length === 0) return [];
   const reducer = (target && reducers[keyId(target.key)]) ?? DEFAULT_REDUCER;
-  const combinations = flat && large.groups ? reordered(large.groups, large.rows, rows) : undefined;
-  const found = flat
-    ? groupSideBySide(table, rows, by, target, reducer, combinations)
-    : groupRows(table, rows, by, target, reducer);
-  return orderGroups(found, sort, table, rows, reducers);
+  const combinations = levels < by.length && large.groups ? numbered(large.groups, large.rows) : undefined;
+  const found =
+    levels < by.length
+      ? groupSideBySide(table, rows, by, target, reducer, levels, combinations)
+      : groupRows(table, rows, by, target, reducer);
+  return orderGroups(found, sort, table, rows, reducers, results);
+}
+
+/** Without a target each row counts. */
+function targetResults(table: Table, target: Target | null): Results {
+  const key = target && findKey(table, target.key);
+  return key ? resultsOf(key, table.waiting) : null;
+}
+
+function countedOf(
+  filtering: Filtering,
+  large: LargeGroups,
+  by: readonly Key[],
+  least: number | null,
+  results: Results,
+): Filtering {
+  return least === null || by.length === 0 ? filtering : withoutSmall(filtering, large, { by, least, results });
 }
 
 /** The table's own keys of the same names. */

@@ -35,6 +35,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     query: view.query,
     groupBy: view.groupBy.map(refToJson),
     flat: view.flat,
+    levels: view.levels,
     leastRuns: view.leastRuns,
     sort: view.sort.map((one) => ({ key: refToJson(one.key), descending: one.descending })),
     columns: view.columns?.map(refToJson) ?? null,
@@ -86,13 +87,20 @@ const readWidth: Reader<number> = (json, place) => {
   return Math.min(Math.max(width, MIN_WIDTH), MAX_WIDTH);
 };
 
-/** Every group has one row. */
-const readLeast: Reader<number | null> = (json, place) => {
+const readCount: Reader<number> = (json, place) => {
+  const count = finite(json, place);
+  if (!Number.isInteger(count) || count < 0) {
+    throw new ViewError(`${place} should be a whole number from 0 on, but is ${count}`);
+  }
+  return count;
+};
+
+const readLeast: Reader<number> = (json, place) => {
   const least = finite(json, place);
   if (!Number.isInteger(least) || least < 1) {
     throw new ViewError(`${place} should be a whole number from 1 on, but is ${least}`);
   }
-  return least === 1 ? null : least;
+  return least;
 };
 
 const readSort: Reader<SortKey> = (json, place) => {
@@ -121,6 +129,7 @@ export function viewFromJson(json: unknown): View {
     query: read("query", text),
     groupBy: read("groupBy", readRefs),
     flat: read("flat", yesNo),
+    levels: read("levels", readCount),
     leastRuns: read("leastRuns", nullOr(readLeast)),
     sort: read(
       "sort",

@@ -18,6 +18,8 @@ export interface View {
   readonly groupBy: readonly KeyRef[];
   /** Groups stand side by side, one for each combination of values (Average over…), instead of one level for each key. */
   readonly flat: boolean;
+  /** Of groups side by side: so many of the first keys have a level each all the same, and the others stand side by side below these. */
+  readonly levels: number;
   /** Groups with fewer rows are left out; null: none is. */
   readonly leastRuns: number | null;
   /** Empty: best by the target first, else newest first. */
@@ -53,6 +55,7 @@ export const EMPTY_VIEW: View = {
   query: "",
   groupBy: [],
   flat: false,
+  levels: 0,
   leastRuns: null,
   sort: [],
   columns: null,

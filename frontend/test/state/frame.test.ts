@@ -51,6 +51,19 @@ test("or groups in the order of what is shown of the target", () => {
   expect(new Framer().frame(inputs({ ...view, reducers })).reducer(target.key)).toBe("min");
 });
 
+test("of groups side by side the levels are those of the keys that the table has", () => {
+  const groupBy = [ref("absent"), ref("model"), ref("seed"), ref("metrics.acc")];
+  const frame = new Framer().frame(inputs({ groupBy, flat: true, levels: 2 }));
+  expect([frame.levels, frame.by.length, frame.groupCount]).toEqual([1, 3, 3]);
+  expect(frame.groups.map(({ values, children }) => [values, children.map((one) => one.values.length)])).toEqual([
+    [["mlp"], [3, 3]],
+    [["cnn"], [3]],
+  ]);
+  // Where all of them have a level, groups are nested; without `flat` it says nothing.
+  expect(new Framer().frame(inputs({ groupBy, flat: true, levels: 9 })).levels).toBe(3);
+  expect(new Framer().frame(inputs({ groupBy, levels: 1 })).levels).toBe(3);
+});
+
 test("cells show the newest values, rows stand by those they are arranged by", () => {
   const cells = tableOf([{ ...ROWS[0], "metrics.acc": 1 }, ROWS[1], ROWS[2]]);
   const frame = new Framer().frame(inputs({}, { cells }));
@@ -73,8 +86,11 @@ test("groups with too few rows are left out with their rows, and counted", () =>
   expect([[...frame.rows], [...frame.unsorted], frame.groupCount]).toEqual([[1, 0], [0, 1], 1]);
   expect(frame.small).toEqual({ groups: 1, rows: 1 });
   expect([...frame.groupSizes].sort()).toEqual([1, 2]);
-  // What facets count is not left out.
-  expect([...frame.filtering.rows]).toEqual([0, 1, 2]);
+  // What facets count is left out too, what is averaged next is not.
+  expect([[...frame.counted.rows], [...frame.filtering.rows]]).toEqual([
+    [0, 1],
+    [0, 1, 2],
+  ]);
   // Of nested groups the deepest ones count, and what is empty then goes.
   const nested = new Framer().frame(inputs({ groupBy: [ref("model"), ref("seed")], leastRuns: least }));
   expect([nested.groups.length, nested.groupCount, nested.rows.length, nested.small]).toEqual([

@@ -55,6 +55,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   query: text,
   groupBy: fc.uniqueArray(ref, { maxLength: 3, selector: keyId }),
   flat: fc.boolean(),
+  levels: fc.nat(3),
   leastRuns: fc.option(fc.integer({ min: 2 })),
   sort: fc.uniqueArray(sort, { maxLength: 3, selector: ({ key }) => keyId(key) }),
   columns: fc.option(fc.uniqueArray(ref, { maxLength: 5, selector: keyId })),

@@ -10,6 +10,7 @@ const OF_ROWS = [
   "query",
   "groupBy",
   "flat",
+  "levels",
   "leastRuns",
   "sort",
   "target",

@@ -1,5 +1,5 @@
 /** Which of many keys tell rows apart: what to call them by. */
-import { type Combinations, refine, together } from "../kernels/combine";
+import { type Combinations, combine, refine } from "../kernels/combine";
 import type { Key } from "../table/types";
 
 export interface DistinguishingKey {
@@ -13,11 +13,16 @@ export interface DistinguishingKey {
 /**
  * The keys that tell `rows` apart, in their order; without those that are alike in all rows or follow from the keys before
  * them. Together they tell apart whatever all the keys do, also where each row is told only by those that tell it.
+ * @param above what tells rows apart already
  */
-export function distinguishingKeys(rows: Uint32Array, keys: readonly Key[]): readonly DistinguishingKey[] {
+export function distinguishingKeys(
+  rows: Uint32Array,
+  keys: readonly Key[],
+  above: readonly Key[] = [],
+): readonly DistinguishingKey[] {
   let last = -1;
   for (const row of rows) if (row > last) last = row;
-  let found = together(rows);
+  let found = combine(rows, above);
   const distinguishing: DistinguishingKey[] = [];
   for (const key of keys) {
     const next = refine(found, rows, key);

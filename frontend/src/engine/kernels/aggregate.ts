@@ -16,8 +16,8 @@ const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {
   return plain.every(Number.isNaN) ? measured(isTimeKind) : plain;
 });
 
-/** Per row the number it counts with. One look-up by row instead of two by code. */
-const rowMeasuresOf: (key: Key) => Float64Array = perKey((key) => {
+/** Per row the finite number it counts with, else NaN. One look-up by row instead of two by code. */
+export const rowMeasuresOf: (key: Key) => Float64Array = perKey((key) => {
   const measures = measuresOf(key);
   const byRow = new Float64Array(key.codes.length);
   for (let row = 0; row < byRow.length; row++) byRow[row] = measures[key.codes[row] as number] as number;

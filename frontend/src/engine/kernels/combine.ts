@@ -49,13 +49,17 @@ export function refine(
   return split(found, rows, codes, dictionary.size, most);
 }
 
-/** The combinations of rows for the same rows in another order. */
-export function reordered({ count, places }: Combinations, from: Uint32Array, to: Uint32Array): Combinations {
-  const ofRow = new Uint32Array(from.reduce((most, row) => Math.max(most, row), -1) + 1);
-  for (let i = 0; i < from.length; i++) ofRow[from[i] as number] = places[i] as number;
-  const moved = new Uint32Array(to.length);
-  for (let i = 0; i < to.length; i++) moved[i] = ofRow[to[i] as number] as number;
-  return { count, places: moved };
+/** The same by row of the table, whatever their order. */
+export interface Numbered {
+  readonly count: number;
+  /** Of rows that have no combination it says nothing. */
+  readonly codes: Uint32Array;
+}
+
+export function numbered({ count, places }: Combinations, rows: Uint32Array): Numbered {
+  const codes = new Uint32Array(rows.reduce((most, row) => Math.max(most, row), -1) + 1);
+  for (let i = 0; i < rows.length; i++) codes[rows[i] as number] = places[i] as number;
+  return { count, codes };
 }
 
 /** How many rows each combination has. */

@@ -3,6 +3,7 @@ import { sameKey } from "../../values/key";
 import { keptWith } from "../table/kept";
 import type { Codes, Filtering, Key, Table } from "../table/types";
 import { FAILS, filterRows } from "./filter";
+import { largeWithout } from "./largeGroups";
 import { countRows, totalsOf } from "./totals";
 
 /**
@@ -18,6 +19,7 @@ export function countFiltered(
 ): Uint32Array {
   const { clauses, query, misses, rows } = filtering;
   const own = clauses.findIndex((clause) => sameKey(clause.key, key.ref)) + 1;
+  if (own > 0 && filtering.large) return countRows(codes, largeWithout(table, filtering, own - 1), totals.length);
   // `misses` has no number for the clause: count as if it were not there.
   if (own >= FAILS) {
     return countFiltered(table, filterRows(table, clauses.toSpliced(own - 1, 1), query), key, codes, totals);

@@ -15,7 +15,7 @@ export function filterRows(table: Table, clauses: readonly Clause[], query: Uint
     if (key) markMisses(key.codes, passingEntries(clause, key), misses, Math.min(place + 1, FAILS));
     else if (!passes(clause, undefined)) misses.fill(FAILS);
   });
-  return { clauses, query, misses, rows: passingRows(misses) };
+  return { clauses, query, misses, rows: passingRows(misses), large: null };
 }
 
 /** No branch on the data: what passes is as good as random, and a processor that guesses wrong loses more than the sums cost. */

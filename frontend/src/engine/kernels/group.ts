@@ -1,13 +1,12 @@
 /** Groups: rows that share the values of the group-by keys, nested in the keys' order. */
 import type { Value } from "../../values/value";
 import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../reducers/list";
-import { entryOf } from "../table/dictionary";
 import { compareEntries } from "../table/ranks";
 import { findKey, valueAt } from "../table/table";
 import type { Codes, Group, Key, Table, Target } from "../table/types";
 import { aggregate } from "./aggregate";
 import { bestRow } from "./best";
-import { type Combinations, combine, partsOf } from "./combine";
+import { combine, type Numbered, numbered } from "./combine";
 import { countRows } from "./totals";
 
 /**
@@ -21,13 +20,13 @@ export function groupRows(
   target: Target | null,
   reducer: ReducerName = DEFAULT_REDUCER,
 ): readonly Group[] {
-  return groupLevel(rows, by, 0, [], goalOf(table, target, reducer));
+  return groupLevel(rows, by.map(ownLevel), 0, [], goalOf(table, target, reducer));
 }
 
 /**
- * The deepest groups that `groupRows` would give, side by side without the levels above them, in an order of their own: by the
- * target's numbers, else by the values of the first key, then the second and so on. `combinations` of these rows by these keys
- * need not be found twice.
+ * The same where only the first `levels` of the keys have a level each, and those after them one for all: the deepest groups
+ * that `groupRows` would give, side by side, in an order of their own: by the target's numbers, else by the values of the first
+ * of these keys, then the second and so on. `combinations` of these rows by all the keys need not be found twice.
  */
 export function groupSideBySide(
   table: Table,
@@ -35,19 +34,24 @@ export function groupSideBySide(
   by: readonly Key[],
   target: Target | null,
   reducer: ReducerName = DEFAULT_REDUCER,
-  combinations: Combinations = combine(rows, by),
+  levels = 0,
+  combinations: Numbered = numbered(combine(rows, by), rows),
 ): readonly Group[] {
-  const goal = goalOf(table, target, reducer);
-  const parts = partsOf(combinations, rows).map((part) => ({ part, score: scoreOf(goal, part) }));
-  parts.sort((a, b) => {
-    const better = compareScores(goal, a.score, b.score);
-    return better || compareValues(by, a.part[0] as number, b.part[0] as number);
-  });
-  return parts.map(({ part }) => makeGroup(() => valuesOf(by, part[0] as number), by.length - 1, part, by, goal));
+  const { count: size, codes } = combinations;
+  const beside: Level = { keys: by.slice(levels), codes, size };
+  return groupLevel(rows, [...by.slice(0, levels).map(ownLevel), beside], 0, [], goalOf(table, target, reducer));
 }
 
-function valuesOf(by: readonly Key[], row: number): readonly Value[] {
-  return by.map((key) => valueAt(key, row));
+/** What one level of groups is made of. */
+interface Level {
+  readonly keys: readonly Key[];
+  /** By row of the table a number for its values at the keys, below `size`. Below one group of the level above it tells these apart. */
+  readonly codes: Codes;
+  readonly size: number;
+}
+
+function ownLevel(key: Key): Level {
+  return { keys: [key], codes: key.codes, size: key.dictionary.size };
 }
 
 /** Of two rows the one whose values at the keys come first: negative when that is `a`. */
@@ -87,7 +91,7 @@ function makeGroup(
   makeValues: () => readonly Value[],
   depth: number,
   rows: Uint32Array,
-  by: readonly Key[],
+  levels: readonly Level[],
   goal: Goal | null,
 ): Group {
   let values: readonly Value[] | undefined;
@@ -105,7 +109,7 @@ function makeGroup(
       return best;
     },
     get children() {
-      children ??= groupLevel(rows, by, depth + 1, this.values, goal);
+      children ??= groupLevel(rows, levels, depth + 1, this.values, goal);
       return children;
     },
   };
@@ -113,34 +117,32 @@ function makeGroup(
 
 function groupLevel(
   rows: Uint32Array,
-  by: readonly Key[],
+  levels: readonly Level[],
   depth: number,
   parent: readonly Value[],
   goal: Goal | null,
 ): readonly Group[] {
-  const key = by[depth];
-  if (!key) return [];
-  const { dictionary } = key;
-  const parts = partition(key, rows).map(({ code, part }) => ({ code, part, score: scoreOf(goal, part) }));
+  const level = levels[depth];
+  if (!level) return [];
+  const { keys } = level;
+  const parts = partition(level, rows).map((part) => ({ part, score: scoreOf(goal, part) }));
   parts.sort((a, b) => {
     const better = compareScores(goal, a.score, b.score);
-    return better || compareEntries(dictionary, a.code, b.code) || a.code - b.code;
+    return better || compareValues(keys, a.part[0] as number, b.part[0] as number);
   });
-  return parts.map(({ code, part }) => makeGroup(() => [...parent, entryOf(dictionary, code)], depth, part, by, goal));
-}
-
-interface Part {
-  readonly code: number;
-  readonly part: Uint32Array;
+  return parts.map(({ part }) => {
+    const values = () => [...parent, ...keys.map((key) => valueAt(key, part[0] as number))];
+    return makeGroup(values, depth, part, levels, goal);
+  });
 }
 
 /** Rows by their code, in order. */
-function partition({ codes, dictionary }: Key, rows: Uint32Array): Part[] {
-  return 8 * rows.length < dictionary.size ? partFew(codes, rows) : partMany(codes, rows, dictionary.size);
+function partition({ codes, size }: Level, rows: Uint32Array): Uint32Array[] {
+  return 8 * rows.length < size ? partFew(codes, rows) : partMany(codes, rows, size);
 }
 
 /** A counting sort, whose buckets are parts of one array. */
-function partMany(codes: Codes, rows: Uint32Array, size: number): Part[] {
+function partMany(codes: Codes, rows: Uint32Array, size: number): Uint32Array[] {
   const counts = countRows(codes, rows, size);
   const ends = new Uint32Array(size);
   for (let code = 1; code < size; code++) ends[code] = (ends[code - 1] as number) + (counts[code - 1] as number);
@@ -149,17 +151,17 @@ function partMany(codes: Codes, rows: Uint32Array, size: number): Part[] {
     const row = rows[i] as number;
     sorted[(ends[codes[row] as number] as number)++] = row;
   }
-  const parts: Part[] = [];
+  const parts: Uint32Array[] = [];
   for (let code = 0; code < size; code++) {
     const count = counts[code] as number;
     const end = ends[code] as number;
-    if (count > 0) parts.push({ code, part: sorted.subarray(end - count, end) });
+    if (count > 0) parts.push(sorted.subarray(end - count, end));
   }
   return parts;
 }
 
 /** Where few rows meet a large dictionary, counters for all of it would cost more than the rows. */
-function partFew(codes: Codes, rows: Uint32Array): Part[] {
+function partFew(codes: Codes, rows: Uint32Array): Uint32Array[] {
   const lists = new Map<number, number[]>();
   for (let i = 0; i < rows.length; i++) {
     const code = codes[rows[i] as number] as number;
@@ -167,5 +169,5 @@ function partFew(codes: Codes, rows: Uint32Array): Part[] {
     if (list) list.push(rows[i] as number);
     else lists.set(code, [rows[i] as number]);
   }
-  return Array.from(lists, ([code, list]) => ({ code, part: Uint32Array.from(list) }));
+  return Array.from(lists.values(), (list) => Uint32Array.from(list));
 }

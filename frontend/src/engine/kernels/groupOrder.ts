@@ -4,6 +4,7 @@ import { DEFAULT_REDUCER, type ReducerName } from "../reducers/list";
 import type { Group, SortKey, Table } from "../table/types";
 import { reducedOf } from "./aggregate";
 import { isNumeric } from "./content";
+import { countResults, type Results } from "./results";
 import { placesOf } from "./sort";
 
 interface Measure {
@@ -11,15 +12,14 @@ interface Measure {
   readonly of: (group: Group) => number;
 }
 
-const sizeOf = ({ rows }: Group): number => rows.length;
-
-/** Groups in the order of the sort at every level: numeric columns by their reducer, their size by itself, others by the value of the group's first row; empty ones last. Without a sort they stay as the engine gave them, and so do those of one size. */
+/** Groups in the order of the sort at every level: numeric columns by their reducer, their size by how many of their rows count, others by the value of the group's first row; empty ones last. Without a sort they stay as the engine gave them, and so do those of one size. */
 export function orderGroups(
   groups: readonly Group[],
   sort: readonly SortKey[],
   table: Table,
   rows: Uint32Array,
   reducers: Readonly<Record<string, ReducerName>>,
+  results: Results = null,
 ): readonly Group[] {
   if (sort.length === 0) return groups;
   const bySize = sort.every(({ key }) => keyId(key) === GROUP_SIZE_ID);
@@ -30,7 +30,7 @@ export function orderGroups(
     const id = keyId(ref);
     const sign = descending ? -1 : 1;
     if (id === GROUP_SIZE_ID) {
-      measures.push({ sign, of: sizeOf });
+      measures.push({ sign, of: ({ rows }) => countResults(rows, results) });
       continue;
     }
     const key = table.byId.get(id);

@@ -84,6 +84,17 @@ export interface Filtering {
   readonly misses: Uint8Array;
   /** Rows that pass, ascending. */
   readonly rows: Uint32Array;
+  /** Rows of small groups fail as well, as if by the query; null where none is left out. */
+  readonly large: (LargeOnly & { readonly of: Filtering }) | null;
+}
+
+/** Which groups are shown: "n ≥ 3". */
+export interface LargeOnly {
+  readonly by: readonly Key[];
+  /** So many of a group's rows count, or more. */
+  readonly least: number;
+  /** Per row 1 where it counts; null where all do. */
+  readonly results: Uint8Array | null;
 }
 
 export interface FacetItem {

@@ -1,9 +1,10 @@
 /** Which lines of the table are drawn: those with a tick, else the first ones. */
+import { isWord } from "../../engine/guesses/nameOrder";
 import { valueAt } from "../../engine/table/table";
 import type { Group, Table } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
 import { groupAt, isOpen, lineId } from "../../views/table/lines";
-import { type GroupPart, type Naming, nameParts, partsText } from "../../views/table/naming";
+import { type GroupPart, isSideBySide, type Naming, nameParts, partsText } from "../../views/table/naming";
 import { NOTHING, type Selection } from "../../views/table/selection";
 import type { LinesModel } from "../../views/table/useLines";
 
@@ -97,10 +98,11 @@ function candidates(
 
 /** Of groups in levels with the values above them, since they stand alone here. */
 function partsOf(group: Group, naming: Naming): readonly GroupPart[] {
-  const above = naming.distinguishing === null ? naming.by.slice(0, group.values.length - 1) : [];
+  const besideOthers = isSideBySide(group, naming);
+  const above = naming.by.slice(0, Math.min(group.values.length - 1, naming.levels));
   const parts = above.map((key): GroupPart => {
     const text = formatExact(valueAt(key, group.rows[0] ?? 0));
-    return { label: naming.label(key), text, quiet: false, bare: false, word: false };
+    return { label: naming.label(key), text, quiet: false, bare: besideOthers && isWord(key), word: false };
   });
   return [...parts, ...nameParts(group, naming)];
 }

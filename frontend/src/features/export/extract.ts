@@ -42,21 +42,26 @@ export function tidy(shown: ShownTable): Extract {
   if (by.length === 0) return extract(shown, columns.map(asIs));
   const keys = by.map((ref, level) => keyColumn(shown, ref, level));
   const levels = new Set(leaves(shown).map((place) => shown.levelOf(place)));
-  const depth: Source[] = levels.size > 1 ? [{ column: plain("depth"), cell: ({ depth }) => ofNumber(depth + 1) }] : [];
+  const depth: Source[] =
+    levels.size > 1 ? [{ column: plain("depth"), cell: ({ group }) => ofNumber(group?.values.length ?? 0) }] : [];
   const others = shownBeside(shown, by).flatMap((at) => reduced(shown, at));
-  return extract(shown, [...keys, ...depth, N, ...others]);
+  return extract(shown, [...keys, ...depth, ...sizes(shown), ...others]);
 }
 
 /** For people: the columns as they are, of groups with their keys in the place of the name, and ± in the cell. */
 export function drawn(shown: ShownTable): Extract {
-  const { by, columns, namedBy } = shown;
+  const { by, levels, columns, namedBy } = shown;
   if (by.length === 0) return extract(shown, columns.map(asIs));
   const isShown = (ref: KeyRef) => columns.some((column) => keyId(column.ref) === keyId(ref));
-  const keys = by.flatMap((ref, level) => (namedBy === null || isShown(ref) ? keyColumn(shown, ref, level) : []));
+  const keys = by.flatMap((ref, at) => (at < levels || isShown(ref) ? keyColumn(shown, ref, at) : []));
   // Side by side the name says what tells groups apart: it is not needed where that has columns.
   const named = namedBy?.some((ref) => !isShown(ref)) ? [nameOf(shown)] : [];
   const others = shownBeside(shown, by).map((at) => asIs(columns[at] as ShownColumn, at));
-  return extract(shown, [...named, ...keys, ...(shown.compares ? [] : [N]), ...others]);
+  // A column of what is counted says "2 of 3" in its cells.
+  const counts = sizes(shown).slice(0, shown.countedBy && isShown(shown.countedBy) ? 1 : 2);
+  // What is said by the levels above comes before the name.
+  const [above, own] = [keys.slice(0, levels), keys.slice(levels)];
+  return extract(shown, [...above, ...named, ...own, ...(shown.compares ? [] : counts), ...others]);
 }
 
 function extract(shown: ShownTable, sources: readonly Source[]): Extract {
@@ -103,8 +108,12 @@ function plain(name: string): OutColumn {
   return { name, label: name, numeric: true, direction: null, note: "" };
 }
 
-/** How many rows a group has. */
-const N: Source = { column: plain("n"), cell: ({ group }) => ofNumber(group?.rows ?? 1) };
+/** How many rows of a group count, and how many it has where some do not. */
+function sizes({ countedBy }: ShownTable): readonly Source[] {
+  const n: Source = { column: plain("n"), cell: ({ group }) => ofNumber(group?.n ?? 1) };
+  const runs: Source = { column: plain("runs"), cell: ({ group }) => ofNumber(group?.rows ?? 1) };
+  return countedBy ? [n, runs] : [n];
+}
 
 function ofNumber(value: number | null): OutCell {
   const text = value === null ? "" : String(value);

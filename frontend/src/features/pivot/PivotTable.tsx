@@ -9,7 +9,7 @@ import { count, integer } from "../../views/components/words";
 import { groupId } from "../../views/table/changes";
 import { displayOf } from "../../views/table/display";
 import { textWidth } from "../../views/table/measure";
-import type { GroupPart } from "../../views/table/naming";
+import { BETWEEN, type GroupPart, partsText } from "../../views/table/naming";
 import type { Chosen } from "./chosen";
 import { placeOf, useGridKeys } from "./gridKeys";
 import type { DrawnPivot, PivotCell } from "./model";
@@ -49,10 +49,7 @@ function headsOf({ heads, pivot, nameOf }: DrawnPivot, label: (key: Key) => stri
     return [{ title: "", textOf: () => "all runs", partsOf: null, titleOf: () => "", isQuiet: () => false }];
   }
   if (!heads) {
-    const textOf = (line: PivotLine) =>
-      nameOf(line)
-        .map(({ label, text }) => `${label}=${text}`)
-        .join("  ");
+    const textOf = (line: PivotLine) => partsText(nameOf(line), false);
     const titleOf = (line: PivotLine) =>
       pivot.by.map((key) => `${label(key)}: ${displayOf(key).wholeLabel(codeAt(key, line))}`).join("\n");
     return [{ title: count(pivot.by.length, "key"), textOf, partsOf: nameOf, titleOf, isQuiet: () => false }];
@@ -221,10 +218,10 @@ export const PivotTable = memo(({ chosen, drawn, label, descending, actions }: P
 });
 
 function Name({ parts }: { readonly parts: readonly GroupPart[] }) {
-  return parts.map(({ label, text, quiet }, i) => (
+  return parts.map(({ label, text, quiet, bare }, i) => (
     <span key={label} data-quiet={quiet || undefined}>
-      {i > 0 && " "}
-      <span className="tbm-caption">{label}=</span>
+      {i > 0 && BETWEEN}
+      {!bare && <span className="tbm-caption">{label}=</span>}
       {text}
     </span>
   ));

@@ -22,7 +22,7 @@ import { integer } from "../../views/components/words";
 import { cut } from "../../views/table/cuts";
 import { displayOf } from "../../views/table/display";
 import { type GroupCell, groupCell } from "../../views/table/groupCells";
-import { distinguishingOf, type GroupPart } from "../../views/table/naming";
+import { distinguishingOf, type GroupPart, nameParts } from "../../views/table/naming";
 import { type Chosen, HEADS } from "./chosen";
 
 /** More columns than this nobody reads: the first ones are shown. */
@@ -90,7 +90,8 @@ export function drawPivot(
   const distinguishing = by.length > HEADS ? distinguishingOf(pivot.lines, by) : null;
   const few = distinguishing && distinguishing.length <= HEADS ? distinguishing.map(({ key }) => key) : null;
   const heads = by.length > HEADS ? few : by;
-  const told = by.filter((key) => distinguishing?.some((one) => one.key === key) ?? true);
+  const telling = distinguishing ?? by.map((key) => ({ key, everywhere: false, tells: null }));
+  const naming = { by, label, levels: 0, distinguishing: telling, target: null };
   const order = heads === null && measure && measure.direction !== null ? "best" : "values";
   const unsorted = order === "best" && measure ? bestFirst(pivot.lines, measure) : pivot.lines;
   const lines = sort && measure && sorted >= 0 ? sortedLines(unsorted, sorted, sort.descending, measure) : unsorted;
@@ -105,7 +106,7 @@ export function drawPivot(
     sorted,
     order,
     heads,
-    nameOf: (line) => nameParts(line, told, label),
+    nameOf: (line) => nameParts(line, naming),
     cellAt: (line, column) => {
       const cell = line.cells.get(column);
       if (!cell) return null;
@@ -118,15 +119,6 @@ export function drawPivot(
 
 function groupsOf(rows: Uint32Array, by: readonly Key[]): readonly Rows[] {
   return partsOf(combine(rows, by), rows).map((part) => ({ rows: part }));
-}
-
-/** What a line logged of the keys that tell lines apart, in the order of the keys: the same one first in every line. */
-function nameParts(line: PivotLine, told: readonly Key[], label: Frame["label"]): readonly GroupPart[] {
-  const logged = told.filter((key) => codeOf(key, line) !== 0);
-  return (logged.length > 0 ? logged : told.slice(0, 1)).map((key) => {
-    const { label: text, tone } = displayOf(key);
-    return { label: label(key), text: text(codeOf(key, line)), quiet: tone(codeOf(key, line)) !== "value" };
-  });
 }
 
 const LONGEST_GROUP = 300;

@@ -6,6 +6,7 @@ import { formatExact } from "../../values/format";
 import { fullName, type KeyRef, keyId, NAME_REF } from "../../values/key";
 import { canonical } from "../../values/value";
 import { displayOf } from "../../views/table/display";
+import { partsText } from "../../views/table/naming";
 import type { ShownCell, ShownColumn, ShownTable } from "../../views/table/shownTable";
 import type { DrawnPivot } from "./model";
 import { nWords } from "./words";
@@ -48,9 +49,7 @@ export function plainPivot(
     };
   };
   const nameCell = (line: PivotLine): ShownCell => {
-    const shown = nameOf(line)
-      .map(({ label, text }) => `${label}=${text}`)
-      .join(" ");
+    const shown = partsText(nameOf(line), false);
     const text = shown === "" ? "all runs" : shown;
     return { ...EMPTY, value: text, text, shown: text, n: line.rows.length };
   };
@@ -75,8 +74,10 @@ export function plainPivot(
     ],
     by: by.map(({ ref }) => ref),
     // Keys that each have a column on the page need no name.
+    levels: heads?.length === by.length ? by.length : 0,
     namedBy: heads?.length === by.length ? null : by.map(({ ref }) => ref),
     compares: { best, note: of === "best" ? "each cell is of the best group in it" : "" },
+    countedBy: null,
     labelOf: (ref: KeyRef) => {
       const key = keys.get(keyId(ref));
       return key ? label(key) : fullName(ref);
@@ -91,6 +92,7 @@ export function plainPivot(
         group: {
           values,
           rows: rows.length,
+          n: rows.length,
           open: false,
           texts: by.map((key) => displayOf(key).label(key.codes[first] ?? 0)),
           runs: () => Array.from(rows, (row) => runs[row] ?? ""),

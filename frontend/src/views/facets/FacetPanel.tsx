@@ -4,7 +4,7 @@ import { Fragment, useEffect, useLayoutEffect, useMemo, useRef, useState } from 
 import { flushSync } from "react-dom";
 import { findKey } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
-import type { KeyRef } from "../../values/key";
+import { type KeyRef, NAME_ID } from "../../values/key";
 import { ChevronDownIcon, ChevronRightIcon, SearchIcon } from "../components/icons";
 import { SearchField } from "../components/SearchField";
 import { count, integer } from "../components/words";
@@ -36,7 +36,7 @@ export interface Sought {
 const aboveId = ({ id }: Key): string => `above ${id}`;
 
 export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelProps) {
-  const { table, filtering, label, suggested } = frame;
+  const { table, counted: filtering, label, suggested } = frame;
   const [search, setSearch] = useState("");
   const [toggled, toggle] = useToggles();
   const lifted = useLifted(frame, view);
@@ -69,7 +69,8 @@ export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelPr
     const start = list.current?.offsetTop ?? 0;
     if (start !== margin) setMargin(start);
   });
-  const isOpenAbove = (key: Key) => toggled.has(aboveId(key)) === table.count < FEW_RUNS;
+  // Of hidden runs, and of those alone that are shown, the chip says enough: hundreds of names would fill the panel.
+  const isOpenAbove = (key: Key) => toggled.has(aboveId(key)) === (table.count < FEW_RUNS || key.id === NAME_ID);
   const { release } = lifted;
   const go = useRef<(key: KeyRef) => void>(() => {});
   go.current = (ref) => {

@@ -4,15 +4,17 @@ import { type Meant, meantFilters, meantWords } from "../../engine/search/asFilt
 import { clearFilters, valuesClause, withClause } from "../../state/change";
 import type { Frame } from "../../state/frame";
 import type { View } from "../../state/view";
-import { count } from "../components/words";
+import { countedWords } from "../components/groupWords";
+import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 import "./states.css";
 
 interface NoMatchProps extends Pick<ViewProps, "view" | "act"> {
-  readonly frame: Pick<Frame, "table" | "label" | "small">;
+  readonly frame: Pick<Frame, "table" | "label" | "target" | "small">;
 }
 
-export function NoMatch({ frame: { table, label, small }, view, act }: NoMatchProps) {
+export function NoMatch({ frame, view, act }: NoMatchProps) {
+  const { table, label, small } = frame;
   const filters = view.clauses.length;
   const searched = view.query.trim() !== "";
   const meant = useMemo(() => meantFilters(table.keys, label, view.query) ?? [], [table, label, view.query]);
@@ -21,7 +23,7 @@ export function NoMatch({ frame: { table, label, small }, view, act }: NoMatchPr
     <div className="tbm-state" data-testid="no-match">
       <p className="tbm-state-title">
         {small.groups > 0
-          ? `No group has ${count(view.leastRuns ?? 0, "run")} or more`
+          ? `No group has ${integer(view.leastRuns ?? 0)} or more runs${countedWords(frame)}`
           : filters > 0
             ? "No run passes these filters"
             : searched

@@ -10,16 +10,18 @@ import { count, integer } from "../components/words";
 import { GroupChips } from "./GroupChips";
 
 interface AverageChipProps {
-  readonly frame: Pick<Frame, "table" | "by" | "label">;
+  readonly frame: Pick<Frame, "table" | "by" | "levels" | "label">;
+  /** Those that stand side by side. */
   readonly onChange: (keys: readonly KeyRef[]) => void;
 }
 
 /** Keys that the chip names before it counts the rest. */
 const NAMED = 2;
 
-export function AverageChip({ frame: { table, by, label }, onChange }: AverageChipProps) {
+export function AverageChip({ frame: { table, by, levels, label }, onChange }: AverageChipProps) {
   const [open, setOpen] = useState(false);
-  const keys = count(by.length, "key");
+  const beside = by.slice(levels);
+  const keys = count(beside.length, "key");
   const text = useMemo(() => {
     const settings = averageOver(
       table,
@@ -32,6 +34,7 @@ export function AverageChip({ frame: { table, by, label }, onChange }: AverageCh
     const more = settings.length > NAMED ? ` and ${integer(settings.length - NAMED)} more` : "";
     return names.length === 0 ? keys : `all but ${names.join(", ")}${more} · ${keys}`;
   }, [table, by, label, keys]);
+  const removes = levels > 0 ? "Do not group by these keys" : "Ungroup";
   return (
     <span className="tbm-chip tbm-group-chip" data-testid="average-chip">
       <DialogTrigger isOpen={open} onOpenChange={setOpen}>
@@ -43,7 +46,7 @@ export function AverageChip({ frame: { table, by, label }, onChange }: AverageCh
           <Dialog className="tbm-average-keys" aria-label="Keys of the groups">
             {/* The list keeps Esc for itself, though nothing in it is selected. */}
             <div role="presentation" onKeyDownCapture={({ key }) => key === "Escape" && setOpen(false)}>
-              <GroupChips keys={by} label={label} keyOf={(id) => table.byId.get(id)} whole onChange={onChange} />
+              <GroupChips keys={beside} label={label} keyOf={(id) => table.byId.get(id)} whole onChange={onChange} />
             </div>
           </Dialog>
         </Popover>
@@ -51,8 +54,8 @@ export function AverageChip({ frame: { table, by, label }, onChange }: AverageCh
       <button
         type="button"
         className="tbm-icon-button tbm-chip-remove"
-        aria-label="Ungroup"
-        title="Ungroup"
+        aria-label={removes}
+        title={removes}
         onClick={() => onChange([])}
       >
         <CloseIcon size={12} />

@@ -15,7 +15,7 @@ interface AverageDialogProps {
   /** Those that pass, in any order: groups are counted over them. */
   readonly rows: Uint32Array;
   readonly label: (key: Key) => string;
-  readonly onAverage: (groupBy: readonly KeyRef[]) => void;
+  readonly onAverage: (groupBy: readonly KeyRef[], over: readonly KeyRef[]) => void;
   readonly onClose: () => void;
 }
 
@@ -27,9 +27,9 @@ export function AverageDialog({ table, rows, label, onAverage, onClose }: Averag
     return new Set(suggested ? [keyId(suggested.over)] : []);
   });
   const settings = useMemo(() => keysOf(table, averageOver(table, []).by), [table]);
-  const { by, leftOut } = useMemo(() => {
+  const { by, leftOut, except } = useMemo(() => {
     const except = settings.filter((key) => over.has(key.id)).map((key) => key.ref);
-    return averageOver(table, except);
+    return { ...averageOver(table, except), except };
   }, [table, settings, over]);
   // A tick shows at once; the groups are counted after it, and the last count stays until then.
   const counted = useDeferredValue(by, NOT_COUNTED);
@@ -73,7 +73,12 @@ export function AverageDialog({ table, rows, label, onAverage, onClose }: Averag
             <button type="button" className="tbm-button" onClick={onClose}>
               Cancel
             </button>
-            <button type="button" className="tbm-button tbm-primary" disabled={!usable} onClick={() => onAverage(by)}>
+            <button
+              type="button"
+              className="tbm-button tbm-primary"
+              disabled={!usable}
+              onClick={() => onAverage(by, except)}
+            >
               Average
             </button>
           </div>

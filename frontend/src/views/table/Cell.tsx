@@ -1,6 +1,7 @@
 /** One value in a row or a group row. Text only, whatever it holds, isolated from the direction of its neighbours. */
 import type { CSSProperties, ReactNode } from "react";
 import { aggregateOf } from "../../engine/kernels/aggregate";
+import { countResults } from "../../engine/kernels/results";
 import { barOf } from "../../engine/presentation/bar";
 import type { Group, Key } from "../../engine/table/types";
 import { Kind } from "../../values/kind";
@@ -8,9 +9,9 @@ import { Age, Ago } from "../components/Age";
 import { StatusMark } from "../components/StatusMark";
 import { sampledWords, stepWords } from "../components/steps";
 import { count, integer, NO_SIGNAL } from "../components/words";
-import type { Column } from "./columns";
+import { type Column, ofAll } from "./columns";
 import { displayOf } from "./display";
-import { groupCell } from "./groupCells";
+import { cellOf } from "./groupCells";
 import { LoadingMark, lackWords, loadingWords } from "./loading";
 
 function isStatus(column: Column): boolean {
@@ -98,18 +99,26 @@ export function RowCell(props: CellProps & { readonly row: number }) {
   );
 }
 
-/** How many rows a group has; nothing in their own lines. */
+/** How many rows of a group count, "2 of 3" where not all do; nothing in their own lines. */
 export function SizeCell(props: CellProps & { readonly group: Group | null }) {
-  const { group } = props;
-  const title = group ? count(group.rows.length, "run") : "";
+  const { column, group } = props;
+  const { counted } = column;
+  if (!group) {
+    return (
+      <CellBox {...props} title="" tone="value" number={Number.NaN}>
+        {null}
+      </CellBox>
+    );
+  }
+  const all = group.rows.length;
+  const n = countResults(group.rows, counted?.rows ?? null);
+  const title =
+    n === all || counted === null ? count(all, "run") : `${integer(n)} of ${count(all, "run")} have ${counted.what}`;
   return (
     <CellBox {...props} title={title} tone="value" number={Number.NaN}>
-      {group && (
-        <>
-          <bdi className="tbm-clip">{integer(group.rows.length)}</bdi>
-          <span className="tbm-hidden"> {group.rows.length === 1 ? "run" : "runs"}</span>
-        </>
-      )}
+      <bdi className={n < all ? "tbm-cell-main" : "tbm-clip"}>{integer(n)}</bdi>
+      {n < all && <span className="tbm-cell-spread">{ofAll(all)}</span>}
+      <span className="tbm-hidden"> {all === 1 ? "run" : "runs"}</span>
     </CellBox>
   );
 }
@@ -122,7 +131,7 @@ interface GroupRowCellProps extends CellProps {
 
 export function GroupRowCell(props: GroupRowCellProps) {
   const { column, group, best: bestRun } = props;
-  const cell = groupCell(column.newest, group, column.reducer);
+  const cell = cellOf(column, group);
   const room = column.spreadChars + (cell.isMean ? 0 : column.meanChars);
   const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
   const waits = cell.text === "" ? group.rows.find((row) => loadingWords(column, row) !== "") : undefined;
@@ -135,7 +144,8 @@ export function GroupRowCell(props: GroupRowCellProps) {
       number={typeof cell.value === "number" ? cell.value : Number.NaN}
     >
       {loading !== "" && <LoadingMark />}
-      {cell.coverage !== "" && <span className="tbm-cell-note">{cell.coverage}</span>}
+      {/* Of the target n says it. */}
+      {cell.coverage !== "" && !column.isTarget && <span className="tbm-cell-note">{cell.coverage}</span>}
       {best !== "" && <span className="tbm-cell-note">best {best}</span>}
       {isStatus(column) && <StatusMark status={cell.text} />}
       <bdi className="tbm-clip tbm-cell-main">{Number.isNaN(cell.since) ? cell.text : <Ago since={cell.since} />}</bdi>

@@ -10,7 +10,18 @@ import type { KeyRef } from "../../values/key";
 import { CheckIcon } from "../components/icons";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
-import { has, withGroupBy, withLeastRuns, without, withReducer, withSort, withTarget, withWidth } from "./changes";
+import {
+  has,
+  levelsOf,
+  withGroupBy,
+  withLeastRuns,
+  withLevel,
+  without,
+  withReducer,
+  withSort,
+  withTarget,
+  withWidth,
+} from "./changes";
 import { type ShownKeys, withHidden, withMoved, withPin } from "./columnChanges";
 import { type Column, type ColumnSteps, shownKeys } from "./columns";
 import { leastSteps } from "./leastSteps";
@@ -65,7 +76,7 @@ export function columnSections(
   const isName = column.role === "name";
   const sections: readonly (Section | null)[] = [
     { title: "Sort", entries: sortEntries(column, view) },
-    isName ? null : { title: "Group", entries: [groupEntry(ref, view)] },
+    isName ? null : { title: "Group", entries: groupEntries(ref, view) },
     column.overSteps
       ? { title: "Over steps", note: sampledNote(column), entries: stepEntries(column, column.overSteps) }
       : null,
@@ -91,7 +102,7 @@ function sortEntries({ key: { ref }, sorted }: Column, view: View): readonly Ent
 
 function leastEntries(sizes: Uint32Array, view: View): readonly Entry[] {
   const entry = (least: number | null, text: string): Entry => ({
-    id: `least-${least ?? 1}`,
+    id: `least-${least ?? "all"}`,
     text,
     checked: view.leastRuns === least,
     change: (view) => withLeastRuns(view, least),
@@ -102,13 +113,17 @@ function leastEntries(sizes: Uint32Array, view: View): readonly Entry[] {
   return [entry(null, `All · ${count(sizes.length, "group")}`), ...steps];
 }
 
-function groupEntry(ref: KeyRef, view: View): Entry {
+function groupEntries(ref: KeyRef, view: View): readonly Entry[] {
   const grouped = has(view.groupBy, ref);
-  return {
+  const entry: Entry = {
     id: "group",
     text: grouped ? "Do not group by this" : "Group by this",
     change: (view) => withGroupBy(view, grouped ? without(view.groupBy, ref) : [...view.groupBy, ref]),
   };
+  const isBeside = has(levelsOf(view).beside, ref);
+  return isBeside
+    ? [{ id: "level", text: "Group by this first", change: (view) => withLevel(view, ref) }, entry]
+    : [entry];
 }
 
 /** Unless it was told otherwise, TensorBoard keeps so many points of a metric. */

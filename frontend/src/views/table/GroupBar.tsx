@@ -9,7 +9,7 @@ import type { KeyRef } from "../../values/key";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { AverageChip } from "./AverageChip";
-import { withAbsent, withAverage, withFlat, withGroupBy } from "./changes";
+import { has, levelsOf, withAbsent, withAverage, withFlat, withGroupBy, withLevel, withLevels } from "./changes";
 import { KEY_TYPE } from "./drag";
 import { GroupChips } from "./GroupChips";
 import { GroupMenu } from "./GroupMenu";
@@ -21,16 +21,29 @@ const MANY = 3;
 
 export function GroupBar(props: ViewProps) {
   const { frame, view, act } = props;
-  const { table, filtering, label, by } = frame;
+  const { table, filtering, label, by, levels } = frame;
   const [dropping, setDropping] = useState(false);
   const [averaging, setAveraging] = useState(false);
+  const above = by.slice(0, levels);
   // Side by side they have no order that matters: one chip says them all.
-  const asOne = view.flat && by.length > MANY;
+  const asOne = levels < by.length && (levels > 0 || by.length > MANY);
   const shown = by.map(({ ref }) => ref);
   const setKeys = (keys: readonly KeyRef[]): void =>
     act((view) => withGroupBy(view, withAbsent(view.groupBy, shown, keys)));
+  const setBeside = (keys: readonly KeyRef[]): void =>
+    act((view) => {
+      const { above, beside } = levelsOf(view);
+      return withGroupBy(view, [...above, ...withAbsent(beside, shown, keys)]);
+    });
+  const setAbove = (keys: readonly KeyRef[]): void => {
+    const settings = averageOver(table, []).by;
+    act((view) => withLevels(view, withAbsent(levelsOf(view).above, shown, keys), settings));
+  };
+  // What is added to an average is a level above it: it has no other use there.
   const add = (key: Key | undefined): void => {
-    if (key && !by.includes(key)) setKeys([...shown, key.ref]);
+    if (!key || (asOne ? above : by).includes(key)) return;
+    if (asOne) act((view) => withLevel(view, key.ref));
+    else setKeys([...shown, key.ref]);
   };
   return (
     <fieldset
@@ -53,15 +66,19 @@ export function GroupBar(props: ViewProps) {
       }}
     >
       <span className="tbm-caption">Group by</span>
-      {asOne ? (
-        <AverageChip frame={frame} onChange={setKeys} />
-      ) : (
-        <GroupChips keys={by} label={label} keyOf={(id) => table.byId.get(id)} onChange={setKeys} />
+      {(!asOne || levels > 0) && (
+        <GroupChips
+          keys={asOne ? above : by}
+          label={label}
+          keyOf={(id) => table.byId.get(id)}
+          onChange={asOne ? setAbove : setKeys}
+        />
       )}
-      <AddKey keys={table.keys} by={by} label={label} onAdd={add} />
+      {asOne && <AverageChip frame={frame} onChange={setBeside} />}
+      <AddKey keys={table.keys} by={asOne ? above : by} label={label} onAdd={add} />
       {view.groupBy.length > 0 ? (
         <GroupMenu
-          flat={by.length > 1 ? view.flat : null}
+          flat={by.length > 1 ? levels < by.length : null}
           onFlat={(flat) => act((view) => withFlat(view, flat))}
           onAverage={() => setAveraging(true)}
           onUngroup={() => setKeys([])}
@@ -79,9 +96,9 @@ export function GroupBar(props: ViewProps) {
           rows={filtering.rows}
           label={label}
           onClose={() => setAveraging(false)}
-          onAverage={(keys) => {
+          onAverage={(keys, over) => {
             setAveraging(false);
-            act((view) => withAverage(view, refsInNameOrder(table, keys)));
+            act((view) => withAverage(view, refsInNameOrder(table, keys), over));
           }}
         />
       )}
@@ -123,21 +140,28 @@ function AddKey({ keys, by, label, onAdd }: AddKeyProps) {
 
 const NO_ROWS = new Uint32Array();
 
-/** "Average over seed → 104 groups of 3", while nothing is grouped. It comes after the rows themselves are on screen. */
+/**
+ * "Average over seed → 104 groups of 3", while no groups stand side by side, and where those there are go on being levels above
+ * the averaged ones. It comes after the rows themselves are on screen.
+ */
 function Suggestion({ frame, view, act }: ViewProps) {
   const { table, filtering, label } = frame;
-  const grouped = useDeferredValue(view.groupBy.length > 0, true);
+  const { flat, groupBy } = view;
+  const averaged = useDeferredValue(flat, true);
   // The filtered rows, not the sorted ones: the order makes no difference to what is offered.
   const rows = useDeferredValue(filtering.rows, NO_ROWS);
-  const suggested = useMemo(() => (grouped ? null : suggestAverage(table, rows)), [table, rows, grouped]);
+  const suggested = useMemo(() => (averaged ? null : suggestAverage(table, rows)), [table, rows, averaged]);
   const over = suggested && findKey(table, suggested.over);
-  if (!suggested || !over || view.groupBy.length > 0) return null;
+  if (!suggested || !over || flat) return null;
+  const { by } = averageOver(table, [suggested.over]);
+  // A level that is no setting would make more groups than are counted here, and one that is averaged over would go.
+  if (groupBy.length >= by.length || !groupBy.every((ref) => has(by, ref))) return null;
   return (
     <button
       type="button"
       className="tbm-button"
       data-testid="average-suggestion"
-      onClick={() => act((view) => withAverage(view, refsInNameOrder(table, averageOver(table, [suggested.over]).by)))}
+      onClick={() => act((view) => withAverage(view, refsInNameOrder(table, by), [suggested.over]))}
     >
       Average over {label(over)} → {sizesText(suggested.sizes)}
     </button>

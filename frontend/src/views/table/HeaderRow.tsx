@@ -174,7 +174,12 @@ function HeaderCell({ column, index, focusable, ticked, fold, onWidth }: HeaderC
         }}
       >
         <KeyLabel text={label} />
-        {column.role === "size" && <span className="tbm-hidden"> runs shown in a group</span>}
+        {column.role === "size" && (
+          <span className="tbm-hidden">
+            {" "}
+            runs {column.counted ? `with ${column.counted.what}` : "shown"} in a group
+          </span>
+        )}
         {whole !== "" && (
           <span className="tbm-header-note" aria-hidden={note === whole ? undefined : true}>
             {note}

@@ -12,7 +12,16 @@ import { cut } from "./cuts";
 import { fitParts } from "./fitParts";
 import { fitName } from "./fitting";
 import { roomForGroup } from "./nameWidth";
-import { BETWEEN, bestWords, type GroupPart, groupTitle, type Naming, nameParts, nameText } from "./naming";
+import {
+  BETWEEN,
+  bestWords,
+  type GroupPart,
+  groupTitle,
+  isSideBySide,
+  type Naming,
+  nameParts,
+  nameText,
+} from "./naming";
 import type { Ticked } from "./selection";
 import { HEADER_HEIGHT, type Placed, ROW_HEIGHT } from "./useWindow";
 
@@ -174,7 +183,7 @@ export const GroupLine = memo(function GroupLine(
 ) {
   const { index, top, width, depth, columns, mark, lit, cursor, ticked, group, naming, runs, open, stuck } = props;
   const parts = nameParts(group, naming);
-  const said = nameText(parts, naming);
+  const said = nameText(group, naming);
   return (
     <div
       role="row"
@@ -211,7 +220,7 @@ export const GroupLine = memo(function GroupLine(
             <span className="tbm-chevron">{open ? <ChevronDownIcon size={12} /> : <ChevronRightIcon size={12} />}</span>
             <GroupName
               parts={parts}
-              flat={naming.distinguishing !== null}
+              flat={isSideBySide(group, naming)}
               room={roomForGroup(column.width, depth) - (mark === undefined ? 0 : MARK)}
             />
             <button

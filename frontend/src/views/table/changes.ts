@@ -70,15 +70,60 @@ export function withSort(view: View, sort: readonly SortKey[]): View {
   return { ...view, sort };
 }
 
-/** Other keys make other groups, so what was toggled is forgotten. Without groups their size neither filters nor sorts. */
-export function withGroupBy(view: View, groupBy: readonly KeyRef[]): View {
-  const next = { ...view, groupBy, flat: view.flat && groupBy.length > 1, toggledGroups: [] };
-  return groupBy.length > 0 ? next : { ...next, leastRuns: null, sort: withoutSize(view.sort) };
+/** The keys with a level each, and those that stand side by side below them; none where groups are nested. */
+export function levelsOf({ groupBy, flat, levels }: View): {
+  readonly above: readonly KeyRef[];
+  readonly beside: readonly KeyRef[];
+} {
+  return flat ? { above: groupBy.slice(0, levels), beside: groupBy.slice(levels) } : { above: groupBy, beside: [] };
 }
 
-/** Groups by these keys, side by side where there are several: "Average over…". */
-export function withAverage(view: View, groupBy: readonly KeyRef[]): View {
-  return { ...withGroupBy(view, groupBy), flat: groupBy.length > 1 };
+/**
+ * Other keys make other groups, so what was toggled is forgotten. Of groups side by side the keys with a level keep it. Without
+ * groups their size neither filters nor sorts.
+ */
+export function withGroupBy(view: View, groupBy: readonly KeyRef[]): View {
+  if (!view.flat) return grouped(view, groupBy, []);
+  const { above } = levelsOf(view);
+  const first = groupBy.findIndex((key) => !has(above, key));
+  const levels = first < 0 ? groupBy.length : first;
+  return grouped(view, groupBy.slice(0, levels), groupBy.slice(levels));
+}
+
+/** One key beside nothing is a level of its own. */
+function grouped(view: View, above: readonly KeyRef[], beside: readonly KeyRef[]): View {
+  const flat = beside.length > 1;
+  const next = { ...view, groupBy: [...above, ...beside], flat, levels: flat ? above.length : 0, toggledGroups: [] };
+  return next.groupBy.length > 0 ? next : { ...next, leastRuns: null, sort: withoutSize(view.sort) };
+}
+
+/**
+ * Groups by these keys, side by side where there are several: "Average over…". What stands as a level stays one, "the best
+ * model of each data set", but keys that are averaged over.
+ */
+export function withAverage(view: View, groupBy: readonly KeyRef[], over: readonly KeyRef[]): View {
+  const above = levelsOf(view).above.filter((key) => !has(over, key));
+  return grouped(
+    view,
+    above,
+    groupBy.filter((key) => !has(above, key)),
+  );
+}
+
+/** Of groups side by side this key makes a level of its own, the last above them. */
+export function withLevel(view: View, key: KeyRef): View {
+  const { above, beside } = levelsOf(view);
+  return grouped(view, [...without(above, key), key], without(beside, key));
+}
+
+/**
+ * Other levels above groups side by side. @param settings a key among these that is no level any more goes on telling groups
+ * apart: else runs of several data sets would be averaged
+ */
+export function withLevels(view: View, levels: readonly KeyRef[], settings: readonly KeyRef[]): View {
+  const { above, beside } = levelsOf(view);
+  const back = above.filter((key) => !has(levels, key) && has(settings, key));
+  return grouped(view, levels, [...back, ...beside.filter((key) => !has(levels, key))]);
 }
 
 function withoutSize(sort: readonly SortKey[]): readonly SortKey[] {
@@ -91,7 +136,7 @@ export function withLeastRuns(view: View, leastRuns: number | null): View {
 }
 
 export function withFlat(view: View, flat: boolean): View {
-  return { ...view, flat, toggledGroups: [] };
+  return { ...view, flat, levels: 0, toggledGroups: [] };
 }
 
 /** What is not chosen is not pinned any more; null chooses none, and pinned columns stay. */

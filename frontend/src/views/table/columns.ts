@@ -1,4 +1,5 @@
 /** The columns that the table shows: which, how wide, where they start, how they are sorted. */
+import { resultsOf } from "../../engine/kernels/results";
 import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reducers/list";
 import type { Spread } from "../../engine/reducers/reducer";
 import { hasSeveral } from "../../engine/table/members";
@@ -34,6 +35,8 @@ export interface Column {
   readonly why: Key | null;
   /** Of the status: the key that says when a run last wrote anything. */
   readonly seen: Key | null;
+  /** Of the sizes: what a row must have to count, and which have; null where all count. */
+  readonly counted: Counted | null;
   /** Of a metric: the rows whose runs TensorBoard has yet to read. */
   readonly waiting: Uint8Array | null;
   readonly label: string;
@@ -58,6 +61,14 @@ export interface Column {
   readonly spreadChars: number;
   /** By how many characters a value is moved left so that its point stands below that of means. */
   readonly meanChars: number;
+}
+
+export interface Counted {
+  /** "val/accuracy". */
+  readonly what: string;
+  readonly key: KeyRef;
+  /** By row of the table 1 where it counts. */
+  readonly rows: Uint8Array;
 }
 
 export interface ColumnSteps {
@@ -309,8 +320,12 @@ const SIZE: Key = {
 };
 
 /** As wide as its header or the largest size that there can be: filters do not change it. */
-function sizeColumn({ table, widths, sort, target, grouping }: ColumnInputs): Unplaced {
-  const natural = Math.ceil(Math.max(textWidth("n") + HEADER_EDGES, textWidth(integer(table.count)) + PADDING));
+function sizeColumn({ table, widths, sort, target, grouping, newest, waiting, label }: ColumnInputs): Unplaced {
+  const key = target && newest(target.key);
+  const rows = key ? resultsOf(key, waiting) : null;
+  const all = integer(table.count);
+  const room = textWidth(rows ? all + ofAll(table.count) : all) + PADDING;
+  const natural = Math.ceil(Math.max(textWidth("n") + HEADER_EDGES, room));
   return {
     id: SIZE.id,
     role: "size",
@@ -321,7 +336,8 @@ function sizeColumn({ table, widths, sort, target, grouping }: ColumnInputs): Un
     waiting: null,
     label: "n",
     title: "n",
-    description: SIZE.about.description,
+    description: key ? `How many of the runs shown in a group have ${label(key)}` : SIZE.about.description,
+    counted: key && rows ? { what: label(key), key: key.ref, rows } : null,
     numeric: true,
     reducer: DEFAULT_REDUCER,
     reduces: false,
@@ -351,6 +367,11 @@ export function makeColumns(of: ColumnInputs): readonly Column[] {
     left += column.width;
     return placed;
   });
+}
+
+/** " of 3": what stands behind the rows that count, where not all do. */
+export function ofAll(rows: number): string {
+  return ` of ${integer(rows)}`;
 }
 
 /** What is shown at keys, beside the name. */
@@ -384,6 +405,7 @@ function keyColumns(of: ColumnInputs): readonly Unplaced[] {
       newest: of.newest(key.ref) ?? key,
       why: (key.id === STATUS && of.newest(ERROR)) || null,
       seen: (key.id === STATUS && of.newest(LAST_SEEN)) || null,
+      counted: null,
       waiting: key.ref.namespace === "metric" ? of.waiting : null,
       label,
       title: fullName(key.ref),

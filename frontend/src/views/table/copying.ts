@@ -1,12 +1,13 @@
 /** What is copied from the table: the exact value of a cell, and what is said when it was. */
 import { useCallback } from "react";
+import { countResults } from "../../engine/kernels/results";
 import { valueAt } from "../../engine/table/table";
 import { formatExact } from "../../values/format";
 import { fullName } from "../../values/key";
 import { type Copy, useCopy } from "../components/useCopy";
 import type { Column } from "./columns";
 import { cut } from "./cuts";
-import { groupCell } from "./groupCells";
+import { cellOf } from "./groupCells";
 import { groupAt, type Lines } from "./lines";
 import { type Naming, settingsOf } from "./naming";
 
@@ -36,9 +37,8 @@ export function exactText(
 ): string {
   if (line < 0) return column.role === "size" ? column.title : fullName(column.key.ref);
   const group = groupAt(lines, line);
-  if (column.role === "size") return group ? String(group.rows.length) : "";
-  if (group)
-    return isName ? settingsOf(group, naming).join("\n") : groupCell(column.newest, group, column.reducer).exact;
+  if (column.role === "size") return group ? String(countResults(group.rows, column.counted?.rows ?? null)) : "";
+  if (group) return isName ? settingsOf(group, naming).join("\n") : cellOf(column, group).exact;
   const row = lines.items[line] ?? -1;
   return isName ? (runs[row] ?? "") : formatExact(valueAt(column.newest, row));
 }

@@ -8,7 +8,7 @@ import {
   type Rows,
   reducedOf,
 } from "../../engine/kernels/aggregate";
-import { REDUCERS, type ReducerName } from "../../engine/reducers/list";
+import { DEFAULT_REDUCER, REDUCERS, type ReducerName } from "../../engine/reducers/list";
 import type { Key } from "../../engine/table/types";
 import { isDuration } from "../../values/duration";
 import { formatExact } from "../../values/format";
@@ -54,9 +54,21 @@ const EMPTY: GroupCell = {
   isMean: false,
 };
 
-export function groupCell(key: Key, group: Rows, reducer: ReducerName): GroupCell {
+/** @param reducer null: it reduces nothing, since the groups that are compared have one value each; above these they are counted */
+export function groupCell(key: Key, group: Rows, reducer: ReducerName | null): GroupCell {
   const display = displayOf(key);
   return display.numeric ? numberCell(key, group, reducer) : commonCell(key, group);
+}
+
+/** The cell of a group in a column. */
+export function cellOf(column: ColumnOfGroups, group: Rows): GroupCell {
+  return groupCell(column.newest, group, column.reduces ? column.reducer : null);
+}
+
+interface ColumnOfGroups {
+  readonly newest: Key;
+  readonly reducer: ReducerName;
+  readonly reduces: boolean;
 }
 
 function coverageOf(n: number, rows: number): string {
@@ -76,12 +88,14 @@ function exact(value: number): string {
   return String(Number(value.toPrecision(9)));
 }
 
-function numberCell(key: Key, group: Rows, reducer: ReducerName): GroupCell {
+function numberCell(key: Key, group: Rows, asked: ReducerName | null): GroupCell {
   const of = aggregateOf(key, group);
   if (of.n === 0) return commonOf(key, group).n === 0 ? EMPTY : commonCell(key, group);
   const { number, mean } = displayOf(key);
   const coverage = coverageOf(of.n, group.rows.length);
   const one = of.min === of.max;
+  if (asked === null && !one) return commonCell(key, group);
+  const reducer = asked ?? DEFAULT_REDUCER;
   // A setting that all rows share is a value, not a measurement: it has no spread worth the ink.
   const shared = one && key.ref.namespace !== "metric";
   const { made, spread } = REDUCERS[reducer];

@@ -15,9 +15,10 @@ export interface Lines {
   readonly levels: number;
 }
 
-/** How groups stand: one level for each key, or the deepest ones side by side on one level. */
+/** How groups stand: one level for each key, or the deepest ones side by side on the last level. */
 export interface Levels {
   readonly levels: number;
+  /** The deepest ones stand side by side. */
   readonly flat: boolean;
   /** The table has so few rows that groups of rows begin open. All its rows, not those shown: a filter must not turn what is open. */
   readonly few: boolean;
@@ -31,16 +32,15 @@ export function flatLines(rows: Uint32Array): Lines {
   return { count: rows.length, items: rows, groups: [], open: [], levels: 0 };
 }
 
-/** Whether a group of this level is open when nobody touched it. Side by side they are for comparing, so none is. */
+/** Whether a group of this level is open when nobody touched it. Side by side they are for comparing, so none of these is. */
 export function opennessByLevel(groups: readonly Group[], { levels, flat, few }: Levels): readonly boolean[] {
-  if (flat) return [false];
   const open: boolean[] = [];
   let level: readonly Group[] = groups;
   let count = 0;
   for (let depth = 0; depth < levels; depth++) {
     count += level.length;
     const holdsRows = depth === levels - 1;
-    const atOnce = depth < OPEN_LEVELS && count <= OPEN_LIMIT && (few || !holdsRows);
+    const atOnce = depth < OPEN_LEVELS && count <= OPEN_LIMIT && (holdsRows ? few && !flat : true);
     const isOpen = atOnce && (depth === 0 || open[depth - 1] === true);
     open.push(isOpen);
     level = isOpen ? level.flatMap((group) => group.children) : [];
@@ -150,11 +150,9 @@ export function bestRows({ groups, open }: Lines): ReadonlySet<number> {
   return best;
 }
 
-/** How deep a line is indented: 0 at the top. `flat` groups stand side by side whatever their keys. */
+/** How deep a line is indented: 0 at the top. */
 export function depthAt(lines: Lines, index: number): number {
-  const group = groupAt(lines, index);
-  if (!group) return lines.levels;
-  return lines.levels === 1 ? 0 : group.depth;
+  return groupAt(lines, index)?.depth ?? lines.levels;
 }
 
 /** The line of the group that a line is in; -1 at the top level. */

@@ -15,7 +15,9 @@ export interface Naming {
   /** The group-by keys. */
   readonly by: readonly Key[];
   readonly label: (key: Key) => string;
-  /** What tells groups side by side apart; null where groups are nested, and each level says its own key. */
+  /** So many of the first of them have a level each, which says its own key; those after them stand side by side on one. */
+  readonly levels: number;
+  /** What tells groups side by side apart; null where there are none. */
   readonly distinguishing: readonly DistinguishingKey[] | null;
   /** What the best run is the best by, with its newest values. */
   readonly target: Key | null;
@@ -41,18 +43,39 @@ const LONGEST_RUN = 300;
 /** So few keys are read at a glance: they keep the order of the group-by keys. */
 const GLANCE = 3;
 
-/** The keys that tell groups side by side apart, in the order in which they are named; all of them where there is but one group. */
-export function distinguishingOf(groups: readonly Rows[], by: readonly Key[]): readonly DistinguishingKey[] {
+/**
+ * The keys that tell groups side by side apart, in the order in which they are named; all of them where each is the only one.
+ * @param above the keys of the levels above, whose values are said there
+ */
+export function distinguishingOf(
+  groups: readonly Rows[],
+  by: readonly Key[],
+  above: readonly Key[] = [],
+): readonly DistinguishingKey[] {
   const ordered = by.length > GLANCE ? inNameOrder(by) : by;
-  if (groups.length < 2) return ordered.map((key) => ({ key, everywhere: false, tells: null }));
-  return distinguishingKeys(Uint32Array.from(groups, firstRow), ordered);
+  const distinguishing = distinguishingKeys(Uint32Array.from(groups, firstRow), ordered, above);
+  if (distinguishing.length > 0) return distinguishing;
+  return ordered.map((key) => ({ key, everywhere: false, tells: null }));
 }
 
-/** The keys in which groups differ; all of them where there is but one group. */
-export function differingKeys(groups: readonly Group[], by: readonly Key[]): readonly Key[] {
-  const [first, ...others] = groups;
-  if (!first || others.length === 0) return by;
-  return by.filter((key) => others.some((group) => codeOf(key, group) !== codeOf(key, first)));
+/** The groups that stand side by side, of each group above them apart. */
+export function sideBySide(groups: readonly Group[], levels: number): readonly (readonly Group[])[] {
+  if (levels === 0) return [groups];
+  return groups.flatMap(({ children }) => sideBySide(children, levels - 1));
+}
+
+/** The keys in which groups side by side differ; all of them where each is the only one. */
+export function differingKeys(siblings: readonly (readonly Group[])[], by: readonly Key[]): readonly Key[] {
+  const several = siblings.filter(({ length }) => length > 1);
+  if (several.length === 0) return by;
+  return by.filter((key) =>
+    several.some((groups) => groups.some((group) => codeOf(key, group) !== codeOf(key, groups[0] as Group))),
+  );
+}
+
+/** Whether the group's name is made of what tells it apart, and not of its level's own key. */
+export function isSideBySide({ values }: Pick<Group, "values">, { distinguishing, levels }: Naming): boolean {
+  return distinguishing !== null && values.length > levels;
 }
 
 /** The row that stands for the group: its rows share the values of the group's keys. */
@@ -100,8 +123,11 @@ function wordsOf({ distinguishing }: Naming): Words {
   return words;
 }
 
-function nameKeys(group: NamedGroup, { by, distinguishing }: Naming): readonly Key[] {
-  if (distinguishing === null) return by.slice(group.values.length - 1, group.values.length);
+function nameKeys(group: NamedGroup, naming: Naming): readonly Key[] {
+  const { by, distinguishing } = naming;
+  if (distinguishing === null || !isSideBySide(group, naming)) {
+    return by.slice(group.values.length - 1, group.values.length);
+  }
   const logged = distinguishing.filter(
     ({ key, tells }) => codeOf(key, group) !== 0 && (tells === null || tells[firstRow(group)] === 1),
   );
@@ -112,9 +138,9 @@ function nameKeys(group: NamedGroup, { by, distinguishing }: Naming): readonly K
 /** Between the parts of a name. */
 export const BETWEEN = " · ";
 
-/** "digits · svc · C=10"; of nested groups "type svc". */
-export function nameText(parts: readonly GroupPart[], { distinguishing }: Pick<Naming, "distinguishing">): string {
-  return partsText(parts, distinguishing === null);
+/** "digits · svc · C=10"; of a level's group "type svc". */
+export function nameText(group: NamedGroup, naming: Naming): string {
+  return partsText(nameParts(group, naming), !isSideBySide(group, naming));
 }
 
 /** @param nested each part is the value of a level */

@@ -12,7 +12,7 @@ export function shownJson({ columns, by, count, line }: ShownTable): Json {
     by: by.map(refToJson),
     lines: Array.from({ length: count }, (_, place) => {
       const { run, group, depth, cells } = line(place);
-      const of = group && { values: group.values.map(encodeValue), rows: group.rows, open: group.open };
+      const of = group && { values: group.values.map(encodeValue), rows: group.rows, n: group.n, open: group.open };
       return { run, group: of, depth, cells: cells.map(cellJson) };
     }),
   };

@@ -1,6 +1,7 @@
 /** The table as it is drawn, in plain values with nothing rounded: what an export or a script gives away. */
 import { directionOf } from "../../engine/guesses/target";
 import { aggregate } from "../../engine/kernels/aggregate";
+import { countResults } from "../../engine/kernels/results";
 import type { Compared } from "../../engine/pivot/pivot";
 import type { ReducerName } from "../../engine/reducers/list";
 import { inForce } from "../../engine/table/overSteps";
@@ -9,11 +10,11 @@ import type { Group, Key, StepReduction, Target } from "../../engine/table/types
 import { formatExact } from "../../values/format";
 import { fullName, type KeyRef, keyId } from "../../values/key";
 import type { Value } from "../../values/value";
-import { type Column, keysOf } from "./columns";
+import { type Column, type Counted, keysOf } from "./columns";
 import { displayOf } from "./display";
-import { groupCell } from "./groupCells";
+import { cellOf } from "./groupCells";
 import { depthAt, flatLines, groupAt, isOpen } from "./lines";
-import { nameParts, nameText, settingsOf } from "./naming";
+import { nameText, settingsOf } from "./naming";
 import type { TableModel } from "./useTableModel";
 
 export interface ShownTable {
@@ -21,10 +22,14 @@ export interface ShownTable {
   readonly columns: readonly ShownColumn[];
   /** The keys of groups; none where rows are not grouped. */
   readonly by: readonly KeyRef[];
-  /** Of groups side by side, the keys that their names are made of; null where groups are nested, and without groups. */
+  /** So many of the first of them have a level each; those after them stand side by side on one. */
+  readonly levels: number;
+  /** Of groups side by side, the keys that their names are made of; null where there are none. */
   readonly namedBy: readonly KeyRef[] | null;
   /** Its columns are the values of one key: each cell says of how many runs it is. null of other tables. */
   readonly compares: Comparing | null;
+  /** Some of the rows shown do not count for the n of a group: they have no number of this key; null where all count. */
+  readonly countedBy: KeyRef | null;
   /** What a key is called, as in a header. */
   readonly labelOf: (ref: KeyRef) => string;
   /** How many lines there are, from top to bottom: rows, and groups with what is below those that are open. */
@@ -80,6 +85,8 @@ export interface ShownGroup {
   readonly values: readonly Value[];
   /** How many rows it has. */
   readonly rows: number;
+  /** How many of them count: those that have the target. */
+  readonly n: number;
   readonly open: boolean;
   /** The values as they read in the table, as many. */
   readonly texts: readonly string[];
@@ -144,6 +151,7 @@ export function shownTable(
   // How many rows a group has is said with the group itself.
   const columns = keysOf(model.columns);
   const { label } = naming;
+  const counted = model.columns.find(({ role }) => role === "size")?.counted ?? null;
   const rowCell = (column: Column, place: number, row: number): ShownCell => {
     const { newest } = column;
     return place === 0
@@ -157,21 +165,23 @@ export function shownTable(
         value: undefined,
         text,
         spread: null,
-        shown: nameText(nameParts(group, naming), naming),
+        shown: nameText(group, naming),
         shownSpread: "",
         n: group.rows.length,
         coverage: "",
       };
     }
-    const { value, exact, exactSpread, text, spread, n, coverage } = groupCell(column.newest, group, column.reducer);
+    const { value, exact, exactSpread, text, spread, n, coverage } = cellOf(column, group);
     return { value, text: exact, spread: exactSpread, shown: text, shownSpread: spread, n, coverage };
   };
   const known = new Map<string, Key>([...naming.by, ...columns.map(({ key }) => key)].map((key) => [key.id, key]));
   return {
     columns: columns.map((column) => shownColumn(column, rows)),
     by: naming.by.map(({ ref }) => ref),
+    levels: naming.levels,
     namedBy: naming.distinguishing?.map(({ key }) => key.ref) ?? null,
     compares: null,
+    countedBy: counted && rows.some((row) => counted.rows[row] === 0) ? counted.key : null,
     labelOf: (ref) => {
       const key = known.get(keyId(ref));
       return key ? label(key) : fullName(ref);
@@ -182,7 +192,7 @@ export function shownTable(
       const group = groupAt(lines, place);
       if (group) {
         const cells = columns.map((column, i) => ofGroup(column, i, group));
-        return { run: null, group: shownGroup(group, isOpen(lines, place), naming.by, runs), depth, cells };
+        return { run: null, group: shownGroup(group, isOpen(lines, place), naming.by, runs, counted), depth, cells };
       }
       const row = lines.items[place] ?? -1;
       return { run: runs[row] ?? null, group: null, depth, cells: columns.map((column, i) => rowCell(column, i, row)) };
@@ -193,7 +203,7 @@ export function shownTable(
       const there = new Set(shown);
       const others = runs.flatMap((run, row) => (wanted.has(run) && !there.has(row) ? row : []));
       const flat = flatLines(Uint32Array.from([...shown, ...others]));
-      const ungrouped = { ...naming, by: [], distinguishing: null };
+      const ungrouped = { ...naming, by: [], levels: 0, distinguishing: null };
       const plain = columns.map((column) => ({ ...column, reduces: false }));
       return shownTable({ columns: plain, lines: flat, naming: ungrouped }, rows, runs);
     },
@@ -216,12 +226,19 @@ function shownColumn(column: Column, rows: Uint32Array): ShownColumn {
   };
 }
 
-function shownGroup(group: Group, open: boolean, by: readonly Key[], runs: readonly string[]): ShownGroup {
+function shownGroup(
+  group: Group,
+  open: boolean,
+  by: readonly Key[],
+  runs: readonly string[],
+  counted: Counted | null,
+): ShownGroup {
   const { values, rows } = group;
   const [first = 0] = rows;
   return {
     values,
     rows: rows.length,
+    n: countResults(rows, counted?.rows ?? null),
     open,
     texts: values.map((_, i) => {
       const key = by[i];

@@ -4,7 +4,7 @@ import type { DistinguishingKey } from "../../engine/guesses/distinguishing";
 import type { Frame } from "../../state/frame";
 import type { View } from "../../state/view";
 import { flatLines, groupLines, type Levels, type Lines, OPEN_LIMIT } from "./lines";
-import { distinguishingOf, type Naming } from "./naming";
+import { distinguishingOf, type Naming, sideBySide } from "./naming";
 
 export interface LinesModel {
   readonly lines: Lines;
@@ -15,17 +15,18 @@ export interface LinesModel {
 }
 
 export function useLines(frame: Frame, view: View): LinesModel {
-  const { table, rows, by, groups, target, label, newest } = frame;
+  const { table, rows, by, levels, groups, target, label, newest } = frame;
   const grouped = by.length > 0;
+  const beside = levels < by.length;
   const distinguishing = useMemo(
-    () => (grouped && view.flat ? distinguishingOf(groups, by) : null),
-    [grouped, view.flat, groups, by],
+    () => (beside ? distinguishingOf(sideBySide(groups, levels).flat(), by.slice(levels), by.slice(0, levels)) : null),
+    [beside, groups, by, levels],
   );
   const naming = useMemo((): Naming => {
-    return { by, label, distinguishing, target: (target && newest(target.key)) ?? null };
-  }, [by, label, distinguishing, newest, target]);
+    return { by, label, levels, distinguishing, target: (target && newest(target.key)) ?? null };
+  }, [by, label, levels, distinguishing, newest, target]);
   const few = table.count <= OPEN_LIMIT;
-  const shape = useMemo(() => ({ levels: view.flat ? 1 : by.length, flat: view.flat, few }), [view.flat, by, few]);
+  const shape = useMemo(() => ({ levels: beside ? levels + 1 : levels, flat: beside, few }), [beside, levels, few]);
   const lines = useMemo(
     () => (grouped ? groupLines(groups, shape, view.toggledGroups) : flatLines(rows)),
     [grouped, groups, shape, view.toggledGroups, rows],

@@ -11,7 +11,7 @@ import { widthOf } from "./fitParts";
 import { bestRows } from "./lines";
 import { fontVersion, textWidth, watchFonts } from "./measure";
 import { flatNameWidth, usualGroupName, widestRowName, withWideName } from "./nameWidth";
-import { differingKeys, type Naming, nameParts } from "./naming";
+import { differingKeys, type Naming, nameParts, sideBySide } from "./naming";
 import type { LinesModel } from "./useLines";
 import type { Widths } from "./useWidth";
 
@@ -30,9 +30,9 @@ const FIRST_WIDTH = 1000;
 
 export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, widths: Widths): TableModel {
   const { most: width } = widths;
-  const { table, by, groups, target, label, newest, waiting } = frame;
+  const { table, by, levels, groups, target, label, newest, waiting } = frame;
   const { lines, naming, shape, distinguishing } = shown;
-  const grouping = by.length === 0 ? "none" : view.flat ? "flat" : "nested";
+  const grouping = by.length === 0 ? "none" : distinguishing ? "flat" : "nested";
 
   const fonts = useSyncExternalStore(watchFonts, fontVersion);
   // An open run takes its room from the table: no column goes because of it, and none under the pointer moves.
@@ -45,9 +45,12 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
     if (!distinguishing) return automatic;
     const over = averagedOver(table, by);
     const isFiltered = (ref: KeyRef) => clauses.some(({ key }) => sameKey(key, ref));
-    const telling = automatic.filter((ref) => !over.has(keyId(ref)) || isFiltered(ref));
-    return withGroupKeys(telling, [...distinguishing.map(({ key }) => key), ...differingKeys(groups, by)], target);
-  }, [columnsChosen, clauses, automatic, distinguishing, table, groups, by, target]);
+    // What the levels above say needs no column.
+    const said = new Set([...over, ...by.slice(0, levels).map(({ id }) => id)]);
+    const telling = automatic.filter((ref) => !said.has(keyId(ref)) || isFiltered(ref));
+    const differing = differingKeys(sideBySide(groups, levels), by.slice(levels));
+    return withGroupKeys(telling, [...distinguishing.map(({ key }) => key), ...differing], target);
+  }, [columnsChosen, clauses, automatic, distinguishing, table, groups, by, levels, target]);
   const refs = useMemo(() => pinnedFirst(view.pinned, chosen), [view.pinned, chosen]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const rowsNeed = useMemo(() => {
@@ -56,8 +59,8 @@ export function useTableModel({ frame, view }: ViewProps, shown: LinesModel, wid
   }, [table, grouping, fonts]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: widths follow from the fonts too.
   const groupsNeed = useMemo(
-    () => (distinguishing ? usualGroupName(namesWidths(groups, naming)) : 0),
-    [distinguishing, groups, naming, fonts],
+    () => (distinguishing ? usualGroupName(namesWidths(sideBySide(groups, levels).flat(), naming)) : 0),
+    [distinguishing, groups, levels, naming, fonts],
   );
   const nameNeeds = Math.max(rowsNeed, groupsNeed);
   const leastName = distinguishing ? flatNameWidth(groupsNeed, whole.current.most || width || FIRST_WIDTH) : 0;

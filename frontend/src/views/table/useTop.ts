@@ -5,11 +5,11 @@ import { EMPTY_VIEW, type View } from "../../state/view";
 
 /** @param search the one whose rows are shown: while another one runs, nothing moves */
 export function useTop(scroller: RefObject<HTMLElement | null>, view: View, search: string): void {
-  const { clauses, sort, groupBy, flat, leastRuns, target } = view;
+  const { clauses, sort, groupBy, flat, levels, leastRuns, target } = view;
   // By its text: after Back every part of the view is a new object, the same or not.
   const asked = useMemo(
-    () => viewText({ ...EMPTY_VIEW, clauses, sort, groupBy, flat, leastRuns, target, query: search }),
-    [clauses, sort, groupBy, flat, leastRuns, target, search],
+    () => viewText({ ...EMPTY_VIEW, clauses, sort, groupBy, flat, levels, leastRuns, target, query: search }),
+    [clauses, sort, groupBy, flat, levels, leastRuns, target, search],
   );
   const before = useRef(asked);
   useLayoutEffect(() => {

@@ -8,6 +8,7 @@ import type { Frame } from "../../state/frame";
 import { words } from "../../values/format";
 import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
+import { countedWords } from "../components/groupWords";
 import { CloseIcon } from "../components/icons";
 import { labelWithSteps, stepsWords } from "../components/steps";
 import { count, integer } from "../components/words";
@@ -17,14 +18,15 @@ import type { ViewProps } from "../props";
 const NAMED = 3;
 
 interface ChipsProps extends Pick<ViewProps, "view" | "act"> {
-  readonly frame: Pick<Frame, "table" | "label" | "by" | "small">;
+  readonly frame: Pick<Frame, "table" | "label" | "target" | "by" | "small">;
   /** The one whose rows are shown, which is not the view's while that is searched or is no valid expression; "" for none. */
   readonly search: string;
   /** Goes to the facet of a key. */
   readonly onSeek: (key: KeyRef) => void;
 }
 
-export function Chips({ frame: { table, label, by, small }, view, act, search, onSeek }: ChipsProps) {
+export function Chips({ frame, view, act, search, onSeek }: ChipsProps) {
+  const { table, label, by, small } = frame;
   // Without groups it leaves nothing out.
   const leastRuns = by.length > 0 ? view.leastRuns : null;
   if (view.clauses.length === 0 && search === "" && leastRuns === null) return null;
@@ -54,7 +56,7 @@ export function Chips({ frame: { table, label, by, small }, view, act, search, o
           testid="least-runs"
           name="n"
           said={`≥ ${integer(leastRuns)}`}
-          title={`Groups with fewer than ${count(leastRuns, "run")} are left out: ${count(small.groups, "group")} with ${count(small.rows, "run")}`}
+          title={`Groups with fewer than ${count(leastRuns, "run")}${countedWords(frame)} are left out: ${count(small.groups, "group")} with ${count(small.rows, "run")}`}
           onRemove={() => act((now) => ({ ...now, leastRuns: null }))}
         />
       )}

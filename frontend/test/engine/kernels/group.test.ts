@@ -191,13 +191,7 @@ test("groups side by side are the deepest ones, by what the reducer makes of the
       const by = keysOf(table, names);
       if (by.length === 0) return;
       const rows = Uint32Array.from(order);
-      const plain = ({ values, depth, rows, best, children }: Group) => ({
-        values,
-        depth,
-        rows: [...rows],
-        best,
-        children,
-      });
+      const plain = ({ values, rows, best, children }: Group) => ({ values, rows: [...rows], best, children });
       // Nested groups without a target follow each other by value: a stable sort by the number keeps that among equals.
       const byValue = leaves(groupRows(table, rows, by, null)).map((group) => group.rows);
       const score = (of: Uint32Array) => {
@@ -210,6 +204,46 @@ test("groups side by side are the deepest ones, by what the reducer makes of the
       expect(found.map((group) => [...group.rows])).toEqual(expected.map((part) => [...part]));
       const nested = leaves(groupRows(table, rows, by, target, reducer)).map(plain);
       expect(found.map(plain)).toEqual(expect.arrayContaining(nested));
+    }),
+  );
+});
+
+test("below levels of their own, groups side by side are those of each level's rows alone", () => {
+  fc.assert(
+    fc.property(shuffled, fc.nat(3), ({ given, order, names, target, reducer }, most) => {
+      const table = tableOf(given);
+      const by = keysOf(table, names);
+      const levels = Math.min(most, by.length - 1);
+      if (levels < 0) return;
+      interface Plain {
+        readonly values: readonly string[];
+        readonly depth: number;
+        readonly rows: readonly number[];
+        readonly children: readonly Plain[];
+      }
+      const plain = (above: readonly Value[], down: number, deepest: boolean) => {
+        const of = ({ values, depth, rows, children }: Group): Plain => ({
+          values: [...above, ...values].map(canonical),
+          depth: depth + down,
+          rows: [...rows],
+          children: deepest ? [] : children.map(of),
+        });
+        return of;
+      };
+      // Slowly: the levels as they are nested, and of each of the last ones the groups that its rows alone would make.
+      const expected = (rows: Uint32Array, depth: number, above: readonly Value[]): readonly Plain[] => {
+        if (depth === levels) {
+          const own = groupSideBySide(table, rows, by.slice(depth), target, reducer);
+          return own.map(plain(above, depth, true));
+        }
+        return groupRows(table, rows, by.slice(depth, depth + 1), target, reducer).map((group) => ({
+          ...plain(above, depth, true)(group),
+          children: expected(group.rows, depth + 1, [...above, ...group.values]),
+        }));
+      };
+      const rows = Uint32Array.from(order);
+      const found = groupSideBySide(table, rows, by, target, reducer, levels);
+      expect(found.map(plain([], 0, false))).toEqual(expected(rows, 0, []));
     }),
   );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { groupRows, groupSideBySide } from "../../../src/engine/kernels/group";
+import { groupSideBySide } from "../../../src/engine/kernels/group";
 import type { Table } from "../../../src/engine/table/types";
 import { drawnLines, FIRST } from "../../../src/features/curves/drawn";
 import { flatLines, groupLines } from "../../../src/views/table/lines";
@@ -14,19 +14,22 @@ function allRows(table: Table): Uint32Array {
 }
 
 function flat(table: Table): LinesModel {
-  const naming = { by: [], label: ({ id }: { id: string }) => id, distinguishing: null, target: null };
+  const naming = { by: [], levels: 0, label: ({ id }: { id: string }) => id, distinguishing: null, target: null };
   const shape = { levels: 0, flat: false, few: true };
   return { lines: flatLines(allRows(table)), naming, shape, distinguishing: null };
 }
 
-function grouped(table: Table, names: readonly string[], few: boolean, sideBySide = false): LinesModel {
+function grouped(table: Table, names: readonly string[], few: boolean, levels = names.length): LinesModel {
+  const sideBySide = levels < names.length;
   const by = names.map((name) => keyOf(table, name));
-  const groups = (sideBySide ? groupSideBySide : groupRows)(table, allRows(table), by, null);
-  const shape = { levels: sideBySide ? 1 : by.length, flat: sideBySide, few };
-  const distinguishing = sideBySide ? distinguishingOf(groups, by) : null;
+  const groups = groupSideBySide(table, allRows(table), by, null, "mean", levels);
+  const shape = { levels: sideBySide ? levels + 1 : levels, flat: sideBySide, few };
+  const siblings = groupSideBySide(table, allRows(table), by, null);
+  const distinguishing = sideBySide ? distinguishingOf(siblings, by.slice(levels), by.slice(0, levels)) : null;
   const naming = {
     by,
     label: (key: { ref: { path: readonly string[] } }) => key.ref.path.join("."),
+    levels,
     distinguishing,
     target: null,
   };
@@ -77,15 +80,24 @@ describe("what is drawn", () => {
     expect(drawn.of).toBe(6);
   });
 
+  it("is what stands side by side, with the levels above in its name", () => {
+    const drawn = drawnLines(grouped(table, ["x", "y"], false, 1), table, NONE);
+    expect(drawn.lines.map(({ name }) => name).slice(2, 4)).toEqual(["a · y=2", "b · y=0"]);
+    const three = tableOf(Array.from({ length: 8 }, (_, i) => ({ x: i >> 2, y: (i >> 1) % 2, z: i % 2 })));
+    const below = drawnLines(grouped(three, ["x", "y", "z"], false, 1), three, NONE);
+    expect(below.lines.map(({ name }) => name).slice(0, 2)).toEqual(["x=0 · y=0 · z=0", "x=0 · y=0 · z=1"]);
+    expect([below.lines.length, below.of]).toEqual([8, 8]);
+  });
+
   it("is of a group the rows that have a tick", () => {
-    const drawn = drawnLines(grouped(table, ["x", "y"], false, true), table, new Set(["r0", "r6", "r1"]));
+    const drawn = drawnLines(grouped(table, ["x", "y"], false, 0), table, new Set(["r0", "r6", "r1"]));
     expect(drawn.lines.map(({ rows }) => rows)).toEqual([[0, 6], [1]]);
   });
 
   it("says but once what the names of all groups have alike", () => {
     const rows = [1, 2, 3].flatMap((C) => ["wine", "digits"].map((set) => ({ set, kind: "svc", C, deep: C > 2 })));
     const sweep = tableOf(rows);
-    const model = grouped(sweep, ["set", "kind", "C", "deep"], false, true);
+    const model = grouped(sweep, ["set", "kind", "C", "deep"], false, 0);
     const all = drawnLines(model, sweep, NONE);
     expect(all.alike).toBe("");
     expect(all.lines.map(({ short, name }) => short === name)).not.toContain(false);
@@ -104,7 +116,7 @@ describe("what is drawn", () => {
 
   it("leaves no name empty", () => {
     const some = tableOf([{ x: 1, y: 1, z: 1, w: 1 }, { x: 1, y: 1, z: 1 }, { y: 2 }, { x: 3, y: 2 }]);
-    const model = grouped(some, ["x", "y", "z", "w"], false, true);
+    const model = grouped(some, ["x", "y", "z", "w"], false, 0);
     for (const ticked of [
       ["r0", "r1"],
       ["r2", "r3"],

@@ -47,11 +47,19 @@ describe("rows", () => {
 describe("groups", () => {
   test("have their keys, how many rows they are, and each number with its spread and its count beside it", () => {
     const { shown } = sourceOf(DATA, { columns: ["metrics.acc", "note", "model"], by: ["model"], target: acc });
-    expect(names(tidy(shown))).toEqual(["model", "n", "metrics.acc", "metrics.acc std", "metrics.acc n", "note"]);
+    expect(names(tidy(shown))).toEqual([
+      "model",
+      "n",
+      "runs",
+      "metrics.acc",
+      "metrics.acc std",
+      "metrics.acc n",
+      "note",
+    ]);
     expect(values(tidy(shown))).toEqual([
-      ["a", 3, 0.6, expect.closeTo(Math.sqrt(0.02), 12), 2, undefined],
-      [undefined, 1, expect.closeTo(1 / 3, 6), undefined, 1, undefined],
-      ["b", 1, 0.25, undefined, 1, "z"],
+      ["a", 2, 3, 0.6, expect.closeTo(Math.sqrt(0.02), 12), 2, undefined],
+      [undefined, 1, 1, expect.closeTo(1 / 3, 6), undefined, 1, undefined],
+      ["b", 1, 1, 0.25, undefined, 1, "z"],
     ]);
     expect(tidy(shown).what).toBe("3 groups");
   });
@@ -60,7 +68,7 @@ describe("groups", () => {
     const columns = ["metrics.acc", "lr"];
     const reducers = { "metrics.acc": "confidence95", lr: "max" } as const;
     const { shown } = sourceOf(DATA, { columns, by: ["model"], target: acc, reducers });
-    expect(names(tidy(shown)).slice(2)).toEqual([
+    expect(names(tidy(shown)).slice(3)).toEqual([
       "metrics.acc",
       "metrics.acc 95 % confidence interval",
       "metrics.acc n",
@@ -79,14 +87,18 @@ describe("groups", () => {
     expect(names(drawn(shown))).toEqual(["model", "n", "metrics.acc", "note"]);
     const [first] = lines(drawn(shown));
     expect(first?.map(({ coverage }) => coverage)).toEqual(["", "", "2 of 3", ""]);
-    expect(texts(drawn(shown))[0]).toEqual(["a", "3", "0.60000.1414", "2 values"]);
+    expect(texts(drawn(shown))[0]).toEqual(["a", "2", "0.60000.1414", "2 values"]);
+    // Where no cell says of how many it is, a column does.
+    const other = sourceOf(DATA, { columns: ["note"], by: ["model"], target: acc });
+    expect(names(drawn(other.shown))).toEqual(["model", "n", "runs", "note"]);
+    expect(texts(drawn(other.shown))[0]).toEqual(["a", "2", "3", "2 values"]);
   });
 
   test("are those that show no group below them; a closed one has no value of the keys below", () => {
     const { shown } = sourceOf(DATA, { columns: ["metrics.acc"], by: ["model", "lr"], target: acc, toggled: [["a"]] });
     expect(names(tidy(shown)).slice(0, 4)).toEqual(["model", "lr", "depth", "n"]);
     expect(values(tidy(shown)).map((cells) => cells.slice(0, 4))).toEqual([
-      ["a", undefined, 1, 3],
+      ["a", undefined, 1, 2],
       [undefined, 0.1, 2, 1],
       ["b", 0.1, 2, 1],
     ]);
@@ -103,6 +115,20 @@ describe("groups", () => {
     const keyed = sourceOf(DATA, { columns: ["metrics.acc", "lr", "model"], ...options });
     expect(names(drawn(keyed.shown))).toEqual(["model", "lr", "n", "metrics.acc"]);
     expect(names(tidy(keyed.shown)).slice(0, 3)).toEqual(["model", "lr", "n"]);
+  });
+
+  test("side by side below a level have its key before their name", () => {
+    const options = { by: ["model", "lr", "note"], flat: true, levels: 1, target: acc };
+    const { shown } = sourceOf(DATA, { columns: ["metrics.acc"], ...options });
+    expect(names(drawn(shown))).toEqual(["model", "run", "n", "metrics.acc"]);
+    const [first] = texts(drawn(shown));
+    expect(first?.slice(0, 2)).toEqual(["a", "lr=0.1"]);
+    expect(names(tidy(shown)).slice(0, 4)).toEqual(["model", "lr", "note", "n"]);
+    expect(texts(drawn(shown)).length).toBe(tidy(shown).count);
+    // A closed one stands for those below it.
+    const closed = sourceOf(DATA, { columns: ["metrics.acc"], ...options, toggled: [["a"]] });
+    expect(values(tidy(closed.shown))[0]?.slice(0, 5)).toEqual(["a", undefined, undefined, 1, 2]);
+    expect(texts(drawn(closed.shown))[0]?.slice(0, 2)).toEqual(["a", "model a"]);
   });
 });
 

@@ -172,7 +172,7 @@ describe("LaTeX", () => {
     expect(nested.found).toEqual(["b & x", "a & y"]);
     expect(nested.text).toContain("% in bold: the best of each task\n");
     const flat = bold(["task", "model"], true);
-    expect(flat.found).toEqual(["task=b model=x"]);
+    expect(flat.found).toEqual(["b · x"]);
     expect(flat.text).not.toContain("in bold");
     expect(bold(["task"], false).found).toEqual(["b"]);
     // Only one is open: those that are closed are compared with each other.
@@ -201,7 +201,7 @@ describe("LaTeX", () => {
       "\\toprule",
       "model & n & acc \\\\",
       "\\midrule",
-      "a\\_1 & $3$ & $\\mathbf{0.6000} \\pm 0.1414$ (2 of 3) \\\\",
+      "a\\_1 & $2$ & $\\mathbf{0.6000} \\pm 0.1414$ (2 of 3) \\\\",
       "b & $1$ & $1 \\times 10^{-7}$ \\\\",
       "\\bottomrule",
       "\\end{tabular}",

@@ -10,7 +10,7 @@ import { keyId } from "../../../src/values/key";
 import type { Value } from "../../../src/values/value";
 import { makeColumns } from "../../../src/views/table/columns";
 import { flatLines, groupLines } from "../../../src/views/table/lines";
-import { distinguishingOf } from "../../../src/views/table/naming";
+import { distinguishingOf, sideBySide } from "../../../src/views/table/naming";
 import { shownTable } from "../../../src/views/table/shownTable";
 import { newestOf } from "../../makeFrame";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
@@ -21,6 +21,7 @@ interface Options {
   readonly rows?: readonly number[];
   readonly by?: readonly string[];
   readonly flat?: boolean;
+  readonly levels?: number;
   readonly toggled?: readonly (readonly Value[])[];
   readonly target?: Target;
   readonly reducers?: Readonly<Record<string, ReducerName>>;
@@ -30,20 +31,26 @@ interface Options {
 }
 
 export function sourceOf(data: readonly Row[], options: Options): Source {
-  const { columns: names, by: byNames = [], flat = false, target = null } = options;
+  const { columns: names, by: byNames = [], flat = false, levels = 0, target = null } = options;
   const table: Table = options.runs ? tableOf(data, options.runs) : tableOf(data);
   const rows = Uint32Array.from(options.rows ?? table.runs.keys());
   const by = byNames.map((name) => keyOf(table, name));
   const reducers = Object.fromEntries(
     Object.entries(options.reducers ?? {}).map(([name, reducer]) => [keyId(ref(name)), reducer]),
   );
-  const found = flat ? groupSideBySide(table, rows, by, target, "mean") : groupRows(table, rows, by, target, "mean");
+  const found = flat
+    ? groupSideBySide(table, rows, by, target, "mean", levels)
+    : groupRows(table, rows, by, target, "mean");
   const groups = by.length === 0 ? [] : orderGroups(found, [], table, rows, reducers);
-  const shape = { levels: flat ? 1 : by.length, flat, few: true };
+  const shape = { levels: flat ? levels + 1 : by.length, flat, few: true };
   const naming = {
     by,
     label: (key: { ref: { path: readonly string[] } }) => key.ref.path.join("."),
-    distinguishing: by.length > 0 && flat ? distinguishingOf(groups, by) : null,
+    levels: flat ? levels : by.length,
+    distinguishing:
+      by.length > 0 && flat
+        ? distinguishingOf(sideBySide(groups, levels).flat(), by.slice(levels), by.slice(0, levels))
+        : null,
     target: null,
   };
   const columns = makeColumns({
@@ -61,7 +68,7 @@ export function sourceOf(data: readonly Row[], options: Options): Source {
     shared: new Set(),
   });
   const lines = by.length > 0 ? groupLines(groups, shape, options.toggled ?? []) : flatLines(rows);
-  const view = { ...EMPTY_VIEW, groupBy: by.map(({ ref }) => ref), flat, reducers, ...options.view };
+  const view = { ...EMPTY_VIEW, groupBy: by.map(({ ref }) => ref), flat, levels, reducers, ...options.view };
   return {
     shown: shownTable({ columns, lines, naming }, rows, table.runs),
     view,

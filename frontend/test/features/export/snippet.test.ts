@@ -98,7 +98,7 @@ describe("groups", () => {
   test("are made by their keys and stand by what they show of the target", () => {
     const text = grouped({});
     expect(text).toContain(
-      'by = ["opt"]\nframe = frame.groupby(by, dropna=False, sort=False).agg(**{\n    "n": ("run", "size"),',
+      'by = ["opt"]\nframe = frame.groupby(by, dropna=False, sort=False).agg(**{\n    "n": ("metrics.acc", "count"),\n    "runs": ("run", "size"),',
     );
     expect(text).toContain('"metrics.acc": ("metrics.acc", "mean"),\n    "metrics.acc std": ("metrics.acc", "std"),');
     expect(text).toContain('"lr std": ("lr", unless_alike("std")),');

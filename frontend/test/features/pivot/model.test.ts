@@ -203,7 +203,7 @@ describe("of an averaged table", () => {
           .join(),
       ),
     );
-    expect([...orders]).toEqual(["depth,lr,model,seed"]);
+    expect([...orders]).toEqual(["model,width,depth,seed"]);
   });
 });
 

@@ -100,7 +100,7 @@ describe("a pivot goes out", () => {
   it("with one name for many keys, and none for one line of all runs", () => {
     const grid = Array.from({ length: 16 }, (_, i): Row => ({ a: i & 1, b: i & 2, c: i & 4, d: i & 8, data: i % 3 }));
     const many = sourceOf(grid, { across: ref("data"), rows: ["a", "b", "c", "d"].map(ref) }, { target: null });
-    expect(lines(made(markdown, many).text)[2]).toMatch(/^\| a=0 b=0 c=0 d=0 +\|/);
+    expect(lines(made(markdown, many).text)[2]).toMatch(/^\| a=0 · b=0 · c=0 · d=0 +\|/);
     expect(lines(made(csv, many).text)[0]).toMatch(/^a,b,c,d,n,0,/);
     const one = sourceOf(grid, { across: ref("data"), rows: [] }, { target: null });
     expect(lines(made(markdown, one).text)[2]).toMatch(/all runs .*6 .*5 .*5/);

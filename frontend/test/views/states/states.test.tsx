@@ -60,13 +60,17 @@ test("the newcomer's lines write where TensorBoard looks, whatever the path", ()
 function noMatch(view: Partial<View>, small = { groups: 0, rows: 0 }): string {
   const table = makeTable("v-1", ["a", "b"], [["a"], ["b"]], []);
   return renderToStaticMarkup(
-    <NoMatch frame={{ table, label: () => "", small }} view={{ ...EMPTY_VIEW, ...view }} act={() => {}} />,
+    <NoMatch
+      frame={{ table, label: () => "", target: null, small }}
+      view={{ ...EMPTY_VIEW, ...view }}
+      act={() => {}}
+    />,
   );
 }
 
 test("no group that is large enough is told apart from no run that passes", () => {
   const markup = noMatch({ leastRuns: 4, query: "adam" }, { groups: 12, rows: 20 });
-  expect(markup).toContain("No group has 4 runs or more");
+  expect(markup).toContain("No group has 4 or more runs");
   expect(markup).toContain("12 groups with 20 runs left out.");
   expect(markup).toContain("Show all groups");
   expect(noMatch({ leastRuns: 4, query: "adam" })).not.toContain("group");

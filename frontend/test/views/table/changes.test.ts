@@ -16,6 +16,8 @@ import {
   withAverage,
   withFlat,
   withGroupBy,
+  withLevel,
+  withLevels,
   without,
   withReducer,
   withWidth,
@@ -37,7 +39,7 @@ test("without groups their size neither filters nor sorts", () => {
   ];
   const view = { ...EMPTY_VIEW, groupBy: [a], leastRuns: 3, sort };
   expect(withGroupBy(view, [b])).toEqual({ ...view, groupBy: [b] });
-  expect(withAverage(view, [b, c])).toEqual({ ...view, groupBy: [b, c], flat: true });
+  expect(withAverage(view, [b, c], [a])).toEqual({ ...view, groupBy: [b, c], flat: true });
   expect(withGroupBy(view, [])).toEqual({ ...EMPTY_VIEW, sort: sort.slice(1) });
 });
 
@@ -133,9 +135,40 @@ describe("groups", () => {
   });
 
   test("averaging puts groups side by side, one key has nothing to put side by side", () => {
-    expect(withAverage(EMPTY_VIEW, [a, b]).flat).toBe(true);
-    expect(withAverage(EMPTY_VIEW, [a]).flat).toBe(false);
+    expect(withAverage(EMPTY_VIEW, [a, b], []).flat).toBe(true);
+    expect(withAverage(EMPTY_VIEW, [a], []).flat).toBe(false);
     expect(withGroupBy({ ...EMPTY_VIEW, flat: true }, [a]).flat).toBe(false);
+  });
+
+  test("levels that stand stay above an average, but those that are averaged over", () => {
+    const nested: View = { ...EMPTY_VIEW, groupBy: [d, a], toggledGroups: [["x"]] };
+    const averaged = withAverage(nested, [a, b, c], [d]);
+    expect(averaged).toEqual({ ...EMPTY_VIEW, groupBy: [a, b, c], flat: true, levels: 1 });
+    // Of an average before, its levels stay.
+    expect(withAverage(averaged, [a, b, d], [c])).toEqual({ ...averaged, groupBy: [a, b, d] });
+    // One key has nothing to stand side by side with: it is a level as well.
+    expect(withAverage(averaged, [a, b], [c, d])).toEqual({ ...EMPTY_VIEW, groupBy: [a, b] });
+    expect(withAverage(averaged, [a], [b, c, d])).toEqual({ ...EMPTY_VIEW, groupBy: [a] });
+    expect(withFlat(averaged, false)).toEqual({ ...averaged, flat: false, levels: 0 });
+  });
+
+  test("groups side by side get levels above them, and lose them", () => {
+    const averaged: View = { ...EMPTY_VIEW, groupBy: [a, b, c, d], flat: true };
+    const byC = withLevel(averaged, c);
+    expect(byC).toEqual({ ...averaged, groupBy: [c, a, b, d], levels: 1 });
+    const other = ref("other");
+    const byTwo = withLevel(byC, other);
+    expect(byTwo).toEqual({ ...averaged, groupBy: [c, other, a, b, d], levels: 2 });
+    expect(withLevels(byTwo, [other, c], [a, b, c, d])).toEqual({ ...byTwo, groupBy: [other, c, a, b, d] });
+    // What is a setting goes on telling groups apart; what is none goes.
+    expect(withLevels(byTwo, [other], [a, b, c, d])).toEqual({ ...byTwo, groupBy: [other, c, a, b, d], levels: 1 });
+    expect(withLevels(byTwo, [c], [a, b, c, d])).toEqual(byC);
+    expect(withLevels(byC, [], [a, b, c, d])).toEqual({ ...averaged, groupBy: [c, a, b, d] });
+    // A key that is taken out of the list beside them leaves the levels as they are.
+    expect(withGroupBy(byTwo, [c, other, b, d])).toEqual({ ...byTwo, groupBy: [c, other, b, d] });
+    expect(withGroupBy(byTwo, [c, a, b, d])).toEqual(byC);
+    expect(withGroupBy(byTwo, [c, other])).toEqual({ ...EMPTY_VIEW, groupBy: [c, other] });
+    expect(withGroupBy(byTwo, [])).toEqual(EMPTY_VIEW);
   });
 
   test("toggling twice changes nothing, also for NaN, lists and what is not logged", () => {

@@ -25,6 +25,7 @@ const by = [keyOf(table, "kind")];
 const naming: Naming = {
   by,
   label: (key) => fullName(key.ref),
+  levels: 1,
   distinguishing: null,
   target: keyOf(table, "metrics.acc"),
 };

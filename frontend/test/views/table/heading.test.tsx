@@ -164,7 +164,7 @@ describe("what is said beside values and filters", () => {
     const clause: Clause = { type: "range", key: ref(ACC), min: 0.85, max: null, also: [] };
     const view = { ...EMPTY_VIEW, clauses: [clause] };
     const act = () => {};
-    const UNGROUPED = { by: [], small: { groups: 0, rows: 0 } };
+    const UNGROUPED = { by: [], target: null, small: { groups: 0, rows: 0 } };
     const chip = (table: Table) =>
       renderToStaticMarkup(
         <Chips frame={{ table, label, ...UNGROUPED }} view={view} act={act} search="" onSeek={() => {}} />,

@@ -94,6 +94,27 @@ describe("what is open by default", () => {
     const lines = groupLines(groups, { levels: 1, flat: true, few: true }, []);
     expect(written(lines, table)).toEqual(["+1", "+2", "+1", "+2"]);
   });
+
+  test("the levels above groups side by side, and none of these", () => {
+    const table = tableOf(["a", "b"].flatMap((x) => [1, 2].map((y) => ({ x, y, z: 3 }))));
+    const by = ["x", "y", "z"].map((name) => keyOf(table, name));
+    const groups = groupSideBySide(table, Uint32Array.of(0, 1, 2, 3), by, null, "mean", 1);
+    const shape = { levels: 2, flat: true, few: true };
+    expect(opennessByLevel(groups, shape)).toEqual([true, false]);
+    expect(groupLines(groups, shape, []).items.length).toBe(6);
+    const lines = groupLines(groups, shape, [["a", 1, 3]]);
+    expect(written(lines, table)).toEqual(["-a", "  -3", "    r0", "  +3", "-b", "  +3", "  +3"]);
+    expect([parentAt(lines, 2), parentAt(lines, 1), parentAt(lines, 0)]).toEqual([1, 0, -1]);
+    // Closes the runs, then all, then opens all.
+    const folds = ["groups", "none", "all"];
+    let now = lines;
+    for (const to of folds) {
+      const step = nextFold(now, groups, shape);
+      expect(step?.to).toBe(to);
+      now = groupLines(groups, shape, step?.toggled ?? []);
+    }
+    expect(written(now, table)[2]).toBe("    r0");
+  });
 });
 
 test("the best rows are those of open groups of two and more runs", () => {

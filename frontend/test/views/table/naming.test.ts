@@ -12,6 +12,7 @@ import {
   nameParts,
   nameText,
   settingsOf,
+  sideBySide,
 } from "../../../src/views/table/naming";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
 
@@ -24,19 +25,21 @@ interface Named {
 
 const TARGET = { key: ref("metrics.acc"), direction: "max" } as const;
 
-function named(rows: readonly Row[], by: readonly string[], flat = true): Named {
+function named(rows: readonly Row[], by: readonly string[], flat = true, levels = flat ? 0 : by.length): Named {
   const table = tableOf(rows);
   const labels = shortLabels(table);
   const keys = by.map((name): Key => keyOf(table, name));
   const all = Uint32Array.from(table.runs.keys());
-  const groups = (flat ? groupSideBySide : groupRows)(table, all, keys, TARGET);
+  const groups = flat ? groupSideBySide(table, all, keys, TARGET, "mean", levels) : groupRows(table, all, keys, TARGET);
+  const beside = sideBySide(groups, levels).flat();
   const naming = {
     by: keys,
     label: (key: Key) => labels.get(key.id) ?? "",
-    distinguishing: flat ? distinguishingOf(groups, keys) : null,
+    levels,
+    distinguishing: flat ? distinguishingOf(beside, keys.slice(levels), keys.slice(0, levels)) : null,
     target: table.byId.get('["metric","acc"]') ?? null,
   };
-  return { groups, naming, names: groups.map((group) => nameText(nameParts(group, naming), naming)), runs: table.runs };
+  return { groups, naming, names: groups.map((group) => nameText(group, naming)), runs: table.runs };
 }
 
 const SWEEP: readonly Row[] = [
@@ -85,7 +88,7 @@ describe("groups side by side", () => {
         const distinguishing = distinguishingOf(some, naming.by);
         const now = distinguishing.map(({ key }) => key);
         expect(order.filter((key) => now.includes(key))).toEqual(now.filter((key) => order.includes(key)));
-        const shown = some.map((group) => nameText(nameParts(group, naming), { ...naming, distinguishing }));
+        const shown = some.map((group) => nameText(group, { ...naming, distinguishing }));
         expect(new Set(shown).size).toBe(some.length);
       }),
       { numRuns: 200 },
@@ -93,10 +96,29 @@ describe("groups side by side", () => {
   });
 
   test("differ in their keys but for what all share; one alone is told by all", () => {
-    const ids = ({ groups, naming }: Named) => differingKeys(groups, naming.by).map(({ ref }) => ref.path[0]);
+    const ids = ({ groups, naming }: Named) => differingKeys([groups], naming.by).map(({ ref }) => ref.path[0]);
     expect(ids(named(SWEEP, BY))).toEqual(["set", "classes", "kind", "C", "gamma", "depth"]);
     const known = ["code", "set", "kind"];
     expect(ids(named(SWEEP.slice(0, 2), known))).toEqual(known);
+  });
+
+  test("below a level leave out what that says, and what follows from it", () => {
+    const by = ["set", "code", "classes", "kind", "C", "gamma", "depth"];
+    const { groups, naming, names } = named(SWEEP, by, true, 1);
+    expect(names).toEqual(["set wine", "set digits"]);
+    const below = groups.map(({ children }) => children.map((group) => nameText(group, naming)));
+    for (const alike of below) expect(new Set(alike).size).toBe(alike.length);
+    expect(below.flat().join()).not.toMatch(/set|classes|code/);
+    const [wine] = groups;
+    expect(wine && groupTitle(wine, naming, [])).toBe("set: wine\n4 runs\nbest: , acc 0.95");
+    const title = groupTitle(wine?.children[0] as Group, naming, []);
+    expect(title).toContain("set: wine");
+    const differing = differingKeys(sideBySide(groups, 1), naming.by.slice(1));
+    expect(differing.map(({ ref }) => ref.path[0])).toEqual(["kind", "C", "gamma", "depth"]);
+    // Where each stands alone below its level, all keys tell what it is.
+    const alone = named(SWEEP.slice(2, 4), ["set", "kind", "C"], true, 1);
+    const [first] = alone.groups.flatMap(({ children }) => children);
+    expect(nameText(first as Group, alone.naming)).toBe("kind=svc · C=10");
   });
 
   test("by few keys keep their order", () => {

@@ -29,6 +29,7 @@ function shown(lines: Lines, grouped: boolean): { of: ShownTable; copied: string
   const naming: Naming = {
     by: grouped ? by : [],
     label: (key) => key.ref.path.join("."),
+    levels: grouped ? 1 : 0,
     distinguishing: null,
     target: keyOf(table, "metrics.acc"),
   };
@@ -117,11 +118,11 @@ describe("groups", () => {
     expect(of.by).toEqual([ref("kind")]);
     const found = linesOf(of).map(({ run, group, depth }) => [run, group && { ...group, runs: group.runs() }, depth]);
     expect(found).toEqual([
-      [null, { values: ["a"], texts: ["a"], rows: 2, runs: ["run 2", "run 1"], open: true }, 0],
+      [null, { values: ["a"], texts: ["a"], rows: 2, n: 2, runs: ["run 2", "run 1"], open: true }, 0],
       ["run 2", null, 1],
       ["run 1", null, 1],
-      [null, { values: ["b"], texts: ["b"], rows: 1, runs: ["run 3"], open: false }, 0],
-      [null, { values: [null], texts: ["None"], rows: 1, runs: ["run 4"], open: true }, 0],
+      [null, { values: ["b"], texts: ["b"], rows: 1, n: 0, runs: ["run 3"], open: false }, 0],
+      [null, { values: [null], texts: ["None"], rows: 1, n: 0, runs: ["run 4"], open: true }, 0],
       ["run 4", null, 1],
     ]);
     expect(found.map((_, place) => of.levelOf(place))).toEqual([0, -1, -1, 0, 0, -1]);
@@ -166,7 +167,7 @@ describe("groups", () => {
       steps: "last",
     });
     const [group, row] = json.lines;
-    expect([group.run, group.depth, group.group]).toEqual([null, 0, { values: ["a"], rows: 2, open: true }]);
+    expect([group.run, group.depth, group.group]).toEqual([null, 0, { values: ["a"], rows: 2, n: 2, open: true }]);
     expect(group.cells[5]).toEqual({ value: 0.5625, text: "0.5625", spread: Math.sqrt(0.0078125), n: 2 });
     expect(group.cells[3]).toEqual({ value: { $missing: true }, text: "", spread: null, n: 0 });
     expect([row.run, row.depth, row.group]).toEqual(["run 2", 1, null]);

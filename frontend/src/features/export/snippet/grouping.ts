@@ -54,6 +54,9 @@ def finite(values):
 /** The column that names the first run of each group. */
 const FIRST = "(first)";
 
+/** The numbers of what the n of a group counts. */
+const COUNTS = "(counts)";
+
 export interface Grouping {
   readonly imports: readonly string[];
   readonly helpers: readonly string[];
@@ -84,6 +87,18 @@ export function groupingOf(source: Source, listed: boolean): Grouping | null {
     aggregates.push(`    ${pythonText(names[place] ?? "")}: (${pythonText(of)}, ${how}),`);
     place++;
   };
+  const counted = shown.countedBy && factsOf(source, shown.countedBy);
+  if (shown.countedBy && !counted) return null;
+  if (counted) {
+    // It may have no column, and then is made for this alone.
+    if (!columns.some(({ ref }) => keyId(ref) === counted.key.id)) facts.push(counted);
+    const isPlain = counted.simple && !counted.infinite;
+    if (!isPlain) {
+      helpers.add(NUMBERS);
+      numbers.push(`frame["${COUNTS}"] = finite(frame[${pythonText(counted.name)}])`);
+    }
+    add(isPlain ? counted.name : COUNTS, '"count"');
+  }
   add("run", '"size"');
   columns.forEach((column, i) => {
     const of = facts[i] as Facts;
@@ -139,7 +154,8 @@ export function groupingOf(source: Source, listed: boolean): Grouping | null {
 
 /** Of groups on several levels the level, below which a group has no value. */
 function levelLines(shown: ShownTable, names: readonly string[]): readonly string[] {
-  const levels = leaves(shown).map((place) => String(shown.levelOf(place) + 1));
+  const depthOf = (level: number): number => (level < shown.levels ? level + 1 : shown.by.length);
+  const levels = leaves(shown).map((place) => String(depthOf(shown.levelOf(place))));
   const depth = pythonText(names[shown.by.length] ?? "");
   const below = shown.by.slice(1).map((_, i) => {
     const key = `frame[${pythonText(names[i + 1] ?? "")}]`;
@@ -151,7 +167,9 @@ function levelLines(shown: ShownTable, names: readonly string[]): readonly strin
 /** Whether pandas finds the same groups by the keys: it has one word for all that is no value. */
 export function isGroupedSimply(source: Source): boolean {
   const { shown } = source;
-  const deepest = leaves(shown).every((place) => shown.levelOf(place) === (shown.namedBy ? 0 : shown.by.length - 1));
+  const deepest = leaves(shown).every(
+    (place) => shown.levelOf(place) === (shown.levels < shown.by.length ? shown.levels : shown.by.length - 1),
+  );
   return deepest && shown.by.every((ref) => factsOf(source, ref)?.groups === true);
 }
 
