@@ -99,6 +99,11 @@ describe("groups side by side", () => {
     expect(ids(named(SWEEP.slice(0, 2), known))).toEqual(known);
   });
 
+  test("keep the label of words that not all groups have: others may have the same words", () => {
+    const { names } = named([{ a: "x" }, { b: "x" }, { b: "z" }, { a: "y" }], ["a", "b"]);
+    expect([...names].sort()).toEqual(["a=x", "a=y", "b=x", "b=z"]);
+  });
+
   test("by few keys keep their order", () => {
     expect(named(SWEEP, ["kind", "set"]).names).toContain("svc · digits");
     expect(named(SWEEP, ["set", "kind"]).names).toContain("digits · svc");
