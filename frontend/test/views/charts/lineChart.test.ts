@@ -159,9 +159,10 @@ describe("curves that lie together", () => {
   });
 
   it("end where they end, and are nowhere where they are NaN", () => {
-    const short = curve([0, 5], [1, 5]);
+    // As high at its end as the other is where it goes on.
+    const short = curve([0, 4.9, 5], [1, 5, 9]);
     const broken = curve([0, 5, 10], [1, Number.NaN, 9]);
-    expect(near(chartOf([own, short, broken, curve([], [])]), 1)).toEqual(["l1"]);
+    expect(near(chartOf([own, curve([0, 5], [1, 5]), broken, curve([], [])]), 1)).toEqual(["l1"]);
     expect(near(chartOf([own, short, broken]), 2)).toEqual(["l2"]);
     expect(near(chartOf([broken, broken, short]), 1)).toEqual([]);
   });

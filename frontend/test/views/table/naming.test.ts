@@ -121,6 +121,11 @@ describe("groups side by side", () => {
     expect(nameText(first as Group, alone.naming)).toBe("kind=svc · C=10");
   });
 
+  test("keep the label of words that not all groups have: others may have the same words", () => {
+    const { names } = named([{ a: "x" }, { b: "x" }, { b: "z" }, { a: "y" }], ["a", "b"]);
+    expect([...names].sort()).toEqual(["a=x", "a=y", "b=x", "b=z"]);
+  });
+
   test("by few keys keep their order", () => {
     expect(named(SWEEP, ["kind", "set"]).names).toContain("svc · digits");
     expect(named(SWEEP, ["set", "kind"]).names).toContain("digits · svc");
