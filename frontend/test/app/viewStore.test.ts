@@ -44,6 +44,8 @@ const shelf = () => {
   return {
     get: (id: string) => kept.get(id) ?? null,
     put: (id: string, payload: string) => void kept.set(id, payload),
+    drop: (id: string) => void kept.delete(id),
+    kept,
   };
 };
 const query = (text: string) => (view: View) => ({ ...view, query: text });

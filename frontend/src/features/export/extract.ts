@@ -2,7 +2,7 @@
 import { REDUCERS } from "../../engine/reducers/list";
 import type { Target } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
-import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
+import { fullName, type KeyRef, keyId, NAME_ID, type Namespace } from "../../values/key";
 import { count as counted } from "../../views/components/words";
 import type { ShownCell, ShownColumn, ShownLine, ShownTable } from "../../views/table/shownTable";
 
@@ -22,6 +22,8 @@ export interface OutColumn {
   /** As in the header. */
   readonly label: string;
   readonly numeric: boolean;
+  /** Of what was logged, or is built in; null of names, of the keys of groups and of counts. */
+  readonly namespace: Namespace | null;
   /** Which way its numbers are better; null where nobody knows, and of a setting. */
   readonly direction: Target["direction"] | null;
   /** What its numbers are of: "max over steps, mean of runs"; "" where they are what was logged. */
@@ -42,9 +44,11 @@ export function tidy(shown: ShownTable): Extract {
   if (by.length === 0) return extract(shown, columns.map(asIs));
   const keys = by.map((ref, level) => keyColumn(shown, ref, level));
   const levels = new Set(leaves(shown).map((place) => shown.levelOf(place)));
-  const depth: Source[] = levels.size > 1 ? [{ column: plain("depth"), cell: ({ depth }) => ofNumber(depth + 1) }] : [];
+  const depthOf = ({ run, depth }: ShownLine) => (run === null ? depth + 1 : by.length);
+  const depth: Source[] = levels.size > 1 ? [{ column: plain("depth"), cell: (line) => ofNumber(depthOf(line)) }] : [];
   const others = shownBeside(shown, by).flatMap((at) => reduced(shown, at));
-  return extract(shown, [...keys, ...depth, N, ...others]);
+  const run = isMixed(shown) ? [runOf(shown)] : [];
+  return extract(shown, [...run, ...keys, ...depth, N, ...others]);
 }
 
 /** For people: the columns as they are, of groups with their keys in the place of the name, and ± in the cell. */
@@ -54,15 +58,17 @@ export function drawn(shown: ShownTable): Extract {
   const isShown = (ref: KeyRef) => columns.some((column) => keyId(column.ref) === keyId(ref));
   const keys = by.flatMap((ref, level) => (namedBy === null || isShown(ref) ? keyColumn(shown, ref, level) : []));
   // Side by side the name says what tells groups apart: it is not needed where that has columns.
-  const named = namedBy?.some((ref) => !isShown(ref)) ? [nameOf(shown)] : [];
+  const isNamed = namedBy?.some((ref) => !isShown(ref));
+  const named = isNamed ? [nameOf(shown)] : isMixed(shown) ? [runOf(shown)] : [];
   const others = shownBeside(shown, by).map((at) => asIs(columns[at] as ShownColumn, at));
   return extract(shown, [...named, ...keys, ...(shown.compares ? [] : [N]), ...others]);
 }
 
 function extract(shown: ShownTable, sources: readonly Source[]): Extract {
   const grouped = shown.by.length > 0;
-  const places = grouped ? leaves(shown) : null;
+  const places = grouped && !isMixed(shown) ? leaves(shown) : null;
   const count = places?.length ?? shown.count;
+  const groups = isMixed(shown) ? leaves(shown).length : 0;
   return {
     columns: uniquelyNamed(sources.map(({ column }) => column)),
     count,
@@ -70,7 +76,9 @@ function extract(shown: ShownTable, sources: readonly Source[]): Extract {
       const line = shown.line(places ? (places[at] ?? -1) : at);
       return sources.map(({ cell }) => cell(line));
     },
-    what: counted(count, shown.compares ? "line" : grouped ? "group" : "run"),
+    what: isMixed(shown)
+      ? `${counted(groups, "group")} and ${counted(count - groups, "run")}`
+      : counted(count, shown.compares ? "line" : grouped ? "group" : "run"),
     grouped,
   };
 }
@@ -85,7 +93,7 @@ export function leaves(shown: ShownTable): readonly number[] {
     for (let place = 0; place < shown.count; place++) {
       const level = shown.levelOf(place);
       const next = place + 1 < shown.count ? shown.levelOf(place + 1) : -1;
-      if (level >= 0 && next <= level) places.push(place);
+      if (level >= 0 && (shown.alone || next <= level)) places.push(place);
     }
     found = places;
     LEAVES.set(shown, found);
@@ -100,7 +108,7 @@ function shownBeside({ columns }: ShownTable, by: readonly KeyRef[]): readonly n
 }
 
 function plain(name: string): OutColumn {
-  return { name, label: name, numeric: true, direction: null, note: "" };
+  return { name, label: name, numeric: true, namespace: null, direction: null, note: "" };
 }
 
 /** How many rows a group has. */
@@ -117,7 +125,8 @@ function outColumn({ ref, label, name, numeric, direction, reducer, steps }: Sho
   const parts = [STEPS[steps], reducer === null ? "" : `${REDUCERS[reducer].long} of runs`];
   const isName = keyId(ref) === NAME_ID;
   const note = parts.filter(Boolean).join(", ");
-  return { name: isName ? "run" : name, label: isName ? "run" : label, numeric, direction, note };
+  const namespace = isName ? null : ref.namespace;
+  return { name: isName ? "run" : name, label: isName ? "run" : label, numeric, namespace, direction, note };
 }
 
 function asIs(column: ShownColumn, at: number): Source {
@@ -129,15 +138,31 @@ function nameOf({ columns, compares }: ShownTable): Source {
   return compares ? { ...source, column: { ...source.column, name: "group", label: "" } } : source;
 }
 
+const isMixed = ({ alone }: ShownTable): boolean => alone === "mixed";
+
+/** Of a row among groups its name. */
+function runOf(shown: ShownTable): Source {
+  const source = asIs(shown.columns[0] as ShownColumn, 0);
+  return { ...source, cell: (line) => (line.run === null ? ofNumber(null) : source.cell(line)) };
+}
+
 /** Where the group stands above the key's level it has none. */
 function keyColumn(shown: ShownTable, ref: KeyRef, level: number): Source {
   const column = shown.columns.find((one) => keyId(one.ref) === keyId(ref));
   const label = shown.labelOf(ref);
   return {
-    column: { name: fullName(ref), label, numeric: column?.numeric ?? false, direction: null, note: "" },
-    cell: ({ group }) => {
-      const value = group?.values[level];
-      const shown = value === undefined ? "" : (group?.texts[level] ?? "");
+    column: {
+      name: fullName(ref),
+      label,
+      numeric: column?.numeric ?? false,
+      namespace: null,
+      direction: null,
+      note: "",
+    },
+    cell: ({ group, keys }) => {
+      const of = group ?? keys;
+      const value = of?.values[level];
+      const shown = value === undefined ? "" : (of?.texts[level] ?? "");
       return { value, text: formatExact(value), shown, spread: null, shownSpread: "", coverage: "" };
     },
   };

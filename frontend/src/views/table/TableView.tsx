@@ -16,7 +16,7 @@ import { IdenticalKeys } from "./IdenticalKeys";
 import { LineMenu, type LineOf } from "./LineMenu";
 import type { Lit } from "./lit";
 import { SelectionBar } from "./SelectionBar";
-import { NOTHING, type Selecting } from "./selection";
+import type { Selecting } from "./selection";
 import { type ShownTable, shownTable } from "./shownTable";
 import { TargetMenu } from "./TargetMenu";
 import "./table.css";
@@ -50,14 +50,14 @@ export interface TableViewProps extends ViewProps, Selecting {
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, shown, selection, select, lit, marks, logdir, search, bar, summary, onShown, onWidth } =
+  const { frame, view, act, shown, selection, byGroup, lit, marks, logdir, search, bar, summary, onShown, onWidth } =
     props;
   const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
   const width = useWidth(root);
   const model = useTableModel(props, shown, width);
   const { columns, lines, naming } = model;
-  const { menu, closeMenu, copying, actions } = useActions(props, model, props);
+  const { menu, closeMenu, copying, actions } = useActions(props, model, selection);
   const { runs } = table;
   useEffect(
     () => onShown?.(shownTable({ columns, lines, naming }, rows, runs)),
@@ -104,15 +104,7 @@ export function TableView(props: TableViewProps) {
           bar,
         )}
       <Grid {...{ model, frame, view, search, selection, actions, lit, marks }} />
-      <SelectionBar
-        table={table}
-        rows={rows}
-        selection={selection}
-        logdir={logdir}
-        others={props.ticked}
-        act={act}
-        onClear={() => select(NOTHING)}
-      />
+      <SelectionBar {...{ table, rows, lines, selection, byGroup, logdir, act }} others={props.ticked} />
       {menu && menuColumn && (
         <ColumnMenu
           column={menuColumn}

@@ -2,10 +2,10 @@
 import { isNumberKind, kindOf } from "../../../values/kind";
 import { exactNumber } from "../../../values/number";
 import { count } from "../../../views/components/words";
-import { drawn, type OutCell } from "../extract";
+import type { OutCell } from "../extract";
 import { bestOf } from "./best";
 import type { Digits, Format, Source, Writing } from "./format";
-import { told } from "./separated";
+import { paperOf } from "./paper";
 
 const MOST_CELLS = 100_000;
 
@@ -73,13 +73,9 @@ function latexCell(cell: OutCell, digits: Digits, bold: boolean): string {
   return `$${bold ? `\\mathbf{${math}}` : math}${behind}$${coverage}`;
 }
 
-function* write({ shown }: Source, digits: Digits): Writing {
-  const of = drawn(shown);
-  const lines: (readonly OutCell[])[] = [];
-  for (let at = 0; at < of.count; at++) {
-    lines.push(of.line(at));
-    yield "";
-  }
+function* write(source: Source, digits: Digits): Writing {
+  const of = yield* paperOf(source);
+  const { lines } = of;
   const best: ReadonlySet<string>[] = [];
   for (const [i, column] of of.columns.entries()) {
     best.push(
@@ -110,7 +106,7 @@ function* write({ shown }: Source, digits: Digits): Writing {
   }
   yield "\\bottomrule\n\\end{tabular}\n";
   const words = beyond === 1 ? "has a character" : "have characters";
-  return told(of, beyond === 0 ? [] : [`${count(beyond, "cell")} ${words} for which LuaLaTeX or XeLaTeX is needed`]);
+  return of.told(beyond === 0 ? [] : [`${count(beyond, "cell")} ${words} for which LuaLaTeX or XeLaTeX is needed`]);
 }
 
 export const latex: Format = {

@@ -1,8 +1,8 @@
 /** A Markdown table, as GitHub and its like read it (GitHub Flavored Markdown, "Tables"). */
-import { drawn, type OutCell } from "../extract";
+import type { OutCell } from "../extract";
 import { bestOf } from "./best";
 import type { Digits, Format, Source, Writing } from "./format";
-import { told } from "./separated";
+import { paperOf } from "./paper";
 
 /** Cells are filled up to this width, so that the table is readable as text. */
 const WIDEST = 40;
@@ -31,15 +31,11 @@ function cellText(cell: OutCell, digits: Digits, best: ReadonlySet<string> | und
   return `${isBest ? `**${escaped}**` : escaped}${escapeMarkdown(parts.filter((part, i) => i === 0 || part !== "").join(" "))}`;
 }
 
-function* write({ shown }: Source, digits: Digits): Writing {
-  const of = drawn(shown);
+function* write(source: Source, digits: Digits): Writing {
+  const of = yield* paperOf(source);
+  const cells = of.lines;
   const lines: string[][] = [of.columns.map(({ label }) => escapeMarkdown(label))];
-  const cells: (readonly OutCell[])[] = [];
-  for (let at = 0; at < of.count; at++) {
-    cells.push(of.line(at));
-    yield "";
-  }
-  const best = shown.compares
+  const best = source.shown.compares
     ? of.columns.map((column, i) =>
         bestOf(
           column,
@@ -67,7 +63,7 @@ function* write({ shown }: Source, digits: Digits): Writing {
     of.columns.map(({ numeric }, i) => "-".repeat((widths[i] ?? 3) - (numeric ? 1 : 0)) + (numeric ? ":" : "")),
   );
   for (const line of body) yield fill(line);
-  return told(of);
+  return of.told();
 }
 
 export const markdown: Format = {
