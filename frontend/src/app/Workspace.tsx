@@ -110,9 +110,9 @@ export function Workspace({
   );
   useEffect(() => () => services.onShown(null), [services]);
   const lines = useLines(frame, view);
-  const ticks = useTicks(frame, view.ticked);
+  const selection = useTicks(frame, view.ticked);
   const [lit] = useState(makeLit);
-  const tableProps = { ...props, shown: lines, ...ticks, lit, logdir };
+  const tableProps = { ...props, shown: lines, selection, lit, logdir };
   const features = useFeatures({
     ...tableProps,
     version: shown.cells.version,

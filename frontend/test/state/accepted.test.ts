@@ -82,7 +82,7 @@ function show(table: Table, view: View): void {
   expect(groups.reduce((sum, group) => sum + group.rows.length, 0)).toBe(by.length === 0 ? 0 : sorted.length);
   const ordered = orderGroups(groups, view.sort, table, sorted, view.reducers);
   groupLines(ordered, { levels: by.length, flat: view.flat, few: true }, view.toggledGroups);
-  const { selection } = selectionOf(view.ticked, table, filtering.rows);
+  const selection = selectionOf(view.ticked, table, filtering.rows);
   for (const name of view.ticked.runs) expect(selection.has(name)).toBe(true);
   for (const one of table.keys) {
     facetList(one, facetCounts(table, filtering, one), { limit: 8 });

@@ -21,7 +21,7 @@ export function useExport(context: FeatureContext): Feature & { readonly exportO
     session.set({ source: { shown, view, frame, logdir, chosen, server }, at });
   });
   const all = () => latest.current.shownTable();
-  const ticked = () => all()?.ofRuns(context.selection, context.byGroup) ?? null;
+  const ticked = () => all()?.ofRuns(context.selection, context.selection.byGroup) ?? null;
   return {
     ...NOWHERE,
     name: "export",

@@ -23,18 +23,18 @@ interface SelectionBarProps extends Selecting {
   readonly act: Act;
 }
 
-export function SelectionBar({ table, rows, lines, selection, byGroup, logdir, others, act }: SelectionBarProps) {
+export function SelectionBar({ table, rows, lines, selection, logdir, others, act }: SelectionBarProps) {
   const runs = useMemo(() => tickedRuns(selection, table), [selection, table]);
   const hidden = useMemo(() => {
     let shown = 0;
-    if (selection.size > 0) for (const row of rows) if (selection.has(table.runs[row] ?? "")) shown++;
+    if (selection.size > 0) for (const row of rows) if (selection.rows[row]) shown++;
     return runs.length - shown;
-  }, [selection, table, rows, runs]);
+  }, [selection, rows, runs]);
   const groups = useMemo(() => {
-    const whole = wholeGroups(lines, table.runs, byGroup);
+    const whole = wholeGroups(lines, selection.byGroup);
     const within = whole.reduce((sum, { rows }) => sum + rows.length, 0);
     return within === runs.length ? whole.length : 0;
-  }, [lines, table, byGroup, runs]);
+  }, [lines, selection, runs]);
   if (runs.length === 0) return null;
   return (
     <div className="tbm-ticked" data-testid="selection" data-count={runs.length}>

@@ -50,8 +50,7 @@ export interface TableViewProps extends ViewProps, Selecting {
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, shown, selection, byGroup, lit, marks, logdir, search, bar, summary, onShown, onWidth } =
-    props;
+  const { frame, view, act, shown, selection, lit, marks, logdir, search, bar, summary, onShown, onWidth } = props;
   const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
   const width = useWidth(root);
@@ -104,7 +103,7 @@ export function TableView(props: TableViewProps) {
           bar,
         )}
       <Grid {...{ model, frame, view, search, selection, actions, lit, marks }} />
-      <SelectionBar {...{ table, rows, lines, selection, byGroup, logdir, act }} others={props.ticked} />
+      <SelectionBar {...{ table, rows, lines, selection, logdir, act }} others={props.ticked} />
       {menu && menuColumn && (
         <ColumnMenu
           column={menuColumn}

@@ -38,8 +38,9 @@ export interface ShownTable {
   /**
    * The same columns of some rows alone, in the order in which they are shown, then those that are filtered away: ungrouped,
    * but for groups all of whose rows are ticked as a group, which stay groups.
+   * @param byGroup per row of the table 1 where it is ticked so
    */
-  readonly ofRuns: (runs: ReadonlySet<string>, byGroup?: ReadonlySet<string>) => ShownTable;
+  readonly ofRuns: (runs: Pick<ReadonlySet<string>, "has">, byGroup?: Uint8Array) => ShownTable;
 }
 
 export interface ShownColumn {
@@ -199,8 +200,8 @@ export function shownTable(
       return alone === "mixed" ? { ...line, keys: keysOfRow(naming.by, row) } : line;
     },
     levelOf: (place) => (groupAt(lines, place) ? depthAt(lines, place) : -1),
-    ofRuns: (wanted, byGroup = new Set()) => {
-      const whole = wholeGroups(lines, runs, byGroup);
+    ofRuns: (wanted, byGroup = new Uint8Array()) => {
+      const whole = wholeGroups(lines, byGroup);
       const shown = rows.filter((row) => wanted.has(runs[row] ?? ""));
       const there = new Set(shown);
       const others = runs.flatMap((run, row) => (wanted.has(run) && !there.has(row) ? row : []));

@@ -120,7 +120,7 @@ export function useActions(props: ViewProps, model: TableModel, selection: Selec
       },
       tick: (lines, line, through) => {
         const { selection, props } = latest.current;
-        const on = tickedOf(selection, props.frame.table, rowsOf(lines, line)) !== "all";
+        const on = tickedOf(selection, rowsOf(lines, line)) !== "all";
         const last =
           through && line >= 0 && lastTicked.current ? placeOf(lines, props.frame.table, lastTicked.current) : -1;
         const from = last >= 0 ? last : line;

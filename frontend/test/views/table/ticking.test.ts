@@ -5,7 +5,7 @@ import { groupRows } from "../../../src/engine/kernels/group";
 import type { Group, Table } from "../../../src/engine/table/types";
 import { NO_TICKS, type Ticks } from "../../../src/state/ticks";
 import { flatLines, groupLines } from "../../../src/views/table/lines";
-import { selectionOf, wholeGroups } from "../../../src/views/table/selection";
+import { selectionOf, tickedRuns, wholeGroups } from "../../../src/views/table/selection";
 import { EVERYTHING, type TickedLine, withTicked, withUnticked } from "../../../src/views/table/ticking";
 import { keyOf, type Row, ref, tableOf } from "../../makeTable";
 
@@ -28,7 +28,12 @@ const lineOf = ({ values, rows }: Group): TickedLine => ({
   rows,
 });
 const rowOf = (row: number): TickedLine => ({ group: null, rows: [row] });
-const names = (ticks: Ticks, of: Table = table, among = all(of)) => [...selectionOf(ticks, of, among).selection].sort();
+const names = (ticks: Ticks, of: Table = table, among = all(of)) => {
+  const selection = selectionOf(ticks, of, among);
+  const found = tickedRuns(selection, of);
+  expect(of.runs.filter(selection.has)).toEqual(found);
+  return [...found].sort();
+};
 const groupAt = (of: Table, ...values: readonly unknown[]): Group => {
   const found = groupsOf(of).flatMap((group) => [group, ...group.children]);
   return found.find((group) => JSON.stringify(group.values) === JSON.stringify(values)) as Group;
@@ -114,7 +119,7 @@ test("groups are ticked as such where all their rows are, and none by itself", (
   const lines = groupLines(groups, { levels: 2, flat: false, few: true }, [[0]]);
   const whole = (ticks: Ticks) => {
     const { byGroup } = selectionOf(ticks, table, all(table));
-    return wholeGroups(lines, table.runs, byGroup).map(({ values }) => values);
+    return wholeGroups(lines, byGroup).map(({ values }) => values);
   };
   const ticks = withTicked(NO_TICKS, table, [lineOf(groupAt(table, 0)), lineOf(groupAt(table, 1))]);
   // The first is closed, of the second those are shown that are in it.
@@ -122,6 +127,6 @@ test("groups are ticked as such where all their rows are, and none by itself", (
   expect(whole(withUnticked(ticks, table, [rowOf(1)]))).toEqual([[0], [1, "a"]]);
   const byName = withTicked(NO_TICKS, table, [...groupAt(table, 2).rows].map(rowOf));
   expect(whole(byName)).toEqual([]);
-  const flat = selectionOf(ticks, table, all(table)).byGroup;
-  expect(wholeGroups(flatLines(all(table)), table.runs, flat)).toEqual([]);
+  const { byGroup } = selectionOf(ticks, table, all(table));
+  expect(wholeGroups(flatLines(all(table)), byGroup)).toEqual([]);
 });
