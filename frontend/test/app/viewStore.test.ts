@@ -292,6 +292,9 @@ describe("ticks", () => {
     fewer(6);
     store.undo();
     store.act(query("p"));
+    fewer(7);
+    // A step of its own, as a view that a script sets.
+    store.act(ticked(...MANY.slice(8)));
     for (const [at, hash] of page.entries.entries()) {
       if (at > 0) expect(open(new FakePage(hash), on).store.state().notice).toBeNull();
     }

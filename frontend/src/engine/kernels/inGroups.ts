@@ -1,5 +1,4 @@
 /** Which rows are in groups that are given by their values. */
-import { shortest } from "../../values/float32";
 import type { KeyRef } from "../../values/key";
 import { canonical, type Value } from "../../values/value";
 import { entryOf } from "../table/dictionary";
@@ -67,7 +66,7 @@ function markGroups(table: Table, { by, values }: GroupsBy, mask: Uint8Array): v
 
 /** Equal values of a float32 key are those with the same nearest float32. */
 function textOf(value: Value, key: Key | undefined): string {
-  return canonical(key?.float32 && typeof value === "number" ? shortest(Math.fround(value)) : value);
+  return canonical(key?.float32 && typeof value === "number" ? Math.fround(value) : value);
 }
 
 /** For each code of the key the number of its value; only entry 0, "not logged", where the table lacks the key. */

@@ -111,6 +111,10 @@ describe("a ticked group", () => {
     expect(names(ticks, other)).toEqual([]);
     const more = withUnticked(withTicked(ticks, other, [rowOf(0)]), other, [rowOf(0)]);
     expect(names(more)).toEqual(["r1", "r10", "r4", "r7"]);
+    const three = tableOf([{ y: "a" }, { y: "b" }, { y: "a" }]);
+    const beside = withTicked(ticks, three, [{ group: { by: [ref("y")], values: ["a"] }, rows: [0, 2] }]);
+    const excepted = withUnticked(beside, three, [rowOf(0)]);
+    expect([names(excepted, three), excepted.groups]).toEqual([["r2"], beside.groups]);
   });
 });
 
