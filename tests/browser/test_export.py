@@ -404,22 +404,6 @@ def test_ties_are_all_the_best(sweep: TensorBoard, open_tab: OpenTab, exports: M
     assert text.count("\\mathbf") == shown.count(shown[0])
 
 
-def test_ticked_runs_are_exported_alone(sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
-    of = exports(open_tab(sweep))
-    of.tab.set_view(groupBy=[MODEL])
-    of.tab.by("group-row").first.get_by_role("checkbox").click()
-    count = int(of.tab.by("selection").get_attribute("data-count") or 0)
-    assert count == 18
-    of.tab.by("selection").get_by_role("button", name="Export").click()
-    expect(of.tab.frame.locator("[data-format='csv']")).to_be_visible()
-    path = of.file("csv")
-    lines = read_text(path).splitlines()
-    assert len(lines) == 1 + count
-    assert lines[0].startswith("run,")
-    assert "ticked" in path.name
-    assert of.said == f"18 runs × {len(lines[0].split(','))} columns saved as {path.name}"
-
-
 def test_the_keyboard_alone_exports(sweep: TensorBoard, open_tab: OpenTab, exports: MakeExports) -> None:
     of = exports(open_tab(sweep))
     tab: Tab = of.tab
@@ -467,7 +451,7 @@ def test_a_browser_that_refuses_to_copy_is_asked_again(
     expect(line).to_contain_text("36 runs")
     line.get_by_role("button", name="Copy").click()
     of.done()
-    assert of.said.endswith("copied as Markdown")
+    assert "copied as Markdown" in of.said
     assert len(consumers.markdown_table(of.tab.clipboard())) == 37
 
 

@@ -24,10 +24,10 @@ import { NoticesButton } from "../views/states/NoticesButton";
 import { PendingBar } from "../views/states/PendingBar";
 import { Reading } from "../views/states/Reading";
 import { makeLit } from "../views/table/lit";
-import { NOTHING, type Selection } from "../views/table/selection";
 import type { ShownTable } from "../views/table/shownTable";
 import { TableView } from "../views/table/TableView";
 import { useLines } from "../views/table/useLines";
+import { useTicks } from "../views/table/useTicks";
 import { Chips } from "../views/top/Chips";
 import { QueryBox } from "../views/top/QueryBox";
 import { TopBar } from "../views/top/TopBar";
@@ -110,9 +110,9 @@ export function Workspace({
   );
   useEffect(() => () => services.onShown(null), [services]);
   const lines = useLines(frame, view);
-  const [selection, select] = useState<Selection>(NOTHING);
+  const selection = useTicks(frame, view.ticked);
   const [lit] = useState(makeLit);
-  const tableProps = { ...props, shown: lines, selection, select, lit, logdir };
+  const tableProps = { ...props, shown: lines, selection, lit, logdir };
   const features = useFeatures({
     ...tableProps,
     version: shown.cells.version,

@@ -1,11 +1,12 @@
 /** The current view and the way back: every finished action is one step of the browser's history and of Undo. */
 import type { History, Place } from "../host/history";
-import { decodeView, encodeView, fitsLink, readViewText } from "../state/url";
+import { NO_TICKS, type Ticks } from "../state/ticks";
+import { decodeView, encodeView, linkPayload, readTicksText, readViewText, sameView, ticksText } from "../state/url";
 import { EMPTY_VIEW, type View } from "../state/view";
 import { ViewError } from "../values/validate";
 
 export interface ViewNotice {
-  readonly code: "view-broken" | "view-too-long";
+  readonly code: "view-broken" | "view-too-long" | "ticks-left-out";
   readonly text: string;
 }
 
@@ -19,21 +20,40 @@ export interface ViewState {
 export interface Shelf {
   readonly get: (id: string) => string | null;
   readonly put: (id: string, payload: string) => void;
+  readonly drop: (id: string) => void;
+}
+
+/** One step of Undo. */
+interface Step {
+  readonly before: View;
+  /** What was ticked right after it. */
+  readonly ticked: Ticks;
+}
+
+/** Ticks on the shelf. */
+interface ShelvedTicks {
+  readonly ticks: Ticks;
+  readonly id: string;
+  /** No step of the history has them but the current one. */
+  readonly own: boolean;
 }
 
 /** A payload that only points to the shelf; the dot keeps it apart from base64url. */
 const SHELVED = "local.";
+/** Stands between a view and the name of its ticks on the shelf; no base64url holds it. */
+const TICKS = ".";
 /** Browsers refuse more than some 200 history writes in 30 seconds: a drag makes 60 a second. */
 const WRITE_EVERY_MS = 250;
 
 export class ViewStore {
   #state: ViewState = { view: EMPTY_VIEW, canUndo: false, notice: null };
-  #past: readonly View[] = [];
+  #past: readonly Step[] = [];
   /** True between the first change of a drag or of typing and its end: these make one step together. */
   #ongoing = false;
   #payload: string | null = null;
   /** True from the notice that the view is too long for a link until a view is not. */
   #toldTooLong = false;
+  #shelvedTicks: ShelvedTicks | null = null;
   #pendingWrite: ReturnType<typeof setTimeout> | null = null;
   readonly #listeners = new Set<() => void>();
   readonly #history: History;
@@ -54,11 +74,18 @@ export class ViewStore {
     return () => this.#listeners.delete(listener);
   };
 
-  readonly act = (change: (view: View) => View, how: "finished" | "ongoing" = "finished"): void => {
+  /** "passing" changes the current step, for Back and for Undo: it is none of its own, and neither begins nor ends one. */
+  readonly act = (change: (view: View) => View, how: "finished" | "ongoing" | "passing" = "finished"): void => {
     const before = this.#state.view;
     const changed = change(before);
     // What reads the same in a link is the same: a step that shows nothing new would make Back and Undo look broken.
-    const view = changed !== before && encodeView(changed) === encodeView(before) ? before : changed;
+    const view = sameView(changed, before) ? before : changed;
+    if (how === "passing") {
+      if (view === before) return;
+      this.#set(view);
+      this.#write("soon");
+      return;
+    }
     const continues = this.#ongoing;
     // What changes nothing begins nothing: the next change would have no step of its own.
     this.#ongoing = how === "ongoing" && (continues || view !== before);
@@ -66,18 +93,25 @@ export class ViewStore {
       if (how === "finished") this.flush();
       return;
     }
-    if (!continues) this.#past = [...this.#past, before];
+    if (!continues) {
+      // The step that is left keeps what was ticked in it.
+      this.#settle();
+      this.#past = [...this.#past, { before, ticked: view.ticked }];
+    }
     this.#set(view);
     this.#write(continues ? (this.#ongoing ? "soon" : "replace") : "push");
   };
 
   /** Goes back one step, as a new step: the browser's Back then undoes the undo, and never leaves the tab. */
   readonly undo = (): void => {
-    const view = this.#past.at(-1);
-    if (view === undefined) return;
+    const step = this.#past.at(-1);
+    if (step === undefined) return;
     this.#past = this.#past.slice(0, -1);
     this.#ongoing = false;
-    this.#set(view);
+    this.#settle();
+    const { ticked } = this.#state.view;
+    // What was ticked since is no part of the step.
+    this.#set(ticked === step.ticked ? step.before : { ...step.before, ticked });
     this.#write("push");
   };
 
@@ -112,16 +146,18 @@ export class ViewStore {
     this.#ongoing = false;
     this.#arrive(place.payload);
     const previous = this.#past.at(-1);
-    const steppedBack = previous !== undefined && encodeView(previous) === encodeView(this.#state.view);
-    this.#past = steppedBack ? this.#past.slice(0, -1) : [...this.#past, before];
+    const steppedBack = previous !== undefined && sameView(previous.before, this.#state.view);
+    const step = { before, ticked: this.#state.view.ticked };
+    this.#past = steppedBack ? this.#past.slice(0, -1) : [...this.#past, step];
     this.#set(this.#state.view);
   }
 
   #arrive(payload: string | null): void {
     this.#payload = payload;
     this.#toldTooLong = false;
+    this.#shelvedTicks = null;
     try {
-      this.#emit({ ...this.#state, view: this.#decode(payload), notice: null });
+      this.#emit({ ...this.#state, notice: null, ...this.#decode(payload) });
     } catch (error) {
       this.#refuse("link", error);
     }
@@ -135,12 +171,20 @@ export class ViewStore {
     this.#emit({ ...this.#state, view, notice: { code: "view-broken", text } });
   }
 
-  #decode(payload: string | null): View {
-    if (payload === null) return EMPTY_VIEW;
-    if (!payload.startsWith(SHELVED)) return decodeView(payload);
-    const shelved = this.#shelf.get(payload.slice(SHELVED.length));
-    if (shelved === null) throw new ViewError("it was too long for a link; ask its sender for the view as a file");
-    return decodeView(shelved);
+  #decode(payload: string | null): Pick<ViewState, "view"> & Partial<ViewState> {
+    if (payload === null) return { view: EMPTY_VIEW };
+    if (payload.startsWith(SHELVED)) {
+      const shelved = this.#shelf.get(payload.slice(SHELVED.length));
+      if (shelved === null) throw new ViewError("it was too long for a link; ask its sender for the view as a file");
+      return { view: decodeView(shelved) };
+    }
+    const [link = "", id] = payload.split(TICKS);
+    const view = decodeView(link);
+    if (id === undefined) return { view };
+    const ticks = this.#shelf.get(id);
+    if (ticks !== null) return { view: { ...view, ticked: readTicksText(ticks) } };
+    const text = "More was ticked than a link holds, so nothing is ticked here. Ask the sender for the view as a file.";
+    return { view, notice: { code: "ticks-left-out", text } };
   }
 
   #set(view: View): void {
@@ -158,44 +202,68 @@ export class ViewStore {
       return;
     }
     this.#cancelWrite();
-    const payload = this.#payloadOf(this.#state.view);
+    const payload = this.#payloadOf(this.#state.view, how === "replace");
     if (how === "replace" && this.#history.read().tab === "other") return;
     this.#payload = payload;
-    if (how === "push") this.#history.push(payload);
-    else this.#history.replace(payload);
+    if (how === "push") {
+      this.#history.push(payload);
+      if (this.#shelvedTicks) this.#shelvedTicks = { ...this.#shelvedTicks, own: false };
+    } else this.#history.replace(payload);
   }
 
   /** The payload of a link for others; null, and a notice, where the view is too long for one. */
   readonly share = (view: View): string | null => {
-    const payload = encodeView(view);
-    if (fitsLink(payload)) return payload;
-    this.#tooLong(payload);
-    return null;
+    const payload = linkPayload(view);
+    if (payload === null) this.#tooLong(view);
+    return payload;
   };
 
   /** The payload, or a pointer to it where it is too long for a link: said at the first such view, not at each step after it. */
-  #payloadOf(view: View): string {
-    const payload = encodeView(view);
-    if (fitsLink(payload)) {
+  #payloadOf(view: View, replaces: boolean): string {
+    const payload = linkPayload(view) ?? this.#withoutTicks(view, replaces);
+    if (payload !== null) {
       this.#toldTooLong = false;
       if (this.#state.notice?.code === "view-too-long") this.dismiss();
       return payload;
     }
-    if (!this.#toldTooLong) this.#tooLong(payload);
+    if (!this.#toldTooLong) this.#tooLong(view);
     this.#toldTooLong = true;
-    return SHELVED + this.#shelve(payload);
+    const whole = encodeView(view);
+    const id = hash(whole);
+    this.#shelf.put(id, whole);
+    return SHELVED + id;
   }
 
-  #tooLong(payload: string): void {
-    const length = payload.length.toLocaleString("en");
-    const text = `This view is too long for a link (${length} characters). Share it as a file instead.`;
+  /** For the address, with the ticks on the shelf: whoever ticks is not to be disturbed by it. null where the view is too long without them. */
+  #withoutTicks(view: View, replaces: boolean): string | null {
+    const payload = linkPayload({ ...view, ticked: NO_TICKS });
+    return payload && `${payload}${TICKS}${this.#shelve(view.ticked, replaces)}`;
+  }
+
+  #shelve(ticks: Ticks, replaces: boolean): string {
+    const before = this.#shelvedTicks;
+    if (before?.ticks === ticks) return before.id;
+    const text = ticksText(ticks);
+    const id = hash(text);
+    // Ten thousand ticks would soon fill the shelf, were all those kept that were replaced.
+    if (replaces && before?.own && before.id !== id) this.#shelf.drop(before.id);
+    this.#shelf.put(id, text);
+    this.#shelvedTicks = { ticks, id, own: true };
+    return id;
+  }
+
+  #tooLong(view: View): void {
+    const length = encodeView(view).length.toLocaleString("en");
+    const byTicks = linkPayload({ ...view, ticked: NO_TICKS }) !== null;
+    const text = byTicks
+      ? `With what is ticked this view is too long for a link (${length} characters). Untick some, or share it as a file instead.`
+      : `This view is too long for a link (${length} characters). Share it as a file instead.`;
     this.#emit({ ...this.#state, notice: { code: "view-too-long", text } });
   }
 
-  #shelve(payload: string): string {
-    const id = hash(payload);
-    this.#shelf.put(id, payload);
-    return id;
+  /** Writes now what was to be written soon. */
+  #settle(): void {
+    if (this.#pendingWrite !== null) this.#write("replace");
   }
 
   #cancelWrite(): void {

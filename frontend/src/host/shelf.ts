@@ -10,6 +10,13 @@ export const sessionShelf = {
       return null;
     }
   },
+  drop: (id: string): void => {
+    try {
+      window.sessionStorage.removeItem(PREFIX + id);
+    } catch {
+      // It cannot be there.
+    }
+  },
   put: (id: string, payload: string): void => {
     try {
       window.sessionStorage.setItem(PREFIX + id, payload);

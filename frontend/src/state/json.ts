@@ -20,6 +20,7 @@ import {
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
 import { pivotToJson, readPivot } from "./pivot";
+import { readTicks, ticksToJson } from "./ticks";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
 
 const clauseToJson = (clause: Clause): Json => ({
@@ -48,6 +49,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     reducers: { ...view.reducers },
     steps: { ...view.steps },
     toggledGroups: view.toggledGroups.map((values) => values.map(encodeValue)),
+    ticked: ticksToJson(view.ticked),
     forms: { ...view.forms },
     pattern: view.pattern,
     open: view.open,
@@ -142,6 +144,7 @@ export function viewFromJson(json: unknown): View {
     reducers: read("reducers", recordOf(oneOf(...REDUCER_NAMES))),
     steps: read("steps", recordOf(oneOf("last", "min", "max", "best"))),
     toggledGroups: read("toggledGroups", listOf(listOf(readValue))),
+    ticked: read("ticked", readTicks),
     forms: read("forms", recordOf(oneOf("list", "histogram"))),
     pattern: read("pattern", nullOr(text)),
     open: read("open", nullOr(text)),

@@ -1,6 +1,8 @@
 /** The view as one URL parameter: compact JSON with a version, as base64url without padding (docs/contract.md). */
+import { keptWith } from "../engine/table/kept";
 import { fields, ViewError } from "../values/validate";
 import { viewFromJson, viewToJson } from "./json";
+import { readTicks, type Ticks, ticksToJson } from "./ticks";
 import { EMPTY_VIEW, type View } from "./view";
 
 /** Raised when an old link would be read otherwise than it was meant. */
@@ -8,8 +10,29 @@ const VERSION = 1;
 /** Longer hashes are cut or refused by mail programs, chats and proxies. */
 const LONGEST = 8000;
 
-export function fitsLink(payload: string): boolean {
-  return payload.length <= LONGEST;
+/** The payload of a view; null where it is too long for a link. */
+export function linkPayload(view: View): string | null {
+  // Ten thousand ticks are told without writing them once more.
+  if (ticksText(view.ticked).length > LONGEST) return null;
+  const payload = encodeView(view);
+  return payload.length > LONGEST ? null : payload;
+}
+
+/** Ticks as JSON text. */
+export const ticksText: (ticks: Ticks) => string = keptWith((ticks) => JSON.stringify(ticksToJson(ticks)));
+
+/** Reads what ticksText wrote. Throws ViewError for anything else. */
+export function readTicksText(json: string): Ticks {
+  return readTicks(parseJson(json), "ticked");
+}
+
+/** Whether two views read the same in a link. */
+export function sameView(a: View, b: View): boolean {
+  const differing = (Object.keys(EMPTY_VIEW) as (keyof View)[]).filter((name) => a[name] !== b[name]);
+  if (differing.length === 0) return true;
+  if (ticksText(a.ticked) !== ticksText(b.ticked)) return false;
+  const [x, y] = [viewToJson(a), viewToJson(b)];
+  return differing.every((name) => name === "ticked" || JSON.stringify(x[name]) === JSON.stringify(y[name]));
 }
 
 const EMPTY_JSON = viewToJson(EMPTY_VIEW);

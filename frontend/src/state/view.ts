@@ -6,6 +6,7 @@ import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
 import { DEFAULT_PIVOT, type PivotView } from "./pivot";
+import { NO_TICKS, type Ticks } from "./ticks";
 
 /** Of a table's column, in px. */
 export const MIN_WIDTH = 48;
@@ -38,6 +39,8 @@ export interface View {
   readonly steps: Readonly<Record<string, StepReduction>>;
   /** Groups whose openness differs from the default (the top two levels are open up to 50 groups, their rows where the log has at most 50), by their values. */
   readonly toggledGroups: readonly (readonly Value[])[];
+  /** What is ticked in the table. A change of it is no step of its own for Back. */
+  readonly ticked: Ticks;
   /** Facets shown in another form than the default, by key id. */
   readonly forms: Readonly<Record<string, "list" | "histogram">>;
   /** What reads keys from run names, as `{date}_{model}`; null: only what the server is told to. */
@@ -65,6 +68,7 @@ export const EMPTY_VIEW: View = {
   reducers: {},
   steps: {},
   toggledGroups: [],
+  ticked: NO_TICKS,
   forms: {},
   pattern: null,
   open: null,

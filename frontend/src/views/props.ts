@@ -2,8 +2,8 @@
 import type { Frame } from "../state/frame";
 import type { View } from "../state/view";
 
-/** Changes the view. "finished" makes one step for Back; "ongoing" (typing, dragging) replaces the current one. */
-export type Act = (change: (view: View) => View, how?: "finished" | "ongoing") => void;
+/** Changes the view. "finished" makes one step for Back; "ongoing" (typing, dragging) replaces the current one; "passing" (ticks) is no step. */
+export type Act = (change: (view: View) => View, how?: "finished" | "ongoing" | "passing") => void;
 
 export interface ViewProps {
   readonly frame: Frame;

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { ViewStore } from "../../src/app/viewStore";
 import { type History, hashWith, type Place, parsePlace } from "../../src/host/history";
+import { NO_TICKS } from "../../src/state/ticks";
 import { encodeView } from "../../src/state/url";
 import { EMPTY_VIEW, type View } from "../../src/state/view";
 
@@ -44,6 +45,8 @@ const shelf = () => {
   return {
     get: (id: string) => kept.get(id) ?? null,
     put: (id: string, payload: string) => void kept.set(id, payload),
+    drop: (id: string) => void kept.delete(id),
+    kept,
   };
 };
 const query = (text: string) => (view: View) => ({ ...view, query: text });
@@ -200,6 +203,103 @@ describe("links", () => {
     expect(code()).toBeUndefined();
     store.act(query(long));
     expect(code()).toBe("view-too-long");
+  });
+});
+
+const ticked =
+  (...runs: readonly string[]) =>
+  (view: View): View => ({ ...view, ticked: { ...NO_TICKS, runs } });
+const MANY = Array.from({ length: 10_000 }, (_, i) => `${"r".repeat(72)}${i}`);
+
+describe("ticks", () => {
+  it("are no steps, and each step has those that it was left with", () => {
+    const { page, store } = open();
+    store.act(ticked("a"), "passing");
+    store.act(ticked("a", "b"), "passing");
+    expect(store.state().canUndo).toBe(false);
+    // Before the address is written.
+    store.act(query("q"));
+    store.act(ticked("c"), "passing");
+    vi.runAllTimers();
+    expect(page.entries).toHaveLength(2);
+    page.go(-1);
+    expect(store.state().view).toEqual(ticked("a", "b")(EMPTY_VIEW));
+    page.go(1);
+    expect(store.state().view).toEqual(ticked("c")(query("q")(EMPTY_VIEW)));
+    expect(open(new FakePage(page.hash)).store.state().view.ticked.runs).toEqual(["c"]);
+  });
+
+  it("that were set after a step stay when it is undone, and those that it took come back", () => {
+    const { store } = open();
+    store.act(ticked("a"), "passing");
+    store.act(query("q"));
+    store.act(ticked("a", "b"), "passing");
+    store.undo();
+    expect(store.state().view).toEqual(ticked("a", "b")(EMPTY_VIEW));
+    store.act((view) => ({ ...view, query: "hidden", ticked: NO_TICKS }));
+    store.undo();
+    expect(store.state().view).toEqual(ticked("a", "b")(EMPTY_VIEW));
+  });
+
+  it("do not end what is typed, nor become a step by it", () => {
+    const { page, store } = open();
+    store.act(query("a"), "ongoing");
+    store.act(ticked("a"), "passing");
+    store.act(query("ad"), "ongoing");
+    store.act((view) => view);
+    vi.runAllTimers();
+    expect(page.entries).toHaveLength(2);
+    store.undo();
+    expect(store.state().view).toEqual(ticked("a")(EMPTY_VIEW));
+  });
+
+  it("that are too many for a link stay in the browser tab without a word, and a link says so", () => {
+    const on = shelf();
+    const { page, store } = open(new FakePage(), on);
+    store.act(query("q"));
+    store.act(ticked(...MANY), "passing");
+    vi.runAllTimers();
+    expect(store.state().notice).toBeNull();
+    expect(page.hash.length).toBeLessThan(200);
+    const reloaded = open(new FakePage(page.hash), on).store.state();
+    expect([reloaded.view, reloaded.notice]).toEqual([store.state().view, null]);
+    const colleague = open(new FakePage(page.hash)).store.state();
+    expect([colleague.view, colleague.notice?.code]).toEqual([query("q")(EMPTY_VIEW), "ticks-left-out"]);
+    expect(store.share(store.state().view)).toBeNull();
+    expect(store.state().notice).toMatchObject({ code: "view-too-long", text: expect.stringContaining("ticked") });
+    store.act(ticked("a"), "passing");
+    vi.runAllTimers();
+    expect(store.state().notice).toBeNull();
+    expect(open(new FakePage(page.hash)).store.state().view).toEqual(store.state().view);
+  });
+
+  it("of each step stay on the shelf, and no others", () => {
+    const on = shelf();
+    const { page, store } = open(new FakePage(), on);
+    const fewer = (n: number) => {
+      store.act(ticked(...MANY.slice(n)), "passing");
+      vi.runAllTimers();
+    };
+    fewer(1);
+    fewer(2);
+    fewer(3);
+    expect(on.kept.size).toBe(1);
+    store.act(query("q"));
+    fewer(4);
+    fewer(5);
+    expect(on.kept.size).toBe(2);
+    store.act(query("qq"));
+    fewer(6);
+    store.undo();
+    store.act(query("p"));
+    fewer(7);
+    // A step of its own, as a view that a script sets.
+    store.act(ticked(...MANY.slice(8)));
+    for (const [at, hash] of page.entries.entries()) {
+      if (at > 0) expect(open(new FakePage(hash), on).store.state().notice).toBeNull();
+    }
+    page.go(-page.at);
+    expect(store.state().view.ticked.runs).toHaveLength(MANY.length - 3);
   });
 });
 

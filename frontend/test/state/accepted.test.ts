@@ -16,6 +16,7 @@ import type { View } from "../../src/state/view";
 import { ViewError } from "../../src/values/validate";
 import type { Json } from "../../src/values/value";
 import { groupLines } from "../../src/views/table/lines";
+import { selectionOf } from "../../src/views/table/selection";
 import { rows } from "../engine/strategies";
 import { tableOf } from "../makeTable";
 
@@ -53,6 +54,10 @@ const anyView = fc.record(
     reducers: fc.dictionary(fc.constantFrom('["doc","x"]', '["doc","y"]'), fc.constantFrom("mean", "median", "max")),
     steps: fc.dictionary(fc.constantFrom('["metric","m"]', '["doc","y"]'), fc.constantFrom("last", "max", "best")),
     toggledGroups: list(list(value)),
+    ticked: fc.record(
+      { runs: list(fc.string()), groups: list(fc.record({ by: fc.tuple(key), values: list(fc.tuple(value)) })) },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 );
@@ -77,6 +82,8 @@ function show(table: Table, view: View): void {
   expect(groups.reduce((sum, group) => sum + group.rows.length, 0)).toBe(by.length === 0 ? 0 : sorted.length);
   const ordered = orderGroups(groups, view.sort, table, sorted, view.reducers);
   groupLines(ordered, { levels: by.length, flat: view.flat, few: true }, view.toggledGroups);
+  const selection = selectionOf(view.ticked, table, filtering.rows);
+  for (const name of view.ticked.runs) expect(selection.has(name)).toBe(true);
   for (const one of table.keys) {
     facetList(one, facetCounts(table, filtering, one), { limit: 8 });
     facetHistogram(table, filtering, one);

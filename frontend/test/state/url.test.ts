@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { viewFromJson, viewToJson } from "../../src/state/json";
-import { decodeView, encodeView, readViewText, viewText } from "../../src/state/url";
+import { decodeView, encodeView, readViewText, sameView, viewText } from "../../src/state/url";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH } from "../../src/state/view";
 import { ViewError } from "../../src/values/validate";
 import { view } from "./views";
@@ -16,6 +16,30 @@ describe("links", () => {
     fc.assert(
       fc.property(view, (one) => {
         expect(decodeView(encodeView(one))).toEqual(one);
+      }),
+    );
+  });
+
+  it("name five ticked groups by their values and twelve runs each for nothing", () => {
+    const by = ["dataset", "model", "optimizer"].map((name) => ({ namespace: "doc" as const, path: [name] }));
+    const values = ["a", "b", "c", "d", "e"].map((model) => ["cifar-100", `resnet-${model}`, "adam"]);
+    const ticked = { runs: [], groups: [{ by, values }], except: [] };
+    expect(encodeView({ ...EMPTY_VIEW, ticked }).length).toBeLessThan(600);
+    const runs = Array.from({ length: 60 }, (_, i) => `${"r".repeat(78)}${i + 10}`);
+    expect(encodeView({ ...EMPTY_VIEW, ticked: { runs, groups: [], except: [] } }).length).toBeLessThan(7000);
+  });
+
+  it("are the same exactly where views are", () => {
+    fc.assert(
+      fc.property(view, view, fc.constantFrom(...Object.keys(EMPTY_VIEW)), (one, other, name) => {
+        const near = { ...one, [name]: other[name as keyof typeof other] };
+        for (const [a, b] of [
+          [one, other],
+          [one, near],
+          [one, structuredClone(one)],
+        ] as const) {
+          expect(sameView(a, b)).toBe(encodeView(a) === encodeView(b));
+        }
       }),
     );
   });
@@ -115,6 +139,13 @@ describe("foreign links", () => {
       'groupBy[0].namespace should be "doc" or "run" or "metric" or "name", but is "docs"',
     ],
     [{ v: 1, sort: [{ descending: true }] }, "sort[0].key is absent"],
+    [{ v: 1, ticked: { rows: [] } }, 'ticked: "rows" is not a part of ticks'],
+    [{ v: 1, ticked: { runs: ["a", 2] } }, "ticked.runs[1] should be text, but is a number"],
+    [{ v: 1, ticked: { groups: [{ by: [key, key], values: [] }] } }, "ticked.groups[0].by names a key twice"],
+    [
+      { v: 1, ticked: { groups: [{ by: [key], values: [[1], [1, 2]] }] } },
+      "ticked.groups[0].values[1] should have a value for each key of ticked.groups[0].by",
+    ],
     [{ v: 1, charts: [] }, '"charts" is not a part of a view'],
     [{ v: 1, widths: { a: null } }, 'widths["a"] should be a number, but is nothing'],
     [[1], "the view should be an object, but is a list"],

@@ -5,6 +5,7 @@ import type { Clause } from "../../src/engine/clauses/list";
 import { REDUCER_NAMES } from "../../src/engine/reducers/list";
 import type { SortKey, Target } from "../../src/engine/table/types";
 import { AXES, BANDS, MIDDLES, MOST_SMOOTHING } from "../../src/state/curves";
+import type { Ticks } from "../../src/state/ticks";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import { type KeyRef, keyId } from "../../src/values/key";
 import type { Scalar, Value } from "../../src/values/value";
@@ -47,6 +48,19 @@ const clause: fc.Arbitrary<Clause> = fc.oneof(
 const sort: fc.Arbitrary<SortKey> = fc.record({ key: ref, descending: fc.boolean() });
 const target: fc.Arbitrary<Target> = fc.record({ key: ref, direction: fc.constantFrom("max", "min") });
 
+/** Groups by the same keys, each with a value for each key. */
+const tickedGroups = fc.uniqueArray(ref, { maxLength: 3, selector: keyId }).chain((by) =>
+  fc.record({
+    by: fc.constant(by),
+    values: fc.array(fc.array(value, { minLength: by.length, maxLength: by.length }), { maxLength: 3 }),
+  }),
+);
+export const ticks: fc.Arbitrary<Ticks> = fc.record({
+  runs: fc.array(text, { maxLength: 3 }),
+  groups: fc.array(tickedGroups, { maxLength: 2 }),
+  except: fc.array(text, { maxLength: 3 }),
+});
+
 export const view: fc.Arbitrary<View> = fc.record({
   clauses: fc.uniqueArray(clause, {
     maxLength: 5,
@@ -65,6 +79,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   reducers: fc.dictionary(text, fc.constantFrom(...REDUCER_NAMES), { maxKeys: 3 }),
   steps: fc.dictionary(text, fc.constantFrom("last", "min", "max", "best"), { maxKeys: 3 }),
   toggledGroups: fc.array(values, { maxLength: 3 }),
+  ticked: ticks,
   forms: fc.dictionary(text, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
   pattern: fc.option(text),
   open: fc.option(text),

@@ -42,6 +42,17 @@ export function rowNamed(table: Table, name: string): string {
   return row === undefined ? name : (table.runs[row] ?? name);
 }
 
+/** The same for many names at once. */
+export function rowsNamed(table: Table, names: readonly string[]): readonly string[] {
+  const rolledUp = rowsByRun(table);
+  if (rolledUp.size === 0) return names;
+  const runs = new Set(table.runs);
+  return names.map((name) => {
+    const row = runs.has(name) ? undefined : rolledUp.get(name);
+    return row === undefined ? name : (table.runs[row] ?? name);
+  });
+}
+
 /** What a search looks through: the values of all keys, and the names of the runs in each row. */
 export const searchedOf: (table: Table) => Searched = keptWith((table) => {
   const names = namesOf(table);

@@ -5,7 +5,7 @@ import type { Group, Table } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
 import { groupAt, isOpen, lineId } from "../../views/table/lines";
 import { type GroupPart, isSideBySide, type Naming, nameParts, partsText } from "../../views/table/naming";
-import { NOTHING, type Selection } from "../../views/table/selection";
+import { type Names, NOTHING } from "../../views/table/selection";
 import type { LinesModel } from "../../views/table/useLines";
 
 export interface DrawnLine {
@@ -42,7 +42,7 @@ const MOST_LINES = 500;
 /** TensorBoard keeps a thousand points of a series: three million come with one answer. */
 const MOST_ROWS = 3000;
 
-export function drawnLines(shown: LinesModel, table: Table, selection: Selection): DrawnLines {
+export function drawnLines(shown: LinesModel, table: Table, selection: Names): DrawnLines {
   const ticked = selection.size > 0 ? candidates(shown, table, selection, Number.POSITIVE_INFINITY) : [];
   const nested = shown.naming.distinguishing === null;
   if (ticked.length > 0) return limited(ticked, ticked.length, MOST_LINES, true, nested);
@@ -61,12 +61,7 @@ function groupsIn({ lines }: LinesModel): number {
   return lines.groups.filter((group, i) => !(lines.open[i] && group.children.length > 0)).length;
 }
 
-function candidates(
-  { lines, naming }: LinesModel,
-  table: Table,
-  selection: Selection,
-  most: number,
-): readonly Candidate[] {
+function candidates({ lines, naming }: LinesModel, table: Table, selection: Names, most: number): readonly Candidate[] {
   const found: Candidate[] = [];
   const all = selection.size === 0;
   for (let i = 0; i < lines.count && found.length < most; i++) {

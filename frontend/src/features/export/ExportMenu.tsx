@@ -1,6 +1,7 @@
 /** What the button "Export" opens: each format by where it goes, and how many digits. */
 import { Header, Menu, MenuItem, MenuSection } from "react-aria-components";
 import { CheckIcon } from "../../views/components/icons";
+import type { ShownTable } from "../../views/table/shownTable";
 import { drawn } from "./extract";
 import type { Digits, Format, Source } from "./formats/format";
 import { FORMATS } from "./formats/list";
@@ -24,6 +25,10 @@ const DIGITS: readonly (readonly [Digits | null, string, string])[] = [
   ["shown", "As shown", ""],
 ];
 
+/** Python makes groups or runs, not both in one frame. */
+const isFor = ({ compares, alone }: ShownTable, format: Format): boolean =>
+  format.compares || !(compares || alone === "mixed");
+
 export function ExportMenu({ source, digits, onDigits, onExport }: ExportMenuProps) {
   const of = drawn(source.shown);
   const what = `${source.chosen ? "Ticked: " : ""}${of.what}, as shown`;
@@ -35,26 +40,24 @@ export function ExportMenu({ source, digits, onDigits, onExport }: ExportMenuPro
             {title}
             {to === "file" && <span className="tbm-menu-note">{what}</span>}
           </Header>
-          {FORMATS.filter((format) => format.to.includes(to) && (format.compares || !source.shown.compares)).map(
-            (format) => {
-              const problem = tooMuch(source, format);
-              return (
-                <MenuItem
-                  key={format.id}
-                  id={`${to}-${format.id}`}
-                  className="tbm-menu-item"
-                  textValue={format.name}
-                  data-format={format.id}
-                  data-to={to}
-                  isDisabled={problem !== null}
-                  onAction={() => onExport(format, to)}
-                >
-                  <span className="tbm-export-name">{format.name}</span>
-                  <span className="tbm-caption">{problem ?? format.use}</span>
-                </MenuItem>
-              );
-            },
-          )}
+          {FORMATS.filter((format) => format.to.includes(to) && isFor(source.shown, format)).map((format) => {
+            const problem = tooMuch(source, format);
+            return (
+              <MenuItem
+                key={format.id}
+                id={`${to}-${format.id}`}
+                className="tbm-menu-item"
+                textValue={format.name}
+                data-format={format.id}
+                data-to={to}
+                isDisabled={problem !== null}
+                onAction={() => onExport(format, to)}
+              >
+                <span className="tbm-export-name">{format.name}</span>
+                <span className="tbm-caption">{problem ?? format.use}</span>
+              </MenuItem>
+            );
+          })}
         </MenuSection>
       ))}
       <MenuSection className="tbm-menu-section" aria-label="Digits">

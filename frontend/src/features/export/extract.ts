@@ -2,7 +2,7 @@
 import { REDUCERS } from "../../engine/reducers/list";
 import type { Target } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
-import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
+import { fullName, type KeyRef, keyId, NAME_ID, type Namespace } from "../../values/key";
 import { count as counted } from "../../views/components/words";
 import type { ShownCell, ShownColumn, ShownLine, ShownTable } from "../../views/table/shownTable";
 
@@ -22,6 +22,8 @@ export interface OutColumn {
   /** As in the header. */
   readonly label: string;
   readonly numeric: boolean;
+  /** Of what was logged, or is built in; null of names, of the keys of groups and of counts. */
+  readonly namespace: Namespace | null;
   /** Which way its numbers are better; null where nobody knows, and of a setting. */
   readonly direction: Target["direction"] | null;
   /** What its numbers are of: "max over steps, mean of runs"; "" where they are what was logged. */
@@ -43,9 +45,12 @@ export function tidy(shown: ShownTable): Extract {
   const keys = by.map((ref, level) => keyColumn(shown, ref, level));
   const levels = new Set(leaves(shown).map((place) => shown.levelOf(place)));
   const depth: Source[] =
-    levels.size > 1 ? [{ column: plain("depth"), cell: ({ group }) => ofNumber(group?.values.length ?? 0) }] : [];
+    levels.size > 1
+      ? [{ column: plain("depth"), cell: ({ group }) => ofNumber(group?.values.length ?? by.length) }]
+      : [];
   const others = shownBeside(shown, by).flatMap((at) => reduced(shown, at));
-  return extract(shown, [...keys, ...depth, ...sizes(shown), ...others]);
+  const run = isMixed(shown) ? [runOf(shown)] : [];
+  return extract(shown, [...run, ...keys, ...depth, ...sizes(shown), ...others]);
 }
 
 /** For people: the columns as they are, of groups with their keys in the place of the name, and ± in the cell. */
@@ -55,27 +60,32 @@ export function drawn(shown: ShownTable): Extract {
   const isShown = (ref: KeyRef) => columns.some((column) => keyId(column.ref) === keyId(ref));
   const keys = by.flatMap((ref, at) => (at < levels || isShown(ref) ? keyColumn(shown, ref, at) : []));
   // Side by side the name says what tells groups apart: it is not needed where that has columns.
-  const named = namedBy?.some((ref) => !isShown(ref)) ? [nameOf(shown)] : [];
+  const isNamed = namedBy?.some((ref) => !isShown(ref));
+  const named = isNamed ? [nameOf(shown)] : [];
+  const run = !isNamed && isMixed(shown) ? [runOf(shown)] : [];
   const others = shownBeside(shown, by).map((at) => asIs(columns[at] as ShownColumn, at));
   // A column of what is counted says "2 of 3" in its cells.
   const counts = sizes(shown).slice(0, shown.countedBy && isShown(shown.countedBy) ? 1 : 2);
   // What is said by the levels above comes before the name.
   const [above, own] = [keys.slice(0, levels), keys.slice(levels)];
-  return extract(shown, [...above, ...named, ...own, ...(shown.compares ? [] : counts), ...others]);
+  return extract(shown, [...run, ...above, ...named, ...own, ...(shown.compares ? [] : counts), ...others]);
 }
 
 function extract(shown: ShownTable, sources: readonly Source[]): Extract {
   const grouped = shown.by.length > 0;
-  const places = grouped ? leaves(shown) : null;
-  const count = places?.length ?? shown.count;
+  const places = placesOf(shown);
+  const count = places.length;
+  const groups = isMixed(shown) ? leaves(shown).length : 0;
   return {
     columns: uniquelyNamed(sources.map(({ column }) => column)),
     count,
     line: (at) => {
-      const line = shown.line(places ? (places[at] ?? -1) : at);
+      const line = shown.line(places[at] ?? -1);
       return sources.map(({ cell }) => cell(line));
     },
-    what: counted(count, shown.compares ? "line" : grouped ? "group" : "run"),
+    what: isMixed(shown)
+      ? `${counted(groups, "group")} and ${counted(count - groups, "run")}`
+      : counted(count, shown.compares ? "line" : grouped ? "group" : "run"),
     grouped,
   };
 }
@@ -90,11 +100,21 @@ export function leaves(shown: ShownTable): readonly number[] {
     for (let place = 0; place < shown.count; place++) {
       const level = shown.levelOf(place);
       const next = place + 1 < shown.count ? shown.levelOf(place + 1) : -1;
-      if (level >= 0 && next <= level) places.push(place);
+      if (level >= 0 && (shown.alone || next <= level)) places.push(place);
     }
     found = places;
     LEAVES.set(shown, found);
   }
+  return found;
+}
+
+const PLACES = new WeakMap<ShownTable, readonly number[]>();
+
+/** The places of the lines that go out. */
+export function placesOf(shown: ShownTable): readonly number[] {
+  if (shown.by.length > 0 && !isMixed(shown)) return leaves(shown);
+  const found = PLACES.get(shown) ?? Array.from({ length: shown.count }, (_, place) => place);
+  PLACES.set(shown, found);
   return found;
 }
 
@@ -105,7 +125,7 @@ function shownBeside({ columns }: ShownTable, by: readonly KeyRef[]): readonly n
 }
 
 function plain(name: string): OutColumn {
-  return { name, label: name, numeric: true, direction: null, note: "" };
+  return { name, label: name, numeric: true, namespace: null, direction: null, note: "" };
 }
 
 /** How many rows of a group count, and how many it has where some do not. */
@@ -126,7 +146,8 @@ function outColumn({ ref, label, name, numeric, direction, reducer, steps }: Sho
   const parts = [STEPS[steps], reducer === null ? "" : `${REDUCERS[reducer].long} of runs`];
   const isName = keyId(ref) === NAME_ID;
   const note = parts.filter(Boolean).join(", ");
-  return { name: isName ? "run" : name, label: isName ? "run" : label, numeric, direction, note };
+  const namespace = isName ? null : ref.namespace;
+  return { name: isName ? "run" : name, label: isName ? "run" : label, numeric, namespace, direction, note };
 }
 
 function asIs(column: ShownColumn, at: number): Source {
@@ -138,15 +159,31 @@ function nameOf({ columns, compares }: ShownTable): Source {
   return compares ? { ...source, column: { ...source.column, name: "group", label: "" } } : source;
 }
 
+const isMixed = ({ alone }: ShownTable): boolean => alone === "mixed";
+
+/** Of a row among groups its name. */
+function runOf(shown: ShownTable): Source {
+  const source = asIs(shown.columns[0] as ShownColumn, 0);
+  return { ...source, cell: (line) => (line.run === null ? ofNumber(null) : source.cell(line)) };
+}
+
 /** Where the group stands above the key's level it has none. */
 function keyColumn(shown: ShownTable, ref: KeyRef, level: number): Source {
   const column = shown.columns.find((one) => keyId(one.ref) === keyId(ref));
   const label = shown.labelOf(ref);
   return {
-    column: { name: fullName(ref), label, numeric: column?.numeric ?? false, direction: null, note: "" },
-    cell: ({ group }) => {
-      const value = group?.values[level];
-      const shown = value === undefined ? "" : (group?.texts[level] ?? "");
+    column: {
+      name: fullName(ref),
+      label,
+      numeric: column?.numeric ?? false,
+      namespace: null,
+      direction: null,
+      note: "",
+    },
+    cell: ({ group, keys }) => {
+      const of = group ?? keys;
+      const value = of?.values[level];
+      const shown = value === undefined ? "" : (of?.texts[level] ?? "");
       return { value, text: formatExact(value), shown, spread: null, shownSpread: "", coverage: "" };
     },
   };

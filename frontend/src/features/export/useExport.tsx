@@ -21,11 +21,12 @@ export function useExport(context: FeatureContext): Feature & { readonly exportO
     session.set({ source: { shown, view, frame, logdir, chosen, server }, at });
   });
   const all = () => latest.current.shownTable();
+  const ticked = () => all()?.ofRuns(context.selection, context.selection.byGroup) ?? null;
   return {
     ...NOWHERE,
     name: "export",
     top: <ExportButton session={session} testid="export" open={() => open(all(), TABLE, false)} />,
-    ticked: [{ text: "Export", onAction: () => open(all()?.ofRuns(context.selection) ?? null, TABLE, true) }],
+    ticked: [{ text: "Export", onAction: () => open(ticked(), TABLE, true) }],
     below: <OutcomeLine session={session} />,
     exportOf: ({ testid, label, shown }) => (
       <ExportButton {...{ session, testid, label }} open={() => open(shown(), testid, false)} />

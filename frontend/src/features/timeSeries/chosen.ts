@@ -3,7 +3,7 @@ import type { Groups } from "../../engine/expressions/preset";
 import { runsIn } from "../../engine/table/members";
 import type { Group, Key, Table } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
-import type { Selection } from "../../views/table/selection";
+import type { Names } from "../../views/table/selection";
 
 /** The rows of groups in the order of the table, the deepest groups one after another. */
 export function rowsOf(groups: readonly Group[]): readonly number[] {
@@ -16,7 +16,7 @@ export function shownRows({ by, groups, rows }: Frame): readonly number[] {
 }
 
 /** Ticked rows: first those that are shown, then those that are filtered out. */
-export function tickedRows(frame: Frame, selection: Selection): readonly number[] {
+export function tickedRows(frame: Frame, selection: Names): readonly number[] {
   const { runs } = frame.table;
   const isTicked = (row: number): boolean => selection.has(runs[row] ?? "");
   return [...new Set([...shownRows(frame).filter(isTicked), ...Array.from(runs.keys()).filter(isTicked)])];

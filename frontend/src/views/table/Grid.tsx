@@ -41,7 +41,7 @@ export function Grid({ model, frame, view, search, selection, actions, lit, mark
   useTop(scroller, view, search);
   const isLit = useSyncExternalStore(lit.subscribe, lit.now);
   const wantsFocus = useRef(false);
-  const allTicked = useMemo(() => tickedOf(selection, table, rows), [selection, table, rows]);
+  const allTicked = useMemo(() => tickedOf(selection, rows), [selection, rows]);
 
   const fold = useMemo(
     () => (lines.levels === 0 ? null : (nextFold(lines, groups, model.shape)?.to ?? null)),
@@ -95,7 +95,7 @@ export function Grid({ model, frame, view, search, selection, actions, lit, mark
         runs={table.runs}
         stuck={shown.stuck.indexOf(index)}
         key={key}
-        ticked={tickedOf(selection, table, group.rows)}
+        ticked={tickedOf(selection, group.rows)}
         open={isOpen(lines, index)}
       />
     ) : (
@@ -105,7 +105,7 @@ export function Grid({ model, frame, view, search, selection, actions, lit, mark
         branches={branchesOf(table.runs, row)}
         members={severalIn(table, row)}
         key={key}
-        ticked={selection.has(run) ? "all" : "none"}
+        ticked={selection.rows[row] ? "all" : "none"}
         open={view.open === run}
         best={best.has(row)}
       />

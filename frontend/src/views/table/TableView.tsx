@@ -16,7 +16,7 @@ import { IdenticalKeys } from "./IdenticalKeys";
 import { LineMenu, type LineOf } from "./LineMenu";
 import type { Lit } from "./lit";
 import { SelectionBar } from "./SelectionBar";
-import { NOTHING, type Selecting } from "./selection";
+import type { Selecting } from "./selection";
 import { type ShownTable, shownTable } from "./shownTable";
 import { TargetMenu } from "./TargetMenu";
 import "./table.css";
@@ -50,14 +50,13 @@ export interface TableViewProps extends ViewProps, Selecting {
 }
 
 export function TableView(props: TableViewProps) {
-  const { frame, view, act, shown, selection, select, lit, marks, logdir, search, bar, summary, onShown, onWidth } =
-    props;
+  const { frame, view, act, shown, selection, lit, marks, logdir, search, bar, summary, onShown, onWidth } = props;
   const { table, unsorted, rows, label, by, groupCount, small } = frame;
   const root = useRef<HTMLElement>(null);
   const widths = useWidth(root);
   const model = useTableModel(props, shown, widths);
   const { columns, lines, naming, needed } = model;
-  const { menu, closeMenu, copying, actions } = useActions(props, model, props);
+  const { menu, closeMenu, copying, actions } = useActions(props, model, selection);
   const { runs } = table;
   useEffect(
     () => onShown?.(shownTable({ columns, lines, naming }, rows, runs)),
@@ -103,15 +102,7 @@ export function TableView(props: TableViewProps) {
           bar,
         )}
       <Grid {...{ model, frame, view, search, selection, actions, lit, marks }} />
-      <SelectionBar
-        table={table}
-        rows={rows}
-        selection={selection}
-        logdir={logdir}
-        others={props.ticked}
-        act={act}
-        onClear={() => select(NOTHING)}
-      />
+      <SelectionBar {...{ table, rows, lines, selection, logdir, act }} others={props.ticked} />
       {menu && menuColumn && (
         <ColumnMenu
           column={menuColumn}

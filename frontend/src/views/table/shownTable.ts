@@ -13,8 +13,9 @@ import type { Value } from "../../values/value";
 import { type Column, type Counted, keysOf } from "./columns";
 import { displayOf } from "./display";
 import { cellOf } from "./groupCells";
-import { depthAt, flatLines, groupAt, isOpen } from "./lines";
+import { depthAt, flatLines, groupAt, isOpen, type Lines } from "./lines";
 import { nameText, settingsOf } from "./naming";
+import { leafGroups, wholeGroups } from "./selection";
 import type { TableModel } from "./useTableModel";
 
 export interface ShownTable {
@@ -38,8 +39,14 @@ export interface ShownTable {
   readonly line: (place: number) => ShownLine;
   /** The level of a group, from 0, without making its line; -1 of a row. */
   readonly levelOf: (place: number) => number;
-  /** The same columns of some rows alone, ungrouped: in the order in which they are shown, then those that are filtered away. */
-  readonly ofRuns: (runs: ReadonlySet<string>) => ShownTable;
+  /** Where it is of some lines alone: groups of which none is below another, or rows of no group among them ("mixed"). */
+  readonly alone?: "groups" | "mixed";
+  /**
+   * The same columns of some rows alone, in the order in which they are shown, then those that are filtered away: ungrouped,
+   * but for groups all of whose rows are ticked as a group, which stay groups.
+   * @param byGroup per row of the table 1 where it is ticked so
+   */
+  readonly ofRuns: (runs: Pick<ReadonlySet<string>, "has">, byGroup?: Uint8Array) => ShownTable;
 }
 
 export interface Comparing {
@@ -76,20 +83,25 @@ export interface ShownLine {
   readonly group: ShownGroup | null;
   /** How deep it is indented, from 0. */
   readonly depth: number;
+  /** Of a row among groups: its own values of the keys in `by`. */
+  readonly keys?: ShownKeys;
   /** One for each column. */
   readonly cells: readonly ShownCell[];
 }
 
-export interface ShownGroup {
+export interface ShownKeys {
   /** Of the first keys in `by`, down to the group's level. */
   readonly values: readonly Value[];
+  /** The values as they read in the table, as many. */
+  readonly texts: readonly string[];
+}
+
+export interface ShownGroup extends ShownKeys {
   /** How many rows it has. */
   readonly rows: number;
   /** How many of them count: those that have the target. */
   readonly n: number;
   readonly open: boolean;
-  /** The values as they read in the table, as many. */
-  readonly texts: readonly string[];
   /** The names of its rows, as they are ordered. */
   readonly runs: () => readonly string[];
 }
@@ -141,11 +153,13 @@ class RowCell implements ShownCell {
 /**
  * @param rows of the table that are shown, in their order
  * @param runs the names of the table's rows
+ * @param alone the lines are some of those that are shown
  */
 export function shownTable(
   model: Pick<TableModel, "columns" | "lines" | "naming">,
   rows: Uint32Array,
   runs: readonly string[],
+  alone?: ShownTable["alone"],
 ): ShownTable {
   const { lines, naming } = model;
   // How many rows a group has is said with the group itself.
@@ -182,6 +196,7 @@ export function shownTable(
     namedBy: naming.distinguishing?.map(({ key }) => key.ref) ?? null,
     compares: null,
     countedBy: counted && rows.some((row) => counted.rows[row] === 0) ? counted.key : null,
+    ...(alone && { alone }),
     labelOf: (ref) => {
       const key = known.get(keyId(ref));
       return key ? label(key) : fullName(ref);
@@ -195,18 +210,48 @@ export function shownTable(
         return { run: null, group: shownGroup(group, isOpen(lines, place), naming.by, runs, counted), depth, cells };
       }
       const row = lines.items[place] ?? -1;
-      return { run: runs[row] ?? null, group: null, depth, cells: columns.map((column, i) => rowCell(column, i, row)) };
+      const cells = columns.map((column, i) => rowCell(column, i, row));
+      const line: ShownLine = { run: runs[row] ?? null, group: null, depth, cells };
+      return alone === "mixed" ? { ...line, keys: keysOfRow(naming.by, row) } : line;
     },
     levelOf: (place) => (groupAt(lines, place) ? depthAt(lines, place) : -1),
-    ofRuns: (wanted) => {
+    ofRuns: (wanted, byGroup = new Uint8Array()) => {
+      const whole = wholeGroups(lines, byGroup);
       const shown = rows.filter((row) => wanted.has(runs[row] ?? ""));
       const there = new Set(shown);
       const others = runs.flatMap((run, row) => (wanted.has(run) && !there.has(row) ? row : []));
+      if (whole.length > 0) {
+        const chosen = withWhole(lines, whole, shown, others);
+        const all = Uint32Array.from([...shown, ...others]);
+        return shownTable({ ...model, lines: chosen }, all, runs, chosen.count > whole.length ? "mixed" : "groups");
+      }
       const flat = flatLines(Uint32Array.from([...shown, ...others]));
       const ungrouped = { ...naming, by: [], levels: 0, distinguishing: null };
       const plain = columns.map((column) => ({ ...column, reduces: false }));
       return shownTable({ columns: plain, lines: flat, naming: ungrouped }, rows, runs);
     },
+  };
+}
+
+/** Whole groups, and the other rows where their groups stand; then those that stand nowhere. */
+function withWhole(lines: Lines, whole: readonly Group[], shown: Uint32Array, others: readonly number[]): Lines {
+  const places = new Map(whole.map((group, place) => [group, place]));
+  const left = new Set(shown);
+  const items: number[] = [];
+  for (const group of leafGroups(lines)) {
+    const place = places.get(group) ?? -1;
+    if (place >= 0) items.push(~place);
+    for (const row of group.rows) if (left.delete(row) && place < 0) items.push(row);
+  }
+  for (const row of [...left, ...others]) items.push(row);
+  const { levels } = lines;
+  return { count: items.length, items: Int32Array.from(items), groups: whole, open: whole.map(() => false), levels };
+}
+
+function keysOfRow(by: readonly Key[], row: number): ShownKeys {
+  return {
+    values: by.map((key) => valueAt(key, row)),
+    texts: by.map((key) => displayOf(key).label(key.codes[row] ?? 0)),
   };
 }
 
@@ -240,10 +285,7 @@ function shownGroup(
     rows: rows.length,
     n: countResults(rows, counted?.rows ?? null),
     open,
-    texts: values.map((_, i) => {
-      const key = by[i];
-      return key ? displayOf(key).label(key.codes[first] ?? 0) : "";
-    }),
+    texts: keysOfRow(by.slice(0, values.length), first).texts,
     runs: () => Array.from(rows, (row) => runs[row] ?? ""),
   };
 }

@@ -1,13 +1,14 @@
 /** What the grid's keys and clicks do. The functions never change, so that lines need not draw again because of them. */
 import { useRef, useState } from "react";
-import type { Table } from "../../engine/table/types";
+import type { Group, Table } from "../../engine/table/types";
 import type { ViewProps } from "../props";
 import { nextSort, onlyGroup, toggleGroup, withOpen, withSort, withToggled, withWidth } from "./changes";
 import { withMoved, withPin, withPlaced } from "./columnChanges";
 import { type Column, shownKeys } from "./columns";
 import { type Copying, exactText, useCopying } from "./copying";
 import { findLine, groupAt, type Lines, lineId, nextFold } from "./lines";
-import { type Selecting, tickedOf, withTicked } from "./selection";
+import { type Selection, tickedOf } from "./selection";
+import { EVERYTHING, type TickedLine, withTicked, withUnticked } from "./ticking";
 import type { TableModel } from "./useTableModel";
 
 export type OpenMenu =
@@ -57,7 +58,7 @@ export function placeOf(lines: Lines, { runs }: Table, { id, line }: KeptLine): 
   return findLine(lines, runs, id, line);
 }
 
-export function useActions(props: ViewProps, model: TableModel, { selection, select }: Selecting): ActionState {
+export function useActions(props: ViewProps, model: TableModel, selection: Selection): ActionState {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const latest = useRef({ props, model, selection });
   latest.current = { props, model, selection };
@@ -69,6 +70,21 @@ export function useActions(props: ViewProps, model: TableModel, { selection, sel
     const rowsOf = (lines: Lines, line: number): ArrayLike<number> & Iterable<number> => {
       const { rows } = latest.current.props.frame;
       return line < 0 ? rows : (groupAt(lines, line)?.rows ?? [lines.items[line] ?? 0]);
+    };
+    /** What a tick at a line is of; of the header's all that is shown, line by line where something is filtered away. */
+    const tickedLines = (lines: Lines, line: number): readonly TickedLine[] => {
+      const { frame, view } = latest.current.props;
+      const ofGroup = ({ values, rows }: Group): TickedLine => ({
+        group: { by: frame.by.slice(0, values.length).map(({ ref }) => ref), values },
+        rows,
+      });
+      if (line >= 0) {
+        const group = groupAt(lines, line);
+        return [group ? ofGroup(group) : { group: null, rows: rowsOf(lines, line) }];
+      }
+      const filtered = view.clauses.length > 0 || view.query !== "" || view.leastRuns !== null;
+      if (!filtered) return [{ group: EVERYTHING, rows: frame.rows }];
+      return frame.by.length > 0 ? frame.groups.map(ofGroup) : [{ group: null, rows: frame.rows }];
     };
     const kept = (lines: Lines, line: number): KeptLine => ({
       id: lineId(lines, latest.current.props.frame.table.runs, line),
@@ -104,14 +120,16 @@ export function useActions(props: ViewProps, model: TableModel, { selection, sel
       },
       tick: (lines, line, through) => {
         const { selection, props } = latest.current;
-        const on = tickedOf(selection, props.frame.table, rowsOf(lines, line)) !== "all";
+        const on = tickedOf(selection, rowsOf(lines, line)) !== "all";
         const last =
           through && line >= 0 && lastTicked.current ? placeOf(lines, props.frame.table, lastTicked.current) : -1;
         const from = last >= 0 ? last : line;
         const first = Math.min(from, line);
-        const between = Array.from({ length: Math.abs(from - line) + 1 }, (_, i) => [...rowsOf(lines, first + i)]);
+        const between = Array.from({ length: Math.abs(from - line) + 1 }, (_, i) => tickedLines(lines, first + i));
         lastTicked.current = line < 0 ? null : kept(lines, line);
-        select(withTicked(selection, props.frame.table, between.flat(), on));
+        const { table } = props.frame;
+        const change = on ? withTicked : withUnticked;
+        act((view) => ({ ...view, ticked: change(view.ticked, table, between.flat()) }), "passing");
       },
       sort: (column, additive) =>
         act((view) => withSort(view, nextSort(view.sort, column.key.ref, column.descendingFirst, additive))),

@@ -132,6 +132,78 @@ describe("groups", () => {
   });
 });
 
+describe("what is ticked", () => {
+  const options = { columns: ["metrics.acc", "note"], target: acc };
+  const all = new Set(["r0", "r1", "r2", "r3", "r4"]);
+  const byGroup = (...rows: readonly number[]) => Uint8Array.from(DATA, (_, row) => Number(rows.includes(row)));
+
+  test("is groups where these are ticked, also on several levels", () => {
+    const { shown } = sourceOf(DATA, { ...options, by: ["model"] });
+    const alone = shown.ofRuns(new Set(["r3", "r0", "r1", "r2"]), byGroup(0, 1, 2, 3));
+    expect(names(tidy(alone))).toEqual([
+      "model",
+      "n",
+      "runs",
+      "metrics.acc",
+      "metrics.acc std",
+      "metrics.acc n",
+      "note",
+    ]);
+    expect(values(tidy(alone)).map(([model, n]) => [model, n])).toEqual([
+      ["a", 2],
+      ["b", 1],
+    ]);
+    expect([tidy(alone).what, drawn(alone).what]).toEqual(["2 groups", "2 groups"]);
+    const nested = sourceOf(DATA, { ...options, by: ["model", "lr"], toggled: [["a"]] });
+    const mine = new Set(["r0", "r1", "r2", "r3"]);
+    const levels = tidy(nested.shown.ofRuns(mine, byGroup(0, 1, 2, 3)));
+    expect(values(levels).map((cells) => cells.slice(0, 4))).toEqual([
+      ["a", undefined, 1, 2],
+      ["b", 0.1, 2, 1],
+    ]);
+  });
+
+  test("has groups and runs in the table's order where both are ticked, then runs that are filtered away", () => {
+    const { shown } = sourceOf(DATA, { ...options, by: ["model"], rows: [0, 1, 2, 4] });
+    const mixed = shown.ofRuns(all, byGroup(0, 1, 2));
+    const few = shown.ofRuns(new Set(["r1", "r2", "r3", "r4"]), byGroup(4));
+    expect(names(tidy(mixed)).slice(0, 4)).toEqual(["run", "model", "n", "runs"]);
+    const heads = (of: Extract) => values(of).map((cells) => cells.slice(0, 3));
+    expect(heads(tidy(mixed))).toEqual([
+      [undefined, "a", 2],
+      ["r4", undefined, 1],
+      ["r3", "b", 1],
+    ]);
+    expect(heads(tidy(few))).toEqual([
+      ["r1", "a", 1],
+      ["r2", "a", 1],
+      [undefined, undefined, 1],
+      ["r3", "b", 1],
+    ]);
+    expect(texts(drawn(mixed)).map((cells) => cells.slice(0, 4))).toEqual([
+      ["", "a", "2", "0.60000.1414"],
+      ["r4", "", "1", "0.3333"],
+      ["r3", "b", "1", "0.2500"],
+    ]);
+    expect([tidy(mixed).what, tidy(few).what]).toEqual(["1 group and 2 runs", "1 group and 3 runs"]);
+  });
+
+  test("names groups side by side beside runs", () => {
+    const { shown } = sourceOf(DATA, { ...options, by: ["model", "lr"], flat: true });
+    const mixed = shown.ofRuns(new Set(["r0", "r1", "r3"]), byGroup(0, 1));
+    expect(texts(drawn(mixed)).map((cells) => cells.slice(0, 2))).toEqual([
+      ["model=a · lr=0.1", "2"],
+      ["r3", "1"],
+    ]);
+  });
+
+  test("is runs where they are ticked by themselves", () => {
+    const { shown } = sourceOf(DATA, { ...options, by: ["model"] });
+    expect(names(tidy(shown.ofRuns(all)))).toEqual(["run", "metrics.acc", "note"]);
+    expect(tidy(shown.ofRuns(all, byGroup(0))).what).toBe("5 runs");
+  });
+});
+
 test("columns have names of their own", () => {
   const { shown } = sourceOf(
     [

@@ -183,6 +183,27 @@ describe("LaTeX", () => {
     const three = bold(["seed", "task", "model"], false);
     expect(three.found).toHaveLength(4);
     expect(three.text).toContain("% in bold: the best of each seed and task\n");
+    // Settings side by side below a level are compared below it, and a run that is ticked beside groups with those of its own.
+    const beside = sourceOf(data, {
+      columns: ["metrics.acc"],
+      by: ["task", "model", "seed"],
+      levels: 1,
+      flat: true,
+      target,
+    });
+    expect(made(latex, beside).text).toContain("% in bold: the best of each task\n");
+    const { shown, ...rest } = sourceOf(data, { columns: ["metrics.acc"], by: ["task", "model"], target });
+    const places = Uint8Array.from(data, ({ task, model }) => Number(task === "a" && model === "x"));
+    const names = new Set(
+      data.flatMap(({ task, seed }, row) => (task === "a" || (task === "b" && seed === 0) ? `r${row}` : [])),
+    );
+    const mixed = made(latex, { ...rest, shown: shown.ofRuns(names, places) }).text;
+    expect(
+      mixed
+        .split("\n")
+        .filter((line) => line.includes("mathbf"))
+        .map((line) => line.split(" & $")[0]),
+    ).toEqual(["r4 & b & x", "r2 & a & y", "r3 & a & y"]);
   });
 
   test("has mean and spread as mathematics, and says of how many where some lack it", () => {

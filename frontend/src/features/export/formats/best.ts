@@ -1,7 +1,8 @@
 /** Which numbers are the best of those that they are compared with, by how they read. */
+import type { Value } from "../../../values/value";
 import { groupId } from "../../../views/table/changes";
 import type { ShownTable } from "../../../views/table/shownTable";
-import { type Extract, leaves, type OutCell } from "../extract";
+import { type Extract, leaves, type OutCell, placesOf } from "../extract";
 
 export type IsBest = (line: number, column: number) => boolean;
 
@@ -45,21 +46,28 @@ function isNumber({ value }: OutCell): boolean {
 /** What a cell is compared with has the same id. */
 function amongOf(shown: ShownTable): (line: number, column: number) => string {
   if (shown.compares?.best === "row") return (line) => String(line);
-  if (shown.compares !== null || !isNested(shown)) return (_, column) => String(column);
-  const parents = leaves(shown).map((place) => {
-    if (shown.levelOf(place) < 1) return "";
-    return groupId(shown.line(place).group?.values.slice(0, -1) ?? []);
-  });
+  if (shown.compares !== null) return (_, column) => String(column);
+  const parents = placesOf(shown).map((place) => groupId(above(shown, place)));
   return (line, column) => `${column} ${parents[line]}`;
 }
 
-function isNested({ by, namedBy }: ShownTable): boolean {
-  return by.length > 1 && namedBy === null;
+/** The values of the groups above; none of a row where all are ungrouped. */
+function above(shown: ShownTable, place: number): readonly Value[] {
+  const level = shown.levelOf(place);
+  if (level === 0) return [];
+  const { group, keys } = shown.line(place);
+  return (group ?? keys)?.values.slice(0, level < 0 ? deepestOf(shown) : level) ?? [];
+}
+
+/** How many levels there are above the groups that stand lowest. */
+function deepestOf({ by, levels }: ShownTable): number {
+  return Math.max(0, Math.min(levels, by.length - 1));
 }
 
 /** "the best of each row", where that needs saying; else "". */
 export function bestWords(shown: ShownTable): string {
   if (shown.compares !== null) return `the best of each ${shown.compares.best}`;
-  const deepest = isNested(shown) ? leaves(shown).reduce((most, place) => Math.max(most, shown.levelOf(place)), 0) : 0;
+  if (shown.by.length === 0) return "";
+  const deepest = leaves(shown).reduce((most, place) => Math.max(most, shown.levelOf(place)), 0);
   return deepest > 0 ? `the best of each ${shown.by.slice(0, deepest).map(shown.labelOf).join(" and ")}` : "";
 }

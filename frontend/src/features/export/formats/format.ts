@@ -46,7 +46,7 @@ export interface Format {
   readonly type: string;
   /** Until the user chooses; null where there is no choice. */
   readonly digits: Digits | null;
-  /** Whether it can say what a pivot is. */
+  /** Whether it can say what a pivot is, and runs among groups. */
   readonly compares: boolean;
   /** More cells would be of no use to anyone; null where any number is. */
   readonly mostCells: number | null;

@@ -61,7 +61,7 @@ function headHtml({ label, name, note, numeric, direction }: OutColumn): string 
 function viewWords({ view, shown, chosen }: Source, marked: boolean): string {
   const names = (refs: readonly KeyRef[]) => refs.map(shown.labelOf).join(", ");
   const parts = [
-    chosen ? "Ticked runs" : "",
+    chosen ? "What is ticked" : "",
     view.clauses.length > 0 && !chosen ? count(view.clauses.length, "filter") : "",
     view.query !== "" && !chosen ? `search “${view.query}”` : "",
     shown.by.length > 0 ? `grouped by ${shown.by.length > 4 ? count(shown.by.length, "key") : names(shown.by)}` : "",

@@ -2,10 +2,10 @@
 import { isNumberKind, kindOf } from "../../../values/kind";
 import { exactNumber } from "../../../values/number";
 import { count } from "../../../views/components/words";
-import { drawn, type OutCell } from "../extract";
+import type { OutCell } from "../extract";
 import { bestOf, bestWords } from "./best";
 import type { Digits, Format, Source, Writing } from "./format";
-import { told } from "./separated";
+import { paperOf } from "./paper";
 
 const MOST_CELLS = 100_000;
 
@@ -78,13 +78,10 @@ function comment(text: string): string {
   return `% ${text.replace(/[^\S ]+/g, " ")}\n`;
 }
 
-function* write({ shown }: Source, digits: Digits): Writing {
-  const of = drawn(shown);
-  const lines: (readonly OutCell[])[] = [];
-  for (let at = 0; at < of.count; at++) {
-    lines.push(of.line(at));
-    yield "";
-  }
+function* write(source: Source, digits: Digits): Writing {
+  const { shown } = source;
+  const of = yield* paperOf(source);
+  const { lines } = of;
   const isBest = yield* bestOf(shown, of, lines, (cell) => textsOf(cell, digits)[0]);
   const words = bestWords(shown);
   let beyond = 0;
@@ -105,7 +102,7 @@ function* write({ shown }: Source, digits: Digits): Writing {
   }
   yield "\\bottomrule\n\\end{tabular}\n";
   const have = beyond === 1 ? "has a character" : "have characters";
-  return told(of, beyond === 0 ? [] : [`${count(beyond, "cell")} ${have} for which LuaLaTeX or XeLaTeX is needed`]);
+  return of.told(beyond === 0 ? [] : [`${count(beyond, "cell")} ${have} for which LuaLaTeX or XeLaTeX is needed`]);
 }
 
 export const latex: Format = {

@@ -1,8 +1,8 @@
 /** A Markdown table, as GitHub and its like read it (GitHub Flavored Markdown, "Tables"). */
-import { drawn, type OutCell } from "../extract";
+import type { OutCell } from "../extract";
 import { bestOf } from "./best";
 import type { Digits, Format, Source, Writing } from "./format";
-import { told } from "./separated";
+import { paperOf } from "./paper";
 
 /** Cells are filled up to this width, so that the table is readable as text. */
 const WIDEST = 40;
@@ -30,15 +30,12 @@ function cellText(cell: OutCell, digits: Digits, isBest: boolean): string {
   return `${isBest ? `**${escaped}**` : escaped}${escapeMarkdown(parts.filter((part, i) => i === 0 || part !== "").join(" "))}`;
 }
 
-function* write({ shown }: Source, digits: Digits): Writing {
-  const of = drawn(shown);
+function* write(source: Source, digits: Digits): Writing {
+  const of = yield* paperOf(source);
+  const cells = of.lines;
   const lines: string[][] = [of.columns.map(({ label }) => escapeMarkdown(label))];
-  const cells: (readonly OutCell[])[] = [];
-  for (let at = 0; at < of.count; at++) {
-    cells.push(of.line(at));
-    yield "";
-  }
-  const isBest = shown.compares === null ? null : yield* bestOf(shown, of, cells, (cell) => valueText(cell, digits));
+  const isBest =
+    source.shown.compares === null ? null : yield* bestOf(source.shown, of, cells, (cell) => valueText(cell, digits));
   for (const [at, line] of cells.entries()) {
     lines.push(line.map((cell, i) => cellText(cell, digits, isBest?.(at, i) === true)));
   }
@@ -60,7 +57,7 @@ function* write({ shown }: Source, digits: Digits): Writing {
     of.columns.map(({ numeric }, i) => "-".repeat((widths[i] ?? 3) - (numeric ? 1 : 0)) + (numeric ? ":" : "")),
   );
   for (const line of body) yield fill(line);
-  return told(of);
+  return of.told();
 }
 
 export const markdown: Format = {

@@ -1,0 +1,58 @@
+/** What is ticked, as a part of the view: runs by name, and groups by their values, so that runs which join a group are ticked with it. */
+import { type KeyRef, keyId } from "../values/key";
+import { readRef, readValue, refToJson } from "../values/keyJson";
+import { field, fields, listOf, type Reader, text, ViewError } from "../values/validate";
+import { encodeValue, type Json, type Value } from "../values/value";
+
+/** Groups by the same keys. */
+export interface TickedGroups {
+  readonly by: readonly KeyRef[];
+  /** Of each group a value for each key. Without keys: of all rows. */
+  readonly values: readonly (readonly Value[])[];
+}
+
+export interface Ticks {
+  /** By name, whether they are shown or not. */
+  readonly runs: readonly string[];
+  /** Of their rows those are ticked that are shown. */
+  readonly groups: readonly TickedGroups[];
+  /** Rows of these groups that are not ticked, by name. */
+  readonly except: readonly string[];
+}
+
+export const NO_TICKS: Ticks = { runs: [], groups: [], except: [] };
+
+/** Only what there is. */
+export function ticksToJson({ runs, groups, except }: Ticks): Json {
+  return {
+    ...(runs.length > 0 && { runs }),
+    ...(groups.length > 0 && {
+      groups: groups.map(({ by, values }) => ({
+        by: by.map(refToJson),
+        values: values.map((one) => one.map(encodeValue)),
+      })),
+    }),
+    ...(except.length > 0 && { except }),
+  };
+}
+
+const readGroups: Reader<TickedGroups> = (json, place) => {
+  const of = fields(json, place);
+  const by = field(of, "by", place, listOf(readRef));
+  if (new Set(by.map(keyId)).size < by.length) throw new ViewError(`${place}.by names a key twice`);
+  const values = field(of, "values", place, listOf(listOf(readValue)));
+  const wrong = values.findIndex((one) => one.length !== by.length);
+  if (wrong >= 0) throw new ViewError(`${place}.values[${wrong}] should have a value for each key of ${place}.by`);
+  return { by, values };
+};
+
+export const readTicks: Reader<Ticks> = (json, place) => {
+  const of = fields(json, place);
+  const unknown = Object.keys(of).find((name) => !Object.hasOwn(NO_TICKS, name));
+  if (unknown !== undefined) throw new ViewError(`${place}: "${unknown.slice(0, 40)}" is not a part of ticks`);
+  return {
+    runs: field(of, "runs", place, listOf(text), NO_TICKS.runs),
+    groups: field(of, "groups", place, listOf(readGroups), NO_TICKS.groups),
+    except: field(of, "except", place, listOf(text), NO_TICKS.except),
+  };
+};
