@@ -98,7 +98,11 @@ STATES = (
     State("groups", GROUPED),
     State("groups side by side", {**GROUPED, "flat": True}),
     State("averaged", {}, click("average-suggestion")),
-    State("averaged below a level", {"groupBy": [key("model", "type")]}, click("average-suggestion")),
+    State(
+        "averaged below a level",
+        {"groupBy": [key("model", "type")]},
+        lambda tab: tab.of_groups("Average over seed"),
+    ),
     State("open run", {"open": BEST}, wait_for_detail),
     State("ticked", {}, tick_two),
     State("no match", {"query": "nothing like it", "clauses": [values("seed", include=[1])]}),

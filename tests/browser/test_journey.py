@@ -110,13 +110,14 @@ def group_with_menus(tab: Tab) -> None:
 
 def average_over_seed(tab: Tab) -> None:
     """Three groups of three seeds, by the only other key that still varies."""
-    tab.of_groups("Average over")
+    tab.of_groups("Average over…")
     dialog = tab.by("average-dialog")
     expect(dialog.get_by_role("checkbox", name="seed", exact=True)).to_be_checked()
     expect(dialog).to_contain_text("3 groups of 3")
     dialog.get_by_role("button", name="Average", exact=True).click()
     expect(dialog).to_have_count(0)
-    groups = tab.by("group-row", depth=0)
+    # Below the levels that there are.
+    groups = tab.by("group-row", depth=2)
     expect(groups).to_have_count(3)
     menu_of(tab, "val/accuracy")
     tab.frame.get_by_role("menuitem", name="Mean ± std").click()
@@ -134,7 +135,7 @@ def open_best_run(tab: Tab) -> None:
     """Groups side by side start closed; a click on a run shows its document with the source of each part."""
     run = logs.run_name("cnn", 3, "adam", 1)
     expect(tab.by("row")).to_have_count(0)
-    tab.by("group-row", depth=0).first.click()
+    tab.by("group-row", depth=2).first.click()
     tab.by("row", run=run).click()
     detail = tab.by("detail", run=run)
     depth = detail.locator("""[data-testid=detail-line][data-namespace=doc][data-path='["model","depth"]']""")
@@ -151,7 +152,7 @@ def expect_shared(tab: Tab, view: dict[str, object]) -> None:
     """The same filters, groups and open run as whoever sent the link saw."""
     assert tab.view() == view
     expect(tab.by("detail", run=logs.run_name("cnn", 3, "adam", 1))).to_be_visible()
-    expect(tab.by("group-row", depth=0)).to_have_count(3)
+    expect(tab.by("group-row", depth=2)).to_have_count(3)
     expect(tab.value(tab.facet("model", "type"), "cnn")).to_have_attribute("data-selected", "true")
 
 

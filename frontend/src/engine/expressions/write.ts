@@ -88,7 +88,9 @@ function eitherOf(branches: readonly Pieces[]): Pieces {
   while (merged.every((one) => shared < one.length && one.at(-1 - shared) === first.at(-1 - shared))) shared++;
   const heads = merged.map((one) => one.slice(0, one.length - shared)).filter((one) => one.length > 0);
   const only = heads.length === 1 && heads[0]?.length === 1 ? heads[0][0] : undefined;
-  const piece = only ?? `(?:${heads.map((one) => one.join("")).join("|")})`;
+  // Of a character in two halves "?" would mean the second one alone.
+  const piece =
+    only !== undefined && !isHigh(only.charCodeAt(0)) ? only : `(?:${heads.map((one) => one.join("")).join("|")})`;
   return [heads.length < merged.length ? `${piece}?` : piece, ...first.slice(first.length - shared)];
 }
 

@@ -1,20 +1,19 @@
 /** "Group by …": the keys in their order, one more, averaging, and how the groups stand. */
 import { useDeferredValue, useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { averageOver, suggestAverage } from "../../engine/guesses/average";
+import { averageOver } from "../../engine/guesses/average";
 import { refsInNameOrder } from "../../engine/guesses/nameOrder";
-import { findKey } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
 import type { KeyRef } from "../../values/key";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { AverageChip } from "./AverageChip";
-import { has, levelsOf, withAbsent, withAverage, withFlat, withGroupBy, withLevel, withLevels } from "./changes";
+import { levelsOf, withAbsent, withAverage, withFlat, withGroupBy, withLevel, withLevels } from "./changes";
 import { KEY_TYPE } from "./drag";
 import { GroupChips } from "./GroupChips";
 import { GroupMenu } from "./GroupMenu";
+import { averageOffer, offerText } from "./offer";
 import { AverageDialog, KeyPicker } from "./opened";
-import { sizesText } from "./sizes";
 
 /** With more chips than this the bar has a line of its own. */
 const MANY = 3;
@@ -79,7 +78,10 @@ export function GroupBar(props: ViewProps) {
       {view.groupBy.length > 0 ? (
         <GroupMenu
           flat={by.length > 1 ? levels < by.length : null}
+          offer={() => (levels < by.length ? null : averageOffer(table, filtering.rows, view.groupBy))}
+          label={label}
           onFlat={(flat) => act((view) => withFlat(view, flat))}
+          onOffer={({ by, over }) => act((view) => withAverage(view, refsInNameOrder(table, by), [over.ref]))}
           onAverage={() => setAveraging(true)}
           onUngroup={() => setKeys([])}
         />
@@ -140,30 +142,22 @@ function AddKey({ keys, by, label, onAdd }: AddKeyProps) {
 
 const NO_ROWS = new Uint32Array();
 
-/**
- * "Average over seed → 104 groups of 3", while no groups stand side by side, and where those there are go on being levels above
- * the averaged ones. It comes after the rows themselves are on screen.
- */
+/** "Average over seed → 104 groups of 3", while nothing is grouped. It comes after the rows themselves are on screen. */
 function Suggestion({ frame, view, act }: ViewProps) {
   const { table, filtering, label } = frame;
-  const { flat, groupBy } = view;
-  const averaged = useDeferredValue(flat, true);
+  const grouped = useDeferredValue(view.groupBy.length > 0, true);
   // The filtered rows, not the sorted ones: the order makes no difference to what is offered.
   const rows = useDeferredValue(filtering.rows, NO_ROWS);
-  const suggested = useMemo(() => (averaged ? null : suggestAverage(table, rows)), [table, rows, averaged]);
-  const over = suggested && findKey(table, suggested.over);
-  if (!suggested || !over || flat) return null;
-  const { by } = averageOver(table, [suggested.over]);
-  // A level that is no setting would make more groups than are counted here, and one that is averaged over would go.
-  if (groupBy.length >= by.length || !groupBy.every((ref) => has(by, ref))) return null;
+  const offer = useMemo(() => (grouped ? null : averageOffer(table, rows, [])), [table, rows, grouped]);
+  if (!offer || view.groupBy.length > 0) return null;
   return (
     <button
       type="button"
       className="tbm-button"
       data-testid="average-suggestion"
-      onClick={() => act((view) => withAverage(view, refsInNameOrder(table, by), [suggested.over]))}
+      onClick={() => act((view) => withAverage(view, refsInNameOrder(table, offer.by), [offer.over.ref]))}
     >
-      Average over {label(over)} → {sizesText(suggested.sizes)}
+      {offerText(offer, label)}
     </button>
   );
 }

@@ -116,6 +116,12 @@ function preset(runs: readonly string[], others: readonly string[] = [], room = 
   return presetOf([runs.map((run) => [run])], knownRuns([...runs, ...others]), room);
 }
 
+it("a character in two halves is left out as a whole", () => {
+  const all = ["run", "run😀", "😁", "exp"];
+  const wanted = all.slice(0, 3);
+  expect(shown(all, presetOf([wanted.map((name) => [name])], knownRuns(all), TIME_SERIES).filter)).toEqual(wanted);
+});
+
 describe("an expression is short", () => {
   it.each([
     [["a/b"], "^a/b$"],
