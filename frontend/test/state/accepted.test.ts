@@ -81,7 +81,7 @@ function show(table: Table, view: View): void {
   const groups = by.length === 0 ? [] : groupRows(table, sorted, by, target);
   expect(groups.reduce((sum, group) => sum + group.rows.length, 0)).toBe(by.length === 0 ? 0 : sorted.length);
   const ordered = orderGroups(groups, view.sort, table, sorted, view.reducers);
-  groupLines(ordered, { levels: by.length, flat: view.flat, few: true }, view.toggledGroups);
+  groupLines(ordered, by, { levels: by.length, flat: view.flat, few: true }, view.toggledGroups);
   const selection = selectionOf(view.ticked, table, filtering.rows);
   for (const name of view.ticked.runs) expect(selection.has(name)).toBe(true);
   for (const one of table.keys) {
@@ -103,5 +103,6 @@ it("any JSON is read or refused with a ViewError, and what is read can be shown 
     }),
     { numRuns: 500 },
   );
-  expect(accepted).toBeGreaterThan(50);
+  // Each further field of a view makes one that is accepted rarer.
+  expect(accepted).toBeGreaterThan(15);
 });

@@ -1,5 +1,5 @@
 /** The table's lines from top to bottom: rows, or groups with the rows and groups of those that are open. */
-import type { Group } from "../../engine/table/types";
+import type { Group, Key } from "../../engine/table/types";
 import { decodeValue, type Value } from "../../values/value";
 import { groupId } from "./changes";
 import { pathSet } from "./paths";
@@ -13,6 +13,8 @@ export interface Lines {
   readonly open: readonly boolean[];
   /** Levels of groups above the rows; 0 when not grouped. */
   readonly levels: number;
+  /** The group-by keys; those from the last level on stand side by side on it. */
+  readonly by: readonly Key[];
 }
 
 /** How groups stand: one level for each key, or the deepest ones side by side on the last level. */
@@ -29,7 +31,7 @@ export const OPEN_LIMIT = 50;
 const OPEN_LEVELS = 2;
 
 export function flatLines(rows: Uint32Array): Lines {
-  return { count: rows.length, items: rows, groups: [], open: [], levels: 0 };
+  return { count: rows.length, items: rows, groups: [], open: [], levels: 0, by: [] };
 }
 
 /** Whether a group of this level is open when nobody touched it. Side by side they are for comparing, so none of these is. */
@@ -48,16 +50,22 @@ export function opennessByLevel(groups: readonly Group[], { levels, flat, few }:
   return open;
 }
 
-export function groupLines(groups: readonly Group[], shape: Levels, toggled: readonly (readonly Value[])[]): Lines {
+export function groupLines(
+  groups: readonly Group[],
+  by: readonly Key[],
+  shape: Levels,
+  toggled: readonly (readonly Value[])[],
+): Lines {
   const byDefault = opennessByLevel(groups, shape);
-  const isToggled = pathSet(toggled);
+  const isToggled = pathSet(by, toggled);
   const seen: Group[] = [];
   const open: boolean[] = [];
   // Groups by their place in `seen`, and what is below them: rows are copied as a whole, since there can be a million.
   const parts: (number | Uint32Array)[] = [];
   let count = 0;
   const add = (group: Group, depth: number): void => {
-    const isOpen = (byDefault[depth] ?? false) !== (toggled.length > 0 && isToggled(group.values));
+    const isOpen =
+      (byDefault[depth] ?? false) !== (toggled.length > 0 && isToggled(group, keysAt(depth, shape.levels, by)));
     parts.push(seen.length);
     count++;
     seen.push(group);
@@ -71,7 +79,12 @@ export function groupLines(groups: readonly Group[], shape: Levels, toggled: rea
     }
   };
   for (const group of groups) add(group, 0);
-  return { count, items: joined(parts, count), groups: seen, open, levels: shape.levels };
+  return { count, items: joined(parts, count), groups: seen, open, levels: shape.levels, by };
+}
+
+/** How many of the keys a group of this depth has values of. */
+function keysAt(depth: number, levels: number, by: readonly Key[]): number {
+  return depth < levels - 1 ? depth + 1 : by.length;
 }
 
 function joined(parts: readonly (number | Uint32Array)[], count: number): Int32Array {
@@ -194,10 +207,11 @@ export function findLine(lines: Lines, runs: readonly string[], id: string, hint
     }
     return -1;
   }
-  const isIt = pathSet([JSON.parse(id.slice(1)).map(decodeValue)]);
+  const { by, levels } = lines;
+  const isIt = pathSet(by, [JSON.parse(id.slice(1)).map(decodeValue)]);
   for (let i = 0; i < lines.count; i++) {
     const group = groupAt(lines, i);
-    if (group && isIt(group.values)) return i;
+    if (group && isIt(group, keysAt(group.depth, levels, by))) return i;
   }
   return -1;
 }

@@ -1,31 +1,60 @@
-/** Groups looked up by their values, among which most differ from those that are looked for within the first few. */
+/** Groups looked up by the values of their keys, among many of which nobody asks for the values. */
+import type { Rows } from "../../engine/kernels/aggregate";
+import { ValueSet } from "../../engine/kernels/valueSet";
+import { entryValue } from "../../engine/table/table";
+import type { Key } from "../../engine/table/types";
 import { canonical, type Value } from "../../values/value";
 
 interface Node {
-  readonly next: Map<string, Node>;
+  readonly next: Map<number, Node>;
   ends: boolean;
 }
 
-/** Whether a list of values is one of `lists`. It is read only as far as one of them begins alike. */
-export function pathSet(lists: readonly (readonly Value[])[]): (values: readonly Value[]) => boolean {
+/**
+ * Whether a group is one of `paths`: the values of the first of `by`, as many as it has. By the codes of its first row, since the
+ * rows of a group share them.
+ */
+export function pathSet(
+  by: readonly Key[],
+  paths: readonly (readonly Value[])[],
+): (group: Rows, length: number) => boolean {
   const root: Node = { next: new Map(), ends: false };
-  for (const values of lists) {
-    let node = root;
-    for (const value of values) {
-      const text = canonical(value);
-      const next = node.next.get(text) ?? { next: new Map(), ends: false };
-      node.next.set(text, next);
+  const codes = by.map((key, level) =>
+    codesOf(
+      key,
+      paths.flatMap((path) => (level < path.length ? [path[level]] : [])),
+    ),
+  );
+  for (const path of paths) {
+    let node: Node | undefined = root;
+    for (const [level, value] of path.entries()) {
+      // What the table does not hold is the value of no group.
+      const code = codes[level]?.get(canonical(value));
+      if (code === undefined) {
+        node = undefined;
+        break;
+      }
+      const next: Node = node.next.get(code) ?? { next: new Map(), ends: false };
+      node.next.set(code, next);
       node = next;
     }
-    node.ends = true;
+    if (node) node.ends = true;
   }
-  return (values) => {
+  return ({ rows }, length) => {
+    const row = rows[0] ?? 0;
     let node: Node | undefined = root;
-    for (const value of values) {
-      if (node.next.size === 0) return false;
-      node = node.next.get(canonical(value));
-      if (!node) return false;
-    }
-    return node.ends;
+    for (let level = 0; level < length && node; level++) node = node.next.get((by[level] as Key).codes[row] as number);
+    return node?.ends === true;
   };
+}
+
+/** The codes of those of the values that the key's dictionary has. */
+function codesOf(key: Key, values: readonly Value[]): ReadonlyMap<string, number> {
+  const codes = new Map<string, number>();
+  if (values.length === 0) return codes;
+  const found = new ValueSet(values, false).mask(key.dictionary);
+  for (let code = 0; code < found.length; code++) {
+    if (found[code]) codes.set(canonical(entryValue(key, code)), code);
+  }
+  return codes;
 }

@@ -244,8 +244,15 @@ function withWhole(lines: Lines, whole: readonly Group[], shown: Uint32Array, ot
     for (const row of group.rows) if (left.delete(row) && place < 0) items.push(row);
   }
   for (const row of [...left, ...others]) items.push(row);
-  const { levels } = lines;
-  return { count: items.length, items: Int32Array.from(items), groups: whole, open: whole.map(() => false), levels };
+  const { levels, by } = lines;
+  return {
+    count: items.length,
+    items: Int32Array.from(items),
+    groups: whole,
+    open: whole.map(() => false),
+    levels,
+    by,
+  };
 }
 
 function keysOfRow(by: readonly Key[], row: number): ShownKeys {

@@ -28,8 +28,8 @@ export function useLines(frame: Frame, view: View): LinesModel {
   const few = table.count <= OPEN_LIMIT;
   const shape = useMemo(() => ({ levels: beside ? levels + 1 : levels, flat: beside, few }), [beside, levels, few]);
   const lines = useMemo(
-    () => (grouped ? groupLines(groups, shape, view.toggledGroups) : flatLines(rows)),
-    [grouped, groups, shape, view.toggledGroups, rows],
+    () => (grouped ? groupLines(groups, by, shape, view.toggledGroups) : flatLines(rows)),
+    [grouped, groups, by, shape, view.toggledGroups, rows],
   );
   return useMemo(() => ({ lines, naming, shape, distinguishing }), [lines, naming, shape, distinguishing]);
 }

@@ -33,7 +33,7 @@ function grouped(table: Table, names: readonly string[], few: boolean, levels = 
     distinguishing,
     target: null,
   };
-  return { lines: groupLines(groups, shape, []), naming, shape, distinguishing };
+  return { lines: groupLines(groups, by, shape, []), naming, shape, distinguishing };
 }
 
 const table = tableOf(Array.from({ length: 24 }, (_, i) => ({ x: i % 2 === 0 ? "a" : "b", y: (i >> 1) % 3 })));

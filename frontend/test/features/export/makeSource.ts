@@ -67,7 +67,7 @@ export function sourceOf(data: readonly Row[], options: Options): Source {
     grouping: by.length === 0 ? "none" : flat ? "flat" : "nested",
     shared: new Set(),
   });
-  const lines = by.length > 0 ? groupLines(groups, shape, options.toggled ?? []) : flatLines(rows);
+  const lines = by.length > 0 ? groupLines(groups, by, shape, options.toggled ?? []) : flatLines(rows);
   const view = { ...EMPTY_VIEW, groupBy: by.map(({ ref }) => ref), flat, levels, reducers, ...options.view };
   return {
     shown: shownTable({ columns, lines, naming }, rows, table.runs),

@@ -30,7 +30,7 @@ const naming: Naming = {
   target: keyOf(table, "metrics.acc"),
 };
 const rows = Uint32Array.of(1, 0, 2);
-const lines = groupLines(groupRows(table, rows, by, target), { levels: 1, flat: false, few: true }, []);
+const lines = groupLines(groupRows(table, rows, by, target), by, { levels: 1, flat: false, few: true }, []);
 const columns = makeColumns({
   pinned: [],
   table,

@@ -35,6 +35,8 @@ function grouped(table: Table, names: readonly string[]): readonly Group[] {
   return groupRows(table, Uint32Array.from(table.runs.keys()), keys, null);
 }
 
+const xy = (table: Table): readonly Key[] => ["x", "y"].map((name) => keyOf(table, name));
+
 /** The lines as a person would write them down: two spaces a level, a group with its last value, a row with its run. */
 function written(lines: Lines, table: Table): string[] {
   return Array.from({ length: lines.count }, (_, i) => {
@@ -53,12 +55,18 @@ test("without groups the lines are the rows in their order", () => {
 
 test("two levels stand open, and a toggled group is closed", () => {
   const { table, groups } = sweep(["a", "b"], [1, 2]);
-  expect(written(groupLines(groups, NESTED, [["a", 2], ["b"]]), table)).toEqual(["-a", "  -1", "    r0", "  +2", "+b"]);
+  expect(written(groupLines(groups, xy(table), NESTED, [["a", 2], ["b"]]), table)).toEqual([
+    "-a",
+    "  -1",
+    "    r0",
+    "  +2",
+    "+b",
+  ]);
 });
 
 test("a toggled group stays toggled under another order of the groups", () => {
   const { table, groups } = sweep(["a", "b"], [1]);
-  const lines = groupLines(groups.toReversed(), NESTED, [["a"]]);
+  const lines = groupLines(groups.toReversed(), xy(table), NESTED, [["a"]]);
   expect(written(lines, table)).toEqual(["-b", "  -1", "    r1", "+a"]);
 });
 
@@ -76,7 +84,7 @@ describe("what is open by default", () => {
     const shape = { ...NESTED, few: false };
     expect(opennessByLevel(groups, shape)).toEqual([true, false]);
     expect(opennessByLevel(grouped(table, ["x"]), { ...shape, levels: 1 })).toEqual([false]);
-    expect(nextFold(groupLines(groups, shape, []), groups, shape)?.to).toBe("none");
+    expect(nextFold(groupLines(groups, xy(table), shape, []), groups, shape)?.to).toBe("none");
   });
 
   test("never the third level", () => {
@@ -91,7 +99,7 @@ describe("what is open by default", () => {
   test("nothing of groups side by side", () => {
     const { table } = sweep(["a", "b"], [1, 2]);
     const groups = groupSideBySide(table, Uint32Array.of(0, 1, 2, 3), [keyOf(table, "x"), keyOf(table, "y")], null);
-    const lines = groupLines(groups, { levels: 1, flat: true, few: true }, []);
+    const lines = groupLines(groups, xy(table), { levels: 1, flat: true, few: true }, []);
     expect(written(lines, table)).toEqual(["+1", "+2", "+1", "+2"]);
   });
 
@@ -101,8 +109,8 @@ describe("what is open by default", () => {
     const groups = groupSideBySide(table, Uint32Array.of(0, 1, 2, 3), by, null, "mean", 1);
     const shape = { levels: 2, flat: true, few: true };
     expect(opennessByLevel(groups, shape)).toEqual([true, false]);
-    expect(groupLines(groups, shape, []).items.length).toBe(6);
-    const lines = groupLines(groups, shape, [["a", 1, 3]]);
+    expect(groupLines(groups, by, shape, []).items.length).toBe(6);
+    const lines = groupLines(groups, by, shape, [["a", 1, 3]]);
     expect(written(lines, table)).toEqual(["-a", "  -3", "    r0", "  +3", "-b", "  +3", "  +3"]);
     expect([parentAt(lines, 2), parentAt(lines, 1), parentAt(lines, 0)]).toEqual([1, 0, -1]);
     // Closes the runs, then all, then opens all.
@@ -111,7 +119,7 @@ describe("what is open by default", () => {
     for (const to of folds) {
       const step = nextFold(now, groups, shape);
       expect(step?.to).toBe(to);
-      now = groupLines(groups, shape, step?.toggled ?? []);
+      now = groupLines(groups, by, shape, step?.toggled ?? []);
     }
     expect(written(now, table)[2]).toBe("    r0");
   });
@@ -129,14 +137,15 @@ test("the best rows are those of open groups of two and more runs", () => {
   ]);
   const target = { key: ref("metrics.acc"), direction: "max" } as const;
   const groups = groupRows(table, Uint32Array.from(table.runs.keys()), [keyOf(table, "x")], target);
-  const lines = (toggled: string[][]) => groupLines(groups, { levels: 1, flat: false, few: true }, toggled);
+  const lines = (toggled: string[][]) =>
+    groupLines(groups, [keyOf(table, "x")], { levels: 1, flat: false, few: true }, toggled);
   expect([...bestRows(lines([]))].sort()).toEqual([1, 3]);
   expect([...bestRows(lines([["c"]]))]).toEqual([1]);
 });
 
 test("all closed, then all open again", () => {
   const { table, groups } = sweep(["a", "b"], [1, 2]);
-  const closed = groupLines(groups, NESTED, toggledForLevels(groups, NESTED, 0) ?? []);
+  const closed = groupLines(groups, xy(table), NESTED, toggledForLevels(groups, NESTED, 0) ?? []);
   expect(written(closed, table)).toEqual(["+a", "+b"]);
   expect(toggledForLevels(groups, NESTED, 2)).toEqual([]);
   const tooMany = sweep(
@@ -150,11 +159,11 @@ test("groups fold from runs to groups to nothing and back to all", () => {
   const { table, groups } = sweep(["a", "b"], [1, 2]);
   const foldFrom = (from: readonly Group[], shape: Levels, toggled: readonly (readonly Value[])[]) => {
     const steps: string[] = [];
-    let lines = groupLines(from, shape, toggled);
+    let lines = groupLines(from, xy(table).slice(0, shape.levels), shape, toggled);
     for (let i = 0; i < 4; i++) {
       const step = nextFold(lines, from, shape);
       if (!step) return [...steps, "never"];
-      lines = groupLines(from, shape, step.toggled);
+      lines = groupLines(from, xy(table).slice(0, shape.levels), shape, step.toggled);
       const runs = Array.from(lines.items).filter((item) => item >= 0).length;
       steps.push(`${step.to}: ${lines.groups.length} groups, ${runs} runs`);
     }
@@ -188,7 +197,7 @@ test("every shown row stands once, below its own groups, and the names find thei
       const everyGroup = groups.flatMap((group) => [group, ...group.children]);
       const toggled = toggles.map((i) => (everyGroup[i % everyGroup.length] as Group).values);
       const unique = [...new Map(toggled.map((values) => [groupId(values), values])).values()];
-      const lines = groupLines(groups, NESTED, unique);
+      const lines = groupLines(groups, xy(table), NESTED, unique);
       const ids = Array.from({ length: lines.count }, (_, i) => lineId(lines, table.runs, i));
       expect(new Set(ids).size).toBe(lines.count);
       for (let i = 0; i < lines.count; i++) {

@@ -112,7 +112,7 @@ describe("rows", () => {
 
 describe("groups", () => {
   const groups = groupRows(table, rows, by, target);
-  const { of, copied } = shown(groupLines(groups, { levels: 1, flat: false, few: true }, [["b"]]), true);
+  const { of, copied } = shown(groupLines(groups, by, { levels: 1, flat: false, few: true }, [["b"]]), true);
 
   test("have their values, their size and whether they are open", () => {
     expect(of.by).toEqual([ref("kind")]);

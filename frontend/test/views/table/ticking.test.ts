@@ -120,7 +120,8 @@ describe("a ticked group", () => {
 
 test("groups are ticked as such where all their rows are, and none by itself", () => {
   const groups = groupsOf(table);
-  const lines = groupLines(groups, { levels: 2, flat: false, few: true }, [[0]]);
+  const by = BY.map((name) => keyOf(table, name));
+  const lines = groupLines(groups, by, { levels: 2, flat: false, few: true }, [[0]]);
   const whole = (ticks: Ticks) => {
     const { byGroup } = selectionOf(ticks, table, all(table));
     return wholeGroups(lines, byGroup).map(({ values }) => values);
