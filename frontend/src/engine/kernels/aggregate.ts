@@ -6,6 +6,7 @@ import { entryOf } from "../table/dictionary";
 import { perKey } from "../table/kept";
 import { compareEntries } from "../table/ranks";
 import type { Common, Group, Key } from "../table/types";
+import { countRows } from "./totals";
 
 /** Per dictionary entry the finite number it counts as, else NaN. A key without numbers is measured by its times (ms). */
 const measuresOf: (key: Key) => Float64Array = perKey(({ dictionary }) => {
@@ -146,22 +147,31 @@ export interface Held {
 
 /** The values that most of the rows hold, at most `most` of them, most first and equals in the order of values; "not logged" left out. */
 export function mostHeld(key: Key, rows: Uint32Array, most: number): readonly Held[] {
-  const counts = new Map<number, number>();
-  for (let i = 0; i < rows.length; i++) {
-    const code = key.codes[rows[i] as number] as number;
-    if (code !== 0) counts.set(code, (counts.get(code) ?? 0) + 1);
-  }
   const compare = (a: Held, b: Held): number => b.count - a.count || compareEntries(key.dictionary, a.code, b.code);
   let found: Held[] = [];
-  for (const [code, count] of counts) {
+  const add = (count: number, code: number): void => {
+    if (code === 0 || count === 0) return;
     // Few are kept sorted: all of a hundred thousand distinct values need no order.
     const last = found.at(-1);
     const held = { code, count };
-    if (last && found.length === most && compare(held, last) >= 0) continue;
+    if (last && found.length === most && compare(held, last) >= 0) return;
     found = [...found, held].sort(compare).slice(0, most);
+  };
+  if (rows.length * FEW_ROWS > key.dictionary.size) {
+    countRows(key.codes, rows, key.dictionary.size).forEach(add);
+  } else {
+    const counts = new Map<number, number>();
+    for (const row of rows) {
+      const code = key.codes[row] as number;
+      counts.set(code, (counts.get(code) ?? 0) + 1);
+    }
+    counts.forEach(add);
   }
   return found;
 }
+
+/** With fewer rows than this part of the values of a key, a map of those that they have is quicker than a count for each value. */
+const FEW_ROWS = 8;
 
 /** Rows that are looked at as one: a group, or a cell of a pivot. */
 export type Rows = Pick<Group, "rows">;

@@ -1,5 +1,5 @@
 /** The names of the drawn lines with their marks: what is drawn, also where the table has scrolled away. */
-import { useMemo, useRef, useSyncExternalStore } from "react";
+import { memo, useCallback, useMemo, useRef, useSyncExternalStore } from "react";
 import type { Mark } from "../../values/mark";
 import { MarkLine } from "../../views/components/MarkLine";
 import { count, integer } from "../../views/components/words";
@@ -38,7 +38,10 @@ export function Legend({ drawn, marks, counts, behind, loading, lit, onOpen }: L
     () => namesIn(drawn.lines, (id) => width - BESIDE - (behind.has(id) ? BEHIND : 0)),
     [drawn, behind, width, fonts],
   );
-  const shortOf = new Map(drawn.lines.map(({ id, short }) => [id, short]));
+  const shortOf = useMemo(() => new Map(drawn.lines.map(({ id, short }) => [id, short])), [drawn]);
+  const latest = useRef(onOpen);
+  latest.current = onOpen;
+  const open = useCallback((line: DrawnLine) => latest.current(line), []);
   return (
     <aside className="tbm-curves-legend" aria-label="What is drawn" ref={box} onPointerLeave={() => lit.set(null)}>
       <p className="tbm-caption">{titleOf(drawn)}</p>
@@ -49,33 +52,21 @@ export function Legend({ drawn, marks, counts, behind, loading, lit, onOpen }: L
       )}
       <ul>
         {drawn.lines.map((line, i) => {
-          const mark = marks.get(line.id);
           const { with: there = 0, of = line.rows.length } = counts.get(line.id) ?? {};
-          const first = behind.get(line.id) ?? "";
-          const firstMark = marks.get(first);
-          const same = firstMark && `Exactly the curve of ${shortOf.get(first)}`;
+          const first = behind.get(line.id);
           return (
-            <li key={line.id} data-lit={litId === line.id || undefined} data-behind={first || undefined}>
-              <button
-                type="button"
-                onPointerEnter={() => lit.set(line.id)}
-                onFocus={() => lit.set(line.id)}
-                onBlur={() => lit.set(null)}
-                onClick={() => onOpen(line)}
-                title={same ? `${line.name}\n${same}` : line.name}
-              >
-                {mark && <MarkLine mark={mark} />}
-                <bdi className="tbm-clip">{names[i]}</bdi>
-                {firstMark && (
-                  <span className="tbm-caption tbm-curves-same">
-                    <span className="tbm-hidden">{same}</span>
-                    <span aria-hidden="true">=</span>
-                    <MarkLine mark={firstMark} />
-                  </span>
-                )}
-                <span className="tbm-caption">{loading && there === 0 ? "" : said(there, of, line.run !== null)}</span>
-              </button>
-            </li>
+            <Entry
+              key={line.id}
+              line={line}
+              name={names[i] ?? ""}
+              mark={marks.get(line.id)}
+              isLit={litId === line.id}
+              sameAs={first === undefined ? undefined : shortOf.get(first)}
+              sameMark={first === undefined ? undefined : marks.get(first)}
+              said={loading && there === 0 ? "" : said(there, of, line.run !== null)}
+              lit={lit}
+              onOpen={open}
+            />
           );
         })}
       </ul>
@@ -87,6 +78,45 @@ export function Legend({ drawn, marks, counts, behind, loading, lit, onOpen }: L
     </aside>
   );
 }
+
+interface EntryProps extends Pick<LegendProps, "lit" | "onOpen"> {
+  readonly line: DrawnLine;
+  readonly name: string;
+  readonly mark: Mark | undefined;
+  readonly isLit: boolean;
+  /** The short name and the mark of the one before it whose curve this is exactly. */
+  readonly sameAs: string | undefined;
+  readonly sameMark: Mark | undefined;
+  readonly said: string;
+}
+
+/** While the pointer moves over curves, only the two entries change that it leaves and comes to. */
+const Entry = memo(({ line, name, mark, isLit, sameAs, sameMark, said, lit, onOpen }: EntryProps) => {
+  const same = sameMark && `Exactly the curve of ${sameAs}`;
+  return (
+    <li data-lit={isLit || undefined} data-behind={same ? "" : undefined}>
+      <button
+        type="button"
+        onPointerEnter={() => lit.set(line.id)}
+        onFocus={() => lit.set(line.id)}
+        onBlur={() => lit.set(null)}
+        onClick={() => onOpen(line)}
+        title={same ? `${line.name}\n${same}` : line.name}
+      >
+        {mark && <MarkLine mark={mark} />}
+        <bdi className="tbm-clip">{name}</bdi>
+        {sameMark && (
+          <span className="tbm-caption tbm-curves-same">
+            <span className="tbm-hidden">{same}</span>
+            <span aria-hidden="true">=</span>
+            <MarkLine mark={sameMark} />
+          </span>
+        )}
+        <span className="tbm-caption">{said}</span>
+      </button>
+    </li>
+  );
+});
 
 /** Its text is smaller than what is measured, and no bolder. */
 const SMALLER = 0.88;

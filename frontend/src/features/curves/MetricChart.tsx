@@ -1,5 +1,5 @@
 /** The chart of one metric, with what is said of it. */
-import { useState, useSyncExternalStore } from "react";
+import { useMemo, useState, useSyncExternalStore } from "react";
 import type { CurvesView } from "../../state/curves";
 import { plainNumber } from "../../values/number";
 import { LineChartView, type Zoom } from "../../views/charts/LineChartView";
@@ -30,6 +30,7 @@ export function MetricChart(props: MetricChartProps) {
   const { name, metric, made, drawn, curves, loading, lit, zoomed, onZoom, onOpen, onChange } = props;
   const [near, setNear] = useState<Near | null>(null);
   const litId = useSyncExternalStore(lit.subscribe, lit.now);
+  const series = useMemo(() => JSON.stringify(drawn.map((line) => line.name)), [drawn]);
   const lineOf = (id: string) => drawn.find((line) => line.id === id);
   // The chart may be of newer curves than the pointer was on.
   const current = near && made.chart.lines.find(({ id }) => id === near.line.id);
@@ -40,7 +41,7 @@ export function MetricChart(props: MetricChartProps) {
       className="tbm-curves-chart"
       data-testid="curves"
       data-metric={metric}
-      data-series={JSON.stringify(drawn.map((line) => line.name))}
+      data-series={series}
       data-lines={made.chart.lines.length}
       data-loading={loading}
     >

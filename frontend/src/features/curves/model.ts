@@ -150,7 +150,12 @@ const ROOM = 0.04;
 const SAMPLE = 20_000;
 
 function yDomain(lines: readonly ChartLine[], { logY, outliers }: CurvesView): YDomain {
-  const parts = lines.flatMap(({ curve, thin }) => [curve.middle, curve.low, curve.high, ...thin.map(({ y }) => y)]);
+  const parts = lines.flatMap(({ curve, thin }) => {
+    const { middle, low, high, n } = curve;
+    // Around a single run there is no band.
+    const own = n.some((count) => count > 1) ? [middle, low, high] : [middle];
+    return [...own, ...thin.map(({ y }) => y)];
+  });
   const values = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
   let count = 0;
   for (const part of parts) {
