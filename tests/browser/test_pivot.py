@@ -272,8 +272,9 @@ def test_rows_of_many_keys_are_best_first_and_cut_nowhere(averaged: Tab) -> None
     expect(averaged.by("pivot-line")).to_have_count(16)
     expect(averaged.by("pivot-of")).to_have_count(0)
     names = averaged.by("pivot-line").locator("th")
-    keys = {tuple(part.split("=")[0] for part in name.split()) for name in names.all_inner_texts()}
-    assert [sorted(line) for line in keys] == [["depth", "learning_rate", "type", "width"]]
+    keys = {tuple(part.split("=")[0] for part in name.split(" · ")) for name in names.all_inner_texts()}
+    assert {line[0] for line in keys} == {"cnn", "mlp"}
+    assert {tuple(sorted(line[1:])) for line in keys} == {("depth", "learning_rate", "width")}
     assert len(set(names.all_inner_texts())) == 16
     bests = [
         max(float(cast(str, of.get_attribute("data-value"))) for of in line.locator("[data-value]").all())

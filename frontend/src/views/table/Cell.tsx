@@ -136,6 +136,9 @@ export function GroupRowCell(props: GroupRowCellProps) {
   const best = column.isTarget && group.rows.length > 1 ? bestText(column, group) : "";
   const waits = cell.text === "" ? group.rows.find((row) => loadingWords(column, row) !== "") : undefined;
   const loading = waits === undefined ? "" : loadingWords(column, waits);
+  // Of the target n says it, but for rows that are still read.
+  const saysCoverage =
+    cell.coverage !== "" && (!column.isTarget || group.rows.some((row) => loadingWords(column, row) !== ""));
   return (
     <CellBox
       {...props}
@@ -144,8 +147,7 @@ export function GroupRowCell(props: GroupRowCellProps) {
       number={typeof cell.value === "number" ? cell.value : Number.NaN}
     >
       {loading !== "" && <LoadingMark />}
-      {/* Of the target n says it. */}
-      {cell.coverage !== "" && !column.isTarget && <span className="tbm-cell-note">{cell.coverage}</span>}
+      {saysCoverage && <span className="tbm-cell-note">{cell.coverage}</span>}
       {best !== "" && <span className="tbm-cell-note">best {best}</span>}
       {isStatus(column) && <StatusMark status={cell.text} />}
       <bdi className="tbm-clip tbm-cell-main">{Number.isNaN(cell.since) ? cell.text : <Ago since={cell.since} />}</bdi>
