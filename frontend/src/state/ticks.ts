@@ -29,21 +29,45 @@ export function ticksToJson({ runs, groups, except }: Ticks): Json {
     ...(groups.length > 0 && {
       groups: groups.map(({ by, values }) => ({
         by: by.map(refToJson),
-        values: values.map((one) => one.map(encodeValue)),
+        values: values.map(valuesToJson),
       })),
     }),
     ...(except.length > 0 && { except }),
   };
 }
 
+/** Most groups of an average logged few of its keys: only these are there, by their places, where any is not. */
+function valuesToJson(values: readonly Value[]): Json {
+  if (!values.includes(undefined)) return values.map(encodeValue);
+  const logged = [...values.entries()].filter(([, value]) => value !== undefined);
+  return Object.fromEntries(logged.map(([place, value]) => [String(place), encodeValue(value)]));
+}
+
+/** The inverse, of groups by so many keys. */
+const readValues =
+  (count: number): Reader<readonly Value[]> =>
+  (json, place) => {
+    if (Array.isArray(json)) {
+      const values = listOf(readValue)(json, place);
+      if (values.length === count) return values;
+      throw new ViewError(`${place} should have a value for each of ${count} keys, but has ${values.length}`);
+    }
+    const values = new Array<Value>(count).fill(undefined);
+    for (const [name, value] of Object.entries(fields(json, place))) {
+      const at = Number(name);
+      if (String(at) !== name || !Number.isInteger(at) || at < 0 || at >= count) {
+        throw new ViewError(`${place}: "${name.slice(0, 40)}" is not the place of a key`);
+      }
+      values[at] = readValue(value, `${place}.${name}`);
+    }
+    return values;
+  };
+
 const readGroups: Reader<TickedGroups> = (json, place) => {
   const of = fields(json, place);
   const by = field(of, "by", place, listOf(readRef));
   if (new Set(by.map(keyId)).size < by.length) throw new ViewError(`${place}.by names a key twice`);
-  const values = field(of, "values", place, listOf(listOf(readValue)));
-  const wrong = values.findIndex((one) => one.length !== by.length);
-  if (wrong >= 0) throw new ViewError(`${place}.values[${wrong}] should have a value for each key of ${place}.by`);
-  return { by, values };
+  return { by, values: field(of, "values", place, listOf(readValues(by.length))) };
 };
 
 export const readTicks: Reader<Ticks> = (json, place) => {

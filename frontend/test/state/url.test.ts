@@ -20,6 +20,15 @@ describe("links", () => {
     );
   });
 
+  it("name of ticked groups only what these logged", () => {
+    const by = Array.from({ length: 22 }, (_, i) => ({ namespace: "doc" as const, path: ["settings", `number ${i}`] }));
+    const values = Array.from({ length: 5 }, (_, i) => by.map((_, key) => (key < 4 ? `value ${i + key}` : undefined)));
+    const ticked = { runs: [], groups: [{ by, values }], except: [] };
+    const payload = encodeView({ ...EMPTY_VIEW, ticked });
+    expect(payload.length).toBeLessThan(2400);
+    expect(decodeView(payload).ticked).toEqual(ticked);
+  });
+
   it("name five ticked groups by their values and twelve runs each for nothing", () => {
     const by = ["dataset", "model", "optimizer"].map((name) => ({ namespace: "doc" as const, path: [name] }));
     const values = ["a", "b", "c", "d", "e"].map((model) => ["cifar-100", `resnet-${model}`, "adam"]);
@@ -141,10 +150,14 @@ describe("foreign links", () => {
     [{ v: 1, sort: [{ descending: true }] }, "sort[0].key is absent"],
     [{ v: 1, ticked: { rows: [] } }, 'ticked: "rows" is not a part of ticks'],
     [{ v: 1, ticked: { runs: ["a", 2] } }, "ticked.runs[1] should be text, but is a number"],
+    ...["1", "-1", "0.5", "00", "a"].map((at): [unknown, string] => [
+      { v: 1, ticked: { groups: [{ by: [key], values: [{ [at]: 1 }] }] } },
+      `ticked.groups[0].values[0]: "${at}" is not the place of a key`,
+    ]),
     [{ v: 1, ticked: { groups: [{ by: [key, key], values: [] }] } }, "ticked.groups[0].by names a key twice"],
     [
       { v: 1, ticked: { groups: [{ by: [key], values: [[1], [1, 2]] }] } },
-      "ticked.groups[0].values[1] should have a value for each key of ticked.groups[0].by",
+      "ticked.groups[0].values[1] should have a value for each of 1 keys, but has 2",
     ],
     [{ v: 1, charts: [] }, '"charts" is not a part of a view'],
     [{ v: 1, widths: { a: null } }, 'widths["a"] should be a number, but is nothing'],
