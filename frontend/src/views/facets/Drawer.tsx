@@ -60,11 +60,24 @@ function outside(drawer: HTMLElement): HTMLElement[] {
 }
 
 function useNarrow(): boolean {
-  return useSyncExternalStore((changed) => {
-    const query = window.matchMedia(NARROW);
-    query.addEventListener("change", changed);
-    return () => query.removeEventListener("change", changed);
-  }, isNarrow);
+  return useSyncExternalStore(watchNarrow, () => known ?? isNarrow());
+}
+
+/** While someone watches: to ask the browser makes it lay out the page first, at each click. */
+let known: boolean | null = null;
+
+function watchNarrow(changed: () => void): () => void {
+  const query = window.matchMedia(NARROW);
+  const onChange = () => {
+    known = query.matches;
+    changed();
+  };
+  known = query.matches;
+  query.addEventListener("change", onChange);
+  return () => {
+    query.removeEventListener("change", onChange);
+    known = null;
+  };
 }
 
 /** The window has no room for the facets beside the table. */
