@@ -1,10 +1,11 @@
 /** "Group by …": the keys in their order, one more, averaging, and how the groups stand. */
-import { useDeferredValue, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { averageOver } from "../../engine/guesses/average";
 import { refsInNameOrder } from "../../engine/guesses/nameOrder";
 import type { Key } from "../../engine/table/types";
 import type { KeyRef } from "../../values/key";
+import { useAfterPaint } from "../components/afterPaint";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { AverageChip } from "./AverageChip";
@@ -145,9 +146,9 @@ const NO_ROWS = new Uint32Array();
 /** "Average over seed → 104 groups of 3", while nothing is grouped. It comes after the rows themselves are on screen. */
 function Suggestion({ frame, view, act }: ViewProps) {
   const { table, filtering, label } = frame;
-  const grouped = useDeferredValue(view.groupBy.length > 0, true);
+  const grouped = useAfterPaint(view.groupBy.length > 0, true);
   // The filtered rows, not the sorted ones: the order makes no difference to what is offered.
-  const rows = useDeferredValue(filtering.rows, NO_ROWS);
+  const rows = useAfterPaint(filtering.rows, NO_ROWS);
   const offer = useMemo(() => (grouped ? null : averageOffer(table, rows, [])), [table, rows, grouped]);
   if (!offer || view.groupBy.length > 0) return null;
   return (
