@@ -48,12 +48,17 @@ function finiteNumbers(dictionary: Dictionary): number[] {
 }
 
 /** How numbers read with equal decimals. Kept with the dictionary. */
-export const alignedStyleOf: (dictionary: Dictionary) => NumberStyle = keptWith((dictionary) =>
+const alignedStyleOf: (dictionary: Dictionary) => NumberStyle = keptWith((dictionary) =>
   numberStyle(finiteNumbers(dictionary)),
 );
 
+export interface StyledNumbers {
+  readonly ref: Pick<Key["ref"], "namespace">;
+  readonly dictionary: Dictionary;
+}
+
 /** How cells read numbers: settings as they were written, what was measured with equal decimals. */
-function numberStyleOf({ ref, dictionary }: Key): NumberStyle {
+export function numberStyleOf({ ref, dictionary }: StyledNumbers): NumberStyle {
   const style = alignedStyleOf(dictionary);
   const asWritten = !style.integers && ref.namespace !== "metric" && areTyped(finiteNumbers(dictionary));
   return { ...style, asWritten };

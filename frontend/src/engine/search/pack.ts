@@ -1,4 +1,5 @@
 /** Columns in a form that is quick to copy to a worker: a few arrays a column, no array of small arrays. */
+import type { Namespace } from "../../values/key";
 import { storedOf } from "../../values/kind";
 import { noTexts } from "../table/dictionary";
 import type { Codes, Dictionary } from "../table/types";
@@ -19,14 +20,16 @@ export interface PackedKey {
   readonly codes: Codes;
   readonly dictionary: PackedDictionary;
   readonly unit: string;
+  readonly namespace: Namespace;
 }
 
-export function packKey({ codes, dictionary, about }: SearchedKey): PackedKey {
-  return { codes, dictionary: packDictionary(dictionary), unit: about?.unit ?? "" };
+export function packKey({ codes, dictionary, about, ref }: SearchedKey): PackedKey {
+  const { namespace } = ref;
+  return { codes, dictionary: packDictionary(dictionary), unit: about?.unit ?? "", namespace };
 }
 
-export function unpackKey({ codes, dictionary, unit }: PackedKey): SearchedKey {
-  return { codes, dictionary: unpackDictionary(dictionary), about: { unit } };
+export function unpackKey({ codes, dictionary, unit, namespace }: PackedKey): SearchedKey {
+  return { codes, dictionary: unpackDictionary(dictionary), about: { unit }, ref: { namespace } };
 }
 
 function hasText(kind: number): boolean {

@@ -1,17 +1,18 @@
 /** What a search reads of a column's values: exact texts for expressions, and for words also what cells show. */
 import { formatDuration, isDuration, parseDuration, spacedDuration } from "../../values/duration";
 import { formatExact, formatValue } from "../../values/format";
-import type { About } from "../../values/key";
+import type { About, KeyRef, Namespace } from "../../values/key";
 import { Kind } from "../../values/kind";
 import { columnNumber } from "../../values/number";
 import { formatTime } from "../../values/time";
-import { alignedStyleOf, holdsDays } from "../presentation/formatter";
+import { holdsDays, numberStyleOf } from "../presentation/formatter";
 import { type Coded, entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";
 import type { Dictionary } from "../table/types";
 
-/** A column, and whether its numbers are durations. */
+/** A column, whether its numbers are durations, and of what it is: settings read otherwise than what was measured. */
 export interface SearchedKey extends Coded {
+  readonly ref: Pick<KeyRef, "namespace">;
   readonly about?: Pick<About, "unit">;
 }
 
@@ -48,10 +49,13 @@ function textsWith(shown: Shown): (dictionary: Dictionary) => readonly string[] 
   });
 }
 
-const numberTexts = textsWith((dictionary) => {
-  const style = alignedStyleOf(dictionary);
-  return (x) => [columnNumber(x, style)];
-});
+const numberTextsOf = (namespace: Namespace) =>
+  textsWith((dictionary) => {
+    const style = numberStyleOf({ ref: { namespace }, dictionary });
+    return (x) => [columnNumber(x, style)];
+  });
+const measuredTexts = numberTextsOf("metric");
+const settingTexts = numberTextsOf("doc");
 const durationTexts = textsWith(() => (x) => [formatDuration(x), spacedDuration(x)]);
 
 /** A hundred thousand numbers need not become texts for a word that no number can hold. */
@@ -96,8 +100,13 @@ export function matcherOf(word: string): (column: SearchedKey) => Matcher | null
   return (column) => {
     const { dictionary } = column;
     const durations = isDuration(column);
+    const isMetric = column.ref.namespace === "metric";
     if (!(durations ? inDurations : inNumbers) && onlyNumbers(dictionary)) return null;
-    const texts = durations ? durationTexts(dictionary) : numberTexts(dictionary);
+    const texts = durations
+      ? durationTexts(dictionary)
+      : isMetric
+        ? measuredTexts(dictionary)
+        : settingTexts(dictionary);
     const start = durations && duration !== null ? `${duration}\n` : null;
     const isNumber = withNumber(dictionary, number);
     return (code) => {

@@ -56,7 +56,10 @@ export function rowsNamed(table: Table, names: readonly string[]): readonly stri
 /** What a search looks through: the values of all keys, and the names of the runs in each row. */
 export const searchedOf: (table: Table) => Searched = keptWith((table) => {
   const names = namesOf(table);
-  return { count: table.count, keys: names === null ? table.keys : [...table.keys, names] };
+  return {
+    count: table.count,
+    keys: names === null ? table.keys : [...table.keys, { ...names, ref: { namespace: "run" } }],
+  };
 });
 
 /** Per row the names of its runs as one text, a line each; null where every row is one run of its own name. */

@@ -205,6 +205,20 @@ test("rows that pass hold each word: in the name, in a value as it reads exactly
   );
 });
 
+test("numbers of settings are searched as they are shown, not with equal decimals", () => {
+  const table = tableOf([
+    { x: 0.1, "metrics.m": 0.125 },
+    { x: 0, "metrics.m": 0 },
+  ]);
+  const { keys } = table;
+  expect(searchRows({ count: 2, keys: keys.filter(({ ref }) => ref.namespace === "doc") }, ".")).toEqual(
+    Uint8Array.of(1, 0),
+  );
+  expect(searchRows({ count: 2, keys: keys.filter(({ ref }) => ref.namespace === "metric") }, ".")).toEqual(
+    Uint8Array.of(1, 1),
+  );
+});
+
 test("a copy that went to a worker gives the same rows, and holds the same values", () => {
   const query = fc.constantFrom("a", "1", "none", "0 1", "/^a/", "/\\[/", "/1$/");
   fc.assert(
