@@ -207,7 +207,7 @@ ODD: list[dict[str, Any]] = [
     {"clauses": [{"type": "range", "key": {"namespace": "doc", "path": ["learning_rate"]}, "min": 9e307, "max": None}]},
     {"clauses": [{"type": "values", "key": UNKNOWN, "include": [[1, {"$number": "NaN"}], {"$json": "{"}]}]},
     {"clauses": [{**ADAM, "include": ["adam", "adam"], "exclude": ["adam"], "match": "all"}]},
-    {"widths": {ids("doc", "optimizer"): 1e-300, ids("run", "name"): 1e300, "": 5}},
+    {"widths": {ids("doc", "optimizer"): 1e-300, ids("run", "name"): 1e300, "x": 5}},
     {"reducers": {ids("doc", "optimizer"): "max", "x": "min"}, "groupBy": [NAME]},
     {"query": "/(/"},
 ]

@@ -3,20 +3,8 @@ import { CLAUSE_NAMES, type Clause, clauseType } from "../engine/clauses/list";
 import { REDUCER_NAMES } from "../engine/reducers/list";
 import type { SortKey, Target } from "../engine/table/types";
 import { fullName, type KeyRef, keyId } from "../values/key";
-import { readRef, readValue, refToJson } from "../values/keyJson";
-import {
-  field,
-  fields,
-  finite,
-  listOf,
-  nullOr,
-  oneOf,
-  type Reader,
-  recordOf,
-  text,
-  ViewError,
-  yesNo,
-} from "../values/validate";
+import { byKey, readRef, readValue, refToJson } from "../values/keyJson";
+import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
 import { pivotToJson, readPivot } from "./pivot";
@@ -123,13 +111,14 @@ export function viewFromJson(json: unknown): View {
   if (unknown !== undefined) throw new ViewError(`"${unknown.slice(0, 40)}" is not a part of a view`);
   const read = <K extends keyof View>(name: K, reader: Reader<View[K]>): View[K] =>
     field(of, name, "", reader, EMPTY_VIEW[name]);
+  const groupBy = read("groupBy", readRefs);
   return {
     clauses: read(
       "clauses",
       oncePerKey(readClause, ({ key }) => key, "filters"),
     ),
     query: read("query", text),
-    groupBy: read("groupBy", readRefs),
+    groupBy,
     flat: read("flat", yesNo),
     levels: read("levels", readCount),
     leastRuns: read("leastRuns", nullOr(readLeast)),
@@ -139,13 +128,13 @@ export function viewFromJson(json: unknown): View {
     ),
     columns: read("columns", nullOr(readRefs)),
     pinned: read("pinned", readRefs),
-    widths: read("widths", recordOf(readWidth)),
+    widths: read("widths", byKey(readWidth)),
     target: read("target", nullOr(readTarget)),
-    reducers: read("reducers", recordOf(oneOf(...REDUCER_NAMES))),
-    steps: read("steps", recordOf(oneOf("last", "min", "max", "best"))),
+    reducers: read("reducers", byKey(oneOf(...REDUCER_NAMES))),
+    steps: read("steps", byKey(oneOf("last", "min", "max", "best"))),
     toggledGroups: read("toggledGroups", listOf(listOf(readValue))),
-    ticked: read("ticked", readTicks),
-    forms: read("forms", recordOf(oneOf("list", "histogram"))),
+    ticked: read("ticked", readTicks(groupBy)),
+    forms: read("forms", byKey(oneOf("list", "histogram"))),
     pattern: read("pattern", nullOr(text)),
     open: read("open", nullOr(text)),
     panel: read("panel", nullOr(text)),

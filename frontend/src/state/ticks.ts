@@ -63,20 +63,26 @@ const readValues =
     return values;
   };
 
-const readGroups: Reader<TickedGroups> = (json, place) => {
-  const of = fields(json, place);
-  const by = field(of, "by", place, listOf(readRef));
-  if (new Set(by.map(keyId)).size < by.length) throw new ViewError(`${place}.by names a key twice`);
-  return { by, values: field(of, "values", place, listOf(readValues(by.length))) };
-};
-
-export const readTicks: Reader<Ticks> = (json, place) => {
-  const of = fields(json, place);
-  const unknown = Object.keys(of).find((name) => !Object.hasOwn(NO_TICKS, name));
-  if (unknown !== undefined) throw new ViewError(`${place}: "${unknown.slice(0, 40)}" is not a part of ticks`);
-  return {
-    runs: field(of, "runs", place, listOf(text), NO_TICKS.runs),
-    groups: field(of, "groups", place, listOf(readGroups), NO_TICKS.groups),
-    except: field(of, "except", place, listOf(text), NO_TICKS.except),
+/** @param usual what groups are by that do not say it */
+const readGroups =
+  (usual: readonly KeyRef[]): Reader<TickedGroups> =>
+  (json, place) => {
+    const of = fields(json, place);
+    const by = field(of, "by", place, listOf(readRef), usual);
+    if (new Set(by.map(keyId)).size < by.length) throw new ViewError(`${place}.by names a key twice`);
+    return { by, values: field(of, "values", place, listOf(readValues(by.length))) };
   };
-};
+
+/** @param groupBy the view's: links do not repeat it */
+export const readTicks =
+  (groupBy: readonly KeyRef[]): Reader<Ticks> =>
+  (json, place) => {
+    const of = fields(json, place);
+    const unknown = Object.keys(of).find((name) => !Object.hasOwn(NO_TICKS, name));
+    if (unknown !== undefined) throw new ViewError(`${place}: "${unknown.slice(0, 40)}" is not a part of ticks`);
+    return {
+      runs: field(of, "runs", place, listOf(text), NO_TICKS.runs),
+      groups: field(of, "groups", place, listOf(readGroups(groupBy)), NO_TICKS.groups),
+      except: field(of, "except", place, listOf(text), NO_TICKS.except),
+    };
+  };

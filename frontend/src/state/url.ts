@@ -2,6 +2,7 @@
 import { keptWith } from "../engine/table/kept";
 import { fields, ViewError } from "../values/validate";
 import { viewFromJson, viewToJson } from "./json";
+import { shortened } from "./short";
 import { readTicks, type Ticks, ticksToJson } from "./ticks";
 import { EMPTY_VIEW, type View } from "./view";
 
@@ -19,11 +20,13 @@ export function linkPayload(view: View): string | null {
 }
 
 /** Ticks as JSON text. */
-export const ticksText: (ticks: Ticks) => string = keptWith((ticks) => JSON.stringify(ticksToJson(ticks)));
+export const ticksText: (ticks: Ticks) => string = keptWith((ticks) =>
+  JSON.stringify(shortened({ ticked: ticksToJson(ticks) }).ticked),
+);
 
 /** Reads what ticksText wrote. Throws ViewError for anything else. */
 export function readTicksText(json: string): Ticks {
-  return readTicks(parseJson(json), "ticked");
+  return readTicks([])(parseJson(json), "ticked");
 }
 
 /** Whether two views read the same in a link. */
@@ -42,7 +45,7 @@ export function viewText(view: View, indent?: number): string {
   const changed = Object.entries(viewToJson(view)).filter(
     ([name, json]) => JSON.stringify(json) !== JSON.stringify(EMPTY_JSON[name as keyof View]),
   );
-  return JSON.stringify({ v: VERSION, ...Object.fromEntries(changed) }, null, indent);
+  return JSON.stringify({ v: VERSION, ...shortened(Object.fromEntries(changed)) }, null, indent);
 }
 
 /** Reads what viewText wrote. Throws ViewError for anything else. */

@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { viewFromJson, viewToJson } from "../../src/state/json";
 import { decodeView, encodeView, readViewText, sameView, viewText } from "../../src/state/url";
-import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH } from "../../src/state/view";
+import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
+import { keyId } from "../../src/values/key";
 import { ViewError } from "../../src/values/validate";
 import { view } from "./views";
 
@@ -36,6 +37,38 @@ describe("links", () => {
     expect(encodeView({ ...EMPTY_VIEW, ticked }).length).toBeLessThan(600);
     const runs = Array.from({ length: 60 }, (_, i) => `${"r".repeat(78)}${i + 10}`);
     expect(encodeView({ ...EMPTY_VIEW, ticked: { runs, groups: [], except: [] } }).length).toBeLessThan(7000);
+  });
+
+  it("hold keys as texts, and nothing that is usual", () => {
+    const lr = { namespace: "doc", path: ["optimizer", "lr"] } as const;
+    const auc = { namespace: "metric", path: ["val/auc"] } as const;
+    const one: View = {
+      ...EMPTY_VIEW,
+      clauses: [{ type: "values", key: lr, include: [0.1], exclude: [], match: "any" }],
+      groupBy: [lr],
+      sort: [{ key: auc, descending: false }],
+      widths: { [keyId(auc)]: 90 },
+      ticked: { runs: [], groups: [{ by: [lr], values: [[0.1]] }], except: [] },
+    };
+    const text = viewText(one);
+    expect(JSON.parse(text)).toEqual({
+      v: 1,
+      clauses: [{ type: "values", key: "optimizer.lr", include: [0.1] }],
+      groupBy: ["optimizer.lr"],
+      sort: [{ key: 'metrics["val/auc"]' }],
+      widths: { 'metrics["val/auc"]': 90 },
+      ticked: { groups: [{ values: [[0.1]] }] },
+    });
+    expect(readViewText(text)).toEqual(one);
+    // What `getView()` gives, and links had before, is read as well.
+    expect(viewFromJson(viewToJson(one))).toEqual(one);
+  });
+
+  it("with one filter and one group have at most 400 characters", () => {
+    const groupBy = [{ namespace: "doc", path: ["training", "optimizer", "name"] }] as const;
+    const key = { namespace: "doc", path: ["model", "architecture", "depth"] } as const;
+    const clauses = [{ type: "range", key, min: 3, max: 12, also: [] }] as const;
+    expect(encodeView({ ...EMPTY_VIEW, clauses, groupBy }).length).toBeLessThan(200);
   });
 
   it("are the same exactly where views are", () => {
@@ -168,15 +201,15 @@ describe("foreign links", () => {
 
   it("have widths that the table allows", () => {
     expect(viewFromJson({ widths: { a: 1e-9, b: 100.5, c: 1e300 } }).widths).toEqual({
-      a: MIN_WIDTH,
-      b: 100.5,
-      c: MAX_WIDTH,
+      '["doc","a"]': MIN_WIDTH,
+      '["doc","b"]': 100.5,
+      '["doc","c"]': MAX_WIDTH,
     });
   });
 
   it("never touch prototypes", () => {
     const read = decodeView(base64url('{"v":1,"widths":{"__proto__":70}}'));
-    expect(Object.keys(read.widths)).toEqual(["__proto__"]);
+    expect(Object.keys(read.widths)).toEqual(['["doc","__proto__"]']);
     expect(Object.getPrototypeOf(read.widths)).toBe(Object.prototype);
   });
 });

@@ -34,6 +34,7 @@ export const ref: fc.Arbitrary<KeyRef> = fc.record({
   namespace: fc.constantFrom("doc", "run", "metric", "name"),
   path: fc.array(text, { minLength: 1, maxLength: 4 }),
 });
+const id = ref.map(keyId);
 const bound = fc.option(finite);
 const clause: fc.Arbitrary<Clause> = fc.oneof(
   fc.record({
@@ -74,13 +75,13 @@ export const view: fc.Arbitrary<View> = fc.record({
   sort: fc.uniqueArray(sort, { maxLength: 3, selector: ({ key }) => keyId(key) }),
   columns: fc.option(fc.uniqueArray(ref, { maxLength: 5, selector: keyId })),
   pinned: fc.uniqueArray(ref, { maxLength: 3, selector: keyId }),
-  widths: fc.dictionary(text, fc.double({ min: MIN_WIDTH, max: MAX_WIDTH, noNaN: true }), { maxKeys: 3 }),
+  widths: fc.dictionary(id, fc.double({ min: MIN_WIDTH, max: MAX_WIDTH, noNaN: true }), { maxKeys: 3 }),
   target: fc.oneof(fc.constantFrom("none" as const, null), target),
-  reducers: fc.dictionary(text, fc.constantFrom(...REDUCER_NAMES), { maxKeys: 3 }),
-  steps: fc.dictionary(text, fc.constantFrom("last", "min", "max", "best"), { maxKeys: 3 }),
+  reducers: fc.dictionary(id, fc.constantFrom(...REDUCER_NAMES), { maxKeys: 3 }),
+  steps: fc.dictionary(id, fc.constantFrom("last", "min", "max", "best"), { maxKeys: 3 }),
   toggledGroups: fc.array(values, { maxLength: 3 }),
   ticked: ticks,
-  forms: fc.dictionary(text, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
+  forms: fc.dictionary(id, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
   pattern: fc.option(text),
   open: fc.option(text),
   panel: fc.option(text),
