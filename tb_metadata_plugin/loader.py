@@ -80,6 +80,14 @@ class MetadataLoader(base_plugin.TBLoader):  # type: ignore[misc]  # TensorBoard
             "last directories. For example: {date}_{model}_lr{learning_rate:float}",
         )
 
+        group.add_argument(
+            "--metadata_views",
+            metavar="FILE",
+            default="",
+            help="A JSON file of named views that the Metadata tab offers to everybody, such as one that a team keeps "
+            "in git; the tab saves such files, and a change of it needs no restart",
+        )
+
     def load(self, context: base_plugin.TBContext) -> base_plugin.TBPlugin | None:
         """The plugin, or None (with a warning in the log) where one of the libraries it needs cannot be imported."""
         try:

@@ -42,6 +42,7 @@ FLAGS = {
     "--metadata_config_files": "docs/reading.md",
     "--metadata_rollup": "docs/rows.md",
     "--metadata_run_pattern": "docs/rows.md",
+    "--metadata_views": "docs/tab.md",
 }
 """The page that says what a flag does."""
 NEEDED = {"tensorflow": "import tensorflow", "tensorboardX": "from tensorboardX", "pandas": "to_pandas"}
@@ -108,7 +109,7 @@ def test_every_flag_in_an_example_is_taken() -> None:
     for command in commands:
         _, others = parser.parse_known_args(command)
         assert [word for word in others if word.startswith("--metadata_")] == []
-    assert len(commands) == 7
+    assert len(commands) == 8
 
 
 def test_every_route_is_documented(tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ from tb_metadata_plugin.server.errors import (
 from tb_metadata_plugin.server.experiments import Experiment, Experiments
 from tb_metadata_plugin.server.points_asked import points_asked
 from tb_metadata_plugin.server.route import Answer, Route, application, respond, respond_json
+from tb_metadata_plugin.server.team_views import ViewsFile
 from tb_metadata_plugin.sources import Context, DocumentSource, Source
 from tb_metadata_plugin.sources.disk.config_files import kinds_of
 from tb_metadata_plugin.sources.disk.disk_source import DiskSource
@@ -79,6 +80,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
         self._config_files = kinds_of(getattr(flags, "metadata_config_files", DEFAULT))
         self._reads_files = getattr(flags, "metadata_read_files", True)
         self._pattern = pattern_of(getattr(flags, "metadata_run_pattern", ""))
+        self._views_file = ViewsFile(getattr(flags, "metadata_views", "") or "")
         # TensorBoard reads what changed when it comes round to it, and then some time.
         self._window = max(WINDOW, _ROUNDS * (getattr(flags, "reload_interval", None) or 0.0))
         self._sampled = points_kept(context.sampling_hints)
@@ -96,6 +98,7 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             "/table": Route(self._table),
             "/run": Route(self._run),
             "/extremes": Route(self._extremes),
+            "/views": Route(self._views),
             "/points": Route(self._points, ("POST",)),
             "/*": Route(_unknown_route),
         }
@@ -199,6 +202,9 @@ class MetadataPlugin(base_plugin.TBPlugin):  # type: ignore[misc]  # TensorBoard
             None,
             experiment.points.answer(plugin_util.context(request.environ), lambda: index.snapshot, asked),
         )
+
+    def _views(self, request: wrappers.Request) -> wrappers.Response:
+        return respond_json(request, self._views_file.answer())
 
     def _run(self, request: wrappers.Request) -> wrappers.Response:
         run = _parameter(request, "run")

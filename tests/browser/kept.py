@@ -13,6 +13,8 @@ from tests.browser.tab import Tab
 _PUT_BACK = """(address) => {
     const frame = document.querySelector("iframe[src*='name=metadata']");
     const same = location.href.startsWith(address + "#metadata") && frame?.style.visibility !== "hidden";
+    // Our frame remembers how it was left when it goes: as it always begins.
+    frame?.contentWindow.tbMetadata?.setView({});
     localStorage.clear();
     sessionStorage.clear();
     return same;

@@ -98,7 +98,7 @@ export function Workspace({
   const frame = framer.frame({ view, table, cells, plain, target, order, facets, query: search.rows });
   const props: ViewProps = { frame, view, act };
   const [load, retry] = useRun(services.fetchRun, view.open, usePattern(services), shown.cells.version);
-  const { fetchRun, marks, points, handles, otherTabs, tables: patterns } = services;
+  const { fetchRun, marks, points, handles, otherTabs, saved, tables: patterns } = services;
   const drawn = useRef<ShownTable | null>(null);
   const shownTable = useCallback(() => drawn.current, []);
   const onShown = useCallback(
@@ -120,6 +120,8 @@ export function Workspace({
     offers,
     fetchRun,
     marks,
+    saved,
+    frozen: () => frozen(),
     points,
     handles,
     otherTabs,

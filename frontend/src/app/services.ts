@@ -10,6 +10,7 @@ import type { ExtremesStore } from "./freshness/extremes";
 import type { Live } from "./freshness/live";
 import type { PatternedTables } from "./freshness/patterned";
 import type { PointsStore } from "./points";
+import type { SavedViews } from "./savedViews";
 import type { ViewStore } from "./viewStore";
 
 export interface Services {
@@ -22,6 +23,7 @@ export interface Services {
   readonly fetchRun: (run: string, pattern: string | null) => Promise<RunDocument>;
   /** What this browser remembers of a log directory. */
   readonly marks: Marks;
+  readonly saved: SavedViews;
   /** The address that opens this tab with a view; null where it is too long for one, which a notice then says. */
   readonly linkTo: (view: View) => string | null;
   /** A view as a file's text. */

@@ -5,7 +5,7 @@ import type { Status } from "../contract/status";
 import { hostAddress, parentHistory } from "../host/history";
 import { OtherTabs } from "../host/otherTabs";
 import { onDataReloaded } from "../host/reload";
-import { Marks } from "../host/remember";
+import { Kept, Marks } from "../host/remember";
 import { sessionShelf } from "../host/shelf";
 import { borrowFonts, followTheme } from "../host/theme";
 import { visibility } from "../host/visible";
@@ -15,13 +15,14 @@ import type { Json } from "../values/value";
 import { loadLater } from "../views/components/later";
 import { shownJson } from "../views/table/shownJson";
 import type { ShownTable } from "../views/table/shownTable";
-import { extremesReader, fetchPoints, fetchRun, fetchStatus, tableReader } from "../wire/fetch";
+import { extremesReader, fetchPoints, fetchRun, fetchStatus, fetchTeamViews, tableReader } from "../wire/fetch";
 import { App } from "./App";
 import { ExtremesStore } from "./freshness/extremes";
 import { Live, type Source } from "./freshness/live";
 import { PatternedTables } from "./freshness/patterned";
 import { readingOf } from "./freshness/progress";
 import { PointsStore } from "./points";
+import { SavedViews } from "./savedViews";
 import type { Services } from "./services";
 import { type ViewState, ViewStore } from "./viewStore";
 import { waysOut } from "./waysOut";
@@ -70,6 +71,9 @@ export function start(body: HTMLElement): void {
   const ready = new Promise<void>((resolve) => {
     onReady = resolve;
   });
+  const kept = new Kept();
+  const saved = new SavedViews(kept, store, () => fetchTeamViews(BASE));
+  window.addEventListener("pagehide", saved.remember);
   const noCurves = (): unknown => [];
   let curvesNow = noCurves;
   let shown: ShownTable | null = null;
@@ -88,7 +92,8 @@ export function start(body: HTMLElement): void {
     },
     tables,
     fetchRun: (run, pattern) => fetchRun(BASE, run, pattern),
-    marks: new Marks(),
+    marks: new Marks(kept),
+    saved,
     linkTo: (view) => {
       const payload = store.share(view);
       return payload === null ? null : hostAddress(payload);

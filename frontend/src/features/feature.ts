@@ -2,9 +2,11 @@
 import type { ReactNode } from "react";
 import type { RunDocument } from "../contract/run";
 import type { Offer } from "../contract/status";
+import type { TeamViews } from "../contract/views";
 import type { RowPoints } from "../engine/curves/rowPoints";
 import type { KnownRuns } from "../engine/expressions/known";
 import type { Room } from "../engine/expressions/preset";
+import type { NamedView } from "../state/named";
 import type { View } from "../state/view";
 import type { Mark } from "../values/mark";
 import type { PanelTab } from "../views/panel/Panel";
@@ -35,6 +37,10 @@ export interface FeatureContext extends ViewProps, Selecting {
   readonly fetchRun: (run: string, pattern: string | null) => Promise<RunDocument>;
   /** What this browser remembers of a log directory. */
   readonly marks: Marks;
+  /** Views with names. */
+  readonly saved: SavedSource;
+  /** The view with all that was guessed or chosen by width written down: for others, and for later. To be asked when it is needed. */
+  readonly frozen: () => View;
   readonly otherTabs: OtherTabs;
   /** Why a pattern was left out of the newest table; null where it was not. */
   readonly patterns: {
@@ -86,6 +92,47 @@ export interface OtherTabs {
   readonly openTimeSeries: (preset: { readonly filter: string | null; readonly colors: string | null }) => void;
   /** Shows the runs that match, with these ticked; null: as Scalars does by itself. */
   readonly openScalars: (preset: { readonly filter: string | null; readonly ticked: readonly string[] | null }) => void;
+}
+
+/** How the tab was left the last time. */
+export interface LeftView {
+  /** As `viewText` writes it. */
+  readonly view: string;
+  /** In ms since 1970. */
+  readonly at: number;
+}
+
+export interface SavedState {
+  /** Of this browser and log directory, as they were saved. */
+  readonly mine: readonly NamedView[];
+  /** null until they are there. */
+  readonly team: TeamViews | null;
+  /** Why the team's views could not be asked for. */
+  readonly teamError: string | null;
+  /** How the tab was left before this page; null where it is not known, or was as it always begins. */
+  readonly left: LeftView | null;
+  /** Nothing was changed since the page was opened, nor did the address say what to show. */
+  readonly untouched: boolean;
+  /** What did not work, in words. */
+  readonly problem: string | null;
+}
+
+/** Views with names: those that this browser keeps, and the team's. */
+export interface SavedSource {
+  readonly state: () => SavedState;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** To be called when the log directory is known. */
+  readonly begin: (logdir: string) => void;
+  /** Asks for the team's views again. */
+  readonly askTeam: () => Promise<void>;
+  /** Takes the place of one of the same name. */
+  readonly save: (name: string, view: View) => void;
+  readonly remove: (name: string) => void;
+  readonly star: (name: string, starred: boolean) => void;
+  /** One that has the new name gives way. */
+  readonly rename: (name: string, next: string) => void;
+  /** Takes the views of a file; those of the same names are replaced. Says what happened, in words. */
+  readonly add: (json: string) => string;
 }
 
 interface Marks {

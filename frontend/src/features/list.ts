@@ -6,6 +6,7 @@ import { useKeyboard } from "./keyboard/useKeyboard";
 import { useNames } from "./names/useNames";
 import { usePivot } from "./pivot/usePivot";
 import { useTimeSeries } from "./timeSeries/useTimeSeries";
+import { useViews } from "./views/useViews";
 
 /** One line each: features are hooks, which keep passing state (an open dialog) of their own. */
 export function useFeatures(context: FeatureContext): readonly Feature[] {
@@ -14,6 +15,7 @@ export function useFeatures(context: FeatureContext): readonly Feature[] {
     useCurves(context),
     usePivot(context, exporting.exportOf),
     useTimeSeries(context),
+    useViews(context),
     exporting,
     useNames(context),
     useKeyboard(),

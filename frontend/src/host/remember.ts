@@ -2,31 +2,53 @@
 
 const PREFIX = "tb-metadata:";
 
-/** Small marks that are kept until the browser's data is cleared; where that cannot be had, while the page lives. */
-export class Marks {
-  readonly #here = new Set<string>();
+/** Small texts that are kept until the browser's data is cleared; where that cannot be had, while the page lives. */
+export class Kept {
+  readonly #here = new Map<string, string>();
 
-  has(logdir: string, mark: string): boolean {
-    const name = nameOf(logdir, mark);
-    if (this.#here.has(name)) return true;
+  get(logdir: string, what: string): string | null {
+    const name = nameOf(logdir, what);
+    const here = this.#here.get(name);
+    if (here !== undefined) return here;
     try {
-      return window.localStorage.getItem(name) !== null;
+      return window.localStorage.getItem(name);
     } catch {
-      return false;
+      return null;
     }
   }
 
-  set(logdir: string, mark: string): void {
-    const name = nameOf(logdir, mark);
-    this.#here.add(name);
+  /** False where it will be gone with the page. */
+  set(logdir: string, what: string, text: string): boolean {
+    const name = nameOf(logdir, what);
     try {
-      window.localStorage.setItem(name, "1");
+      window.localStorage.setItem(name, text);
+      this.#here.delete(name);
+      return true;
     } catch {
-      // Full or forbidden: it is kept above.
+      // Full or forbidden.
+      this.#here.set(name, text);
+      return false;
     }
   }
 }
 
-function nameOf(logdir: string, mark: string): string {
-  return PREFIX + JSON.stringify([logdir, mark]);
+/** Marks of what was done once, such as an offer that was dismissed. */
+export class Marks {
+  readonly #kept: Kept;
+
+  constructor(kept: Kept) {
+    this.#kept = kept;
+  }
+
+  has(logdir: string, mark: string): boolean {
+    return this.#kept.get(logdir, mark) !== null;
+  }
+
+  set(logdir: string, mark: string): void {
+    this.#kept.set(logdir, mark, "1");
+  }
+}
+
+function nameOf(logdir: string, what: string): string {
+  return PREFIX + JSON.stringify([logdir, what]);
 }

@@ -47,6 +47,8 @@ export interface View {
   readonly pattern: string | null;
   /** The open run (a row's name). */
   readonly open: string | null;
+  /** The name of the saved view that this one began as; null for none. */
+  readonly chosen: string | null;
   /** What is open in the panel below the table, as "curves". */
   readonly panel: string | null;
   readonly curves: CurvesView;
@@ -72,6 +74,7 @@ export const EMPTY_VIEW: View = {
   forms: {},
   pattern: null,
   open: null,
+  chosen: null,
   panel: null,
   curves: DEFAULT_CURVES,
   pivot: DEFAULT_PIVOT,

@@ -1,6 +1,7 @@
 /** The routes of the server (docs/contract.md), asked for relative to `base`. Every failure is a WireError. */
 import type { RunDocument } from "../contract/run";
 import type { Status } from "../contract/status";
+import type { TeamViews } from "../contract/views";
 import type { Extremes } from "../engine/table/overSteps";
 import type { Table } from "../engine/table/types";
 import { unexpected, WireError } from "./error";
@@ -10,9 +11,14 @@ import { decodePoints, type PointsAnswer, type PointsQuery } from "./points";
 import { readRun } from "./run";
 import { readStatus } from "./status";
 import { decodeTableInStretches } from "./table";
+import { readTeamViews } from "./views";
 
 export async function fetchStatus(base: string): Promise<Status> {
   return readStatus(await json(await answer(`${base}status`)));
+}
+
+export async function fetchTeamViews(base: string): Promise<TeamViews> {
+  return readTeamViews(await json(await answer(`${base}views`)));
 }
 
 /** Gives the newest snapshot at each call, with the keys that a pattern reads from names: the same object while the server says that it has no other. */

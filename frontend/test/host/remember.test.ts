@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { Marks } from "../../src/host/remember";
+import { Kept, Marks } from "../../src/host/remember";
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -12,12 +12,12 @@ test("a mark is kept for its log directory, over page loads", () => {
     setItem: (name: string, text: string) => kept.set(name, text),
   };
   vi.stubGlobal("window", { localStorage });
-  new Marks().set("/logs/a", "x");
-  expect([new Marks().has("/logs/a", "x"), new Marks().has("/logs/b", "x"), new Marks().has("/logs/a", "y")]).toEqual([
-    true,
-    false,
-    false,
-  ]);
+  new Marks(new Kept()).set("/logs/a", "x");
+  expect([
+    new Marks(new Kept()).has("/logs/a", "x"),
+    new Marks(new Kept()).has("/logs/b", "x"),
+    new Marks(new Kept()).has("/logs/a", "y"),
+  ]).toEqual([true, false, false]);
 });
 
 test("where the browser keeps nothing, a mark lives as long as the page", () => {
@@ -26,7 +26,7 @@ test("where the browser keeps nothing, a mark lives as long as the page", () => 
       throw new Error("forbidden");
     },
   });
-  const marks = new Marks();
+  const marks = new Marks(new Kept());
   marks.set("/logs/a", "x");
   expect([marks.has("/logs/a", "x"), marks.has("/logs/a", "y")]).toEqual([true, false]);
 });

@@ -84,6 +84,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   forms: fc.dictionary(id, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
   pattern: fc.option(text),
   open: fc.option(text),
+  chosen: fc.option(text),
   panel: fc.option(text),
   curves: fc.record({
     metrics: fc.option(fc.array(ref, { maxLength: 3 })),

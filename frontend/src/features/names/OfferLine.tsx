@@ -1,9 +1,7 @@
-/** One quiet line: the names of runs hold keys, and a click makes columns of them. */
-import { useId } from "react";
+/** The names of runs hold keys, and a click makes columns of them. */
 import type { Offer } from "../../contract/status";
-import { CloseIcon } from "../../views/components/icons";
+import { QuietLine } from "../../views/states/QuietLine";
 import { exampleText } from "./example";
-import "./names.css";
 
 interface OfferLineProps {
   readonly offer: Offer;
@@ -12,25 +10,18 @@ interface OfferLineProps {
 }
 
 export function OfferLine({ offer, onApply, onDismiss }: OfferLineProps) {
-  const id = useId();
   const { run, values } = offer.example;
   return (
-    <section className="tbm-offer" aria-labelledby={id} data-testid="pattern-offer" data-pattern={offer.pattern}>
-      <p id={id} className="tbm-clip" title={`${offer.pattern}\n${run}\n${exampleText(values)}`}>
-        Run names hold keys: <b>{offer.keys.join(", ")}</b>
-      </p>
-      <button type="button" className="tbm-link" onClick={onApply}>
-        Use them
-      </button>
-      <button
-        type="button"
-        className="tbm-icon-button"
-        aria-label="Do not offer this again"
-        title="Do not offer this again"
-        onClick={onDismiss}
-      >
-        <CloseIcon size={12} />
-      </button>
-    </section>
+    <QuietLine
+      testid="pattern-offer"
+      data={{ "data-pattern": offer.pattern }}
+      title={`${offer.pattern}\n${run}\n${exampleText(values)}`}
+      action="Use them"
+      onAction={onApply}
+      dismiss="Do not offer this again"
+      onDismiss={onDismiss}
+    >
+      Run names hold keys: <b>{offer.keys.join(", ")}</b>
+    </QuietLine>
   );
 }

@@ -112,3 +112,16 @@ export const CurvesIcon = ({ size }: IconProps) => (
     <path d="M2.5 2v10.5a1 1 0 0 0 1 1H14M5 10c2 0 2-5.5 4.2-5.5S11.5 8 13.5 8" />
   </Icon>
 );
+export const StarIcon = ({ size, filled }: IconProps & { readonly filled: boolean }) => (
+  <Icon size={size}>
+    <path
+      d="m8 1.8 1.9 4 4.3.5-3.2 3 .9 4.3L8 11.5l-3.9 2.1.9-4.3-3.2-3 4.3-.5z"
+      fill={filled ? "currentColor" : "none"}
+    />
+  </Icon>
+);
+export const EditIcon = ({ size }: IconProps) => (
+  <Icon size={size}>
+    <path d="m10.6 2.9 2.5 2.5L5.6 13l-3.1.5.5-3.1z" />
+  </Icon>
+);
