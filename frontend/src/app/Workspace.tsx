@@ -164,7 +164,7 @@ export function Workspace({
   return (
     <div className="tbm-app">
       <TopBar
-        search={<QueryBox query={view.query} busy={search.busy} problem={search.problem} act={act} />}
+        search={<QueryBox query={view.query} busy={search.busy} said={search.problem ?? search.remark} act={act} />}
         chips={<Chips {...props} search={search.inForce} onSeek={seek} />}
         news={
           <>

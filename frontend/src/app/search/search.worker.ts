@@ -1,6 +1,7 @@
 /** Searches a copy of the table, away from the page: typing goes on meanwhile, and an expression without end is ended with the worker. */
+import { rowsOf } from "../../engine/query/answer";
 import { unpackKey } from "../../engine/search/pack";
-import { prepareTexts, type Searched, searchRows } from "../../engine/search/search";
+import { parseQuery, prepareTexts, type Searched, searchRows } from "../../engine/search/search";
 import type { SearchedKey } from "../../engine/search/texts";
 import type { SearchAnswer, SearchRequest } from "./searcher";
 
@@ -19,9 +20,11 @@ self.onmessage = ({ data }: MessageEvent<SearchRequest>) => {
     keys.push(unpackKey(data.column));
   } else {
     const table: Searched = { count, keys };
-    if (data.query.trim().startsWith("/")) prepareTexts(table);
+    const { type } = parseQuery(data.query);
+    if (type === "regex") prepareTexts(table);
     answer({ type: "started" });
-    const rows = new Uint8Array(searchRows(table, data.query) ?? new Uint8Array(count).fill(1));
+    const found = type === "expression" ? rowsOf(data.query, table, data.now) : searchRows(table, data.query);
+    const rows = new Uint8Array(found ?? new Uint8Array(count).fill(1));
     answer({ type: "found", rows }, [rows.buffer]);
   }
 };

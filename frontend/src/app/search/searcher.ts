@@ -5,7 +5,7 @@ import { parseQuery, type Searched } from "../../engine/search/search";
 export type SearchRequest =
   | { readonly type: "table"; readonly count: number }
   | { readonly type: "column"; readonly column: PackedKey }
-  | { readonly type: "search"; readonly query: string };
+  | { readonly type: "search"; readonly query: string; readonly now: number };
 
 export type SearchAnswer =
   /** The texts are there, and the search itself starts now. */
@@ -25,6 +25,8 @@ export type Outcome = { readonly rows: Uint8Array } | { readonly problem: string
 interface Task {
   readonly table: Searched;
   readonly query: string;
+  /** What `now()` is in an expression, in ms since 1970. */
+  readonly now: number;
   readonly done: (outcome: Outcome) => void;
 }
 
@@ -54,7 +56,7 @@ export class Searcher {
   search(table: Searched, query: string, done: (outcome: Outcome) => void): () => void {
     clearTimeout(this.#rest);
     let wanted = true;
-    const task: Task = { table, query, done: (outcome) => wanted && done(outcome) };
+    const task: Task = { table, query, now: Date.now(), done: (outcome) => wanted && done(outcome) };
     this.#next = task;
     if (this.#current === null) this.#run();
     return () => {
@@ -85,7 +87,7 @@ export class Searcher {
     if (task === null) return;
     const worker = this.#worker ?? this.#begin();
     this.#send(worker, task.table).then(
-      () => this.#worker === worker && worker.postMessage({ type: "search", query: task.query }),
+      () => this.#worker === worker && worker.postMessage({ type: "search", query: task.query, now: task.now }),
       (error) => this.#worker === worker && this.#fail(error),
     );
   }
@@ -98,7 +100,7 @@ export class Searcher {
       const { query = "" } = this.#current ?? {};
       if (data.type === "found") this.#finish({ rows: data.rows });
       // Words always come to an end.
-      else if (parseQuery(query).type === "regex") this.#startLimit(query);
+      else if (parseQuery(query).type !== "words") this.#startLimit(query);
     };
     worker.onerror = (event) => this.#worker === worker && this.#fail(event);
     this.#worker = worker;

@@ -1,9 +1,11 @@
-/** The rows that the search box lets pass: few values are searched at once, many values and all expressions in a worker. */
+/** The rows that the search box lets pass: expressions, and words over few values, are answered at once; many values and all that matches patterns in a worker. */
 import { useEffect, useMemo, useRef, useState } from "react";
 import { parseQuery, searchCost, searchRows } from "../../engine/search/search";
 import { searchedOf } from "../../engine/table/members";
 import type { Table } from "../../engine/table/types";
+import type { Said } from "../../views/top/said";
 import { type Outcome, Searcher, type SearchWorker } from "./searcher";
+import { useExpressions } from "./useExpressions";
 
 export interface Search {
   /** Per row 1 where it passes; null: all pass. */
@@ -13,7 +15,9 @@ export interface Search {
   /** The search runs; `rows` are still those of the one before. */
   readonly busy: boolean;
   /** Why `rows` are not those of this query. */
-  readonly problem: string | null;
+  readonly problem: Said | null;
+  /** What one should know of an expression that is in force, such as a name that no run has. */
+  readonly remark: Said | null;
 }
 
 /** Values whose search in words takes a few hundredths of a second: quicker than what follows from it. */
@@ -36,22 +40,35 @@ export function useSearch(table: Table, query: string): Search {
   const parsed = useMemo(() => parseQuery(query), [query]);
   const searcher = useMemo(() => new Searcher(startWorker), []);
   useEffect(() => () => searcher.close(), [searcher]);
+  const isExpression = parsed.type === "expression";
+  const expressions = useExpressions(isExpression);
+  const told = useMemo(
+    () => (isExpression && typeof expressions === "function" ? expressions(query, table, Date.now()) : null),
+    [isExpression, expressions, query, table],
+  );
+  const wrong = told !== null && "problem" in told ? told.problem : null;
   const atOnce = useMemo<Found | null>(() => {
     if (parsed.type === "none") return { runs: table.runs, query, rows: null };
+    if (told !== null && "rows" in told && told.rows !== null) return { runs: table.runs, query, rows: told.rows };
     const searched = searchedOf(table);
     if (parsed.type !== "words" || searchCost(searched) > AT_ONCE) return null;
     return { runs: table.runs, query, rows: searchRows(searched, query) };
-  }, [parsed, table, query]);
+  }, [parsed, told, table, query]);
+  /** An expression is read before the worker is asked. */
+  const forWorker =
+    atOnce === null && parsed.type !== "broken" && (isExpression ? told !== null && wrong === null : true);
   const [answer, setAnswer] = useState<Answer | null>(null);
   useEffect(() => {
-    if (atOnce !== null) searcher.rest();
-    if (atOnce !== null || parsed.type === "broken") return;
+    if (!forWorker) {
+      searcher.rest();
+      return;
+    }
     const stop = searcher.search(searchedOf(table), query, (outcome) => setAnswer({ table, query, outcome }));
     return () => {
       stop();
       setAnswer(null);
     };
-  }, [searcher, table, query, parsed, atOnce]);
+  }, [searcher, table, query, forWorker]);
   const outcome = answer?.table === table && answer.query === query ? answer.outcome : null;
   const found =
     atOnce ?? (outcome !== null && "rows" in outcome ? { runs: table.runs, query, rows: outcome.rows } : null);
@@ -63,13 +80,21 @@ export function useSearch(table: Table, query: string): Search {
   const before = last.current;
   const waits = found === null;
   const rows = useMemo(() => (waits ? carried(before, table) : null), [waits, before, table]);
-  if (found !== null) return { rows: found.rows, inForce: query.trim(), busy: false, problem: null };
-  const still = { rows, inForce: before.query.trim(), busy: false };
+  const unknown = told !== null && "unknown" in told ? told.unknown[0] : undefined;
+  const remark: Said | null = unknown ? { text: unknown.message, at: unknown, calm: true } : null;
+  if (found !== null) return { rows: found.rows, inForce: query.trim(), busy: false, problem: null, remark };
+  const still = { rows, inForce: before.query.trim(), busy: false, remark: null };
   const instead = rows === null ? "Nothing is filtered." : "Still showing the last search.";
-  if (parsed.type === "broken") {
-    return { ...still, problem: `${query.trim()} is not a valid expression (${parsed.problem}). ${instead}` };
+  const problem = (text: string, at: Said["at"] = null, calm = false): Search => ({
+    ...still,
+    problem: { text: `${text} ${instead}`, at, calm },
+  });
+  if (parsed.type === "broken") return problem(`${query.trim()} is not a valid expression (${parsed.problem}).`);
+  if (wrong !== null) return problem(wrong.message, wrong, wrong.code === "unfinished");
+  if (isExpression && expressions === "failed") {
+    return problem("What reads expressions could not be loaded: TensorBoard does not answer.");
   }
-  if (outcome !== null && "problem" in outcome) return { ...still, problem: `${outcome.problem} ${instead}` };
+  if (outcome !== null && "problem" in outcome) return problem(outcome.problem);
   return { ...still, busy: true, problem: null };
 }
 

@@ -1,5 +1,5 @@
 /** Columns in a form that is quick to copy to a worker: a few arrays a column, no array of small arrays. */
-import type { Namespace } from "../../values/key";
+import type { KeyRef } from "../../values/key";
 import { storedOf } from "../../values/kind";
 import { noTexts } from "../table/dictionary";
 import type { Codes, Dictionary } from "../table/types";
@@ -20,16 +20,15 @@ export interface PackedKey {
   readonly codes: Codes;
   readonly dictionary: PackedDictionary;
   readonly unit: string;
-  readonly namespace: Namespace;
+  readonly ref: Pick<KeyRef, "namespace"> & Partial<Pick<KeyRef, "path">>;
 }
 
 export function packKey({ codes, dictionary, about, ref }: SearchedKey): PackedKey {
-  const { namespace } = ref;
-  return { codes, dictionary: packDictionary(dictionary), unit: about?.unit ?? "", namespace };
+  return { codes, dictionary: packDictionary(dictionary), unit: about?.unit ?? "", ref };
 }
 
-export function unpackKey({ codes, dictionary, unit, namespace }: PackedKey): SearchedKey {
-  return { codes, dictionary: unpackDictionary(dictionary), about: { unit }, ref: { namespace } };
+export function unpackKey({ codes, dictionary, unit, ref }: PackedKey): SearchedKey {
+  return { codes, dictionary: unpackDictionary(dictionary), about: { unit }, ref };
 }
 
 function hasText(kind: number): boolean {

@@ -1,11 +1,14 @@
 /** The search box: words or a regular expression over run names and the distinct values of all keys. */
 import { UNIT } from "../../values/duration";
+import { isExpression } from "../query/understand";
 import { exactTexts, type Matcher, matcherOf, type SearchedKey } from "./texts";
 
 export type Query =
   | { readonly type: "none" }
   /** Each word, in lower case, must be part of some value of the row, or be its number or duration. */
   | { readonly type: "words"; readonly words: readonly string[] }
+  /** As Python writes conditions: `lr < 0.1 and "night" in tags`. */
+  | { readonly type: "expression" }
   | { readonly type: "regex"; readonly source: string; readonly flags: string }
   | { readonly type: "broken"; readonly problem: string };
 
@@ -14,7 +17,7 @@ const SLASHED = /^\/((?:[^/\\]|\\.)+)\/([a-z]*)$/;
 const SPACED = String.raw`(?:\d+\.?\d*|\.\d+)\s+(?:${UNIT})`;
 const WORD = new RegExp(String.raw`"([^"]+)"|(?<!\S)${SPACED}(?:\s+${SPACED})*(?!\S)|\S+`, "gi");
 
-/** `/regex/flags`; else words, "several in quotes" as one, and 2 h 5 min too. A path such as /data/run/1 is a word. */
+/** `/regex/flags`; what compares or calls something is an expression; else words, "several in quotes" as one, and 2 h 5 min too. A path such as /data/run/1 is a word. */
 export function parseQuery(text: string): Query {
   const trimmed = text.trim();
   if (trimmed === "") return { type: "none" };
@@ -29,6 +32,7 @@ export function parseQuery(text: string): Query {
       return { type: "broken", problem: message.split(": ").at(-1) ?? message };
     }
   }
+  if (isExpression(trimmed)) return { type: "expression" };
   const words = Array.from(trimmed.matchAll(WORD), ([word, phrase]) => phrase ?? word.replace(/\s+/g, " "));
   return { type: "words", words: words.map((word) => word.toLowerCase()) };
 }
@@ -65,10 +69,10 @@ export function prepareTexts({ keys }: Searched): void {
   for (const { dictionary } of keys) exactTexts(dictionary);
 }
 
-/** 1 per row that the query lets pass; null without a query, or with a broken expression. */
+/** 1 per row that words or a regular expression let pass; null without a query, or with another one. */
 export function searchRows(table: Searched, text: string): Uint8Array | null {
   const query = parseQuery(text);
-  if (query.type === "none" || query.type === "broken") return null;
+  if (query.type === "none" || query.type === "broken" || query.type === "expression") return null;
   if (query.type === "regex") {
     // With `g` or `y`, test() would go on where the text before stopped.
     const expression = new RegExp(query.source, query.flags.replace(/[gy]/g, ""));

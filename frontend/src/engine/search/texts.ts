@@ -12,7 +12,8 @@ import type { Dictionary } from "../table/types";
 
 /** A column, whether its numbers are durations, and of what it is: settings read otherwise than what was measured. */
 export interface SearchedKey extends Coded {
-  readonly ref: Pick<KeyRef, "namespace">;
+  /** Without a path it is no key: words are looked for in it, and expressions cannot name it. */
+  readonly ref: Pick<KeyRef, "namespace"> & Partial<Pick<KeyRef, "path">>;
   readonly about?: Pick<About, "unit">;
 }
 

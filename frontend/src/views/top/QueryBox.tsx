@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from "react";
 import { CloseIcon, SearchIcon } from "../components/icons";
 import { useShortcut } from "../components/shortcut";
 import type { Act } from "../props";
+import type { Said } from "./said";
 
 /** Between the last key and the search. */
 const PAUSE_MS = 150;
@@ -10,11 +11,12 @@ const PAUSE_MS = 150;
 interface QueryBoxProps {
   readonly query: string;
   readonly busy: boolean;
-  readonly problem: string | null;
+  /** What is wrong with the query, or should be known of it. */
+  readonly said: Said | null;
   readonly act: Act;
 }
 
-export function QueryBox({ query, busy, problem, act }: QueryBoxProps) {
+export function QueryBox({ query, busy, said, act }: QueryBoxProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -50,10 +52,10 @@ export function QueryBox({ query, busy, problem, act }: QueryBoxProps) {
           type="search"
           className="tbm-input"
           data-testid="query"
-          placeholder="Search names and values, or /regex/"
-          aria-label="Search run names and all values, or a /regular expression/"
-          aria-invalid={problem !== null}
-          aria-describedby={problem === null ? undefined : "tbm-query-problem"}
+          placeholder="Search, or ask: lr < 0.1 and depth > 3"
+          aria-label="Search run names and all values, by words, a /regular expression/, or an expression such as lr < 0.1"
+          aria-invalid={said !== null && !said.calm}
+          aria-describedby={said === null ? undefined : "tbm-query-said"}
           spellCheck={false}
           autoComplete="off"
           value={text}
@@ -81,16 +83,19 @@ export function QueryBox({ query, busy, problem, act }: QueryBoxProps) {
           </button>
         )}
       </div>
-      {problem !== null && (
+      {said !== null && (
         <div
-          className="tbm-query-problem"
-          id="tbm-query-problem"
-          role="alert"
-          title={problem}
+          className="tbm-query-said"
+          id="tbm-query-said"
+          role={said.calm ? "status" : "alert"}
+          title={said.text}
           data-testid="notice"
           data-code="search"
+          data-calm={said.calm || undefined}
+          data-from={said.at?.from}
+          data-to={said.at?.to}
         >
-          {problem}
+          {said.text}
         </div>
       )}
     </>
