@@ -121,7 +121,12 @@ class Oracle:
                         isinstance(right, ast.Constant) and right.value is None
                     ):
                         raise NotKnownError("is")
-                return all(compare(op, sides[i], sides[i + 1], every) for i, op in enumerate(ops))
+                lists = [i for i, side in enumerate(sides) if isinstance(side, list) and not isinstance(side, Items)]
+                if len(ops) > 1 and len(lists) == 1:
+                    # Of a list one element has to pass all of a chain.
+                    chains = [[*sides[: lists[0]], one, *sides[lists[0] + 1 :]] for one in sides[lists[0]]]
+                    return quantified(chains, every, lambda chain: passes_all(ops, chain, every=False))
+                return passes_all(ops, sides, every=every)
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 return Items(value(one) for one in items)
             case ast.Constant(value=constant):
@@ -209,6 +214,10 @@ class Oracle:
         if len(found) > 1:
             raise NotKnownError("ambiguous")
         return found[0] if found else path
+
+
+def passes_all(ops: Sequence[ast.cmpop], sides: Sequence[Any], *, every: bool) -> bool:
+    return all(compare(op, sides[i], sides[i + 1], every) for i, op in enumerate(ops))
 
 
 class Items(list[Any]):

@@ -3,7 +3,7 @@ import { Kind } from "../../values/kind";
 import type { Scalar } from "../../values/value";
 import { entryOf } from "../table/dictionary";
 import type { Dictionary, Key, Table } from "../table/types";
-import { compares, Items, type Quantifier, type Side, truth } from "./compare";
+import { compares, Items, type Quantifier, type Side, someOrEvery, truth } from "./compare";
 import { ARITHMETIC, MAKES, mapped, ofText, paired, plain, TEXT } from "./make";
 import { momentOf } from "./moment";
 import { patternOf } from "./pattern";
@@ -42,7 +42,8 @@ class Evaluation {
       case "not":
         return negated(this.rows(node.of));
       case "compare":
-        return node.rest.length === 1 ? this.#condition(node) : this.#chained(node);
+        // Of a list one element has to pass all of a chain.
+        return node.rest.length === 1 || this.#holdsLists(node) ? this.#condition(node) : this.#chained(node);
       case "call":
         return node.name === "has" ? this.#has(node.args[0] as Name) : this.#condition(node);
       default:
@@ -59,6 +60,10 @@ class Evaluation {
       else for (let row = 0; row < rows.length; row++) (rows[row] as number) |= more[row] as number;
     }
     return rows;
+  }
+
+  #holdsLists(node: Expression): boolean {
+    return [...this.#keysOf(node)].some(({ dictionary }) => dictionary.members !== undefined);
   }
 
   #chained({ first, rest, from, to }: Compare): Uint8Array {
@@ -153,11 +158,21 @@ class Evaluation {
     const sides = [first, ...rest.map(({ right }) => right)];
     const values = sides.map((side) => this.#at(side, only));
     const float32 = sides.map((side) => side.type === "name" && this.asked.keys.get(side)?.float32 === true);
-    return (place) =>
-      rest.every(({ op }, i) => {
-        const single = float32[i] === true || float32[i + 1] === true;
-        return compares(op, (values[i] as At)(place), (values[i + 1] as At)(place), quantifier, single);
-      });
+    const passes = (of: readonly Side[], among: Quantifier): boolean =>
+      rest.every(({ op }, i) => compares(op, of[i], of[i + 1], among, float32[i] === true || float32[i + 1] === true));
+    if (rest.length === 1)
+      return (place) =>
+        passes(
+          values.map((value) => value(place)),
+          quantifier,
+        );
+    return (place) => {
+      const of = values.map((value) => value(place));
+      const lists = of.flatMap((side, i) => (Array.isArray(side) ? i : []));
+      const [at] = lists;
+      if (lists.length !== 1 || at === undefined) return passes(of, quantifier);
+      return someOrEvery(of[at] as readonly Scalar[], quantifier, (item) => passes(of.with(at, item), "some"));
+    };
   }
 
   #call({ name, args, from, to }: Call, only: Key | null, quantifier: Quantifier): At {
