@@ -8,6 +8,7 @@ import { measureCurves } from "./curves";
 import { type BenchClause, CLAUSES, type Column, GROUP_BY, MEASURED, makeColumns } from "./data";
 import { allCounts, allGroups, clausesOf, encode, facetColumns, keysOf, paintFacets, paintGroups } from "./ours";
 import type { Counts, FacetColumn, GroupRow, Groups, Peer } from "./peer";
+import { measureQueries } from "./query";
 import { decodeSteps, encodeSteps, reduceSteps } from "./steps";
 import { tanstackPeer } from "./tanstack";
 import { milliseconds, timed } from "./timing";
@@ -114,6 +115,7 @@ function measureOurs(size: number, columns: readonly Column[], bytes: Uint8Array
   );
   const table = decodeTable(bytes);
   measureSteps(table, columns, times);
+  if (size <= 1e5) measureQueries(table, columns, times);
   const keys = keysOf(table, columns);
   const tasks = CLAUSE_COUNTS.flatMap((count): Task[] => {
     const clauses = CLAUSES.slice(0, count);

@@ -8,7 +8,8 @@ import { ARITHMETIC, MAKES, mapped, ofText, paired, plain, TEXT } from "./make";
 import { momentOf } from "./moment";
 import { patternOf } from "./pattern";
 import { keysBelow, type Resolved } from "./resolve";
-import { type Call, type Compare, type CompareOp, type Expression, type Name, nodes } from "./tree";
+import { type Call, type Compare, type CompareOp, type Expression, type Literal, type Name, nodes } from "./tree";
+import { compareNumbers } from "./vector";
 
 /** Gives what a node is at an entry of the one key that it asks, or in a row. */
 type At = (place: number) => Side;
@@ -92,7 +93,8 @@ class Evaluation {
     if (key === undefined) return new Uint8Array(table.count).fill(Number(truth(this.#at(node, null)(0))));
     if (used.size === 1)
       return gathered(quick(node, this.asked) ?? marks(key.dictionary.size, this.#at(node, key)), key);
-    return marks(table.count, this.#at(node, null));
+    const numbers = node.type === "compare" ? compareNumbers(node, this.asked.keys, table.count) : null;
+    return numbers ?? marks(table.count, this.#at(node, null));
   }
 
   #keysOf(node: Expression): ReadonlySet<Key> {
@@ -223,6 +225,8 @@ function negated(rows: Uint8Array): Uint8Array {
   return rows;
 }
 
+/** Of more values each entry is better asked once. */
+const FEW = 8;
 const MIRRORED: Readonly<Partial<Record<CompareOp, CompareOp>>> = {
   "==": "==",
   "!=": "!=",
@@ -236,16 +240,38 @@ const MIRRORED: Readonly<Partial<Record<CompareOp, CompareOp>>> = {
 function quick(node: Expression, { keys }: Asked): Uint8Array | null {
   if (node.type !== "compare" || node.rest.length !== 1) return null;
   const [{ op: written, right }] = node.rest as [Compare["rest"][0]];
+  if (right.type === "list" && (written === "in" || written === "not in"))
+    return quickIn(node.first, written, right.items, keys);
   const isTurned = node.first.type === "literal";
   const [name, literal] = isTurned ? [right, node.first] : [node.first, right];
   const op = isTurned ? MIRRORED[written] : written;
   if (name.type !== "name" || literal.type !== "literal" || op === undefined || MIRRORED[op] === undefined) return null;
-  const key = keys.get(name);
+  return quickLiteral(keys.get(name), op, literal.value);
+}
+
+function quickLiteral(key: Key | null | undefined, op: CompareOp, value: Literal["value"]): Uint8Array | null {
   if (!key || key.dictionary.members) return null;
-  if (typeof literal.value === "number") return quickNumber(key, op, literal.value);
-  return typeof literal.value === "string" && (op === "==" || op === "!=")
-    ? quickText(key.dictionary, op, literal.value)
-    : null;
+  if (typeof value === "number") return quickNumber(key, op, value);
+  return typeof value === "string" && (op === "==" || op === "!=") ? quickText(key.dictionary, op, value) : null;
+}
+
+/** Any of some numbers and texts. NaN and None are seen to elsewhere. */
+function quickIn(
+  name: Expression,
+  op: "in" | "not in",
+  items: readonly Expression[],
+  keys: Resolved["keys"],
+): Uint8Array | null {
+  if (name.type !== "name" || items.length === 0 || items.length > FEW) return null;
+  let all: Uint8Array | null = null;
+  for (const item of items) {
+    const entries =
+      item.type === "literal" && !Number.isNaN(item.value) ? quickLiteral(keys.get(name), "==", item.value) : null;
+    if (entries === null) return null;
+    if (all === null) all = entries;
+    else for (let code = 0; code < entries.length; code++) (all[code] as number) |= entries[code] as number;
+  }
+  return all && (op === "in" ? all : negated(all));
 }
 
 function quickNumber({ dictionary, float32 }: Key, op: CompareOp, wanted: number): Uint8Array | null {
