@@ -36,6 +36,8 @@ declare global {
       readonly setView: (view: unknown) => void;
       /** The curves that are drawn, with their numbers; none while no curves are. */
       readonly getCurves: () => unknown;
+      /** The points or lines of the chart that is open, with their numbers; null while none is. */
+      readonly getChart: () => unknown;
       /** What the table shows: columns, and all lines with their exact values; null where there is no table. */
       readonly getFrame: () => Json;
       /** Resolves when the first data is shown, or a page says why there is none. */
@@ -74,8 +76,7 @@ export function start(body: HTMLElement): void {
   const kept = new Kept();
   const saved = new SavedViews(kept, store, () => fetchTeamViews(BASE));
   window.addEventListener("pagehide", saved.remember);
-  const noCurves = (): unknown => [];
-  let curvesNow = noCurves;
+  const read = new Map<string, () => unknown>();
   let shown: ShownTable | null = null;
   const services: Services = {
     store,
@@ -83,10 +84,10 @@ export function start(body: HTMLElement): void {
     extremes: new ExtremesStore((wanted) => extremesReader(BASE, wanted), seen, live.refresh),
     points: new PointsStore((query, signal) => fetchPoints(BASE, query, signal), seen),
     handles: {
-      set: (_name, read) => {
-        curvesNow = read;
+      set: (name, reader) => {
+        read.set(name, reader);
         return () => {
-          if (curvesNow === read) curvesNow = noCurves;
+          if (read.get(name) === reader) read.delete(name);
         };
       },
     },
@@ -110,7 +111,8 @@ export function start(body: HTMLElement): void {
   };
   window.tbMetadata = {
     getView: () => viewToJson(store.state().view),
-    getCurves: () => curvesNow(),
+    getCurves: () => read.get("curves")?.() ?? [],
+    getChart: () => read.get("chart")?.() ?? null,
     setView: (json) => {
       const view = viewFromJson(json);
       flushSync(() => store.act(() => view));

@@ -79,7 +79,7 @@ export interface PointsSource {
 
 export interface Handles {
   /** Gives the function that takes it back. */
-  readonly set: (name: "curves", read: () => unknown) => () => void;
+  readonly set: (name: "curves" | "chart", read: () => unknown) => () => void;
 }
 
 /** TensorBoard's own tabs, preset to runs; Back returns to ours. */

@@ -5,6 +5,7 @@ import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
 import { useNames } from "./names/useNames";
 import { usePivot } from "./pivot/usePivot";
+import { useScatter } from "./scatter/useScatter";
 import { useTimeSeries } from "./timeSeries/useTimeSeries";
 import { useViews } from "./views/useViews";
 
@@ -13,6 +14,7 @@ export function useFeatures(context: FeatureContext): readonly Feature[] {
   const exporting = useExport(context);
   return [
     useCurves(context),
+    useScatter(context),
     usePivot(context, exporting.exportOf),
     useTimeSeries(context),
     useViews(context),

@@ -8,6 +8,7 @@ import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewEr
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
 import { pivotToJson, readPivot } from "./pivot";
+import { readScatter, scatterToJson } from "./scatter";
 import { readTicks, ticksToJson } from "./ticks";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
 
@@ -45,6 +46,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     panel: view.panel,
     curves: curvesToJson(view.curves),
     pivot: pivotToJson(view.pivot),
+    scatter: scatterToJson(view.scatter),
   };
 }
 
@@ -142,5 +144,6 @@ export function viewFromJson(json: unknown): View {
     panel: read("panel", nullOr(text)),
     curves: read("curves", readCurves),
     pivot: read("pivot", readPivot),
+    scatter: read("scatter", readScatter),
   };
 }

@@ -6,6 +6,7 @@ import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
 import { DEFAULT_PIVOT, type PivotView } from "./pivot";
+import { DEFAULT_SCATTER, type ScatterView } from "./scatter";
 import { NO_TICKS, type Ticks } from "./ticks";
 
 /** Of a table's column, in px. */
@@ -53,6 +54,7 @@ export interface View {
   readonly panel: string | null;
   readonly curves: CurvesView;
   readonly pivot: PivotView;
+  readonly scatter: ScatterView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -78,4 +80,5 @@ export const EMPTY_VIEW: View = {
   panel: null,
   curves: DEFAULT_CURVES,
   pivot: DEFAULT_PIVOT,
+  scatter: DEFAULT_SCATTER,
 };

@@ -106,4 +106,12 @@ export const view: fc.Arbitrary<View> = fc.record({
     best: fc.option(fc.constantFrom("column", "row")),
     groups: fc.option(fc.constantFrom("all", "best")),
   }),
+  scatter: fc.record({
+    x: fc.option(ref),
+    y: fc.option(ref),
+    colour: fc.option(ref),
+    logX: fc.option(fc.boolean()),
+    logY: fc.option(fc.boolean()),
+    trend: fc.boolean(),
+  }),
 });

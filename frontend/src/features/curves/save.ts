@@ -101,6 +101,7 @@ function shifted(pen: Pen, by: number): Pen {
     line: (xs, ys, stroke) => pen.line(xs, down(ys), stroke),
     area: (xs, lows, highs, ink, opacity) => pen.area(xs, down(lows), down(highs), ink, opacity),
     dot: (x, y, radius, ink) => pen.dot(x, y + by, radius, ink),
+    dots: (xs, ys, radius, ink, opacity) => pen.dots(xs, down(ys), radius, ink, opacity),
     text: (text, x, y, style) => pen.text(text, x, y + by, style),
     inside: (box, draw) => pen.inside({ ...box, top: box.top + by }, draw),
   };

@@ -1,14 +1,5 @@
 /** A chart of curves on the page: drawn on a canvas, pointed at with the mouse or the arrow keys, enlarged by a drag. */
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type KeyboardEvent, type PointerEvent, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { at as placeAt } from "../../engine/curves/nearest";
 import { canvasPen } from "./canvasPen";
 import { useInks } from "./ink";
@@ -23,6 +14,7 @@ import {
   nearestLine,
 } from "./lineChart";
 import type { Pen } from "./pen";
+import { prepared, useSize } from "./surface";
 
 /** The part of a chart that is shown: lowest and highest value of each axis. */
 export interface Zoom {
@@ -44,11 +36,6 @@ interface LineChartViewProps {
   /** null: all of it. */
   readonly onZoom: (zoom: Zoom | null) => void;
   readonly children?: (layout: ChartLayout, near: Near) => React.ReactNode;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 interface Drag {
@@ -160,35 +147,6 @@ export function LineChartView({ chart, name, lit, near, onPoint, onOpen, onZoom,
       {layout && near && !isDrag && children?.(layout, near)}
     </div>
   );
-}
-
-/** A cleared canvas of the right size with its pen. */
-function prepared(
-  canvas: HTMLCanvasElement | null,
-  size: Size | null,
-  penOf: (canvas: HTMLCanvasElement) => Pen | null,
-) {
-  if (!canvas || !size) return null;
-  const scale = window.devicePixelRatio;
-  // Setting the size clears it.
-  canvas.width = Math.round(size.width * scale);
-  canvas.height = Math.round(size.height * scale);
-  return penOf(canvas);
-}
-
-function useSize(box: { readonly current: HTMLElement | null }): Size | null {
-  const [size, setSize] = useState<Size | null>(null);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const observer = new ResizeObserver(([entry]) => {
-      const { width = 0, height = 0 } = entry?.contentRect ?? {};
-      setSize(width > 0 && height > 0 ? { width, height } : null);
-    });
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, [box]);
-  return size;
 }
 
 function zoomOf({ x, y, plot }: ChartLayout, from: Drag, to: Drag): Zoom {

@@ -1,6 +1,9 @@
 /** Draws on a canvas. */
 import { type Ink, type Pen, stretches } from "./pen";
 
+/** So many small dots look alike, round or not, and squares are drawn sooner. */
+const MANY_DOTS = 5000;
+
 /** @param scale device pixels a px @param colour what an ink looks like now */
 export function canvasPen(
   context: CanvasRenderingContext2D,
@@ -52,6 +55,24 @@ export function canvasPen(
       context.beginPath();
       context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fill();
+    },
+    dots: (xs, ys, radius, ink, opacity) => {
+      context.globalAlpha = opacity;
+      context.fillStyle = colour(ink);
+      const size = 2 * radius;
+      const square = xs.length > MANY_DOTS;
+      context.beginPath();
+      for (let i = 0; i < xs.length; i++) {
+        const [x, y] = [xs[i] as number, ys[i] as number];
+        if (Number.isNaN(x) || Number.isNaN(y)) continue;
+        if (square) context.rect(x - radius, y - radius, size, size);
+        else {
+          context.moveTo(x + radius, y);
+          context.arc(x, y, radius, 0, 2 * Math.PI);
+        }
+      }
+      context.fill();
+      context.globalAlpha = 1;
     },
     text: (text, x, y, { ink, align, baseline, size, bold }) => {
       context.font = fontOf(size, bold);

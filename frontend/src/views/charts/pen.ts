@@ -41,6 +41,8 @@ export interface Pen {
     opacity: number,
   ) => void;
   readonly dot: (x: number, y: number, radius: number, ink: Ink) => void;
+  /** Many dots of one ink; where a place is NaN there is none. */
+  readonly dots: (xs: ArrayLike<number>, ys: ArrayLike<number>, radius: number, ink: Ink, opacity: number) => void;
   readonly text: (text: string, x: number, y: number, style: TextStyle) => void;
   /** The width of a text in px. */
   readonly textWidth: (text: string, size: number) => number;

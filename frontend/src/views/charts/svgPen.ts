@@ -36,6 +36,17 @@ export function svgPen(
     dot: (x, y, radius, ink) => {
       parts.push(`<circle cx="${short(x)}" cy="${short(y)}" r="${radius}" fill="${colour(ink)}"/>`);
     },
+    dots: (xs, ys, radius, ink, opacity) => {
+      const places = Array.from({ length: xs.length }, (_, i) => [xs[i] as number, ys[i] as number] as const);
+      const there = places.filter(([x, y]) => !Number.isNaN(x) && !Number.isNaN(y));
+      // A line of no length with round ends is a dot, in far fewer characters.
+      const path = there.map(([x, y]) => `M${short(x)} ${short(y)}h0`).join("");
+      if (path === "") return;
+      const faint = opacity < 1 ? ` stroke-opacity="${opacity}"` : "";
+      parts.push(
+        `<path d="${path}" fill="none" stroke="${colour(ink)}" stroke-width="${2 * radius}" stroke-linecap="round"${faint}/>`,
+      );
+    },
     text: (text, x, y, { ink, align, baseline, size, bold }) => {
       const weight = bold ? ' font-weight="500"' : "";
       parts.push(
