@@ -4,6 +4,7 @@ import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
 import { useNames } from "./names/useNames";
+import { useParallel } from "./parallel/useParallel";
 import { usePivot } from "./pivot/usePivot";
 import { useScatter } from "./scatter/useScatter";
 import { useTimeSeries } from "./timeSeries/useTimeSeries";
@@ -15,6 +16,7 @@ export function useFeatures(context: FeatureContext): readonly Feature[] {
   return [
     useCurves(context),
     useScatter(context),
+    useParallel(context),
     usePivot(context, exporting.exportOf),
     useTimeSeries(context),
     useViews(context),

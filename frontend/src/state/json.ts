@@ -7,6 +7,7 @@ import { byKey, readRef, readValue, refToJson } from "../values/keyJson";
 import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
+import { parallelToJson, readParallel } from "./parallel";
 import { pivotToJson, readPivot } from "./pivot";
 import { readScatter, scatterToJson } from "./scatter";
 import { readTicks, ticksToJson } from "./ticks";
@@ -47,6 +48,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     curves: curvesToJson(view.curves),
     pivot: pivotToJson(view.pivot),
     scatter: scatterToJson(view.scatter),
+    parallel: parallelToJson(view.parallel),
   };
 }
 
@@ -145,5 +147,6 @@ export function viewFromJson(json: unknown): View {
     curves: read("curves", readCurves),
     pivot: read("pivot", readPivot),
     scatter: read("scatter", readScatter),
+    parallel: read("parallel", readParallel),
   };
 }

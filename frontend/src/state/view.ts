@@ -5,6 +5,7 @@ import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
+import { DEFAULT_PARALLEL, type ParallelView } from "./parallel";
 import { DEFAULT_PIVOT, type PivotView } from "./pivot";
 import { DEFAULT_SCATTER, type ScatterView } from "./scatter";
 import { NO_TICKS, type Ticks } from "./ticks";
@@ -55,6 +56,7 @@ export interface View {
   readonly curves: CurvesView;
   readonly pivot: PivotView;
   readonly scatter: ScatterView;
+  readonly parallel: ParallelView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -81,4 +83,5 @@ export const EMPTY_VIEW: View = {
   curves: DEFAULT_CURVES,
   pivot: DEFAULT_PIVOT,
   scatter: DEFAULT_SCATTER,
+  parallel: DEFAULT_PARALLEL,
 };

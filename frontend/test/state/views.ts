@@ -106,6 +106,11 @@ export const view: fc.Arbitrary<View> = fc.record({
     best: fc.option(fc.constantFrom("column", "row")),
     groups: fc.option(fc.constantFrom("all", "best")),
   }),
+  parallel: fc.record({
+    axes: fc.option(fc.uniqueArray(ref, { maxLength: 4, selector: keyId })),
+    flipped: fc.uniqueArray(ref, { maxLength: 2, selector: keyId }),
+    colour: fc.option(ref),
+  }),
   scatter: fc.record({
     x: fc.option(ref),
     y: fc.option(ref),

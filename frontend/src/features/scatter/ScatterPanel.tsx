@@ -3,6 +3,7 @@ import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternal
 import { createPortal, flushSync } from "react-dom";
 import { isNumeric, isTimed } from "../../engine/kernels/content";
 import type { ScatterView as Shown } from "../../state/scatter";
+import { ColourLegend } from "../../views/charts/ColourLegend";
 import { useInks } from "../../views/charts/ink";
 import { ScatterView } from "../../views/charts/ScatterView";
 import { returnFocus } from "../../views/components/focus";
@@ -14,7 +15,6 @@ import type { FeatureContext } from "../feature";
 import { Choice } from "./Choice";
 import { Controls } from "./Controls";
 import { chosenOf } from "./chosen";
-import { Legend } from "./Legend";
 import { type Points, pointsOf } from "./model";
 import { plainScatter } from "./plain";
 import { saveScatter } from "./save";
@@ -140,7 +140,7 @@ export function ScatterPanel({ context, bar }: ScatterPanelProps) {
             </span>
           </figure>
           {points.legend && colour && (
-            <Legend legend={points.legend} of={colour} label={label} unit={points.groups ? "group" : "run"} />
+            <ColourLegend legend={points.legend} of={colour} label={label} unit={points.groups ? "group" : "run"} />
           )}
         </div>
       )}

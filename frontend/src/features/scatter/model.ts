@@ -1,6 +1,6 @@
 /** The points of a scatter: the rows that the table shows, or its groups with their means. */
 import { type Colouring, colouringOf, type Legend, scaled } from "../../engine/charts/colouring";
-import { boundsOf, type Positions, positionsOf, spansPowers } from "../../engine/charts/positions";
+import { type Positions, positionsOf, spansPowers } from "../../engine/charts/positions";
 import { trendOf } from "../../engine/charts/trend";
 import { aggregate } from "../../engine/kernels/aggregate";
 import { isNumeric, isTimed } from "../../engine/kernels/content";
@@ -11,7 +11,8 @@ import type { Key } from "../../engine/table/types";
 import type { Frame } from "../../state/frame";
 import type { ScatterView } from "../../state/scatter";
 import { words } from "../../values/format";
-import type { ScatterAxis, ScatterChart } from "../../views/charts/scatterChart";
+import { axisOfPositions } from "../../views/charts/keyAxis";
+import type { ScatterChart } from "../../views/charts/scatterChart";
 import { groupAt, isOpen } from "../../views/table/lines";
 import type { Selection } from "../../views/table/selection";
 import type { LinesModel } from "../../views/table/useLines";
@@ -59,7 +60,10 @@ export function pointsOf(
   ) as [Side, Side];
   const logs = { x: isLog(xs, scatter.logX), y: isLog(ys, scatter.logY) };
   const colouring = colour && colouringFor(colour, groups, count, rowsOf, places, lines.items, frame);
-  const axes = { x: axisFor({ ...xs, spread: null }, label(x), logs.x), y: axisFor(ys, label(y), logs.y) };
+  const axes = {
+    x: axisOfPositions(xs.positions, null, label(x), logs.x),
+    y: axisOfPositions(ys.positions, ys.spread, label(y), logs.y),
+  };
   const chart: ScatterChart = {
     ...axes,
     inkOf: colouring?.inkOf ?? (() => "line-1"),
@@ -131,17 +135,6 @@ function isCommon({ codes }: Key, rows: Uint32Array): boolean {
 
 function isLog({ positions: { kind, values } }: Side, asked: boolean | null): boolean {
   return kind === "number" && (asked ?? spansPowers(values));
-}
-
-function axisFor({ positions: { kind, values, categories }, spread }: Side, label: string, log: boolean): ScatterAxis {
-  const placed = log ? values.map((value) => (value > 0 ? value : Number.NaN)) : values;
-  // Error bars are seen to their ends.
-  const ends = spread
-    ? [...placed].flatMap((value, i) => [value - (spread[i] || 0), value + (spread[i] || 0)])
-    : placed;
-  const domain = boundsOf(Float64Array.from(ends), log) ?? (log ? [1, 10] : [0, 1]);
-  const names = categories.map((value) => words(value));
-  return { kind: kind === "number" ? (log ? "log" : "linear") : kind, label, values: placed, domain, names };
 }
 
 function colouringFor(

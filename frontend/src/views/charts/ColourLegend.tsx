@@ -1,26 +1,27 @@
 /** Which colour is what. */
-import { type Legend as Colours, STEPS } from "../../engine/charts/colouring";
+import { type Legend, STEPS } from "../../engine/charts/colouring";
 import { formatter } from "../../engine/presentation/formatter";
 import type { Key } from "../../engine/table/types";
 import { words } from "../../values/format";
-import { count, integer } from "../../views/components/words";
+import { count, integer } from "../components/words";
+import "./legend.css";
 
-interface LegendProps {
-  readonly legend: Colours;
+interface ColourLegendProps {
+  readonly legend: Legend;
   readonly of: Key;
   readonly label: (key: Key) => string;
   readonly unit: string;
 }
 
-export function Legend({ legend, of, label, unit }: LegendProps) {
+export function ColourLegend({ legend, of, label, unit }: ColourLegendProps) {
   return (
-    <aside className="tbm-scatter-legend" aria-label="Colours" data-testid="chart-legend">
+    <aside className="tbm-colours-legend" aria-label="Colours" data-testid="chart-legend">
       <p className="tbm-clip" title={label(of)}>
         <bdi>{label(of)}</bdi>
       </p>
       {legend.type === "scale" ? <Scale {...{ legend, of }} /> : <Values legend={legend} />}
       {legend.missing > 0 && (
-        <p className="tbm-scatter-item">
+        <p className="tbm-colours-item">
           <Dot ink="text-3" /> <i>not logged</i> <span className="tbm-num">{integer(legend.missing)}</span>
         </p>
       )}
@@ -33,11 +34,11 @@ export function Legend({ legend, of, label, unit }: LegendProps) {
   );
 }
 
-function Values({ legend: { items } }: { readonly legend: Extract<Colours, { type: "values" }> }) {
+function Values({ legend: { items } }: { readonly legend: Extract<Legend, { type: "values" }> }) {
   return (
     <ul>
       {items.map(({ value, ink, rows }) => (
-        <li key={words(value)} className="tbm-scatter-item">
+        <li key={words(value)} className="tbm-colours-item">
           <Dot ink={ink} />
           <bdi className="tbm-clip" title={words(value)}>
             {words(value)}
@@ -53,13 +54,13 @@ function Scale({
   legend: { low, high, log },
   of,
 }: {
-  readonly legend: Extract<Colours, { type: "scale" }>;
+  readonly legend: Extract<Legend, { type: "scale" }>;
   readonly of: Key;
 }) {
   const { format } = formatter(of);
   const steps = Array.from({ length: STEPS }, (_, i) => `var(--tbm-scale-${i + 1})`);
   return (
-    <div className="tbm-scatter-scale">
+    <div className="tbm-colours-scale">
       <span aria-hidden="true" style={{ background: `linear-gradient(to right, ${steps.join(", ")})` }} />
       <div>
         <span>{format(low)}</span>

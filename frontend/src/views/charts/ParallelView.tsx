@@ -1,0 +1,153 @@
+/** Parallel coordinates on the page: a drag along an axis brushes it, lines are pointed at with the mouse or the arrow keys. */
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useCallback,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { canvasPen } from "./canvasPen";
+import { useInks } from "./ink";
+import {
+  drawContext,
+  drawLitLine,
+  drawParallel,
+  drawParallelAxes,
+  nearestParallel,
+  type ParallelChart,
+  type ParallelLayout,
+  parallelLayout,
+} from "./parallelChart";
+import type { Pen } from "./pen";
+import { prepared, useSize } from "./surface";
+
+interface ParallelViewProps {
+  readonly chart: ParallelChart;
+  /** What the chart shows, for screen readers. */
+  readonly name: string;
+  /** The line that is pointed at anywhere; -1 for none. */
+  readonly lit: number;
+  readonly onPoint: (point: number) => void;
+  readonly onOpen: (point: number) => void;
+  /** Bounds in units of an axis; null: nothing is brushed. */
+  readonly onBrush: (axis: number, bounds: readonly [number, number] | null, how: "finished" | "ongoing") => void;
+  /** Above the axes, at their places in px. */
+  readonly heads: (xs: readonly number[]) => ReactNode;
+  readonly children: (layout: ParallelLayout, point: number) => ReactNode;
+}
+
+/** So near an axis, in px, a drag brushes it. */
+const GRASP = 14;
+const CLICK = 4;
+
+export function ParallelView({ chart, name, lit, onPoint, onOpen, onBrush, heads, children }: ParallelViewProps) {
+  const box = useRef<HTMLDivElement>(null);
+  const base = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const size = useSize(box);
+  const inks = useInks();
+  const [here, setHere] = useState(-1);
+  const [drag, setDrag] = useState<{ readonly axis: number; readonly from: number; readonly moved: boolean } | null>(
+    null,
+  );
+  const penOf = useCallback(
+    (canvas: HTMLCanvasElement): Pen | null => {
+      const context = canvas.getContext("2d");
+      return context && canvasPen(context, window.devicePixelRatio, inks.colour, inks.font);
+    },
+    [inks],
+  );
+  const layout = useMemo(() => size && parallelLayout(chart, size.width, size.height), [chart, size]);
+  useLayoutEffect(() => {
+    const pen = prepared(base.current, size, penOf);
+    if (!pen || !layout) return;
+    drawContext(chart, layout, pen);
+    drawParallel(chart, layout, pen);
+    drawParallelAxes(chart, layout, pen);
+  }, [chart, layout, size, penOf]);
+  const known = here >= 0 && here < (chart.axes[0]?.values.length ?? 0) ? here : lit;
+  useLayoutEffect(() => {
+    const pen = prepared(over.current, size, penOf);
+    if (pen && layout && known >= 0) drawLitLine(chart, layout, known, pen);
+  }, [chart, layout, known, size, penOf]);
+
+  const pointAt = (next: number) => {
+    if (next === here) return;
+    setHere(next);
+    onPoint(next);
+  };
+  const spot = ({ clientX, clientY }: PointerEvent) => {
+    const rect = box.current?.getBoundingClientRect();
+    return { x: clientX - (rect?.left ?? 0), y: clientY - (rect?.top ?? 0) };
+  };
+  const boundsOf = (axis: number, from: number, to: number): readonly [number, number] => {
+    const { scales, top, bottom } = layout as ParallelLayout;
+    const values = [from, to].map((y) => scales[axis]?.value(Math.min(Math.max(y, top), bottom)) ?? 0) as [
+      number,
+      number,
+    ];
+    return values[0] < values[1] ? values : [values[1], values[0]];
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const { lines } = chart;
+    const by = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[event.key];
+    if (by !== undefined) {
+      const at = lines.indexOf(here);
+      const next = at < 0 ? (by > 0 ? 0 : lines.length - 1) : Math.min(Math.max(at + by, 0), lines.length - 1);
+      pointAt(lines[next] ?? -1);
+    } else if (event.key === "Escape" && here >= 0) pointAt(-1);
+    else if (event.key === "Enter" && here >= 0) onOpen(here);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <>
+      <div className="tbm-parallel-heads">{layout && heads(layout.xs)}</div>
+      <div
+        className="tbm-chart"
+        ref={box}
+        role="application"
+        aria-roledescription="chart"
+        aria-label={name}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: its keys walk along the lines.
+        tabIndex={0}
+        data-brushes={drag ? drag.axis : undefined}
+        onPointerMove={(event) => {
+          const { x, y } = spot(event);
+          if (!layout) return;
+          if (!drag) return pointAt(nearestParallel(chart, layout, x, y));
+          if (!drag.moved && Math.abs(y - drag.from) < CLICK) return;
+          setDrag({ ...drag, moved: true });
+          onBrush(drag.axis, boundsOf(drag.axis, drag.from, y), "ongoing");
+        }}
+        onPointerLeave={() => !drag && pointAt(-1)}
+        onPointerDown={(event) => {
+          if (event.button !== 0 || !layout) return;
+          const { x, y } = spot(event);
+          const axis = layout.xs.findIndex((at) => Math.abs(at - x) <= GRASP);
+          if (axis < 0) return;
+          event.currentTarget.setPointerCapture(event.pointerId);
+          setDrag({ axis, from: y, moved: false });
+        }}
+        onPointerUp={(event) => {
+          const { y } = spot(event);
+          if (drag?.moved) onBrush(drag.axis, boundsOf(drag.axis, drag.from, y), "finished");
+          else if (drag && chart.axes[drag.axis]?.brush) onBrush(drag.axis, null, "finished");
+          else if (here >= 0) onOpen(here);
+          setDrag(null);
+        }}
+        onPointerCancel={() => setDrag(null)}
+        onKeyDown={onKeyDown}
+        onBlur={() => pointAt(-1)}
+      >
+        <canvas ref={base} />
+        <canvas ref={over} />
+        {layout && here >= 0 && !drag && children(layout, here)}
+      </div>
+    </>
+  );
+}
