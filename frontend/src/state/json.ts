@@ -7,6 +7,7 @@ import { byKey, readRef, readValue, refToJson } from "../values/keyJson";
 import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
+import { matteredToJson, readMattered } from "./mattered";
 import { pivotToJson, readPivot } from "./pivot";
 import { readTicks, ticksToJson } from "./ticks";
 import { EMPTY_VIEW, MAX_WIDTH, MIN_WIDTH, type View } from "./view";
@@ -45,6 +46,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     panel: view.panel,
     curves: curvesToJson(view.curves),
     pivot: pivotToJson(view.pivot),
+    mattered: matteredToJson(view.mattered),
   };
 }
 
@@ -142,5 +144,6 @@ export function viewFromJson(json: unknown): View {
     panel: read("panel", nullOr(text)),
     curves: read("curves", readCurves),
     pivot: read("pivot", readPivot),
+    mattered: read("mattered", readMattered),
   };
 }
