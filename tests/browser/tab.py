@@ -145,6 +145,13 @@ class Tab:
         """What a function gives in the plugin's frame."""
         return self.frame.locator("body").evaluate(f"(_, argument) => ({script})(argument)", argument)
 
+    def expect_query(self, text: str) -> None:
+        """Waits until the search box holds a text: the plain one, or the editor that it becomes when it is used."""
+        expect(self.by("query")).to_be_visible()
+        wait_for(
+            lambda: self.by("query").evaluate("(box) => box.value ?? box.textContent"), lambda typed: typed == text
+        )
+
     def focused(self) -> Locator:
         """What has the focus."""
         return self.frame.locator("*:focus")
