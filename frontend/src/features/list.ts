@@ -3,6 +3,7 @@ import { useCurves } from "./curves/useCurves";
 import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
+import { useKeys } from "./keys/useKeys";
 import { useNames } from "./names/useNames";
 import { usePivot } from "./pivot/usePivot";
 import { useTimeSeries } from "./timeSeries/useTimeSeries";
@@ -14,6 +15,7 @@ export function useFeatures(context: FeatureContext): readonly Feature[] {
   return [
     useCurves(context),
     usePivot(context, exporting.exportOf),
+    useKeys(context),
     useTimeSeries(context),
     useViews(context),
     exporting,
