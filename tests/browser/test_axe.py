@@ -144,6 +144,8 @@ STATES = (
         for name in ("curves-metrics", "curves-band", "curves-more")
     ),
     State("pivot", {"panel": "pivot"}, lambda tab: expect(tab.by("pivot")).to_be_visible()),
+    State("keys at a glance", {"panel": "keys"}, lambda tab: expect(tab.by("keys-line").first).to_be_visible()),
+    State("menu of a key", {"panel": "keys"}, lambda tab: tab.by("keys-line").first.get_by_role("button").click()),
     State("menu pivot-rows", {**GROUPED, "panel": "pivot"}, click("pivot-rows")),
     State("what mattered", {"panel": "mattered"}, wait_for_mattered),
     State("menu mattered-of", {"panel": "mattered"}, click("mattered-of")),

@@ -3,6 +3,7 @@ import { useCurves } from "./curves/useCurves";
 import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
+import { useKeys } from "./keys/useKeys";
 import { useMattered } from "./mattered/useMattered";
 import { useNames } from "./names/useNames";
 import { useParallel } from "./parallel/useParallel";
@@ -20,6 +21,7 @@ export function useFeatures(context: FeatureContext): readonly Feature[] {
     useParallel(context),
     usePivot(context, exporting.exportOf),
     useMattered(context, exporting.exportOf),
+    useKeys(context),
     useTimeSeries(context),
     useViews(context),
     exporting,

@@ -8,6 +8,7 @@ import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewEr
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
 import { matteredToJson, readMattered } from "./mattered";
+import { mergedToJson, named, readMerged } from "./merged";
 import { parallelToJson, readParallel } from "./parallel";
 import { pivotToJson, readPivot } from "./pivot";
 import { readScatter, scatterToJson } from "./scatter";
@@ -43,6 +44,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     ticked: ticksToJson(view.ticked),
     forms: { ...view.forms },
     pattern: view.pattern,
+    merged: mergedToJson(view.merged),
     open: view.open,
     chosen: view.chosen,
     panel: view.panel,
@@ -119,7 +121,7 @@ export function viewFromJson(json: unknown): View {
   const read = <K extends keyof View>(name: K, reader: Reader<View[K]>): View[K] =>
     field(of, name, "", reader, EMPTY_VIEW[name]);
   const groupBy = read("groupBy", readRefs);
-  return {
+  return named({
     clauses: read(
       "clauses",
       oncePerKey(readClause, ({ key }) => key, "filters"),
@@ -143,6 +145,7 @@ export function viewFromJson(json: unknown): View {
     ticked: read("ticked", readTicks(groupBy)),
     forms: read("forms", byKey(oneOf("list", "histogram"))),
     pattern: read("pattern", nullOr(text)),
+    merged: read("merged", readMerged),
     open: read("open", nullOr(text)),
     chosen: read("chosen", nullOr(text)),
     panel: read("panel", nullOr(text)),
@@ -151,5 +154,5 @@ export function viewFromJson(json: unknown): View {
     scatter: read("scatter", readScatter),
     parallel: read("parallel", readParallel),
     mattered: read("mattered", readMattered),
-  };
+  });
 }

@@ -10,7 +10,7 @@ import { SearchField } from "../components/SearchField";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 import { Facet } from "./Facet";
-import { findKeys, keyTree, type Line, nameInTree, openLines } from "./tree";
+import { findKeys, keyTree, type Line, openLines, wayTo } from "./tree";
 import { useHeads } from "./useHeads";
 import { useLifted } from "./useLifted";
 import "./facets.css";
@@ -77,25 +77,17 @@ export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelPr
     const key = findKey(table, ref);
     if (!key) return;
     const place = above.get(key.id);
-    if (place !== undefined) {
-      if (!isOpenAbove(key)) flushSync(() => toggle(aboveId(key)));
-      heads.focus(place);
+    if (place === undefined) {
+      const way = wayTo(tree, key.id);
+      flushSync(() => way.filter((id) => !toggled.has(id)).map(toggle));
+      const line = openLines(tree, new Set([...toggled, ...way])).findIndex(({ node }) => node.id === way.at(-1));
+      heads.focus(kept.length + line);
       return;
     }
-    // Among all keys a search finds it, wherever it is folded.
-    const name = nameInTree(key);
-    if (search !== name) {
-      flushSync(() => setSearch(name));
-      go.current(ref);
-      return;
-    }
-    const found = lines.findIndex(({ node }) => node.key === key);
-    const line = lines[found];
-    if (!line) return;
-    if (!line.open) flushSync(() => toggle(line.node.id));
-    heads.focus(found);
+    if (!isOpenAbove(key)) flushSync(() => toggle(aboveId(key)));
+    heads.focus(place);
   };
-  // A key that is filtered or suggested stands above as soon as the search is empty.
+  // The facet of a filtered key stands above as soon as the search is empty; others stand in the tree.
   useEffect(() => {
     if (!sought) return;
     flushSync(() => {
