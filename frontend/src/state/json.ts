@@ -6,6 +6,7 @@ import { fullName, type KeyRef, keyId } from "../values/key";
 import { byKey, readRef, readValue, refToJson } from "../values/keyJson";
 import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
+import { compareToJson, readCompare } from "./compare";
 import { curvesToJson, readCurves } from "./curves";
 import { pivotToJson, readPivot } from "./pivot";
 import { readTicks, ticksToJson } from "./ticks";
@@ -45,6 +46,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     panel: view.panel,
     curves: curvesToJson(view.curves),
     pivot: pivotToJson(view.pivot),
+    compare: compareToJson(view.compare),
   };
 }
 
@@ -142,5 +144,6 @@ export function viewFromJson(json: unknown): View {
     panel: read("panel", nullOr(text)),
     curves: read("curves", readCurves),
     pivot: read("pivot", readPivot),
+    compare: read("compare", readCompare(groupBy)),
   };
 }

@@ -4,6 +4,7 @@ import type { ReducerName } from "../engine/reducers/list";
 import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
+import { type CompareView, DEFAULT_COMPARE } from "./compare";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
 import { DEFAULT_PIVOT, type PivotView } from "./pivot";
 import { NO_TICKS, type Ticks } from "./ticks";
@@ -53,6 +54,7 @@ export interface View {
   readonly panel: string | null;
   readonly curves: CurvesView;
   readonly pivot: PivotView;
+  readonly compare: CompareView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -78,4 +80,5 @@ export const EMPTY_VIEW: View = {
   panel: null,
   curves: DEFAULT_CURVES,
   pivot: DEFAULT_PIVOT,
+  compare: DEFAULT_COMPARE,
 };
