@@ -12,6 +12,7 @@ import type { KeyRef } from "../values/key";
 import type { Mark } from "../values/mark";
 import type { PanelTab } from "../views/panel/Panel";
 import type { ViewProps } from "../views/props";
+import type { DrawnLines } from "../views/table/drawn";
 import type { LineOf } from "../views/table/LineMenu";
 import type { Lit } from "../views/table/lit";
 import type { Selecting } from "../views/table/selection";
@@ -176,6 +177,16 @@ export type ExportOf = (of: {
   /** Asked on the click; null where there is none. */
   readonly shown: () => ShownTable | null;
 }) => ReactNode;
+
+/** The curves of some lines, for another feature to show. @param metric null: the target */
+export type CurvesOf = (of: {
+  readonly drawn: DrawnLines;
+  readonly marks: ReadonlyMap<string, Mark>;
+  readonly metric: KeyRef | null;
+}) => ReactNode;
+
+/** How lines are marked that are drawn together, by their ids: each keeps its mark wherever it is drawn. */
+export type MarksOf = (ids: readonly string[]) => ReadonlyMap<string, Mark>;
 
 /** A feature that shows nowhere: features name only where they show. */
 export const NOWHERE: Omit<Feature, "name"> = {

@@ -6,6 +6,7 @@ import { fullName, type KeyRef, keyId } from "../values/key";
 import { byKey, readRef, readValue, refToJson } from "../values/keyJson";
 import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
+import { compareToJson, readCompare } from "./compare";
 import { curvesToJson, readCurves } from "./curves";
 import { matteredToJson, readMattered } from "./mattered";
 import { mergedToJson, named, readMerged } from "./merged";
@@ -53,6 +54,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     scatter: scatterToJson(view.scatter),
     parallel: parallelToJson(view.parallel),
     mattered: matteredToJson(view.mattered),
+    compare: compareToJson(view.compare),
   };
 }
 
@@ -154,5 +156,6 @@ export function viewFromJson(json: unknown): View {
     scatter: read("scatter", readScatter),
     parallel: read("parallel", readParallel),
     mattered: read("mattered", readMattered),
+    compare: read("compare", readCompare(groupBy)),
   });
 }

@@ -6,6 +6,7 @@ import { type KeyRef, keyId, sameKey } from "../values/key";
 import { readRef, refToJson } from "../values/keyJson";
 import { field, fields, listOf, type Reader, ViewError } from "../values/validate";
 import type { Json } from "../values/value";
+import type { LineRef } from "./compare";
 import type { TickedGroups } from "./ticks";
 import type { View } from "./view";
 
@@ -47,7 +48,7 @@ export function named(view: View): View {
     const kept = Object.fromEntries(Object.entries(of).filter(([id]) => !names.has(id)));
     return { ...Object.fromEntries(renamed.map(([id, said]) => [keyId(names.get(id) as KeyRef), said])), ...kept };
   };
-  const { target, pivot, scatter, parallel } = view;
+  const { target, pivot, scatter, parallel, compare } = view;
   return {
     ...view,
     clauses: oncePerKey(
@@ -79,6 +80,13 @@ export function named(view: View): View {
       y: scatter.y && one(scatter.y),
       colour: scatter.colour && one(scatter.colour),
     },
+    compare: {
+      ...compare,
+      baseline: compare.baseline && lineBy(compare.baseline, one),
+      texts: all(compare.texts),
+      metric: compare.metric && one(compare.metric),
+      changesOf: compare.changesOf && lineBy(compare.changesOf, one),
+    },
     parallel: {
       axes: parallel.axes && all(parallel.axes),
       flipped: all(parallel.flipped),
@@ -105,6 +113,13 @@ function groups(
 function tickedBy({ by, values }: TickedGroups, one: (key: KeyRef) => KeyRef): readonly TickedGroups[] {
   const keys = oncePerKey(by.map(one), (key) => key);
   return keys.length === by.length ? [{ by: keys, values }] : [];
+}
+
+/** Likewise of one line: a group that is none any more is no line. */
+function lineBy(line: LineRef, one: (key: KeyRef) => KeyRef): LineRef | null {
+  if ("run" in line) return line;
+  const [groups] = tickedBy({ by: line.by, values: [line.values] }, one);
+  return groups ? { by: groups.by, values: line.values } : null;
 }
 
 /** The first of those of each key. */

@@ -5,6 +5,7 @@ import type { ReducerName } from "../engine/reducers/list";
 import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
+import { type CompareView, DEFAULT_COMPARE } from "./compare";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
 import { DEFAULT_MATTERED, type MatteredView } from "./mattered";
 import { DEFAULT_PARALLEL, type ParallelView } from "./parallel";
@@ -62,6 +63,7 @@ export interface View {
   readonly scatter: ScatterView;
   readonly parallel: ParallelView;
   readonly mattered: MatteredView;
+  readonly compare: CompareView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -91,4 +93,5 @@ export const EMPTY_VIEW: View = {
   scatter: DEFAULT_SCATTER,
   parallel: DEFAULT_PARALLEL,
   mattered: DEFAULT_MATTERED,
+  compare: DEFAULT_COMPARE,
 };

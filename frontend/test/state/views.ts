@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Clause } from "../../src/engine/clauses/list";
 import { REDUCER_NAMES } from "../../src/engine/reducers/list";
 import type { SortKey, Target } from "../../src/engine/table/types";
+import { SECTIONS } from "../../src/state/compare";
 import { AXES, BANDS, MIDDLES, MOST_SMOOTHING } from "../../src/state/curves";
 import { OUTCOMES } from "../../src/state/mattered";
 import { named } from "../../src/state/merged";
@@ -57,6 +58,10 @@ const tickedGroups = fc.uniqueArray(ref, { maxLength: 3, selector: keyId }).chai
     by: fc.constant(by),
     values: fc.array(fc.array(value, { minLength: by.length, maxLength: by.length }), { maxLength: 3 }),
   }),
+);
+const line = fc.oneof(
+  text.map((run) => ({ run })),
+  tickedGroups.map(({ by, values }) => ({ by, values: values[0] ?? by.map(() => undefined) })),
 );
 export const ticks: fc.Arbitrary<Ticks> = fc.record({
   runs: fc.array(text, { maxLength: 3 }),
@@ -139,6 +144,13 @@ const anyView: fc.Arbitrary<View> = fc.record({
     trend: fc.boolean(),
   }),
   mattered: fc.record({ of: fc.constantFrom(...OUTCOMES), results: fc.boolean() }),
+  compare: fc.record({
+    baseline: fc.option(line),
+    toggled: fc.uniqueArray(fc.constantFrom(...SECTIONS)),
+    texts: fc.array(ref, { maxLength: 2 }),
+    metric: fc.option(ref),
+    changesOf: fc.option(line),
+  }),
 });
 
 export const view: fc.Arbitrary<View> = anyView.map(named);
