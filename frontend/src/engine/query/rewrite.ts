@@ -219,7 +219,7 @@ function comparedTo(name: Name, op: string | undefined, right: Expression, keys:
   for (const item of right.items) {
     if (item.type === "literal") values.push(...valuesOf(item, own));
     else if (item.type === "list" && item.items.every((one) => one.type === "literal"))
-      values.push(item.items.map((one) => scalarOf(one as Literal)));
+      values.push(item.items.map((one) => valuesOf(one as Literal, own)[0] as Scalar));
     else return null;
   }
   if (values.length === 0) return null;
