@@ -8,6 +8,7 @@ import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewEr
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
 import { parallelToJson, readParallel } from "./parallel";
+import { matteredToJson, readMattered } from "./mattered";
 import { pivotToJson, readPivot } from "./pivot";
 import { readScatter, scatterToJson } from "./scatter";
 import { readTicks, ticksToJson } from "./ticks";
@@ -49,6 +50,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     pivot: pivotToJson(view.pivot),
     scatter: scatterToJson(view.scatter),
     parallel: parallelToJson(view.parallel),
+    mattered: matteredToJson(view.mattered),
   };
 }
 
@@ -148,5 +150,6 @@ export function viewFromJson(json: unknown): View {
     pivot: read("pivot", readPivot),
     scatter: read("scatter", readScatter),
     parallel: read("parallel", readParallel),
+    mattered: read("mattered", readMattered),
   };
 }

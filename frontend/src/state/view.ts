@@ -6,6 +6,7 @@ import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
 import { DEFAULT_PARALLEL, type ParallelView } from "./parallel";
+import { DEFAULT_MATTERED, type MatteredView } from "./mattered";
 import { DEFAULT_PIVOT, type PivotView } from "./pivot";
 import { DEFAULT_SCATTER, type ScatterView } from "./scatter";
 import { NO_TICKS, type Ticks } from "./ticks";
@@ -57,6 +58,7 @@ export interface View {
   readonly pivot: PivotView;
   readonly scatter: ScatterView;
   readonly parallel: ParallelView;
+  readonly mattered: MatteredView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -84,4 +86,5 @@ export const EMPTY_VIEW: View = {
   pivot: DEFAULT_PIVOT,
   scatter: DEFAULT_SCATTER,
   parallel: DEFAULT_PARALLEL,
+  mattered: DEFAULT_MATTERED,
 };

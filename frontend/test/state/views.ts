@@ -5,6 +5,7 @@ import type { Clause } from "../../src/engine/clauses/list";
 import { REDUCER_NAMES } from "../../src/engine/reducers/list";
 import type { SortKey, Target } from "../../src/engine/table/types";
 import { AXES, BANDS, MIDDLES, MOST_SMOOTHING } from "../../src/state/curves";
+import { OUTCOMES } from "../../src/state/mattered";
 import type { Ticks } from "../../src/state/ticks";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import { type KeyRef, keyId } from "../../src/values/key";
@@ -119,4 +120,5 @@ export const view: fc.Arbitrary<View> = fc.record({
     logY: fc.option(fc.boolean()),
     trend: fc.boolean(),
   }),
+  mattered: fc.record({ of: fc.constantFrom(...OUTCOMES), results: fc.boolean() }),
 });

@@ -3,8 +3,9 @@ import { formOf } from "../kernels/content";
 import { varietyOf } from "../kernels/variety";
 import { findKey } from "../table/table";
 import type { Key, Table, Target } from "../table/types";
-import { explainedShare, reachedOf } from "./explained";
+import { explainedShares } from "./explained";
 import { repeatsLast } from "./repeats";
+import { isSetting } from "./setting";
 import { isResult } from "./target";
 
 const MOST = 6;
@@ -52,26 +53,12 @@ function isVaryingStatus(key: Key): boolean {
 /** What explains nothing of the target stands among the others as if it explained so much: by how well it tells runs apart at all. */
 const PRIOR = 0.02;
 
-/** Whether it was chosen before the run: what came out of it, and what is known of it since, explains nothing. */
-function isSetting(key: Key): boolean {
-  const { namespace, path } = key.ref;
-  return !isResult(key) && (namespace !== "run" || path[0] === "folder");
-}
-
 /** By `usefulness`, and for settings by how much of the target they explain. */
-function orderOf(table: Table, target: Target | null): (a: Key, b: Key) => number {
+function orderOf(keys: readonly Key[], table: Table, target: Target | null): (a: Key, b: Key) => number {
   const measure = target && findKey(table, target.key);
-  const reached = target && measure ? reachedOf(measure, target.direction) : null;
-  const worth = new Map<Key, number>();
-  const worthOf = (key: Key): number => {
-    let known = worth.get(key);
-    if (known === undefined) {
-      const explained = reached && isSetting(key) ? explainedShare(key, reached) : 0;
-      known = usefulness(key) * (PRIOR + explained);
-      worth.set(key, known);
-    }
-    return known;
-  };
+  const explained = target && measure ? explainedShares(keys.filter(isSetting), measure, target.direction) : null;
+  const worth = new Map(keys.map((key) => [key, usefulness(key) * (PRIOR + (explained?.get(key) ?? 0))]));
+  const worthOf = (key: Key): number => worth.get(key) ?? 0;
   // Of those that say the same, the name is what people know it by.
   const isName = ({ ref }: Key): number => (ref.path.at(-1) === "name" ? 1 : 0);
   return (a, b) => worthOf(b) - worthOf(a) || isName(b) - isName(a);
@@ -83,6 +70,6 @@ function orderOf(table: Table, target: Target | null): (a: Key, b: Key) => numbe
  */
 export function suggestedKeys(table: Table, target: Target | null = null): Key[] {
   const others = table.keys.filter((key) => !isVaryingStatus(key) && isSuggestible(key));
-  others.sort(orderOf(table, target));
+  others.sort(orderOf(others, table, target));
   return [...table.keys.filter(isVaryingStatus), ...repeatsLast(others)].slice(0, MOST);
 }
