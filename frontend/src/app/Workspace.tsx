@@ -122,6 +122,7 @@ export function Workspace({
     marks,
     saved,
     frozen: () => frozen(),
+    seek: (key) => seek(key),
     points,
     handles,
     otherTabs,

@@ -15,9 +15,11 @@ export interface Explained {
   /** The statistic of Kruskal and Wallis, corrected for equal ranks. */
   readonly h: number;
   /**
-   * Of the variance of the ranks what lies between the parts, less what as many parts have by chance: epsilon squared, (H − k + 1)
-   * / (n − k) of k parts and n rows; from 0 to 1.
+   * Of the variance of the ranks of these rows what lies between the parts, less what as many parts have by chance: epsilon
+   * squared, (H − k + 1) / (n − k) of k parts and n rows; from 0 to 1.
    */
+  readonly among: number;
+  /** The same as a part of the variance of all rows of the outcome, also of those that lack the key: so keys can be compared. */
   readonly share: number;
   /** That chance alone gives such an H or a larger one. */
   readonly p: number;
@@ -34,7 +36,7 @@ export interface Part {
   readonly best: number;
 }
 
-/** null where the key does not divide the rows, or no row reached anything else than another. */
+/** null where the key does not divide the rows, or all of them reached the same. */
 export function explain(key: Key, outcome: Outcome, parts: Parts = partsOf(key, outcome.rows)): Explained | null {
   const { count: n, names, sizes, distinct } = parts;
   if (names.length < 2 || n <= names.length) return null;
@@ -46,6 +48,7 @@ export function explain(key: Key, outcome: Outcome, parts: Parts = partsOf(key, 
   });
   const k = names.length;
   const h = ((n - 1) * between) / ranked.whole;
+  const among = Math.min(1, Math.max(0, (h - k + 1) / (n - k)));
   return {
     key,
     n,
@@ -57,7 +60,8 @@ export function explain(key: Key, outcome: Outcome, parts: Parts = partsOf(key, 
       best: ranked.best[part] as number,
     })),
     h,
-    share: Math.min(1, Math.max(0, (h - k + 1) / (n - k))),
+    among,
+    share: among * ranked.weight,
     p: chiSquaredAbove(h, k - 1),
     rho: correlation(key, outcome, parts),
   };
@@ -68,6 +72,8 @@ interface Ranked {
   readonly sums: Float64Array;
   /** The squares of all of these. */
   readonly whole: number;
+  /** Of the variance of all rows the part that these have among themselves; 1 where they are all. */
+  readonly weight: number;
   readonly medians: Float64Array;
   readonly best: Uint32Array;
 }
@@ -79,15 +85,22 @@ function rankParts({ codes }: Key, { rows, values, blocks }: Outcome, { places, 
   const best = new Uint32Array(sizes.length);
   const seen = new Uint32Array(sizes.length);
   const middle = (count + 1) / 2;
+  const all = rows.length;
   let [whole, below] = [0, 0];
+  // By the ranks among all rows: the squares of these rows, their sum, and the squares of all.
+  let [squares, sum, wholeOfAll] = [0, 0, 0];
   for (let block = 0; block + 1 < blocks.length; block++) {
     const [start, end] = [blocks[block] as number, blocks[block + 1] as number];
+    const ofAll = start + (end - start + 1) / 2 - (all + 1) / 2;
+    wholeOfAll += (end - start) * ofAll * ofAll;
     let equals = 0;
     for (let i = start; i < end; i++) if ((places[codes[rows[i] as number] as number] as number) >= 0) equals++;
     if (equals === 0) continue;
     const rank = below + (equals + 1) / 2 - middle;
     below += equals;
     whole += equals * rank * rank;
+    squares += equals * ofAll * ofAll;
+    sum += equals * ofAll;
     for (let i = start; i < end; i++) {
       const part = places[codes[rows[i] as number] as number] as number;
       if (part < 0) continue;
@@ -99,8 +112,8 @@ function rankParts({ codes }: Key, { rows, values, blocks }: Outcome, { places, 
       if (below === count) (best[part] as number)++;
     }
   }
-  // Where all are equals, nothing is left to explain.
-  return { sums, whole, medians, best };
+  const weight = count === all ? 1 : Math.min(1, (squares - (sum * sum) / count) / wholeOfAll);
+  return { sums, whole, weight, medians, best };
 }
 
 /** Spearman's: of the rows that have a number of the key. NaN where these are all equal, or reached the same. */

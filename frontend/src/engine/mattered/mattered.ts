@@ -51,7 +51,10 @@ export function* whatMattered(keys: readonly Key[], outcome: Outcome): Generator
   const { keys: told, apart } = yield* tell(keys, outcome);
   const order = [...told].sort(
     ({ told: a }, { told: b }) =>
-      Number(a.mayBeChance) - Number(b.mayBeChance) || b.share - a.share || a.p - b.p,
+      Number(a.mayBeChance) - Number(b.mayBeChance) ||
+      b.share - a.share ||
+      a.p - b.p ||
+      likelyName(a.key) - likelyName(b.key),
   );
   const asked = askedOf(outcome.rows);
   const leaders: { readonly divided: Divided; readonly keys: KeyThatMattered[] }[] = [];
@@ -102,6 +105,11 @@ function atOnce<T>(steps: Generator<undefined, T>): T {
     const { done, value } = steps.next();
     if (done) return value;
   }
+}
+
+/** Of keys that say the same, the one comes first by which people know it: what was logged, and of that a name. */
+function likelyName({ ref: { namespace, path } }: Key): number {
+  return namespace !== "doc" ? 2 : path.at(-1) === "name" ? 0 : 1;
 }
 
 function whyApart(key: Key, { distinct, names, count, rowsOf }: Parts): WhyApart | null {

@@ -7,13 +7,13 @@ import type { Key, Table } from "../../engine/table/types";
 import type { GroupsOfCells, PivotView } from "../../state/pivot";
 import { NAME_ID } from "../../values/key";
 import { ChevronDownIcon } from "../../views/components/icons";
+import { OneOf } from "../../views/components/OneOf";
 import { count } from "../../views/components/words";
 import { displayOf } from "../../views/table/display";
 import { KeysButton } from "../../views/table/KeysButton";
 import { KeyPicker } from "../../views/table/opened";
 import { swap, withAcross, withRows } from "./changes";
 import type { Chosen } from "./chosen";
-import { OneOf } from "./OneOf";
 import { COMPARED } from "./words";
 
 interface ControlsProps {
@@ -189,7 +189,7 @@ interface ReduceProps {
 function Reduce({ measure: { key, reducer }, onReducer }: ReduceProps) {
   return (
     <OneOf
-      name="reducer"
+      testid="pivot-reducer"
       title="What cells make of their runs"
       words=""
       ids={REDUCER_NAMES}
@@ -210,7 +210,7 @@ const PART_SHORT: Readonly<Record<GroupsOfCells, string>> = { all: "all runs", b
 function Of({ of, onOf }: { readonly of: GroupsOfCells; readonly onOf: (of: GroupsOfCells) => void }) {
   return (
     <OneOf
-      name="of"
+      testid="pivot-of"
       title="Of which runs"
       words="Of"
       ids={PARTS}
@@ -227,7 +227,7 @@ const WAYS: readonly Compared[] = ["column", "row"];
 function Best({ best, onBest }: { readonly best: Compared; readonly onBest: (best: Compared) => void }) {
   return (
     <OneOf
-      name="best"
+      testid="pivot-best"
       title="Which numbers are in bold"
       words="Bold"
       ids={WAYS}

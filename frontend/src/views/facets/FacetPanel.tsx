@@ -10,7 +10,7 @@ import { SearchField } from "../components/SearchField";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 import { Facet } from "./Facet";
-import { findKeys, keyTree, type Line, openLines } from "./tree";
+import { findKeys, keyTree, type Line, nameInTree, openLines } from "./tree";
 import { useHeads } from "./useHeads";
 import { useLifted } from "./useLifted";
 import "./facets.css";
@@ -24,7 +24,7 @@ const NAMES = JSON.stringify(["name"]);
 interface FacetPanelProps extends ViewProps {
   /** Changes what reads keys from run names; undefined where the view has no pattern. */
   readonly onPattern: (() => void) | undefined;
-  /** The filtered key whose facet the user asked for last; a new object each time. */
+  /** The key whose facet the user asked for last; a new object each time. */
   readonly sought: Sought | null;
 }
 
@@ -76,10 +76,26 @@ export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelPr
   go.current = (ref) => {
     const key = findKey(table, ref);
     if (!key) return;
-    if (!isOpenAbove(key)) flushSync(() => toggle(aboveId(key)));
-    heads.focus(above.get(key.id) ?? 0);
+    const place = above.get(key.id);
+    if (place !== undefined) {
+      if (!isOpenAbove(key)) flushSync(() => toggle(aboveId(key)));
+      heads.focus(place);
+      return;
+    }
+    // Among all keys a search finds it, wherever it is folded.
+    const name = nameInTree(key);
+    if (search !== name) {
+      flushSync(() => setSearch(name));
+      go.current(ref);
+      return;
+    }
+    const found = lines.findIndex(({ node }) => node.key === key);
+    const line = lines[found];
+    if (!line) return;
+    if (!line.open) flushSync(() => toggle(line.node.id));
+    heads.focus(found);
   };
-  // A chip asks for a key that is filtered: it stands above as soon as the search is empty.
+  // A key that is filtered or suggested stands above as soon as the search is empty.
   useEffect(() => {
     if (!sought) return;
     flushSync(() => {

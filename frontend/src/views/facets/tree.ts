@@ -86,8 +86,11 @@ export function openLines(nodes: readonly Node[], open: ReadonlySet<string>, dep
 /** Keys whose whole dotted path and display name hold every word of the search, in the tree's order. */
 export function findKeys(keys: readonly Key[], search: string): readonly Key[] {
   const finds = keyFinder(search);
-  return keys.filter((key) => {
-    const name = [key.ref.namespace === "doc" ? "" : (TOP_LABELS[key.ref.namespace] ?? ""), ...key.ref.path];
-    return finds(`${name.join(".")}\n${key.about.displayName}`);
-  });
+  const before = ({ ref }: Key): string => (ref.namespace === "doc" ? "." : "");
+  return keys.filter((key) => finds(`${before(key)}${nameInTree(key)}\n${key.about.displayName}`));
+}
+
+/** As the tree leads to it. */
+export function nameInTree({ ref: { namespace, path } }: Pick<Key, "ref">): string {
+  return [...(namespace === "doc" ? [] : [TOP_LABELS[namespace] ?? ""]), ...path].join(".");
 }

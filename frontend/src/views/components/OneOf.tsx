@@ -1,9 +1,9 @@
 /** A button that says which of a few things is in force, and opens their menu. */
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
-import { CheckIcon, ChevronDownIcon } from "../../views/components/icons";
+import { CheckIcon, ChevronDownIcon } from "./icons";
 
 interface OneOfProps<T extends string> {
-  readonly name: string;
+  readonly testid: string;
   readonly title: string;
   /** Before what is picked. */
   readonly words: string;
@@ -16,7 +16,7 @@ interface OneOfProps<T extends string> {
 }
 
 export function OneOf<T extends string>({
-  name,
+  testid,
   title,
   words,
   ids,
@@ -27,7 +27,7 @@ export function OneOf<T extends string>({
 }: OneOfProps<T>) {
   return (
     <MenuTrigger>
-      <Button className="tbm-button tbm-quiet" data-testid={`pivot-${name}`}>
+      <Button className="tbm-button tbm-quiet" data-testid={testid}>
         {words !== "" && <span className="tbm-caption">{words}</span>}
         {short(picked)}
         <ChevronDownIcon size={12} />
@@ -48,7 +48,7 @@ export function OneOf<T extends string>({
             <MenuItem key={id} id={id} textValue={textOf(id)} className="tbm-menu-item">
               {({ isSelected }) => (
                 <>
-                  <span className="tbm-pivot-tick">{isSelected && <CheckIcon size={14} />}</span>
+                  <span className="tbm-menu-check">{isSelected && <CheckIcon size={14} />}</span>
                   {textOf(id)}
                 </>
               )}
