@@ -21,7 +21,7 @@ from tb_metadata_plugin.rows.merging import merge
 from tb_metadata_plugin.rows.seats import Seat
 from tb_metadata_plugin.server.detail import detail_json, notices_json
 from tb_metadata_plugin.table import columns, extremes, points
-from tests.contract import curves, oracle, pivots
+from tests.contract import curves, mattered, oracle, pivots
 
 AGAIN = "run python -m tests.contract.fixtures"
 FIXTURES = Path(__file__).parents[2] / "frontend" / "test" / "fixtures"
@@ -292,6 +292,7 @@ def write() -> None:
         (FIXTURES / name).write_text(json_text(content), "utf-8")
     (FIXTURES / "curves.json").write_text(curves.text(), "utf-8")
     (FIXTURES / "pivots.json").write_text(pivots.text(), "utf-8")
+    (FIXTURES / "mattered.json").write_text(mattered.text(), "utf-8")
 
 
 def json_text(content: Any) -> str:

@@ -114,8 +114,8 @@ function likelyName({ ref: { namespace, path } }: Key): number {
 
 function whyApart(key: Key, { distinct, names, count, rowsOf }: Parts): WhyApart | null {
   if (distinct === 0) return "not logged";
+  if (distinct > 1 && isTimed(key)) return "a time";
   if (names.length < 2) return "one value";
-  if (isTimed(key)) return "a time";
   if (distinct > 1 && formOf(key) === "list" && distinct === count) return "all different";
   const logged = count - (distinct === 1 ? (rowsOf[0] as number) : 0);
   return count < LEAST_ROWS || logged < 2 || count <= names.length ? "few" : null;

@@ -27,20 +27,19 @@ function sortMany(codes: Uint32Array, numbers: Float64Array): Uint32Array {
   const taken = new Uint32Array(codes.length);
   const order = new Uint32Array(codes.length);
   for (const code of codes) {
-    const place = countBelow(sorted, numbers[code] as number, false);
+    const place = countBelow(sorted, numbers[code] as number);
     order[place + (taken[place] as number)] = code;
     (taken[place] as number)++;
   }
   return order;
 }
 
-/** How many of the sorted numbers are below `number`, or equal to it where that counts too. */
-export function countBelow(sorted: Float64Array, number: number, equal: boolean): number {
+/** How many of the sorted numbers are below `number`. */
+function countBelow(sorted: Float64Array, number: number): number {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    const at = sorted[middle] as number;
-    if (at < number || (equal && at === number)) low = middle + 1;
+    if ((sorted[middle] as number) < number) low = middle + 1;
     else high = middle;
   }
   return low;

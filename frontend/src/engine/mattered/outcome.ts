@@ -21,7 +21,8 @@ export function reachedOf(key: Key, direction: Target["direction"], rows: Uint32
   const { codes, dictionary } = key;
   const { kinds, numbers } = dictionary;
   const ascending = numberOrder(dictionary);
-  // Places by code from the worst on, plus one: 0 is for what is no number. NaN has the first place.
+  // Places by code from the worst on, plus one: 0 is for what is no number. NaN has the first place, and the worst infinity.
+  const worst = direction === "max" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
   const places = new Uint32Array(dictionary.size);
   for (let code = 1; code < places.length; code++) {
     if (isNumberKind(kinds[code]) && Number.isNaN(numbers[code])) places[code] = 1;
@@ -31,7 +32,7 @@ export function reachedOf(key: Key, direction: Target["direction"], rows: Uint32
   for (let i = 0; i < ascending.length; i++) {
     const code = ascending[direction === "max" ? i : ascending.length - 1 - i] as number;
     const number = numbers[code] as number;
-    if (number !== before) place++;
+    if (number !== before && number !== worst) place++;
     before = number;
     places[code] = place;
   }
@@ -59,7 +60,8 @@ export function reachedOf(key: Key, direction: Target["direction"], rows: Uint32
     values[to] = numbers[code] as number;
   }
   blocks.push(known);
-  return { rows: sorted, values, blocks: Uint32Array.from(blocks), unknown, diverged: counts[1] ?? 0 };
+  const diverged = values.subarray(0, counts[1]).reduce((sum, value) => sum + (Number.isNaN(value) ? 1 : 0), 0);
+  return { rows: sorted, values, blocks: Uint32Array.from(blocks), unknown, diverged };
 }
 
 /** Whether rows are among some, such as those that failed: 1 where they are, else 0. @param inside by row of the table 1 where it is */

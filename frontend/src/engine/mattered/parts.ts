@@ -3,7 +3,7 @@ import { isNumberKind } from "../../values/kind";
 import { formOf } from "../kernels/content";
 import { countRows } from "../kernels/totals";
 import type { Key } from "../table/types";
-import { countBelow, numberOrder } from "./numbers";
+import { numberOrder } from "./numbers";
 
 /** Numbers of a key with too many to list are taken together in so many classes, in fewer where these would hold too few rows. */
 const CLASSES = 8;
@@ -39,8 +39,9 @@ export function partsOf(key: Key, rows: Uint32Array): Parts {
   const rowsOf = countRows(key.codes, rows, key.dictionary.size);
   let distinct = 0;
   for (let code = 1; code < rowsOf.length; code++) if (rowsOf[code] !== 0) distinct++;
-  const valued = distinct < 2 || formOf(key) === "list";
-  return valued ? partsOfValues(rowsOf, distinct) : partsOfClasses(key, rowsOf, distinct);
+  if (distinct < 2 || formOf(key) === "list") return partsOfValues(rowsOf, distinct);
+  const numbers = numberOrder(key.dictionary).reduce((sum, code) => sum + (rowsOf[code] as number), 0);
+  return numbers === 0 ? partsOfValues(rowsOf, distinct) : partsOfClasses(key, rowsOf, distinct, numbers);
 }
 
 function partsOfValues(rowsOf: Uint32Array, distinct: number): Parts {
@@ -59,32 +60,34 @@ function partsOfValues(rowsOf: Uint32Array, distinct: number): Parts {
   return { places, names, sizes: Uint32Array.from(sizes), count, distinct, rowsOf };
 }
 
-/** Each class has as many rows as can be, but equal numbers are in one class. */
-function partsOfClasses({ dictionary }: Key, rowsOf: Uint32Array, distinct: number): Parts {
+/** Classes have about as many rows each: a number is in the one in which the middle rank of its rows lies. */
+function partsOfClasses({ dictionary }: Key, rowsOf: Uint32Array, distinct: number, held: number): Parts {
   const { numbers, kinds } = dictionary;
   const order = numberOrder(dictionary);
-  let held = 0;
-  for (const code of order) held += rowsOf[code] as number;
   const wanted = Math.max(2, Math.min(CLASSES, Math.floor(held / LEAST)));
-  const bounds = boundsOf(order, rowsOf, numbers, held, wanted);
   const places = new Int32Array(rowsOf.length).fill(-1);
   const found: { min: number; max: number; rows: number }[] = [];
-  let last = -1;
-  for (const code of order) {
-    const rows = rowsOf[code] as number;
-    if (rows === 0) continue;
-    const number = numbers[code] as number;
-    const at = countBelow(bounds, number, true);
-    if (at !== last) found.push({ min: number, max: number, rows: 0 });
-    last = at;
-    const part = found[found.length - 1] as (typeof found)[0];
-    part.max = number;
-    part.rows += rows;
-    places[code] = found.length - 1;
+  let [last, below] = [-1, 0];
+  for (let i = 0; i < order.length; ) {
+    const number = numbers[order[i] as number] as number;
+    let [equals, end] = [0, i];
+    for (; end < order.length && numbers[order[end] as number] === number; end++) {
+      equals += rowsOf[order[end] as number] as number;
+    }
+    if (equals > 0) {
+      const at = Math.floor(((2 * below + equals) * wanted) / (2 * held));
+      if (at !== last) found.push({ min: number, max: number, rows: 0 });
+      last = at;
+      const part = found[found.length - 1] as (typeof found)[0];
+      part.max = number;
+      part.rows += equals;
+      below += equals;
+    }
+    for (; i < end; i++) places[order[i] as number] = found.length - 1;
   }
   let others = 0;
   for (let code = 1; code < rowsOf.length; code++) {
-    if (rowsOf[code] === 0 || (isNumberKind(kinds[code]) && !Number.isNaN(numbers[code]))) continue;
+    if (isNumberKind(kinds[code]) && !Number.isNaN(numbers[code])) continue;
     places[code] = found.length;
     others += rowsOf[code] as number;
   }
@@ -98,23 +101,4 @@ function partsOfClasses({ dictionary }: Key, rowsOf: Uint32Array, distinct: numb
     distinct,
     rowsOf,
   };
-}
-
-/** From where on numbers are in the next class: those of the rows at equal distances. */
-function boundsOf(
-  order: Uint32Array,
-  rowsOf: Uint32Array,
-  numbers: Float64Array,
-  held: number,
-  classes: number,
-): Float64Array {
-  const bounds = new Float64Array(classes - 1);
-  let [found, below] = [0, 0];
-  for (const code of order) {
-    below += rowsOf[code] as number;
-    while (found < bounds.length && Math.floor(((found + 1) * held) / classes) < below) {
-      bounds[found++] = numbers[code] as number;
-    }
-  }
-  return bounds;
 }
