@@ -126,6 +126,7 @@ def test_the_frontend_s_benchmark_runs() -> None:
     assert [name for name in ("ours", "crossfilter2", "arquero", "@tanstack/table-core") if name not in head] == []
     assert len(re.findall(r"^\| (?:30 facets|two-key groups), \d clauses", printed, re.M)) == 6
     assert "put into the table" in printed
+    assert "what mattered, 75 keys" in printed
     curves = re.findall(r"^\| \d+ curves? of \d+ lines, .*\|$", printed, re.M)
     assert [("×)" in line, "no interpolation" in line) for line in curves] == [(True, False)] * 2 + [(False, True)] * 2
 

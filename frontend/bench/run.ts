@@ -6,6 +6,7 @@ import { arqueroPeer } from "./arquero";
 import { crossfilterPeer } from "./crossfilter";
 import { measureCurves } from "./curves";
 import { type BenchClause, CLAUSES, type Column, GROUP_BY, MEASURED, makeColumns } from "./data";
+import { measureMattered } from "./mattered";
 import { allCounts, allGroups, clausesOf, encode, facetColumns, keysOf, paintFacets, paintGroups } from "./ours";
 import type { Counts, FacetColumn, GroupRow, Groups, Peer } from "./peer";
 import { measureQueries } from "./query";
@@ -116,6 +117,7 @@ function measureOurs(size: number, columns: readonly Column[], bytes: Uint8Array
   const table = decodeTable(bytes);
   measureSteps(table, columns, times);
   if (size <= 1e5) measureQueries(table, columns, times);
+  if (size <= 1e5) measureMattered(table, Math.min(times, 5));
   const keys = keysOf(table, columns);
   const tasks = CLAUSE_COUNTS.flatMap((count): Task[] => {
     const clauses = CLAUSES.slice(0, count);

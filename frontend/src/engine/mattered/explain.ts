@@ -1,4 +1,5 @@
 /** How much of an outcome a key explains, by ranks: the rank-sum test of Kruskal and Wallis, and Spearman's correlation of numbers. */
+import { countRows } from "../kernels/totals";
 import type { Key } from "../table/types";
 import { chiSquaredAbove } from "./chance";
 import { numberOrder } from "./numbers";
@@ -23,8 +24,8 @@ export interface Explained {
   readonly share: number;
   /** That chance alone gives such an H or a larger one. */
   readonly p: number;
-  /** Spearman's correlation with the key's numbers, above 0 where more is better; NaN where it has none. */
-  readonly rho: number;
+  /** Spearman's correlation with the key's numbers, above 0 where more is better; NaN where it has none. Found when it is asked for. */
+  readonly rho: () => number;
 }
 
 export interface Part {
@@ -46,6 +47,7 @@ export function explain(key: Key, outcome: Outcome, parts: Parts = partsOf(key, 
   ranked.sums.forEach((sum, part) => {
     between += (sum * sum) / (sizes[part] as number);
   });
+  let rho: number | undefined;
   const k = names.length;
   const h = ((n - 1) * between) / ranked.whole;
   const among = Math.min(1, Math.max(0, (h - k + 1) / (n - k)));
@@ -63,7 +65,10 @@ export function explain(key: Key, outcome: Outcome, parts: Parts = partsOf(key, 
     among,
     share: among * ranked.weight,
     p: chiSquaredAbove(h, k - 1),
-    rho: correlation(key, outcome, parts),
+    rho: () => {
+      rho ??= correlation(key, outcome);
+      return rho;
+    },
   };
 }
 
@@ -80,6 +85,8 @@ interface Ranked {
 
 /** Ranks are among the rows that are in a part; equals share the middle one of theirs. */
 function rankParts({ codes }: Key, { rows, values, blocks }: Outcome, { places, sizes, count }: Parts): Ranked {
+  const parts = new Int32Array(rows.length);
+  for (let i = 0; i < parts.length; i++) parts[i] = places[codes[rows[i] as number] as number] as number;
   const sums = new Float64Array(sizes.length);
   const medians = new Float64Array(sizes.length);
   const best = new Uint32Array(sizes.length);
@@ -94,7 +101,7 @@ function rankParts({ codes }: Key, { rows, values, blocks }: Outcome, { places, 
     const ofAll = start + (end - start + 1) / 2 - (all + 1) / 2;
     wholeOfAll += (end - start) * ofAll * ofAll;
     let equals = 0;
-    for (let i = start; i < end; i++) if ((places[codes[rows[i] as number] as number] as number) >= 0) equals++;
+    for (let i = start; i < end; i++) if ((parts[i] as number) >= 0) equals++;
     if (equals === 0) continue;
     const rank = below + (equals + 1) / 2 - middle;
     below += equals;
@@ -102,7 +109,7 @@ function rankParts({ codes }: Key, { rows, values, blocks }: Outcome, { places, 
     squares += equals * ofAll * ofAll;
     sum += equals * ofAll;
     for (let i = start; i < end; i++) {
-      const part = places[codes[rows[i] as number] as number] as number;
+      const part = parts[i] as number;
       if (part < 0) continue;
       (sums[part] as number) += rank;
       const [at, size] = [seen[part] as number, sizes[part] as number];
@@ -117,7 +124,8 @@ function rankParts({ codes }: Key, { rows, values, blocks }: Outcome, { places, 
 }
 
 /** Spearman's: of the rows that have a number of the key. NaN where these are all equal, or reached the same. */
-function correlation({ codes, dictionary }: Key, { rows, blocks }: Outcome, { rowsOf }: Parts): number {
+function correlation({ codes, dictionary }: Key, { rows, blocks }: Outcome): number {
+  const rowsOf = countRows(codes, rows, dictionary.size);
   const { numbers } = dictionary;
   const order = numberOrder(dictionary);
   let count = 0;

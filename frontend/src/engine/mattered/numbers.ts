@@ -3,7 +3,7 @@ import { isNumberKind } from "../../values/kind";
 import { keptWith } from "../table/kept";
 import type { Dictionary } from "../table/types";
 
-/** More are sorted as plain numbers and found again: a call for each comparison would take longer than a frame. */
+/** More are sorted without comparing them: a call for each comparison would take longer than a frame. */
 const FEW = 512;
 
 /** Entries that are numbers, large integers included, ascending; NaN is left out. Kept with the dictionary. */
@@ -21,26 +21,47 @@ export const numberOrder: (dictionary: Dictionary) => Uint32Array = keptWith(({ 
   });
 });
 
+const DIGIT = 1 << 16;
+
+/** By their bits, sixteen at a time from the last: as integers these stand in the order of the numbers, once the signs are turned. */
 function sortMany(codes: Uint32Array, numbers: Float64Array): Uint32Array {
-  // -0 would be sorted before 0, and found as equal to it.
-  const sorted = Float64Array.from(codes, (code) => (numbers[code] as number) + 0).sort();
-  const taken = new Uint32Array(codes.length);
-  const order = new Uint32Array(codes.length);
-  for (const code of codes) {
-    const place = countBelow(sorted, numbers[code] as number);
-    order[place + (taken[place] as number)] = code;
-    (taken[place] as number)++;
+  // -0 and 0 are one number.
+  const values = Float64Array.from(codes, (code) => (numbers[code] as number) + 0);
+  const digits = new Uint16Array(values.buffer);
+  for (let i = 0; i < values.length; i++) {
+    const negative = (digits[4 * i + 3] as number) >= DIGIT / 2;
+    for (let place = 4 * i; place < 4 * i + 3; place++) if (negative) digits[place] = ~(digits[place] as number);
+    digits[4 * i + 3] = negative ? ~(digits[4 * i + 3] as number) : (digits[4 * i + 3] as number) | (DIGIT / 2);
   }
-  return order;
+  let order = Uint32Array.from(codes, (_, i) => i);
+  let next = new Uint32Array(order.length);
+  for (let place = 0; place < 4; place++) {
+    const starts = startsOf(digits, place);
+    // All the same here, as the last digits of numbers that were chosen.
+    if (starts === null) continue;
+    for (let i = 0; i < order.length; i++) {
+      const from = order[i] as number;
+      const digit = digits[4 * from + place] as number;
+      const to = starts[digit] as number;
+      starts[digit] = to + 1;
+      next[to] = from;
+    }
+    [order, next] = [next, order];
+  }
+  return order.map((i) => codes[i] as number);
 }
 
-/** How many of the sorted numbers are below `number`. */
-function countBelow(sorted: Float64Array, number: number): number {
-  let [low, high] = [0, sorted.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < number) low = middle + 1;
-    else high = middle;
+/** Where numbers with each digit begin; null where all have the same. */
+function startsOf(digits: Uint16Array, place: number): Uint32Array | null {
+  const starts = new Uint32Array(DIGIT);
+  for (let i = place; i < digits.length; i += 4) (starts[digits[i] as number] as number)++;
+  const [first = 0] = digits.subarray(place);
+  if (4 * (starts[first] as number) === digits.length) return null;
+  let start = 0;
+  for (let digit = 0; digit < DIGIT; digit++) {
+    const count = starts[digit] as number;
+    starts[digit] = start;
+    start += count;
   }
-  return low;
+  return starts;
 }

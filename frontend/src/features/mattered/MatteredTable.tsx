@@ -206,7 +206,7 @@ function KeyLine({ answer, label, actions, plots, found, followers = [], isOpen 
 function chanceTitle({ p, n, amongMany, rho, share, among }: KeyThatMattered): string {
   const own = share === among ? "" : `${percent(among)} of the differences among its ${count(n, "run")}\n`;
   const small = (x: number): string => (x < 1e-4 ? "below 0.0001" : x.toPrecision(2));
-  const direction = Number.isNaN(rho) ? "" : `\nSpearman's ρ ${rho.toFixed(2)}`;
+  const direction = Number.isNaN(rho()) ? "" : `\nSpearman's ρ ${rho().toFixed(2)}`;
   return `${own}p ${small(p)}, with all keys in mind ${small(amongMany)}${direction}`;
 }
 

@@ -27,7 +27,7 @@ const COLUMNS: readonly Sort[] = [
   { name: "of its runs", numeric: true, value: ({ among }) => among, shown: (share) => percent(Number(share)) },
   { name: "p", numeric: true, value: ({ p }) => p, shown: small },
   { name: "p of all keys", numeric: true, value: ({ amongMany }) => amongMany, shown: small },
-  { name: "rho", numeric: true, value: ({ rho }) => (Number.isNaN(rho) ? undefined : rho), shown: small },
+  { name: "rho", numeric: true, value: ({ rho }) => (Number.isNaN(rho()) ? undefined : rho()), shown: small },
   { name: "values", numeric: true, value: ({ distinct }) => distinct },
   { name: "runs", numeric: true, value: ({ n }) => n },
   { name: "goes with", numeric: false, value: ({ goesWith }) => (goesWith ? fullName(goesWith.ref) : undefined) },

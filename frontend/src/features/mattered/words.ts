@@ -55,9 +55,10 @@ export function tellingOf(found: KeyThatMattered, { of, goal }: Question): Telli
   const part = bestPart(found.parts, goal?.direction === "min" ? -1 : 1);
   const numbers = found.parts.flatMap((one) => rangeOf(found.key, one.name) ?? []);
   const range = rangeOf(found.key, part.name);
+  const rho = found.rho();
   // A direction that its best value does not follow says too little.
-  if (!range || !(2 * found.rho ** 2 >= found.among)) return { way: null, part };
-  if (found.rho > 0) return { way: numbers.every(({ max }) => max <= range.max) ? "higher" : null, part };
+  if (!range || !(2 * rho ** 2 >= found.among)) return { way: null, part };
+  if (rho > 0) return { way: numbers.every(({ max }) => max <= range.max) ? "higher" : null, part };
   return { way: numbers.every(({ min }) => min >= range.min) ? "lower" : null, part };
 }
 
