@@ -1,6 +1,6 @@
 /** How much of the target each key explains, as "What mattered" says it, of so many rows as are asked quickly. */
-import { sharesOf } from "../mattered/mattered";
 import { type Outcome, reachedOf } from "../mattered/outcome";
+import { sharesOf } from "../mattered/tell";
 import { keptWith } from "../table/kept";
 import type { Key, Target } from "../table/types";
 

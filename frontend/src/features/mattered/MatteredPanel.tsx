@@ -80,6 +80,7 @@ export function MatteredPanel({ context, exportOf, plot, bar }: MatteredPanelPro
       {answer === null && <p className="tbm-mattered-empty">Looking at {now.keys.length} keys…</p>}
       {shown && (
         <MatteredTable
+          key={shown.question.of}
           answer={shown}
           label={frame.label}
           words={coverageWords(shown, frame.label)}

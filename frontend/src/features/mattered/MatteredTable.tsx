@@ -8,7 +8,7 @@ import { KeyLabel } from "../../views/components/KeyLabel";
 import { count, integer } from "../../views/components/words";
 import { toShortest } from "./plain";
 import type { Answered } from "./question";
-import { apartByWhy, partWords, percent, tellingOf, WAY_WORDS } from "./words";
+import { apartByWhy, partWords, percent, standsOut, WAY_WORDS } from "./words";
 
 export interface KeyActions {
   readonly plot: (key: Key) => void;
@@ -119,7 +119,7 @@ interface KeyLineProps {
 
 function KeyLine({ answer, label, actions, plots, found, followers = [], isOpen = false, onToggle }: KeyLineProps) {
   const { key, share, mayBeChance, goesWith } = found;
-  const telling = tellingOf(found, answer.question);
+  const telling = standsOut(found, answer.question);
   const name = label(key);
   return (
     <tr

@@ -6,7 +6,7 @@ import { fullName } from "../../values/key";
 import type { Value } from "../../values/value";
 import type { ShownCell, ShownColumn, ShownTable } from "../../views/table/shownTable";
 import type { Answer, Answered } from "./question";
-import { partWords, percent, tellingOf } from "./words";
+import { partWords, percent, standsOut } from "./words";
 
 /** A number as `data-` attributes have it, exactly. */
 export function toShortest(value: number): string {
@@ -35,7 +35,7 @@ const COLUMNS: readonly Sort[] = [
     name: "stands out",
     numeric: false,
     value: (found, answer) => {
-      const telling = tellingOf(found, answer.question);
+      const telling = standsOut(found, answer.question);
       return telling ? partWords(found, answer, telling.part) : "may be chance";
     },
   },

@@ -1,8 +1,9 @@
 /** What is said of keys, of what they explain, and of what is left out. */
 
 import type { Part } from "../../engine/mattered/explain";
-import type { KeyApart, KeyThatMattered, WhyApart } from "../../engine/mattered/mattered";
+import type { KeyThatMattered } from "../../engine/mattered/mattered";
 import type { PartName } from "../../engine/mattered/parts";
+import type { KeyApart, WhyApart } from "../../engine/mattered/tell";
 import { boundWords, rangeText } from "../../engine/presentation/bounds";
 import type { Key } from "../../engine/table/types";
 import type { OutcomeName } from "../../state/mattered";
@@ -41,7 +42,7 @@ export function partText(key: Key, name: PartName): string {
 }
 
 /** What there is to say of a key beside its share. */
-export interface Telling {
+export interface StandsOut {
   /** Which way its numbers are better, where that says most of what they explain; null where it does not. */
   readonly way: "higher" | "lower" | null;
   /** Of the target the part with the best median, else the part of which most are set apart beyond the others'. */
@@ -49,7 +50,7 @@ export interface Telling {
 }
 
 /** null where all that it explains may be chance. */
-export function tellingOf(found: KeyThatMattered, { of, goal }: Question): Telling | null {
+export function standsOut(found: KeyThatMattered, { of, goal }: Question): StandsOut | null {
   if (found.mayBeChance) return null;
   if (of !== "target") return { way: null, part: commonPart(found) };
   const part = bestPart(found.parts, goal?.direction === "min" ? -1 : 1);
@@ -107,7 +108,7 @@ export const WHY_WORDS: Readonly<Record<WhyApart, string>> = {
   "all different": "Another value in each run",
   "a time": "A time",
   few: "Too few runs for their values",
-  "all equal": "All its runs reached the same",
+  "all equal": "No difference among its runs",
 };
 
 /** Keys that tell nothing, by the reason why. */
