@@ -1,4 +1,4 @@
-"""`make screenshots`: sixteen pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
+"""`make screenshots`: eighteen pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
 
 from __future__ import annotations
 
@@ -214,6 +214,11 @@ def pivot(tab: Tab) -> None:
     expect(tab.by("pivot")).to_be_visible()
 
 
+def mattered(tab: Tab) -> None:
+    """Waits for the keys of the panel."""
+    expect(tab.by("mattered", of="failed", busy="false")).to_be_visible()
+
+
 SCENES = (
     Scene("tab-3", three, {}),
     Scene("pytorch", pytorch, {}, rows=pytorch_sweep.RUNS),
@@ -237,6 +242,7 @@ SCENES = (
     Scene("tab-average", demo, {"clauses": NETWORKS}, act=average),
     Scene("tab-curves", demo, {"clauses": NETWORKS}, act=curves),
     Scene("tab-pivot", demo, {"panel": "pivot", "groupBy": [key("model", "type")]}, act=pivot),
+    Scene("tab-mattered", demo, {"panel": "mattered", "mattered": {"of": "failed"}}, act=mattered),
     Scene("tab-open", demo, {"clauses": NETWORKS, "open": "digits/mlp-008-s0"}),
     Scene(
         f"tab-{MANY}",

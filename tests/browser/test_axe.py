@@ -83,6 +83,11 @@ def wait_for_detail(tab: Tab) -> None:
     expect(tab.by("detail-line").first).to_be_visible()
 
 
+def wait_for_mattered(tab: Tab) -> None:
+    expect(tab.by("mattered", busy="false")).to_be_visible()
+    tab.by("mattered-apart").locator("summary").click()
+
+
 GROUPED = {"groupBy": [key("model", "type"), key("model", "depth")]}
 FILTERED = {
     "clauses": [values("seed", include=[0, 1])],
@@ -128,6 +133,8 @@ STATES = (
     ),
     State("pivot", {"panel": "pivot"}, lambda tab: expect(tab.by("pivot")).to_be_visible()),
     State("menu pivot-rows", {**GROUPED, "panel": "pivot"}, click("pivot-rows")),
+    State("what mattered", {"panel": "mattered"}, wait_for_mattered),
+    State("menu mattered-of", {"panel": "mattered"}, click("mattered-of")),
     State("narrow", FILTERED, width=820),
     State("drawer", FILTERED, open_drawer, width=820),
     State("narrow, open run", {"open": BEST}, wait_for_detail, width=820),
