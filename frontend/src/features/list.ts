@@ -14,12 +14,13 @@ import { useViews } from "./views/useViews";
 /** One line each: features are hooks, which keep passing state (an open dialog) of their own. */
 export function useFeatures(context: FeatureContext): readonly Feature[] {
   const exporting = useExport(context);
+  const scatter = useScatter(context);
   return [
     useCurves(context),
-    useScatter(context),
+    scatter,
     useParallel(context),
     usePivot(context, exporting.exportOf),
-    useMattered(context, exporting.exportOf),
+    useMattered(context, exporting.exportOf, scatter.plot),
     useTimeSeries(context),
     useViews(context),
     exporting,
