@@ -198,6 +198,15 @@ def test_one_click_averages_over_all_but_the_key(mattered: Tab) -> None:
     expect(mattered.by("group-row")).to_have_count(0)
 
 
+def test_one_click_plots_it_against_the_target(mattered: Tab) -> None:
+    mattered.frame.get_by_role("button", name="Plot lr against the target").click()
+    chart = mattered.by("chart", kind="scatter")
+    expect(chart).to_have_attribute("data-x", compact(["lr"]))
+    expect(chart).to_have_attribute("data-y", compact([METRIC]))
+    mattered.page.go_back()
+    wait(mattered)
+
+
 def test_one_click_goes_to_the_facet(mattered: Tab) -> None:
     # A suggested one stands open; one that is folded among all keys is found and opened.
     for path, label in ((["lr"], "lr"), (["model", "width"], "width")):
@@ -219,7 +228,7 @@ def test_the_keyboard_alone_opens_it_and_groups(server: TensorBoard, open_tab: O
     tab.by("charts").focus()
     tab.press("Enter")
     tab.frame.get_by_role("tab", name="Curves").focus()
-    tab.press("ArrowRight", "ArrowRight", "Enter")
+    tab.press("End", "Enter")
     wait(tab)
     tab.by("mattered-of").focus()
     tab.press("Enter", "ArrowDown", "Enter")
@@ -237,6 +246,8 @@ def test_the_keyboard_alone_opens_it_and_groups(server: TensorBoard, open_tab: O
     tab.press("Enter")
     expect(fold).to_have_attribute("aria-expanded", "true")
     expect(line(tab, "model", "alias")).to_be_visible()
+    tab.press("Tab")
+    expect(line(tab, "model", "type").get_by_role("button", name="Plot type against the target")).to_be_focused()
     tab.press("Tab", "Enter")
     expect(tab.by("group-row")).to_have_count(3)
 

@@ -127,6 +127,7 @@ export function Workspace({
     marks,
     saved,
     frozen: () => frozen(),
+    seek: (key) => seek(key),
     points,
     handles,
     otherTabs,

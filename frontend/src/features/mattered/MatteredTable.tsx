@@ -51,6 +51,7 @@ export const MatteredTable = memo(function MatteredTable(props: MatteredTablePro
         data-of={question.of}
         data-busy={waits}
         data-rows={mattered.outcome.rows.length}
+        data-plots={plots || undefined}
       >
         <caption className="tbm-hidden">Keys by how much they explain</caption>
         <thead>
@@ -160,7 +161,7 @@ function KeyLine({ answer, label, actions, plots, found, followers = [], isOpen 
         {telling ? (
           <>
             {telling.way && <span className="tbm-caption">{WAY_WORDS[telling.way]}</span>}
-            <bdi>{partWords(found, answer, telling.part)}</bdi>
+            <bdi title={partWords(found, answer, telling.part)}>{partWords(found, answer, telling.part)}</bdi>
           </>
         ) : (
           <span className="tbm-caption">may be chance</span>

@@ -81,5 +81,12 @@ export interface Answered extends Answer {
 export function* answer(question: Question): Generator<undefined, Answer> {
   const outcome = question.outcome();
   yield;
-  return { question, mattered: outcome && (yield* whatMattered(question.keys, outcome)) };
+  if (!outcome) return { question, mattered: null };
+  const mattered = yield* whatMattered(question.keys, outcome);
+  // Each is found once: here, and not while the keys are drawn.
+  for (const { rho } of mattered.keys) {
+    rho();
+    yield;
+  }
+  return { question, mattered };
 }

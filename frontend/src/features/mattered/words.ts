@@ -87,12 +87,12 @@ function commonPart({ parts, n }: KeyThatMattered): Part {
   return parts.reduce((most, part) => (beyond(part) > beyond(most) ? part : most));
 }
 
-/** "adam: median 0.98 of 40 runs", "lr = 1 in 12 of 14 failed, 5 of 295 others". */
+/** "adam: median 0.98 (40 runs)", "lr = 1 in 12 of 14 failed, 5 of 295 others". */
 export function partWords({ key }: KeyThatMattered, { question, mattered }: Answered, part: Part): string {
   const { of, goal } = question;
   const text = partText(key, part.name);
   if (of === "target") {
-    return `${text}: median ${goal ? displayOf(goal.key).mean(part.median) : part.median} of ${count(part.rows, "run")}`;
+    return `${text}: median ${goal ? displayOf(goal.key).mean(part.median) : part.median} (${count(part.rows, "run")})`;
   }
   const { values } = mattered.outcome;
   const all = setApart(values);

@@ -149,6 +149,14 @@ describe("several keys", () => {
     }));
     expect(mattered(rows).keys.every(({ goesWith }) => goesWith === null)).toBe(true);
   });
+  test("that few runs have both of do not go together, whatever these say", () => {
+    const rows = rowsOf(160, (i) => ({
+      C: i < 90 ? i % 3 : undefined,
+      depth: i < 70 ? undefined : i % 3,
+      [ACC]: (i % 3) + noise(i),
+    }));
+    expect(mattered(rows).keys.every(({ goesWith }) => goesWith === null)).toBe(true);
+  });
   test("may be chance where there are many of them", () => {
     const keys = Object.fromEntries(
       Array.from({ length: 60 }, (_, k) => [`k${k}`, (i: number) => Math.floor(3 * noise(i * 61 + k))]),

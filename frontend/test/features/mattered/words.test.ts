@@ -74,7 +74,7 @@ describe("of the target", () => {
       [ACC]: (i % 2 ? 0 : 3) + (i % 3) + ((i >> 1) % 3 === 1 ? 2 : 0) + mixed(i),
     }));
     const table = said(ask(rows));
-    expect(table.opt).toMatch(/^adam: median 4\.\d+ of 30 runs$/);
+    expect(table.opt).toMatch(/^adam: median 4\.\d+ \(30 runs\)$/);
     expect(table.depth).toMatch(/^higher is better ↑ 2: median/);
     expect(table.width).toMatch(/^1: median/);
     const turned = sweep((i) => ({ depth: i % 3, [ACC]: (i % 3) + mixed(i) }));
@@ -87,7 +87,7 @@ describe("of the target", () => {
       opt: i === 0 ? "lucky" : i % 2 ? "good" : i % 4 ? "bad" : "worse",
       [ACC]: i === 0 ? 9 : i % 2 ? 2 + mixed(i) : i % 4 ? mixed(i) : Number.NaN,
     }));
-    expect(said(ask(rows)).opt).toMatch(/^good: median 2\.\d+ of 30 runs$/);
+    expect(said(ask(rows)).opt).toMatch(/^good: median 2\.\d+ \(30 runs\)$/);
   });
   test("classes of numbers are ranges, and what has no number says so", () => {
     const rows = sweep(
