@@ -2,6 +2,7 @@
 import { Fragment, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { flushSync } from "react-dom";
 import type { Notice, Offer, Runs, UnreadTexts } from "../contract/status";
+import { withMerged } from "../engine/keys/merged";
 import { rowNamed } from "../engine/table/members";
 import type { Table } from "../engine/table/types";
 import { useFeatures } from "../features/list";
@@ -78,11 +79,14 @@ export function Workspace({
   texts,
 }: WorkspaceProps) {
   const { act } = services.store;
-  const { table } = shown;
+  const { merged } = state.view;
+  const table = withMerged(shown.table, merged);
   const view = useMemo(() => withRowOpen(state.view, table), [state.view, table]);
   const search = useSearch(table, view.query);
   const [shows, setShows] = useState(0);
-  const { cells, plain, target, touched } = shown;
+  const { target, touched } = shown;
+  const cells = withMerged(shown.cells, merged);
+  const plain = withMerged(shown.plain, merged);
   const now: Order = { table, target, view, shows };
   const [kept, setKept] = useState(now);
   const order = nextOrder(kept, now, { opening, touched });
@@ -117,6 +121,7 @@ export function Workspace({
     ...tableProps,
     version: shown.cells.version,
     shownTable,
+    seek: (key) => seek(key),
     offers,
     fetchRun,
     marks,

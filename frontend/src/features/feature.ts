@@ -8,6 +8,7 @@ import type { KnownRuns } from "../engine/expressions/known";
 import type { Room } from "../engine/expressions/preset";
 import type { NamedView } from "../state/named";
 import type { View } from "../state/view";
+import type { KeyRef } from "../values/key";
 import type { Mark } from "../values/mark";
 import type { PanelTab } from "../views/panel/Panel";
 import type { ViewProps } from "../views/props";
@@ -25,6 +26,8 @@ export interface FeatureContext extends ViewProps, Selecting {
   readonly lit: Lit;
   /** What the table shows now, exactly: to be asked when it is needed, as on a click. null before it is drawn. */
   readonly shownTable: () => ShownTable | null;
+  /** Leads to the facet of a key. */
+  readonly seek: (key: KeyRef) => void;
   /** Of the newest table. */
   readonly version: string;
   readonly points: PointsSource;

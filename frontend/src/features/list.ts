@@ -3,6 +3,7 @@ import { useCurves } from "./curves/useCurves";
 import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
 import { useKeyboard } from "./keyboard/useKeyboard";
+import { useKeys } from "./keys/useKeys";
 import { useNames } from "./names/useNames";
 import { useParallel } from "./parallel/useParallel";
 import { usePivot } from "./pivot/usePivot";
@@ -18,6 +19,7 @@ export function useFeatures(context: FeatureContext): readonly Feature[] {
     useScatter(context),
     useParallel(context),
     usePivot(context, exporting.exportOf),
+    useKeys(context),
     useTimeSeries(context),
     useViews(context),
     exporting,

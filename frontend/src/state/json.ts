@@ -7,6 +7,7 @@ import { byKey, readRef, readValue, refToJson } from "../values/keyJson";
 import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
 import { curvesToJson, readCurves } from "./curves";
+import { mergedToJson, named, readMerged } from "./merged";
 import { parallelToJson, readParallel } from "./parallel";
 import { pivotToJson, readPivot } from "./pivot";
 import { readScatter, scatterToJson } from "./scatter";
@@ -42,6 +43,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     ticked: ticksToJson(view.ticked),
     forms: { ...view.forms },
     pattern: view.pattern,
+    merged: mergedToJson(view.merged),
     open: view.open,
     chosen: view.chosen,
     panel: view.panel,
@@ -117,7 +119,7 @@ export function viewFromJson(json: unknown): View {
   const read = <K extends keyof View>(name: K, reader: Reader<View[K]>): View[K] =>
     field(of, name, "", reader, EMPTY_VIEW[name]);
   const groupBy = read("groupBy", readRefs);
-  return {
+  return named({
     clauses: read(
       "clauses",
       oncePerKey(readClause, ({ key }) => key, "filters"),
@@ -141,6 +143,7 @@ export function viewFromJson(json: unknown): View {
     ticked: read("ticked", readTicks(groupBy)),
     forms: read("forms", byKey(oneOf("list", "histogram"))),
     pattern: read("pattern", nullOr(text)),
+    merged: read("merged", readMerged),
     open: read("open", nullOr(text)),
     chosen: read("chosen", nullOr(text)),
     panel: read("panel", nullOr(text)),
@@ -148,5 +151,5 @@ export function viewFromJson(json: unknown): View {
     pivot: read("pivot", readPivot),
     scatter: read("scatter", readScatter),
     parallel: read("parallel", readParallel),
-  };
+  });
 }

@@ -1,5 +1,6 @@
 /** The whole view as one immutable value: what the URL holds, what Back undoes, what `getView()` gives. */
 import type { Clause } from "../engine/clauses/list";
+import type { MergedKeys } from "../engine/keys/merged";
 import type { ReducerName } from "../engine/reducers/list";
 import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
@@ -47,6 +48,8 @@ export interface View {
   readonly forms: Readonly<Record<string, "list" | "histogram">>;
   /** What reads keys from run names, as `{date}_{model}`; null: only what the server is told to. */
   readonly pattern: string | null;
+  /** Keys that are shown as one. No other part of the view names any of them but by the one. */
+  readonly merged: readonly MergedKeys[];
   /** The open run (a row's name). */
   readonly open: string | null;
   /** The name of the saved view that this one began as; null for none. */
@@ -77,6 +80,7 @@ export const EMPTY_VIEW: View = {
   ticked: NO_TICKS,
   forms: {},
   pattern: null,
+  merged: [],
   open: null,
   chosen: null,
   panel: null,

@@ -5,6 +5,7 @@ import type { Clause } from "../../src/engine/clauses/list";
 import { REDUCER_NAMES } from "../../src/engine/reducers/list";
 import type { SortKey, Target } from "../../src/engine/table/types";
 import { AXES, BANDS, MIDDLES, MOST_SMOOTHING } from "../../src/state/curves";
+import { named } from "../../src/state/merged";
 import type { Ticks } from "../../src/state/ticks";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import { type KeyRef, keyId } from "../../src/values/key";
@@ -62,7 +63,23 @@ export const ticks: fc.Arbitrary<Ticks> = fc.record({
   except: fc.array(text, { maxLength: 3 }),
 });
 
-export const view: fc.Arbitrary<View> = fc.record({
+const mergeable: fc.Arbitrary<KeyRef> = fc.record({
+  namespace: fc.constantFrom("doc", "name"),
+  path: fc.array(text, { minLength: 1, maxLength: 2 }),
+});
+
+/** Each key in one of them, once, and no other part of the view names one that is shown as another. */
+const merged = fc
+  .uniqueArray(fc.uniqueArray(mergeable, { minLength: 1, maxLength: 3, selector: keyId }), { maxLength: 2 })
+  .map((lists) => {
+    const seen = new Set<string>();
+    return lists.flatMap((keys) => {
+      const own = keys.filter((key) => !seen.has(keyId(key)) && seen.add(keyId(key)));
+      return own[0] ? [{ as: own[0], keys: own }] : [];
+    });
+  });
+
+const anyView: fc.Arbitrary<View> = fc.record({
   clauses: fc.uniqueArray(clause, {
     maxLength: 5,
     selector: ({ key }) => keyId(key),
@@ -83,6 +100,7 @@ export const view: fc.Arbitrary<View> = fc.record({
   ticked: ticks,
   forms: fc.dictionary(id, fc.constantFrom("list", "histogram"), { maxKeys: 3 }),
   pattern: fc.option(text),
+  merged,
   open: fc.option(text),
   chosen: fc.option(text),
   panel: fc.option(text),
@@ -120,3 +138,5 @@ export const view: fc.Arbitrary<View> = fc.record({
     trend: fc.boolean(),
   }),
 });
+
+export const view: fc.Arbitrary<View> = anyView.map(named);

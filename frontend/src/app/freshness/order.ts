@@ -15,10 +15,11 @@ const OF_ROWS = [
   "sort",
   "target",
   "steps",
+  "merged",
 ] as const satisfies readonly (keyof View)[];
 
 /** The same for the suggested facets, which stay under the pointer while one filters. */
-export const OF_FACETS = ["target"] as const satisfies readonly (keyof View)[];
+export const OF_FACETS = ["target", "merged"] as const satisfies readonly (keyof View)[];
 
 export interface Order {
   /** The shown table, or one before it with the same rows. */

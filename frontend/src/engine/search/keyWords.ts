@@ -27,6 +27,20 @@ const ABBREVIATIONS = new Map<string, readonly string[]>(
 
 const SEPARATORS = /[\s_.\-/]+/g;
 
+/** Where a word ends and the next begins without anything between: `learningRate`. */
+const HUMP = /(?<=[a-z0-9])(?=[A-Z])/;
+
+/** The words of a name, those that are short for others written out, without what separates them: `lr` and `learningRate` are one. */
+export function meaningOf(name: string): string {
+  const words = name.split(SEPARATORS).flatMap((part) => part.split(HUMP));
+  return words.map((word) => ABBREVIATIONS.get(word.toLowerCase())?.[0] ?? word.toLowerCase()).join("");
+}
+
+/** A name in small letters, without what separates its words. */
+export function lettersOf(name: string): string {
+  return name.replace(SEPARATORS, "").toLowerCase();
+}
+
 /** Whether a name holds all words of the text, in any case: each as it is, without what separates its parts, or as what it is short for. */
 export function keyFinder(text: string): (name: string) => boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

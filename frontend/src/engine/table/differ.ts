@@ -32,7 +32,8 @@ function markOtherCodes(old: Codes, young: Codes, differs: Uint8Array): void {
   for (let row = 0; row < differs.length; row++) if (old[row] !== young[row]) differs[row] = 1;
 }
 
-function sameEntry(from: Dictionary, a: number, to: Dictionary, b: number): boolean {
+/** Whether two entries are the same value. */
+export function sameEntry(from: Dictionary, a: number, to: Dictionary, b: number): boolean {
   const kind = from.kinds[a];
   if (kind !== to.kinds[b]) return false;
   switch (storedOf(kind)) {

@@ -72,6 +72,7 @@ export interface Table {
   readonly leftOut: readonly string[];
   /** In the server's order: name first, then run, doc, metric, name keys. */
   readonly keys: readonly Key[];
+  /** Also by the ids of those that are shown as one of them (`engine/keys/merged`). */
   readonly byId: ReadonlyMap<string, Key>;
 }
 

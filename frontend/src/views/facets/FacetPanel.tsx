@@ -10,7 +10,7 @@ import { SearchField } from "../components/SearchField";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 import { Facet } from "./Facet";
-import { findKeys, keyTree, type Line, openLines } from "./tree";
+import { findKeys, keyTree, type Line, openLines, wayTo } from "./tree";
 import { useHeads } from "./useHeads";
 import { useLifted } from "./useLifted";
 import "./facets.css";
@@ -24,7 +24,7 @@ const NAMES = JSON.stringify(["name"]);
 interface FacetPanelProps extends ViewProps {
   /** Changes what reads keys from run names; undefined where the view has no pattern. */
   readonly onPattern: (() => void) | undefined;
-  /** The filtered key whose facet the user asked for last; a new object each time. */
+  /** The key whose facet the user asked for last; a new object each time. */
   readonly sought: Sought | null;
 }
 
@@ -76,10 +76,18 @@ export function FacetPanel({ frame, view, act, onPattern, sought }: FacetPanelPr
   go.current = (ref) => {
     const key = findKey(table, ref);
     if (!key) return;
+    const place = above.get(key.id);
+    if (place === undefined) {
+      const way = wayTo(tree, key.id);
+      flushSync(() => way.filter((id) => !toggled.has(id)).map(toggle));
+      const line = openLines(tree, new Set([...toggled, ...way])).findIndex(({ node }) => node.id === way.at(-1));
+      heads.focus(kept.length + line);
+      return;
+    }
     if (!isOpenAbove(key)) flushSync(() => toggle(aboveId(key)));
-    heads.focus(above.get(key.id) ?? 0);
+    heads.focus(place);
   };
-  // A chip asks for a key that is filtered: it stands above as soon as the search is empty.
+  // The facet of a filtered key stands above as soon as the search is empty; others stand in the tree.
   useEffect(() => {
     if (!sought) return;
     flushSync(() => {

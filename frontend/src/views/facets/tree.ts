@@ -75,6 +75,16 @@ function freeze(level: Map<string, Growing>): readonly Node[] {
   });
 }
 
+/** The ids of the nodes that lead to a key's own, which is the last; none where it is not in the tree. */
+export function wayTo(nodes: readonly Node[], keyId: string): readonly string[] {
+  for (const { id, key, children } of nodes) {
+    if (key?.id === keyId) return [id];
+    const below = wayTo(children, keyId);
+    if (below.length > 0) return [id, ...below];
+  }
+  return [];
+}
+
 /** The lines that show, top to bottom, given the ids of open nodes. */
 export function openLines(nodes: readonly Node[], open: ReadonlySet<string>, depth = 0): readonly Line[] {
   return nodes.flatMap((node) => {

@@ -1,5 +1,6 @@
 /** How the columns of pandas' frame stand to the keys of the tab: which are just there, and which have to be made first. */
 
+import { originsOf } from "../../../engine/keys/merged";
 import { entryOf } from "../../../engine/table/dictionary";
 import { inForce } from "../../../engine/table/overSteps";
 import { findKey } from "../../../engine/table/table";
@@ -57,7 +58,9 @@ export function factsOf({ frame: { table, newest } }: Pick<Source, "frame">, ref
   // Another column has the plain name.
   const name = alone ? own : `${ref.namespace}:${own}`;
   const kind = kinds.size > 1 ? Kind.missing : Number(only.split(" ")[0]);
-  const simple = alone && kinds.size === 1;
+  // Of several keys the frame has None as it has what was not logged, and so takes the value of the next one.
+  const told = !(nulls && originsOf(key) !== null);
+  const simple = alone && told && kinds.size === 1;
   const groups = alone && !nans && (simple || (kinds.size > 1 && !nulls && !kinds.has(`${Kind.bool}`)));
   return { key, name, alone, simple, groups, kind, nulls, nans, infinite };
 }
@@ -92,10 +95,19 @@ export function makingLines({ key, name, simple, kind }: Facts): readonly string
       ? [`${column} = frame["run"].map(reached(${metric}, at=${pythonText(overSteps.at ?? "")}, best=BEST)["at"])`]
       : [`${column} = frame["run"].map(reached(${metric})["${reduction}"])`];
   }
-  if (!simple) return [`${column} = at(${[ref.namespace, ...ref.path].map(pythonText).join(", ")})`];
+  const origins = originsOf(key);
+  if (origins !== null) {
+    const [first = "", ...others] = origins.keys.map((one) => atLine(one.ref));
+    return [`${column} = ${[first, ...others.map((other) => `combine_first(${other})`), "infer_objects()"].join(".")}`];
+  }
+  if (!simple) return [`${column} = ${atLine(ref)}`];
   // pandas can group by tuples, and not by arrays.
   if (kind === Kind.list) return [`${column} = ${column}.map(tuple, na_action="ignore")`];
   return [];
+}
+
+function atLine({ namespace, path }: KeyRef): string {
+  return `at(${[namespace, ...path].map(pythonText).join(", ")})`;
 }
 
 export const REACHED = `

@@ -1,0 +1,80 @@
+/** Which keys the overview lists, and in what order. */
+import { type Health, TROUBLES } from "../../engine/keys/health";
+import { searchedName } from "../../engine/presentation/labels";
+import { keyFinder } from "../../engine/search/keyWords";
+import type { Key } from "../../engine/table/types";
+import { NAME_ID } from "../../values/key";
+import { compareTexts } from "../../values/natural";
+import { kindsText, usualText } from "./words";
+
+export const COLUMNS = ["key", "logged", "kinds", "values", "usual", "wrong"] as const;
+export type ColumnName = (typeof COLUMNS)[number];
+
+export interface Sorting {
+  readonly by: ColumnName;
+  readonly descending: boolean;
+}
+
+/** null: in the table's order. */
+export type Sorted = Sorting | null;
+
+/** After a click on a header: first way, the other way, not at all. Of values the most come first. */
+export function nextSorted(sorted: Sorted, by: ColumnName): Sorted {
+  const first = by === "values";
+  if (sorted?.by !== by) return { by, descending: first };
+  return sorted.descending === first ? { by, descending: !first } : null;
+}
+
+export interface Wanted {
+  readonly search: string;
+  readonly onlyWrong: boolean;
+  readonly sorted: Sorted;
+}
+
+/** The row's name is no key that anybody logged. */
+export function listed(all: readonly Health[]): readonly Health[] {
+  return all.filter(({ key }) => key.id !== NAME_ID);
+}
+
+export function isWrong({ troubles }: Health): boolean {
+  return troubles.length > 0;
+}
+
+export function arranged(all: readonly Health[], wanted: Wanted, label: (key: Key) => string): readonly Health[] {
+  const finds = keyFinder(wanted.search);
+  const found = all.filter((one) => (!wanted.onlyWrong || isWrong(one)) && finds(searchedName(one.key)));
+  if (wanted.sorted === null) return found;
+  const { by, descending } = wanted.sorted;
+  const compare = comparison(by, found, label);
+  return [...found].sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
+}
+
+type Compare = (a: Health, b: Health) => number;
+
+function comparison(by: ColumnName, all: readonly Health[], label: (key: Key) => string): Compare {
+  switch (by) {
+    case "key":
+      return (a, b) => compareTexts(label(a.key), label(b.key));
+    case "logged":
+      return (a, b) => a.logged - b.logged;
+    case "values":
+      return (a, b) => a.distinct - b.distinct;
+    case "kinds":
+      return byText(all, kindsText);
+    case "usual":
+      return byText(all, usualText);
+    case "wrong":
+      return (a, b) => worst(a) - worst(b) || b.troubles.length - a.troubles.length;
+  }
+}
+
+/** Each text is made once. */
+function byText(all: readonly Health[], textOf: (health: Health) => string): Compare {
+  const texts = new Map(all.map((one) => [one, textOf(one)]));
+  return (a, b) => compareTexts(texts.get(a) ?? "", texts.get(b) ?? "");
+}
+
+function worst({ troubles }: Health): number {
+  const [first] = troubles;
+  return first ? TROUBLES.indexOf(first.type) : TROUBLES.length;
+}

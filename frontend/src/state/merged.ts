@@ -1,0 +1,133 @@
+/** Keys that the view shows as one: what that makes of its other parts, how it is changed, and how links hold it. */
+
+import type { Clause } from "../engine/clauses/list";
+import type { MergedKeys } from "../engine/keys/merged";
+import { type KeyRef, keyId, sameKey } from "../values/key";
+import { readRef, refToJson } from "../values/keyJson";
+import { field, fields, listOf, type Reader, ViewError } from "../values/validate";
+import type { Json } from "../values/value";
+import type { TickedGroups } from "./ticks";
+import type { View } from "./view";
+
+/** What is logged under names of one's own choice. Metrics are not: they have points under theirs. */
+export function isMergeable({ namespace }: KeyRef): boolean {
+  return namespace === "doc" || namespace === "name";
+}
+
+/** The keys that one key of the table stands for: itself, where it is not made of several. */
+export function keysIn(view: Pick<View, "merged">, key: KeyRef): readonly KeyRef[] {
+  return view.merged.find(({ as }) => sameKey(as, key))?.keys ?? [key];
+}
+
+/** Shows the keys as one with the name of the first, which goes before the others where they disagree. */
+export function withKeysAsOne(view: View, keys: readonly KeyRef[]): View {
+  const [as] = keys;
+  if (as === undefined || keys.length < 2) return view;
+  const others = view.merged.filter((one) => !keys.some((key) => sameKey(key, one.as)));
+  const parts = keys.flatMap((key) => keysIn(view, key));
+  return named({ ...view, merged: [...others, { as, keys: parts }] });
+}
+
+/** Shows each of the keys by itself again; filters, columns and groups stay with the one whose name they had. */
+export function withKeysApart(view: View, as: KeyRef): View {
+  return { ...view, merged: view.merged.filter((one) => !sameKey(one.as, as)) };
+}
+
+/** The view with the one key wherever it names another that is shown as that one. */
+export function named(view: View): View {
+  const names = new Map<string, KeyRef>();
+  for (const { as, keys } of view.merged) {
+    for (const key of keys) if (!sameKey(key, as)) names.set(keyId(key), as);
+  }
+  if (names.size === 0) return view;
+  const one = (key: KeyRef): KeyRef => names.get(keyId(key)) ?? key;
+  const all = (keys: readonly KeyRef[]): readonly KeyRef[] => oncePerKey(keys.map(one), (key) => key);
+  const byId = <T>(of: Readonly<Record<string, T>>): Readonly<Record<string, T>> => {
+    const renamed = Object.entries(of).filter(([id]) => names.has(id));
+    const kept = Object.fromEntries(Object.entries(of).filter(([id]) => !names.has(id)));
+    return { ...Object.fromEntries(renamed.map(([id, said]) => [keyId(names.get(id) as KeyRef), said])), ...kept };
+  };
+  const { target, pivot } = view;
+  return {
+    ...view,
+    clauses: oncePerKey(
+      view.clauses.map((clause): Clause => ({ ...clause, key: one(clause.key) })),
+      ({ key }) => key,
+    ),
+    ...groups(view, all),
+    sort: oncePerKey(
+      view.sort.map((by) => ({ ...by, key: one(by.key) })),
+      ({ key }) => key,
+    ),
+    columns: view.columns && all(view.columns),
+    pinned: all(view.pinned),
+    widths: byId(view.widths),
+    target: target === null || target === "none" ? target : { ...target, key: one(target.key) },
+    reducers: byId(view.reducers),
+    steps: byId(view.steps),
+    forms: byId(view.forms),
+    ticked: { ...view.ticked, groups: view.ticked.groups.flatMap((groups) => tickedBy(groups, one)) },
+    pivot: {
+      ...pivot,
+      across: pivot.across && one(pivot.across),
+      rows: pivot.rows && all(pivot.rows),
+      metric: pivot.metric && one(pivot.metric),
+    },
+  };
+}
+
+type Grouping = Pick<View, "groupBy" | "flat" | "levels" | "toggledGroups">;
+
+/** With one key less there are other groups, so what was toggled is forgotten. */
+function groups(
+  { groupBy, flat, levels, toggledGroups }: View,
+  all: (keys: readonly KeyRef[]) => readonly KeyRef[],
+): Grouping {
+  const keys = all(groupBy);
+  if (keys.length === groupBy.length) return { groupBy: keys, flat, levels, toggledGroups };
+  const above = all(groupBy.slice(0, levels)).length;
+  const beside = flat && keys.length - above > 1;
+  return { groupBy: keys, flat: beside, levels: beside ? above : 0, toggledGroups: [] };
+}
+
+/** Groups by two keys that are one now are no groups any more. */
+function tickedBy({ by, values }: TickedGroups, one: (key: KeyRef) => KeyRef): readonly TickedGroups[] {
+  const keys = oncePerKey(by.map(one), (key) => key);
+  return keys.length === by.length ? [{ by: keys, values }] : [];
+}
+
+/** The first of those of each key. */
+function oncePerKey<T>(items: readonly T[], keyOf: (item: T) => KeyRef): readonly T[] {
+  const byId = new Map<string, T>();
+  for (const item of items) {
+    const id = keyId(keyOf(item));
+    if (!byId.has(id)) byId.set(id, item);
+  }
+  return [...byId.values()];
+}
+
+export function mergedToJson(merged: readonly MergedKeys[]): Json {
+  return merged.map(({ as, keys }) => ({ as: refToJson(as), keys: keys.map(refToJson) }));
+}
+
+const readMergeable: Reader<KeyRef> = (json, place) => {
+  const ref = readRef(json, place);
+  if (isMergeable(ref)) return ref;
+  throw new ViewError(`${place} is no key of documents or of names: only these are shown as one`);
+};
+
+const readOne: Reader<MergedKeys> = (json, place) => {
+  const of = fields(json, place);
+  const as = field(of, "as", place, readMergeable);
+  const keys = field(of, "keys", place, listOf(readMergeable));
+  if (!keys.some((key) => sameKey(key, as))) throw new ViewError(`${place}.as is none of its keys`);
+  return { as, keys };
+};
+
+/** A key is in one of them, once. */
+export const readMerged: Reader<readonly MergedKeys[]> = (json, place) => {
+  const merged = listOf(readOne)(json, place);
+  const ids = merged.flatMap(({ keys }) => keys.map(keyId));
+  if (new Set(ids).size < ids.length) throw new ViewError(`${place} names a key twice`);
+  return merged;
+};
