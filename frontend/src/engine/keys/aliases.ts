@@ -54,32 +54,39 @@ export const aliasesOf: (table: Table) => readonly Alias[] = keptWith((table) =>
 
 /** Each key in one family at most. */
 export const familiesOf: (table: Table) => readonly Family[] = keptWith((table) => {
-  const aliases = aliasesOf(table);
-  const partners = new Map<Key, Set<Key>>();
-  for (const { keys } of aliases) {
-    for (const [one, other] of [keys, [keys[1], keys[0]] as const]) {
-      partners.set(one, (partners.get(one) ?? new Set()).add(other));
-    }
+  const partners = new Map<Key, Map<Key, Alias>>();
+  for (const alias of aliasesOf(table)) {
+    const [a, b] = alias.keys;
+    partners.set(a, (partners.get(a) ?? new Map()).set(b, alias));
+    partners.set(b, (partners.get(b) ?? new Map()).set(a, alias));
   }
-  const logged = (key: Key): number => varietyOf(key, null).logged;
+  const byRows = (keys: Iterable<Key>) => [...keys].sort((a, b) => loggedBy(b) - loggedBy(a));
   const taken = new Set<Key>();
   const families: Family[] = [];
-  for (const key of [...partners.keys()].sort((a, b) => logged(b) - logged(a))) {
+  for (const key of byRows(partners.keys())) {
     if (taken.has(key)) continue;
     const keys = [key];
-    for (const other of [...(partners.get(key) ?? [])].sort((a, b) => logged(b) - logged(a))) {
-      if (!taken.has(other) && keys.every((one) => partners.get(other)?.has(one))) keys.push(other);
+    const aliases: Alias[] = [];
+    for (const other of byRows(partners.get(key)?.keys() ?? [])) {
+      const found = keys.map((one) => partners.get(other)?.get(one)).filter((alias) => alias !== undefined);
+      if (taken.has(other) || found.length < keys.length) continue;
+      keys.push(other);
+      aliases.push(...found);
     }
     if (keys.length < 2) continue;
     for (const one of keys) taken.add(one);
-    families.push({ keys, aliases: aliases.filter((alias) => alias.keys.every((one) => keys.includes(one))) });
+    families.push({ keys, aliases });
   }
   return families;
 });
 
+function loggedBy(key: Key): number {
+  return varietyOf(key, null).logged;
+}
+
 function isLoggedSetting(key: Key): boolean {
   const { namespace } = key.ref;
-  return (namespace === "doc" || namespace === "name") && varietyOf(key, null).logged > 0;
+  return (namespace === "doc" || namespace === "name") && loggedBy(key) > 0;
 }
 
 /** Keys of one meaning, where they are few. */
@@ -113,7 +120,7 @@ function aliasOf(a: Key, b: Key): Alias | null {
   const likeness = likenessOf(a, b);
   if (likeness === null || !areOfOneSort(a, b)) return null;
   const { both, differing } = compare(a, b);
-  const least = Math.min(varietyOf(a, null).logged, varietyOf(b, null).logged);
+  const least = Math.min(loggedBy(a), loggedBy(b));
   const apart = both * SELDOM <= least;
   // What is the same in all rows equals much.
   const tells = likeness !== "last" || (varietyOf(a, null).distinct > 1 && varietyOf(b, null).distinct > 1);

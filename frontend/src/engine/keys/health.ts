@@ -154,15 +154,11 @@ function troublesOf(
 const besideOf: (table: Table) => ReadonlyMap<Key, readonly Trouble[]> = keptWith((table) => {
   const aliases = new Map<Key, Key[]>();
   for (const { keys } of aliasesOf(table)) {
-    for (const [one, other] of [keys, [keys[1], keys[0]] as const]) {
-      aliases.set(one, [...(aliases.get(one) ?? []), other]);
-    }
+    add(aliases, keys[0], keys[1]);
+    add(aliases, keys[1], keys[0]);
   }
   const byCase = new Map<string, Key[]>();
-  for (const key of table.keys) {
-    const id = key.id.toLowerCase();
-    byCase.set(id, [...(byCase.get(id) ?? []), key]);
-  }
+  for (const key of table.keys) add(byCase, key.id.toLowerCase(), key);
   return new Map(
     table.keys.map((key) => {
       const of = aliases.get(key) ?? [];
@@ -175,3 +171,9 @@ const besideOf: (table: Table) => ReadonlyMap<Key, readonly Trouble[]> = keptWit
     }),
   );
 });
+
+function add<K>(lists: Map<K, Key[]>, at: K, key: Key): void {
+  const list = lists.get(at);
+  if (list) list.push(key);
+  else lists.set(at, [key]);
+}

@@ -3,7 +3,7 @@ import { type Health, TROUBLES } from "../../engine/keys/health";
 import { searchedName } from "../../engine/presentation/labels";
 import { keyFinder } from "../../engine/search/keyWords";
 import type { Key } from "../../engine/table/types";
-import { NAME_ID } from "../../values/key";
+import { NAME_ID, type Namespace } from "../../values/key";
 import { compareTexts } from "../../values/natural";
 import { kindsText, usualText } from "./words";
 
@@ -15,7 +15,7 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** null: in the table's order. */
+/** null: what was logged first, then metrics, then what is built in. */
 export type Sorted = Sorting | null;
 
 /** After a click on a header: first way, the other way, not at all. Of values the most come first. */
@@ -31,9 +31,12 @@ export interface Wanted {
   readonly sorted: Sorted;
 }
 
+const PLACES = { doc: 0, name: 1, metric: 2, run: 3 } as const satisfies Record<Namespace, number>;
+
 /** The row's name is no key that anybody logged. */
 export function listed(all: readonly Health[]): readonly Health[] {
-  return all.filter(({ key }) => key.id !== NAME_ID);
+  const place = ({ key }: Health) => PLACES[key.ref.namespace];
+  return all.filter(({ key }) => key.id !== NAME_ID).sort((a, b) => place(a) - place(b));
 }
 
 export function isWrong({ troubles }: Health): boolean {
@@ -43,8 +46,10 @@ export function isWrong({ troubles }: Health): boolean {
 export function arranged(all: readonly Health[], wanted: Wanted, label: (key: Key) => string): readonly Health[] {
   const finds = keyFinder(wanted.search);
   const found = all.filter((one) => (!wanted.onlyWrong || isWrong(one)) && finds(searchedName(one.key)));
-  if (wanted.sorted === null) return found;
-  const { by, descending } = wanted.sorted;
+  // Of what looks wrong the worst is sought.
+  const sorted: Sorted = wanted.sorted ?? (wanted.onlyWrong ? { by: "wrong", descending: false } : null);
+  if (sorted === null) return found;
+  const { by, descending } = sorted;
   const compare = comparison(by, found, label);
   return [...found].sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
 }

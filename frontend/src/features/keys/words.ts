@@ -36,7 +36,7 @@ export function kindsText({ kinds }: Health): string {
 export function usualText({ key, kinds, range, common, distinct }: Health): string {
   const { format } = formatter(key);
   if (distinct === 0) return "";
-  if (range && isMeasure(kinds[0]?.kind) && (distinct > 2 || common === null)) {
+  if (range && isMeasure(kinds[0]?.kind)) {
     const text = (x: number) => format(range.isTime ? { time: x } : x);
     return `${text(range.min)} … ${text(range.max)}`;
   }
@@ -79,7 +79,7 @@ export function troubleWords(trouble: Trouble, { logged }: Health, rows: number,
     case "few":
       return `logged by few: ${integer(logged)} of ${count(rows, "row")}`;
     case "constant":
-      return "the same in all rows that logged it";
+      return logged === rows ? "the same in all rows" : "the same in all rows that logged it";
     case "distinct":
       return "another text in each row";
   }
