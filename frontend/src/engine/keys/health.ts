@@ -5,7 +5,7 @@ import { countRows, totalsOf } from "../kernels/totals";
 import { entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";
 import type { Key, Table } from "../table/types";
-import { aliasesOf } from "./aliases";
+import { aliasesOf, MOST_ALIKE } from "./aliases";
 import { readsAsNumber } from "./numberTexts";
 
 /** Of one kind of values. */
@@ -162,7 +162,7 @@ const besideOf: (table: Table) => ReadonlyMap<Key, readonly Trouble[]> = keptWit
   return new Map(
     table.keys.map((key) => {
       const of = aliases.get(key) ?? [];
-      const cased = (byCase.get(key.id.toLowerCase()) ?? []).filter((other) => other !== key);
+      const cased = (byCase.get(key.id.toLowerCase()) ?? []).slice(0, MOST_ALIKE).filter((other) => other !== key);
       const found: readonly (Trouble | false)[] = [
         of.length > 0 && { type: "alias", of },
         cased.length > 0 && { type: "case", of: cased },

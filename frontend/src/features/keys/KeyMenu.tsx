@@ -97,7 +97,6 @@ export function KeyMenu({ context, opened, health, onClose }: KeyMenuProps) {
   const entries = keyEntries(of, view, columns, unsorted.length, label);
   return (
     <Popover
-      key={picking ? "picking" : "menu"}
       className="tbm-popover"
       aria-label={fullName(key.ref)}
       triggerRef={trigger}
