@@ -127,6 +127,8 @@ STATES = (
         for name in ("curves-metrics", "curves-band", "curves-more")
     ),
     State("pivot", {"panel": "pivot"}, lambda tab: expect(tab.by("pivot")).to_be_visible()),
+    State("keys at a glance", {"panel": "keys"}, lambda tab: expect(tab.by("keys-line").first).to_be_visible()),
+    State("menu of a key", {"panel": "keys"}, lambda tab: tab.by("keys-line").first.get_by_role("button").click()),
     State("menu pivot-rows", {**GROUPED, "panel": "pivot"}, click("pivot-rows")),
     State("narrow", FILTERED, width=820),
     State("drawer", FILTERED, open_drawer, width=820),

@@ -23,7 +23,7 @@ def test_what_a_click_opens_is_there_before_the_click(page: Page, sweep: TensorB
     asked: list[Request] = []
     page.on("request", lambda request: asked.append(request) if request.url.endswith(".js") else None)
     open_dialog(tab)
-    expect(tab.by("keys")).to_be_visible()
+    expect(tab.by("shortcuts")).to_be_visible()
     assert asked == []
 
 
@@ -44,7 +44,7 @@ def test_it_is_said_and_tried_again_where_it_cannot_be_loaded(
     page.unroute(file)
     said.get_by_role("button").click()
     if opened == "dialog":
-        expect(tab.by("keys")).to_be_visible()
+        expect(tab.by("shortcuts")).to_be_visible()
     else:
         expect(tab.by("curves").first).to_be_visible()
     assert problems

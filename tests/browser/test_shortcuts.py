@@ -15,17 +15,17 @@ def test_keys_that_work_everywhere_but_where_one_types(sweep: TensorBoard, open_
     expect(tab.by("query")).to_be_focused()
     tab.page.keyboard.type("?/")
     expect(tab.by("query")).to_have_value("?/")
-    expect(tab.by("keys")).to_have_count(0)
+    expect(tab.by("shortcuts")).to_have_count(0)
     tab.press("Escape", "Tab", "?")
-    expect(tab.by("keys")).to_contain_text("The menu of a run, a group or a column")
+    expect(tab.by("shortcuts")).to_contain_text("The menu of a run, a group or a column")
     tab.press("/")
     expect(tab.by("query")).not_to_be_focused()
     tab.press("Escape")
-    expect(tab.by("keys")).to_have_count(0)
+    expect(tab.by("shortcuts")).to_have_count(0)
     tab.by("more").click()
     tab.frame.get_by_role("menuitem", name="Keyboard").click()
-    tab.by("keys").get_by_role("button", name="Close").click()
-    expect(tab.by("keys")).to_have_count(0)
+    tab.by("shortcuts").get_by_role("button", name="Close").click()
+    expect(tab.by("shortcuts")).to_have_count(0)
 
 
 def test_arrows_step_through_runs_while_one_is_open(sweep: TensorBoard, open_tab: OpenTab) -> None:

@@ -24,7 +24,8 @@ export interface Origins {
 }
 
 interface MadeTable {
-  readonly merged: readonly MergedKeys[];
+  /** The same for lists that say the same: each link is read anew. */
+  readonly text: string;
   readonly table: Table;
 }
 
@@ -33,6 +34,7 @@ const KEPT = 2;
 const madeTables: (table: Table) => MadeTable[] = keptWith(() => []);
 /** By the first of the keys: those of a table outlive it where only its metrics are reduced otherwise. */
 const madeKeys: (first: Key) => Key[] = keptWith(() => []);
+const textOf: (merged: readonly MergedKeys[]) => string = keptWith((merged) => JSON.stringify(merged));
 const origins = new WeakMap<Key, Origins>();
 
 /** The keys that a key of a table with merged keys stands for; null for any other. */
@@ -56,9 +58,10 @@ export const mergedIn: (table: Table) => readonly { readonly key: Key; readonly 
 export function withMerged(table: Table, merged: readonly MergedKeys[]): Table {
   if (merged.length === 0) return table;
   const before = madeTables(table);
-  const known = before.find((made) => made.merged === merged);
+  const text = textOf(merged);
+  const known = before.find((made) => made.text === text);
   if (known) return known.table;
-  const made = { merged, table: mergedTable(table, merged) };
+  const made = { text, table: mergedTable(table, merged) };
   before.splice(0, before.length, made, ...before.slice(0, KEPT - 1));
   return made.table;
 }

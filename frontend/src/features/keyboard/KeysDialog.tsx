@@ -57,7 +57,7 @@ export function KeysDialog({ onClose }: { readonly onClose: () => void }) {
   return (
     <ModalOverlay className="tbm-modal-overlay" isOpen isDismissable onOpenChange={(open) => !open && onClose()}>
       <Modal className="tbm-modal">
-        <Dialog className="tbm-dialog tbm-keys" data-testid="keys">
+        <Dialog className="tbm-dialog tbm-keys" data-testid="shortcuts">
           <Heading slot="title">Keyboard</Heading>
           {KEYS.map(({ where, keys }) => (
             <section key={where} aria-label={where}>

@@ -61,7 +61,7 @@ export function KeyTable({ lines, label, scroller, sorted, rows, onSort, opened,
   });
   const items = virtual.getVirtualItems();
   return (
-    <table className="tbm-keys-table" aria-label="Keys" aria-rowcount={lines.length + 1} ref={table}>
+    <table className="tbm-overview-table" aria-label="Keys" aria-rowcount={lines.length + 1} ref={table}>
       <thead>
         <tr aria-rowindex={1}>
           {COLUMNS.map((by) => (
@@ -97,7 +97,7 @@ function Gap({ height }: { readonly height: number }) {
   if (height <= 0) return null;
   return (
     // biome-ignore lint/a11y/noAriaHiddenOnFocusable: nothing in it can be focused.
-    <tr aria-hidden="true" className="tbm-keys-gap">
+    <tr aria-hidden="true" className="tbm-overview-gap">
       <td colSpan={COLUMNS.length} style={{ height }} />
     </tr>
   );
@@ -113,7 +113,7 @@ function Header({ by, sorted, onSort }: HeaderProps) {
   const way = sorted?.by === by ? (sorted.descending ? "descending" : "ascending") : "none";
   return (
     <th scope="col" aria-sort={way} data-column={by}>
-      <button type="button" className="tbm-keys-sort" onClick={() => onSort(by)}>
+      <button type="button" className="tbm-overview-sort" onClick={() => onSort(by)}>
         {TITLES[by]}
         {way === "ascending" && <ArrowUpIcon size={12} />}
         {way === "descending" && <ArrowDownIcon size={12} />}
@@ -153,7 +153,7 @@ const KeyLine = memo(({ health, index, label, rows, tabbable, isOpen, onOpen }: 
       <th scope="row" data-column="key">
         <button
           type="button"
-          className="tbm-keys-name"
+          className="tbm-overview-name"
           data-head={index}
           tabIndex={tabbable ? 0 : -1}
           aria-haspopup="menu"
@@ -164,7 +164,7 @@ const KeyLine = memo(({ health, index, label, rows, tabbable, isOpen, onOpen }: 
         </button>
       </th>
       <td data-column="logged" title={`${integer(logged)} of ${count(rows, "row")}`}>
-        <span className="tbm-keys-bar-of" aria-hidden="true">
+        <span className="tbm-overview-bar-of" aria-hidden="true">
           <span style={{ width: `${100 * share}%` }} />
         </span>
         {integer(logged)}

@@ -35,9 +35,9 @@ export function KeysPanel({ context, bar }: KeysPanelProps) {
     <>
       {bar &&
         createPortal(
-          <div className="tbm-keys-bar">
+          <div className="tbm-overview-bar">
             <SearchField
-              className="tbm-keys-search"
+              className="tbm-overview-search"
               testid="keys-search"
               placeholder={`Search ${count(all.length, "key")}`}
               label="Search the keys listed"
@@ -56,7 +56,7 @@ export function KeysPanel({ context, bar }: KeysPanelProps) {
           </div>,
           bar,
         )}
-      <div className="tbm-keys" data-testid="keys" data-count={lines.length} ref={scroller}>
+      <div className="tbm-overview" data-testid="keys" data-count={lines.length} ref={scroller}>
         <OneKeyNotes {...{ table, label, act: context.act, scroller }} />
         <KeyTable
           {...{ lines, label, scroller, sorted }}
@@ -66,7 +66,7 @@ export function KeysPanel({ context, bar }: KeysPanelProps) {
           onOpen={setOpened}
         />
         {lines.length === 0 && (
-          <p className="tbm-keys-none">{onlyWrong && wrong === 0 ? "No key looks wrong." : "No key matches."}</p>
+          <p className="tbm-overview-none">{onlyWrong && wrong === 0 ? "No key looks wrong." : "No key matches."}</p>
         )}
       </div>
       {opened && <KeyMenu {...{ context, opened }} health={all} onClose={() => setOpened(null)} />}

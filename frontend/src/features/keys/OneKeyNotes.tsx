@@ -38,7 +38,7 @@ export function OneKeyNotes({ table, label, act, scroller }: OneKeyNotesProps) {
   };
   if (merged.length + families.length === 0) return null;
   return (
-    <ul className="tbm-keys-notes" aria-label="Keys that are one">
+    <ul className="tbm-overview-notes" aria-label="Keys that are one">
       {merged.map(({ key, origins }) => (
         <Note
           key={key.id}
@@ -96,7 +96,7 @@ function Note({ testid, keys, labels, words, conflicts, onPress, children }: Not
   const names = labels.join(", ");
   return (
     <li
-      className="tbm-keys-note"
+      className="tbm-overview-note"
       data-testid={testid}
       data-keys={`[${keys.map(({ id }) => id).join(",")}]`}
       data-conflicts={conflicts}

@@ -87,6 +87,7 @@ describe("withMerged", () => {
     const asked = [of(["a", "b"])];
     const made = withMerged(table, asked);
     expect(withMerged(table, asked)).toBe(made);
+    expect(withMerged(table, [of(["a", "b"])])).toBe(made);
     expect(withMerged(table, [])).toBe(table);
     const metric = keyOf(table, "metrics.m");
     const reduced = withMetrics(
