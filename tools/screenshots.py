@@ -1,4 +1,4 @@
-"""`make screenshots`: sixteen pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
+"""`make screenshots`: eighteen pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
 
 from __future__ import annotations
 
@@ -181,6 +181,33 @@ def log_made_up(run: Path, number: int, chance: random.Random) -> None:
     event_files.write(run, [event_files.event(value, step=n, wall_time=start + n) for n, value in enumerate(logged)])
 
 
+def named_by_two() -> Path:
+    """120 runs of two people, who call things by names of their own."""
+    logdir = LOGS / "two"
+    shutil.rmtree(logdir, ignore_errors=True)
+    chance = random.Random(0)
+    for number in range(120):
+        ann = number % 2 == 0
+        rate, batch, seed = chance.choice([0.1, 0.03, 0.01, 0.003]), chance.choice([32, 64, 128]), number % 5
+        document = {
+            "model": chance.choice(["mlp", "cnn"]),
+            "dropout": chance.choice([0.0, 0.1, 0.2]),
+            "seed": seed,
+            **({"lr": rate, "batch_size": batch} if ann else {"learning_rate": rate, "bs": batch}),
+            **({"weight_decay": 1e-4} if number % 3 else {}),
+            **({"note": f"tried again, {number}"} if number % 40 == 0 else {}),
+            "framework": "torch",
+        }
+        if number == 42:
+            document["batch_size"] = str(batch)
+        accuracy = 0.7 + 0.1 * abs(math.log10(rate)) - 0.03 * document["dropout"] + chance.gauss(0, 0.01)
+        logged = [event_files.document(document), event_files.scalar("val/accuracy", accuracy)]
+        run = logdir / ("ann" if ann else "ben") / f"run-{number:03d}"
+        start = event_files.TIME + 60 * number
+        event_files.write(run, [event_files.event(value, step=n, wall_time=start) for n, value in enumerate(logged)])
+    return logdir
+
+
 def key(*path: str) -> dict[str, Any]:
     return {"namespace": "doc", "path": list(path)}
 
@@ -214,6 +241,12 @@ def pivot(tab: Tab) -> None:
     expect(tab.by("pivot")).to_be_visible()
 
 
+def keys(tab: Tab) -> None:
+    """Waits for the keys, with all that looks wrong with them first."""
+    tab.by("keys-wrong").click()
+    expect(tab.by("keys-line").first).to_be_visible()
+
+
 SCENES = (
     Scene("tab-3", three, {}),
     Scene("pytorch", pytorch, {}, rows=pytorch_sweep.RUNS),
@@ -237,6 +270,7 @@ SCENES = (
     Scene("tab-average", demo, {"clauses": NETWORKS}, act=average),
     Scene("tab-curves", demo, {"clauses": NETWORKS}, act=curves),
     Scene("tab-pivot", demo, {"panel": "pivot", "groupBy": [key("model", "type")]}, act=pivot),
+    Scene("tab-keys", named_by_two, {"panel": "keys"}, act=keys),
     Scene("tab-open", demo, {"clauses": NETWORKS, "open": "digits/mlp-008-s0"}),
     Scene(
         f"tab-{MANY}",

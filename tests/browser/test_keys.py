@@ -205,6 +205,10 @@ def test_a_link_restores_it_and_says_nothing_of_keys_that_are_not_there(server: 
     shown = {row["run"]: row["cells"][1]["value"] for row in frame["lines"]}
     assert shown["sgd-0.1-0"] == "0.1"
     assert shown["sgd-0.01-1"] == shown["adam-0.01-1"] == 0.01
+    # A question may say either name.
+    tab.set_view(merged=MERGED, query="learning_rate < 0.05")
+    tab.expect_shown(8)
+    tab.set_view(merged=MERGED)
     # The button leads to where they are shown apart.
     tab.by("merged-keys").click()
     expect(tab.by("keys-merged")).to_be_visible()
