@@ -269,6 +269,7 @@ def test_a_page_opens_without_a_server_and_can_be_searched_and_sorted(
 MODEL = {"namespace": "doc", "path": ["model", "type"]}
 DEPTH = {"namespace": "doc", "path": ["model", "depth"]}
 OPTIMIZER = {"namespace": "doc", "path": ["optimizer", "name"]}
+RATE = {"namespace": "doc", "path": ["optimizer", "learning_rate"]}
 DROPOUT = {"namespace": "doc", "path": ["dropout"]}
 LAYERS = {"namespace": "doc", "path": ["model", "layers"]}
 SEED = {"namespace": "doc", "path": ["seed"]}
@@ -324,6 +325,16 @@ VIEWS: dict[str, dict[str, Any]] = {
         "flat": True,
         "levels": 2,
         "toggledGroups": [["cnn"], ["mlp", 1]],
+        "columns": [ACCURACY, SEED],
+    },
+    "several keys as one": {
+        "merged": [{"as": DROPOUT, "keys": [DROPOUT, RATE]}, {"as": MODEL, "keys": [MODEL, DEPTH]}],
+        "clauses": [{"type": "range", "key": DROPOUT, "min": 0.05, "max": None}],
+        "columns": [ACCURACY, DROPOUT, MODEL, SEED],
+    },
+    "groups by several keys as one": {
+        "merged": [{"as": DROPOUT, "keys": [DROPOUT, RATE]}],
+        "groupBy": [DROPOUT],
         "columns": [ACCURACY, SEED],
     },
     "side by side in another order": {
