@@ -127,7 +127,6 @@ export function Workspace({
     marks,
     saved,
     frozen: () => frozen(),
-    seek: (key) => seek(key),
     points,
     handles,
     otherTabs,

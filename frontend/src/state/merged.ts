@@ -6,7 +6,7 @@ import { type KeyRef, keyId, sameKey } from "../values/key";
 import { readRef, refToJson } from "../values/keyJson";
 import { field, fields, listOf, type Reader, ViewError } from "../values/validate";
 import type { Json } from "../values/value";
-import type { LineRef } from "./compare";
+import { BY_KEY } from "./short";
 import type { TickedGroups } from "./ticks";
 import type { View } from "./view";
 
@@ -42,66 +42,73 @@ export function named(view: View): View {
   }
   if (names.size === 0) return view;
   const one = (key: KeyRef): KeyRef => names.get(keyId(key)) ?? key;
-  const all = (keys: readonly KeyRef[]): readonly KeyRef[] => oncePerKey(keys.map(one), (key) => key);
-  const byId = <T>(of: Readonly<Record<string, T>>): Readonly<Record<string, T>> => {
-    const renamed = Object.entries(of).filter(([id]) => names.has(id));
-    const kept = Object.fromEntries(Object.entries(of).filter(([id]) => !names.has(id)));
-    return { ...Object.fromEntries(renamed.map(([id, said]) => [keyId(names.get(id) as KeyRef), said])), ...kept };
-  };
-  const { target, pivot, scatter, parallel, compare } = view;
+  const parts = Object.fromEntries(
+    Object.entries(view)
+      .filter(([field]) => !NAMED_HERE.has(field))
+      .map(([field, part]) => [field, deeply(part, one)]),
+  );
+  const byKey = Object.fromEntries(BY_KEY.map((field) => [field, byOne<unknown>(view[field], names)]));
   return {
     ...view,
+    ...parts,
+    ...byKey,
+    ...grouping(view, one),
     clauses: oncePerKey(
       view.clauses.map((clause): Clause => ({ ...clause, key: one(clause.key) })),
       ({ key }) => key,
     ),
-    ...groups(view, all),
     sort: oncePerKey(
       view.sort.map((by) => ({ ...by, key: one(by.key) })),
       ({ key }) => key,
     ),
-    columns: view.columns && all(view.columns),
-    pinned: all(view.pinned),
-    widths: byId(view.widths),
-    target: target === null || target === "none" ? target : { ...target, key: one(target.key) },
-    reducers: byId(view.reducers),
-    steps: byId(view.steps),
-    forms: byId(view.forms),
     ticked: { ...view.ticked, groups: view.ticked.groups.flatMap((groups) => tickedBy(groups, one)) },
-    pivot: {
-      ...pivot,
-      across: pivot.across && one(pivot.across),
-      rows: pivot.rows && all(pivot.rows),
-      metric: pivot.metric && one(pivot.metric),
-    },
-    scatter: {
-      ...scatter,
-      x: scatter.x && one(scatter.x),
-      y: scatter.y && one(scatter.y),
-      colour: scatter.colour && one(scatter.colour),
-    },
-    compare: {
-      ...compare,
-      baseline: compare.baseline && lineBy(compare.baseline, one),
-      texts: all(compare.texts),
-      metric: compare.metric && one(compare.metric),
-      changesOf: compare.changesOf && lineBy(compare.changesOf, one),
-    },
-    parallel: {
-      axes: parallel.axes && all(parallel.axes),
-      flipped: all(parallel.flipped),
-      colour: parallel.colour && one(parallel.colour),
-    },
   };
+}
+
+type One = (key: KeyRef) => KeyRef;
+
+/** Fields of which more is to be said than their keys, and that of the keys themselves. */
+const NAMED_HERE: ReadonlySet<string> = new Set<keyof View>([
+  ...BY_KEY,
+  "merged",
+  "clauses",
+  "sort",
+  "groupBy",
+  "toggledGroups",
+  "ticked",
+]);
+
+/** With the one key wherever a part of a view names a key, however deep: each feature keeps its own. */
+function deeply(part: unknown, one: One): unknown {
+  if (typeof part !== "object" || part === null) return part;
+  if (Array.isArray(part)) {
+    const items = part.map((item) => deeply(item, one));
+    return items.every(isKey) ? oncePerKey(items, (key) => key) : items;
+  }
+  if (isKey(part)) return one(part);
+  return Object.fromEntries(Object.entries(part).map(([name, of]) => [name, deeply(of, one)]));
+}
+
+/** No value of a log has this form. */
+function isKey(part: unknown): part is KeyRef {
+  return typeof part === "object" && part !== null && "namespace" in part && "path" in part;
+}
+
+/** What is said of the one key itself goes before what is said of another. */
+function byOne<T>(of: Readonly<Record<string, T>>, names: ReadonlyMap<string, KeyRef>): Readonly<Record<string, T>> {
+  const entries = Object.entries(of);
+  const others = entries.flatMap(([id, said]): [string, T][] => {
+    const key = names.get(id);
+    return key ? [[keyId(key), said]] : [];
+  });
+  return Object.fromEntries([...others, ...entries.filter(([id]) => !names.has(id))]);
 }
 
 type Grouping = Pick<View, "groupBy" | "flat" | "levels" | "toggledGroups">;
 
 /** With one key less there are other groups, so what was toggled is forgotten. */
-function groups(
-  { groupBy, flat, levels, toggledGroups }: View,
-  all: (keys: readonly KeyRef[]) => readonly KeyRef[],
-): Grouping {
+function grouping({ groupBy, flat, levels, toggledGroups }: View, one: One): Grouping {
+  const all = (keys: readonly KeyRef[]) => oncePerKey(keys.map(one), (key) => key);
   const keys = all(groupBy);
   if (keys.length === groupBy.length) return { groupBy: keys, flat, levels, toggledGroups };
   const above = all(groupBy.slice(0, levels)).length;
@@ -110,16 +117,9 @@ function groups(
 }
 
 /** Groups by two keys that are one now are no groups any more. */
-function tickedBy({ by, values }: TickedGroups, one: (key: KeyRef) => KeyRef): readonly TickedGroups[] {
+function tickedBy({ by, values }: TickedGroups, one: One): readonly TickedGroups[] {
   const keys = oncePerKey(by.map(one), (key) => key);
   return keys.length === by.length ? [{ by: keys, values }] : [];
-}
-
-/** Likewise of one line: a group that is none any more is no line. */
-function lineBy(line: LineRef, one: (key: KeyRef) => KeyRef): LineRef | null {
-  if ("run" in line) return line;
-  const [groups] = tickedBy({ by: line.by, values: [line.values] }, one);
-  return groups ? { by: groups.by, values: line.values } : null;
 }
 
 /** The first of those of each key. */

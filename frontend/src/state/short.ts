@@ -6,7 +6,7 @@ import type { Json } from "../values/value";
 import type { View } from "./view";
 
 /** Fields that hold something for each of some keys, by key id. */
-const BY_KEY = ["widths", "reducers", "steps", "forms"] as const satisfies readonly (keyof View)[];
+export const BY_KEY = ["widths", "reducers", "steps", "forms"] as const satisfies readonly (keyof View)[];
 /** What clauses and sorts say where they are as most are. */
 const USUAL: Readonly<Record<string, string>> = {
   include: "[]",

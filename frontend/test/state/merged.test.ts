@@ -30,6 +30,8 @@ describe("withKeysAsOne", () => {
       toggledGroups: [[1]],
       ticked: { runs: [], groups: [{ by: [b], values: [[1]] }], except: [] },
       pivot: { ...EMPTY_VIEW.pivot, across: b, rows: [b, c], metric: b },
+      scatter: { ...EMPTY_VIEW.scatter, x: b },
+      parallel: { ...EMPTY_VIEW.parallel, axes: [c, b] },
     };
     const text = JSON.stringify(viewToJson({ ...withKeysAsOne(before, [a, b]), merged: [] }));
     expect(text).toBe(
@@ -45,6 +47,11 @@ describe("withKeysAsOne", () => {
     expect(view.clauses).toEqual([include("a", 2)]);
     expect(view.columns).toEqual([c, a]);
     expect(view).toMatchObject({ groupBy: [a, c], flat: false, levels: 0, toggledGroups: [] });
+  });
+
+  it("names no key twice where a chart named two of them", () => {
+    const parallel = { ...EMPTY_VIEW.parallel, axes: [b, c, a] };
+    expect(withKeysAsOne({ ...EMPTY_VIEW, parallel }, [a, b]).parallel.axes).toEqual([a, c]);
   });
 
   it("takes the keys of one that stands for several", () => {
