@@ -22,7 +22,7 @@ MAY_IMPORT_TENSORBOARD = {"loader", "server", "sources/tensorboard", "sources/di
 FRONTEND_LIBRARIES = {
     "values": set(),
     "contract": set(),
-    "engine": set(),
+    "engine": {"diff"},
     "state": set(),
     "host": set(),
     "wire": {"@uwdata/flechette"},

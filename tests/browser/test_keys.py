@@ -22,7 +22,7 @@ MISSING = {"$missing": True}
 
 
 def write_runs(logdir: Path) -> None:
-    """Twelve runs: those of adam say `lr`, those of sgd `learning_rate`, one of them as a text; one run logged a note."""
+    """Twelve runs: those of adam say `lr`, those of sgd `learning_rate`, one of them as a text; one logged a note."""
     for optimizer, name in (("adam", "lr"), ("sgd", "learning_rate")):
         for place, rate in enumerate(RATES):
             for seed in SEEDS:
