@@ -49,15 +49,16 @@ function valuesParts(
 ): readonly (string | null)[] {
   const name = keyText(ref);
   const float32 = key?.float32 ?? false;
-  const holds = (values: readonly Value[]) => heldText(name, values, float32);
+  const lists = key?.dictionary.members !== undefined;
+  const holds = (values: readonly Value[]) => heldText(name, values, float32, lists);
   const wanted = match === "all" ? include.map((value) => holds([value])) : include.length > 0 ? [holds(include)] : [];
   const others = exclude.filter((value) => value !== undefined);
-  const unwanted = others.length > 0 ? [unheldText(name, others, float32)] : [];
+  const unwanted = others.length > 0 ? [unheldText(name, others, float32, lists)] : [];
   return [...wanted, ...unwanted, ...(exclude.length > others.length ? [`has(${name})`] : [])];
 }
 
-/** `x == 1`, `x in [1, 2]`, `(x in [1, 2] or not has(x))`. */
-function heldText(name: string, values: readonly Value[], float32: boolean): string | null {
+/** `x == 1`, `x in [1, 2]`, `(x in [1, 2] or not has(x))`. @param lists the key holds lists: None may be an element of one, which only `in` asks for */
+function heldText(name: string, values: readonly Value[], float32: boolean, lists: boolean): string | null {
   const logged = values.filter((value) => value !== undefined);
   const missing = logged.length < values.length ? [`not has(${name})`] : [];
   if (logged.length === 0) return missing[0] ?? null;
@@ -66,7 +67,7 @@ function heldText(name: string, values: readonly Value[], float32: boolean): str
   if (list === null) return null;
   const single = logged.length === 1 && !isList(only) && only !== null && !Number.isNaN(only);
   const held =
-    logged.length === 1 && only === null
+    logged.length === 1 && only === null && !lists
       ? `${name} is None`
       : single
         ? `${name} == ${list.slice(1, -1)}`
@@ -74,11 +75,12 @@ function heldText(name: string, values: readonly Value[], float32: boolean): str
   return missing.length > 0 ? `(${held} or ${missing[0]})` : held;
 }
 
-function unheldText(name: string, values: readonly Value[], float32: boolean): string | null {
+function unheldText(name: string, values: readonly Value[], float32: boolean, lists: boolean): string | null {
   const list = listText(values, float32);
   if (list === null) return null;
   const [only] = values;
-  if (values.length > 1 || isList(only) || Number.isNaN(only)) return `${name} not in ${list}`;
+  if (values.length > 1 || isList(only) || Number.isNaN(only) || (only === null && lists))
+    return `${name} not in ${list}`;
   return only === null ? `${name} is not None` : `${name} != ${list.slice(1, -1)}`;
 }
 
@@ -114,7 +116,7 @@ function rangePart({ key: ref, min, max, also }: RangeClause, key: Key | undefin
   if (low === null || high === null) return null;
   const inside = low === "" ? `${name} <= ${high}` : high === "" ? `${name} >= ${low}` : `${low} <= ${name} <= ${high}`;
   if (also.length === 0) return inside;
-  const held = heldText(name, also, key?.float32 ?? false);
+  const held = heldText(name, also, key?.float32 ?? false, key?.dictionary.members !== undefined);
   return held === null ? null : `(${inside} or ${held})`;
 }
 
@@ -204,6 +206,8 @@ function compared({ first, rest }: Compare, keys: Resolved["keys"]): Said | null
 function comparedTo(name: Name, op: string | undefined, right: Expression, keys: Resolved["keys"]): Said | null {
   const key = refOf(name, keys);
   const own = keys.get(name) ?? null;
+  // A filter asks for None in lists as well.
+  if ((op === "is" || op === "is not") && own?.dictionary.members) return null;
   if (op === "is") return { key, include: [null] };
   if (op === "is not") return { key, exclude: [null] };
   if (right.type === "literal") {
