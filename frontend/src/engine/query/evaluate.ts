@@ -64,6 +64,7 @@ class Evaluation {
   }
 
   #holdsLists(node: Expression): boolean {
+    for (const one of nodes(node)) if (one.type === "list") return true;
     return [...this.#keysOf(node)].some(({ dictionary }) => dictionary.members !== undefined);
   }
 
