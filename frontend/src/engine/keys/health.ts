@@ -93,8 +93,8 @@ function surveyed(key: Key, rows: Uint32Array): Survey {
     if (share) share.rows += count;
     else ofKind.set(kind, { rows: count, code });
     if (kind === Kind.string && onlyNumberTexts) {
-      if (readsAsNumber(texts[code] as string)) numberText = code;
-      else onlyNumberTexts = false;
+      if (!readsAsNumber(texts[code] as string)) onlyNumberTexts = false;
+      else if (numberText < 0) numberText = code;
     }
   }
   return {
@@ -145,7 +145,7 @@ function troublesOf(
     ...beside,
     logged > 0 && logged * FEW < rows && { type: "few" },
     distinct === 1 && logged > 1 && { type: "constant" },
-    textual && distinct > 1 && distinct === logged && { type: "distinct" },
+    textual && numberText === null && distinct > 1 && distinct === logged && { type: "distinct" },
   ];
   return own.filter((trouble) => trouble !== false);
 }

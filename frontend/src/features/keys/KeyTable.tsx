@@ -2,6 +2,7 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { Fragment, memo, type RefObject, useLayoutEffect, useRef, useState } from "react";
 import type { Health } from "../../engine/keys/health";
+import { keyTitle } from "../../engine/presentation/labels";
 import type { Key } from "../../engine/table/types";
 import { fullName } from "../../values/key";
 import { canonical } from "../../values/value";
@@ -158,6 +159,7 @@ const KeyLine = memo(({ health, index, label, rows, tabbable, isOpen, onOpen }: 
           tabIndex={tabbable ? 0 : -1}
           aria-haspopup="menu"
           aria-expanded={isOpen}
+          title={keyTitle(key)}
           onClick={({ currentTarget }) => onOpen({ key, anchor: currentTarget })}
         >
           <KeyName text={label(key)} full={fullName(key.ref)} />

@@ -158,6 +158,13 @@ describe("aliasesOf", () => {
     expect(aliasesOf(table(3))).toEqual([]);
   });
 
+  it("lets a row in fifty hold two values, where rows log both", () => {
+    const table = (strays: number) =>
+      tableOf(Array.from({ length: 100 }, (_, i) => ({ lr: i, learning_rate: i < strays ? -1 : i })));
+    expect(aliasesOf(table(2))).toMatchObject([{ both: 100, differing: 2 }]);
+    expect(aliasesOf(table(3))).toEqual([]);
+  });
+
   it("takes a name of many things for none of them", () => {
     const row = (count: number) => Array.from({ length: count }, (_, i) => ({ [`layer${i}.units`]: 1 }));
     expect(aliasesOf(tableOf(row(MOST_ALIKE)))).toHaveLength((MOST_ALIKE * (MOST_ALIKE - 1)) / 2);

@@ -98,6 +98,16 @@ describe("withMerged", () => {
     expect(findKey(withMerged(reduced, asked), ref("a"))).toBe(findKey(made, ref("a")));
   });
 
+  it("is another key under another name", () => {
+    const table = tableOf([{ a: 1, b: 2 }]);
+    const names = (as: string) => withMerged(table, [of(["a", "b"], as)]).keys.map(({ ref }) => ref.path[0]);
+    expect([names("a"), names("b"), names("a")]).toEqual([
+      ["name", "a"],
+      ["name", "b"],
+      ["name", "a"],
+    ]);
+  });
+
   it("says what it is made of", () => {
     const table = tableOf([{ a: 1, b: 1 }, { a: 1, b: 2 }, { b: 3 }]);
     const key = keyOf(withMerged(table, [of(["a", "b"])]), "a");
