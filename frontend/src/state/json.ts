@@ -6,6 +6,7 @@ import { fullName, type KeyRef, keyId } from "../values/key";
 import { byKey, readRef, readValue, refToJson } from "../values/keyJson";
 import { field, fields, finite, listOf, nullOr, oneOf, type Reader, text, ViewError, yesNo } from "../values/validate";
 import { encodeValue, type Json } from "../values/value";
+import { compareToJson, readCompare } from "./compare";
 import { curvesToJson, readCurves } from "./curves";
 import { parallelToJson, readParallel } from "./parallel";
 import { pivotToJson, readPivot } from "./pivot";
@@ -49,6 +50,7 @@ export function viewToJson(view: View): Record<keyof View, Json> {
     pivot: pivotToJson(view.pivot),
     scatter: scatterToJson(view.scatter),
     parallel: parallelToJson(view.parallel),
+    compare: compareToJson(view.compare),
   };
 }
 
@@ -148,5 +150,6 @@ export function viewFromJson(json: unknown): View {
     pivot: read("pivot", readPivot),
     scatter: read("scatter", readScatter),
     parallel: read("parallel", readParallel),
+    compare: read("compare", readCompare(groupBy)),
   };
 }

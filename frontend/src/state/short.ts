@@ -29,20 +29,23 @@ export function shortened(json: Readonly<Record<string, Json>>): Readonly<Record
     const field = short[name];
     if (Array.isArray(field)) short[name] = field.map(withoutUsual);
   }
-  if (isObject(short.ticked)) short.ticked = withoutKeys(short.ticked, JSON.stringify(short.groupBy));
+  // Groups are most often those of the table.
+  const plain = withoutKeys(JSON.stringify(short.groupBy));
+  const { ticked, compare } = short;
+  if (isObject(ticked) && Array.isArray(ticked.groups)) short.ticked = { ...ticked, groups: ticked.groups.map(plain) };
+  if (isObject(compare)) {
+    short.compare = Object.fromEntries(Object.entries(compare).map(([name, of]) => [name, plain(of)]));
+  }
   return short;
 }
 
-/** Ticked groups are most often those of the table. */
-function withoutKeys(ticked: { readonly [name: string]: Json }, groupBy: string | undefined): Json {
-  const { groups } = ticked;
-  if (!Array.isArray(groups)) return ticked;
-  const plain = (group: Json): Json => {
+/** A group that does not say what it is by, where that is what the table is grouped by. */
+function withoutKeys(groupBy: string | undefined): (group: Json) => Json {
+  return (group) => {
     if (!isObject(group) || JSON.stringify(group.by) !== groupBy) return group;
     const { by: _, ...rest } = group;
     return rest;
   };
-  return { ...ticked, groups: groups.map(plain) };
 }
 
 function textOfId(id: string): string {

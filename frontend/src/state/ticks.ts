@@ -29,7 +29,7 @@ export function ticksToJson({ runs, groups, except }: Ticks): Json {
     ...(groups.length > 0 && {
       groups: groups.map(({ by, values }) => ({
         by: by.map(refToJson),
-        values: values.map(valuesToJson),
+        values: values.map(groupValuesToJson),
       })),
     }),
     ...(except.length > 0 && { except }),
@@ -37,14 +37,14 @@ export function ticksToJson({ runs, groups, except }: Ticks): Json {
 }
 
 /** Most groups of an average logged few of its keys: only these are there, by their places, where any is not. */
-function valuesToJson(values: readonly Value[]): Json {
+export function groupValuesToJson(values: readonly Value[]): Json {
   if (!values.includes(undefined)) return values.map(encodeValue);
   const logged = [...values.entries()].filter(([, value]) => value !== undefined);
   return Object.fromEntries(logged.map(([place, value]) => [String(place), encodeValue(value)]));
 }
 
 /** The inverse, of groups by so many keys. */
-const readValues =
+export const readGroupValues =
   (count: number): Reader<readonly Value[]> =>
   (json, place) => {
     if (Array.isArray(json)) {
@@ -70,7 +70,7 @@ const readGroups =
     const of = fields(json, place);
     const by = field(of, "by", place, listOf(readRef), usual);
     if (new Set(by.map(keyId)).size < by.length) throw new ViewError(`${place}.by names a key twice`);
-    return { by, values: field(of, "values", place, listOf(readValues(by.length))) };
+    return { by, values: field(of, "values", place, listOf(readGroupValues(by.length))) };
   };
 
 /** @param groupBy the view's: links do not repeat it */

@@ -4,6 +4,7 @@ import type { ReducerName } from "../engine/reducers/list";
 import type { SortKey, StepReduction, Target } from "../engine/table/types";
 import type { KeyRef } from "../values/key";
 import type { Value } from "../values/value";
+import { type CompareView, DEFAULT_COMPARE } from "./compare";
 import { type CurvesView, DEFAULT_CURVES } from "./curves";
 import { DEFAULT_PARALLEL, type ParallelView } from "./parallel";
 import { DEFAULT_PIVOT, type PivotView } from "./pivot";
@@ -57,6 +58,7 @@ export interface View {
   readonly pivot: PivotView;
   readonly scatter: ScatterView;
   readonly parallel: ParallelView;
+  readonly compare: CompareView;
 }
 
 export const EMPTY_VIEW: View = {
@@ -84,4 +86,5 @@ export const EMPTY_VIEW: View = {
   pivot: DEFAULT_PIVOT,
   scatter: DEFAULT_SCATTER,
   parallel: DEFAULT_PARALLEL,
+  compare: DEFAULT_COMPARE,
 };

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { Clause } from "../../src/engine/clauses/list";
 import { REDUCER_NAMES } from "../../src/engine/reducers/list";
 import type { SortKey, Target } from "../../src/engine/table/types";
+import { SECTIONS } from "../../src/state/compare";
 import { AXES, BANDS, MIDDLES, MOST_SMOOTHING } from "../../src/state/curves";
 import type { Ticks } from "../../src/state/ticks";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
@@ -55,6 +56,10 @@ const tickedGroups = fc.uniqueArray(ref, { maxLength: 3, selector: keyId }).chai
     by: fc.constant(by),
     values: fc.array(fc.array(value, { minLength: by.length, maxLength: by.length }), { maxLength: 3 }),
   }),
+);
+const line = fc.oneof(
+  text.map((run) => ({ run })),
+  tickedGroups.map(({ by, values }) => ({ by, values: values[0] ?? by.map(() => undefined) })),
 );
 export const ticks: fc.Arbitrary<Ticks> = fc.record({
   runs: fc.array(text, { maxLength: 3 }),
@@ -118,5 +123,12 @@ export const view: fc.Arbitrary<View> = fc.record({
     logX: fc.option(fc.boolean()),
     logY: fc.option(fc.boolean()),
     trend: fc.boolean(),
+  }),
+  compare: fc.record({
+    baseline: fc.option(line),
+    toggled: fc.uniqueArray(fc.constantFrom(...SECTIONS)),
+    texts: fc.array(ref, { maxLength: 2 }),
+    metric: fc.option(ref),
+    changesOf: fc.option(line),
   }),
 });

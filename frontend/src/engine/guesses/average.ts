@@ -6,6 +6,7 @@ import { keptWith } from "../table/kept";
 import { findKey } from "../table/table";
 import type { Key, Table } from "../table/types";
 import { repeatsAmong } from "./repeats";
+import { isSetting } from "./setting";
 
 export interface LeftOut {
   readonly key: KeyRef;
@@ -29,14 +30,15 @@ const OF_RUN =
 const NOTE = /^(notes?|comments?|remarks?|desc(ription)?)$/i;
 
 /** Why a varying key is no setting of the run; null when it is one. */
-function whyNot({ ref: { namespace, path } }: Key, variety: Variety): string | null {
+function whyNot(key: Key, variety: Variety): string | null {
+  const { namespace, path } = key.ref;
   if (namespace === "metric") return "a metric";
   if (namespace === "run") return "about the run itself";
   if (namespace === "name" && variety.distinct === variety.logged) return "another in every run's name";
   if (path[0] === "env" || path.some((step) => OF_RUN.test(step))) return "about the environment";
   if (NOTE.test(path.at(-1) ?? "")) return "a note";
   // Where results logged at the end of a run belong (a name of their own), repeats differ in them by nature.
-  if (path[0] === "results") return "a result";
+  if (path[0] === "results" || !isSetting(key)) return "a result";
   if (variety.mostlyTimes) return "a time";
   return variety.allDistinctText ? "a different text in every run" : null;
 }
@@ -81,11 +83,26 @@ export function averageOver(table: Table, except: readonly KeyRef[]): AverageOve
   return { by, leftOut };
 }
 
+/** The keys that were chosen for runs and vary: all that groups are made of. */
+export const settingsOf: (table: Table) => readonly Key[] = keptWith((table) =>
+  varyingOf(table)
+    .filter(({ why }) => why === null)
+    .map(({ key }) => key),
+);
+
+/** Why a key that varies is no setting, by key id. */
+export const reasonsOf: (table: Table) => ReadonlyMap<string, string> = keptWith(
+  (table) => new Map(varyingOf(table).flatMap(({ key, why }) => (why === null ? [] : [[key.id, why]]))),
+);
+
 /** Of groups by these keys, the settings that were averaged over: their mean says nothing. */
 export function averagedOver(table: Table, by: readonly Key[]): ReadonlySet<string> {
   const grouped = new Set(by.map(({ id }) => id));
-  const settings = varyingOf(table).filter(({ why }) => why === null);
-  return new Set(settings.map(({ key }) => key.id).filter((id) => !grouped.has(id)));
+  return new Set(
+    settingsOf(table)
+      .map(({ id }) => id)
+      .filter((id) => !grouped.has(id)),
+  );
 }
 
 /** The names of keys that repeat a run rather than change it, by preference. */

@@ -1,4 +1,5 @@
 /** The target metric, guessed from names. */
+import type { KeyRef } from "../../values/key";
 import { contentOf } from "../kernels/content";
 import type { Key, Table, Target } from "../table/types";
 import { type MetricWord, readStep, type StepWords, wordsOf } from "./metricWords";
@@ -40,8 +41,17 @@ function named(steps: readonly StepWords[]): Named | null {
   return { word, part: step !== last && last.others > 0 };
 }
 
+/** Whether its name is that of a metric, of whatever was evaluated. */
+export function namesMetric({ ref }: Key): boolean {
+  return named(stepsOf(ref)) !== null;
+}
+
+function stepsOf({ path }: KeyRef): readonly StepWords[] {
+  return path.join("/").split("/").map(readStep);
+}
+
 function guessOf(key: Key): Guess | null {
-  const steps = key.ref.path.join("/").split("/").map(readStep);
+  const steps = stepsOf(key.ref);
   const found = named(steps);
   if (!found) return null;
   const { word, part } = found;

@@ -138,7 +138,7 @@ export function formOf(key: Key): FacetForm {
 }
 
 /** True for metrics, and for what was measured or drawn at random: nearly every run has a long number of its own. */
-function isContinuous(key: Key): boolean {
+export function isContinuous(key: Key): boolean {
   if (key.ref.namespace === "metric") return true;
   const { numbers, distinctNumbers } = contentOf(key);
   if (10 * distinctNumbers < 9 * numbers) return false;

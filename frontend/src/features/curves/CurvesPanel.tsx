@@ -10,7 +10,7 @@ import type { Zoom } from "../../views/charts/LineChartView";
 import { withOpen } from "../../views/table/changes";
 import type { FeatureContext } from "../feature";
 import { Controls } from "./Controls";
-import type { DrawnLine, DrawnLines } from "./drawn";
+import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 import { hiddenBehind } from "./equal";
 import { Legend } from "./Legend";
 import { MetricChart } from "./MetricChart";

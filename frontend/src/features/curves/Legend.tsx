@@ -9,7 +9,7 @@ import { fitName } from "../../views/table/fitting";
 import type { Lit } from "../../views/table/lit";
 import { fontVersion, watchFonts } from "../../views/table/measure";
 import { useWidth } from "../../views/table/useWidth";
-import type { DrawnLine, DrawnLines } from "./drawn";
+import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 
 interface LegendProps {
   readonly drawn: DrawnLines;

@@ -7,7 +7,7 @@ import { type ChartLayout, type ChartLine, type Near, togetherWith } from "../..
 import { MarkLine } from "../../views/components/MarkLine";
 import { count, integer } from "../../views/components/words";
 import type { Lit } from "../../views/table/lit";
-import type { DrawnLine } from "./drawn";
+import type { DrawnLine } from "../../views/table/drawn";
 import type { MetricCurves, Notes } from "./model";
 import { nWords, valueWords, xWords } from "./words";
 

@@ -8,7 +8,7 @@ import type { CurvesView } from "../../state/curves";
 import type { Mark } from "../../values/mark";
 import type { AxisKind, AxisSpec } from "../../views/charts/axis";
 import type { ChartLine, LineChart } from "../../views/charts/lineChart";
-import type { DrawnLine } from "./drawn";
+import type { DrawnLine } from "../../views/table/drawn";
 
 export interface MetricCurves {
   readonly chart: LineChart;

@@ -9,7 +9,7 @@ import { svgPen } from "../../views/charts/svgPen";
 import { saveBlob } from "../../views/components/saveFile";
 import { cutMiddle } from "../../views/table/cuts";
 import { fitText } from "../../views/table/fitParts";
-import type { DrawnLine, DrawnLines } from "./drawn";
+import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 
 const WIDTH = 720;
 const CHART = 360;

@@ -2,7 +2,7 @@
 import { useMemo, useState } from "react";
 import { later } from "../../views/components/later";
 import { type Feature, type FeatureContext, NOWHERE } from "../feature";
-import { drawnLines } from "./drawn";
+import { drawnLines } from "../../views/table/drawn";
 import { MarkBook } from "./marks";
 
 /** What draws is loaded when it is first asked for. */

@@ -3,10 +3,10 @@ import { isWord } from "../../engine/guesses/nameOrder";
 import { valueAt } from "../../engine/table/table";
 import type { Group, Table } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
-import { groupAt, isOpen, lineId } from "../../views/table/lines";
-import { type GroupPart, isSideBySide, type Naming, nameParts, partsText } from "../../views/table/naming";
-import { type Names, NOTHING } from "../../views/table/selection";
-import type { LinesModel } from "../../views/table/useLines";
+import { groupAt, isOpen, lineId } from "./lines";
+import { type GroupPart, isSideBySide, type Naming, nameParts, partsText } from "./naming";
+import { type Names, NOTHING } from "./selection";
+import type { LinesModel } from "./useLines";
 
 export interface DrawnLine {
   /** As the table's lines are called (`lineId`). */

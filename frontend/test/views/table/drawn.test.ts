@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { groupSideBySide } from "../../../src/engine/kernels/group";
 import type { Table } from "../../../src/engine/table/types";
-import { drawnLines, FIRST } from "../../../src/features/curves/drawn";
+import { drawnLines, FIRST } from "../../../src/views/table/drawn";
 import { flatLines, groupLines } from "../../../src/views/table/lines";
 import { distinguishingOf } from "../../../src/views/table/naming";
 import type { LinesModel } from "../../../src/views/table/useLines";
