@@ -8,9 +8,11 @@ import type { KnownRuns } from "../engine/expressions/known";
 import type { Room } from "../engine/expressions/preset";
 import type { NamedView } from "../state/named";
 import type { View } from "../state/view";
+import type { KeyRef } from "../values/key";
 import type { Mark } from "../values/mark";
 import type { PanelTab } from "../views/panel/Panel";
 import type { ViewProps } from "../views/props";
+import type { DrawnLines } from "../views/table/drawn";
 import type { LineOf } from "../views/table/LineMenu";
 import type { Lit } from "../views/table/lit";
 import type { Selecting } from "../views/table/selection";
@@ -173,6 +175,16 @@ export type ExportOf = (of: {
   /** Asked on the click; null where there is none. */
   readonly shown: () => ShownTable | null;
 }) => ReactNode;
+
+/** The curves of some lines, for another feature to show. @param metric null: the target */
+export type CurvesOf = (of: {
+  readonly drawn: DrawnLines;
+  readonly marks: ReadonlyMap<string, Mark>;
+  readonly metric: KeyRef | null;
+}) => ReactNode;
+
+/** How lines are marked that are drawn together, by their ids: each keeps its mark wherever it is drawn. */
+export type MarksOf = (ids: readonly string[]) => ReadonlyMap<string, Mark>;
 
 /** A feature that shows nowhere: features name only where they show. */
 export const NOWHERE: Omit<Feature, "name"> = {

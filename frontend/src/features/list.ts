@@ -1,4 +1,5 @@
 /** The features that there are, in the order in which they show. */
+import { useCompare } from "./compare/useCompare";
 import { useCurves } from "./curves/useCurves";
 import { useExport } from "./export/useExport";
 import type { Feature, FeatureContext } from "./feature";
@@ -13,11 +14,13 @@ import { useViews } from "./views/useViews";
 /** One line each: features are hooks, which keep passing state (an open dialog) of their own. */
 export function useFeatures(context: FeatureContext): readonly Feature[] {
   const exporting = useExport(context);
+  const curves = useCurves(context);
   return [
-    useCurves(context),
+    curves,
     useScatter(context),
     useParallel(context),
     usePivot(context, exporting.exportOf),
+    useCompare(context, { ...exporting, ...curves }),
     useTimeSeries(context),
     useViews(context),
     exporting,

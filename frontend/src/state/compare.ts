@@ -6,9 +6,7 @@ import type { Json, Value } from "../values/value";
 import { groupValuesToJson, readGroupValues } from "./ticks";
 
 /** A line of the table: a row by its name, or a group by its values. */
-export type LineRef =
-  | { readonly run: string }
-  | { readonly by: readonly KeyRef[]; readonly values: readonly Value[] };
+export type LineRef = { readonly run: string } | { readonly by: readonly KeyRef[]; readonly values: readonly Value[] };
 
 /** Parts of the comparison that open and close. */
 export const SECTIONS = ["metrics", "differ", "about", "same"] as const;
@@ -47,9 +45,7 @@ export function compareToJson({ baseline, toggled, texts, metric, changesOf }: C
 }
 
 function lineToJson(line: LineRef): Json {
-  return "run" in line
-    ? { run: line.run }
-    : { by: line.by.map(refToJson), values: groupValuesToJson(line.values) };
+  return "run" in line ? { run: line.run } : { by: line.by.map(refToJson), values: groupValuesToJson(line.values) };
 }
 
 /** @param usual what groups are by that do not say it */

@@ -4,15 +4,14 @@ import type { Key } from "../table/types";
 /** The rows of one line: a single one of a run. */
 export type Side = Uint32Array;
 
-/**
- * How the lines differ in a key: not at all; in what all of them logged; since only one of them logged it; since some did not log
- * it; null where none did.
- */
+/** How the lines differ in a key: not at all; in what all of them logged; since only one of them logged it; since some did not log it. */
 export type Difference = "same" | "changed" | "only" | "lacking";
 
 export interface Differing {
   readonly key: Key;
   readonly difference: Difference;
+  /** How many lines logged it. */
+  readonly logged: number;
   /** Of each line the first one that holds the same values, by its place: two lines are alike where these are. */
   readonly like: readonly number[];
 }
@@ -38,7 +37,7 @@ export function differing(key: Key, sides: readonly Side[]): Differing | null {
   if (logged === 0) return null;
   const like = held.map((codes, at) => held.slice(0, at).findIndex((before) => sameCodes(before, codes)));
   const places = like.map((place, at) => (place < 0 ? at : place));
-  return { key, difference: differenceOf(places, logged), like: places };
+  return { key, difference: differenceOf(places, logged), logged, like: places };
 }
 
 function differenceOf(places: readonly number[], logged: number): Difference {

@@ -64,7 +64,7 @@ function goTogether({ key: a, distinct }: Ranked, { key: b }: Ranked, said: Uint
   for (const code of order) {
     const to = (said[code] as number) - 1;
     if (to < 0) continue;
-    if (!isFinite(a, code) || !isFinite(b, to)) return false;
+    if (!isFiniteNumber(a, code) || !isFiniteNumber(b, to)) return false;
     const at = rank[to] as number;
     if (before >= 0) at > before ? ups++ : downs++;
     before = at;
@@ -72,6 +72,6 @@ function goTogether({ key: a, distinct }: Ranked, { key: b }: Ranked, said: Uint
   return ups === 0 || downs === 0;
 }
 
-function isFinite({ dictionary: { kinds, numbers } }: Key, code: number): boolean {
+function isFiniteNumber({ dictionary: { kinds, numbers } }: Key, code: number): boolean {
   return isNumberKind(kinds[code]) && Number.isFinite(numbers[code]);
 }

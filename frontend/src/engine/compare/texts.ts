@@ -7,27 +7,34 @@ import { isList, type Value } from "../../values/value";
 const LONG = 60;
 const INDENT = "  ";
 
-/** The lines of a value that is compared line by line; null of one that is read as a whole. */
-export function linesOf(value: Value): readonly string[] | null {
-  if (isList(value)) {
-    return formatExact(value).length < LONG ? null : value.map((item) => formatExact([item]).slice(1, -1));
-  }
-  if (typeof value === "string") {
-    if (looksLikeJson(value)) return indented(value);
-    return value.includes("\n") ? value.split(/\r?\n/) : null;
-  }
-  return jsonKind.is(value) && value.json.length >= LONG ? indented(value.json) : null;
+/** Whether a value is read line by line. */
+export function hasLines(value: Value): boolean {
+  if (isList(value)) return formatExact(value).length >= LONG;
+  if (typeof value === "string") return value.includes("\n") || looksLikeJson(value);
+  return jsonKind.is(value) && value.json.length >= LONG;
+}
+
+/** The lines of such a value; one line of any other, none of what is not logged. */
+export function linesOf(value: Value): readonly string[] {
+  if (value === undefined) return [];
+  if (!hasLines(value)) return [formatExact(value)];
+  if (isList(value)) return value.map((item) => formatExact([item]).slice(1, -1));
+  if (jsonKind.is(value)) return indented(value.json);
+  const text = String(value);
+  return looksLikeJson(text) ? indented(text) : text.split(/\r?\n/);
 }
 
 /** On one line: of several it has lines already. */
 function looksLikeJson(text: string): boolean {
-  if (text.length < LONG || !/^\s*[[{]/.test(text) || text.trimEnd().includes("\n")) return false;
+  if (text.length < LONG || !STARTS.test(text) || text.includes("\n")) return false;
   try {
     return typeof JSON.parse(text) === "object";
   } catch {
     return false;
   }
 }
+
+const STARTS = /^ {0,9}[[{]/;
 
 /** The parts of JSON text: texts in quotes, marks, and all else, which may be NaN as Python writes it. */
 function* partsOf(json: string): Generator<string> {

@@ -4,13 +4,14 @@ import { createPortal } from "react-dom";
 import { findKey } from "../../engine/table/table";
 import type { Key } from "../../engine/table/types";
 import type { CurvesView } from "../../state/curves";
+import type { KeyRef } from "../../values/key";
 import type { Mark } from "../../values/mark";
 import { useInks } from "../../views/charts/ink";
 import type { Zoom } from "../../views/charts/LineChartView";
 import { withOpen } from "../../views/table/changes";
+import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 import type { FeatureContext } from "../feature";
 import { Controls } from "./Controls";
-import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 import { hiddenBehind } from "./equal";
 import { Legend } from "./Legend";
 import { MetricChart } from "./MetricChart";
@@ -22,20 +23,22 @@ export interface CurvesPanelProps {
   readonly context: FeatureContext;
   readonly drawn: DrawnLines;
   readonly marks: ReadonlyMap<string, Mark>;
-  /** Beside the panel's tabs. */
+  /** Beside the panel's tabs; null: without controls. */
   readonly bar: HTMLElement | null;
+  /** The only one that is drawn, null for the target; undefined: those of the view. */
+  readonly metric?: KeyRef | null;
 }
 
 const NO_POINTS = new Map<string, never>();
 
-export function CurvesPanel({ context, drawn, marks, bar }: CurvesPanelProps) {
+export function CurvesPanel({ context, drawn, marks, bar, metric }: CurvesPanelProps) {
   const { frame, view, act, points, lit, handles } = context;
   const { curves } = view;
   const { table } = frame;
   const keys = useMemo(() => table.keys.filter(({ ref }) => ref.namespace === "metric"), [table]);
   const shown = useMemo(
-    () => metricsOf(curves, keys, frame.target?.key ?? null, table),
-    [curves, keys, frame.target, table],
+    () => metricsOf(metric === undefined ? curves.metrics : metric && [metric], keys, frame.target?.key ?? null, table),
+    [curves, metric, keys, frame.target, table],
   );
   const names = useMemo(() => shown.map(metricName), [shown]);
   const rows = useMemo(
@@ -161,9 +164,9 @@ export function metricName({ ref }: Key): string {
 }
 
 function metricsOf(
-  { metrics }: CurvesView,
+  metrics: CurvesView["metrics"],
   keys: readonly Key[],
-  target: Key["ref"] | null,
+  target: KeyRef | null,
   table: FeatureContext["frame"]["table"],
 ): readonly Key[] {
   if (metrics !== null) return metrics.map((ref) => findKey(table, ref)).filter((key) => key !== undefined);

@@ -4,12 +4,12 @@ import type { Mark } from "../../values/mark";
 import { MarkLine } from "../../views/components/MarkLine";
 import { count, integer } from "../../views/components/words";
 import { branchesOf } from "../../views/table/branches";
+import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 import { fitText } from "../../views/table/fitParts";
 import { fitName } from "../../views/table/fitting";
 import type { Lit } from "../../views/table/lit";
 import { fontVersion, watchFonts } from "../../views/table/measure";
 import { useWidth } from "../../views/table/useWidth";
-import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 
 interface LegendProps {
   readonly drawn: DrawnLines;

@@ -6,8 +6,8 @@ import { LineChartView, type Zoom } from "../../views/charts/LineChartView";
 import { type ChartLayout, type ChartLine, type Near, togetherWith } from "../../views/charts/lineChart";
 import { MarkLine } from "../../views/components/MarkLine";
 import { count, integer } from "../../views/components/words";
-import type { Lit } from "../../views/table/lit";
 import type { DrawnLine } from "../../views/table/drawn";
+import type { Lit } from "../../views/table/lit";
 import type { MetricCurves, Notes } from "./model";
 import { nWords, valueWords, xWords } from "./words";
 

@@ -8,8 +8,8 @@ import type { Pen } from "../../views/charts/pen";
 import { svgPen } from "../../views/charts/svgPen";
 import { saveBlob } from "../../views/components/saveFile";
 import { cutMiddle } from "../../views/table/cuts";
-import { fitText } from "../../views/table/fitParts";
 import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
+import { fitText } from "../../views/table/fitParts";
 
 const WIDTH = 720;
 const CHART = 360;

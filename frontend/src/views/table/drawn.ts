@@ -1,10 +1,10 @@
 /** Which lines of the table are drawn: those with a tick, else the first ones. */
 import { isWord } from "../../engine/guesses/nameOrder";
 import { valueAt } from "../../engine/table/table";
-import type { Group, Table } from "../../engine/table/types";
+import type { Table } from "../../engine/table/types";
 import { formatExact } from "../../values/format";
 import { groupAt, isOpen, lineId } from "./lines";
-import { type GroupPart, isSideBySide, type Naming, nameParts, partsText } from "./naming";
+import { type GroupPart, isSideBySide, type NamedGroup, type Naming, nameParts, partsText } from "./naming";
 import { type Names, NOTHING } from "./selection";
 import type { LinesModel } from "./useLines";
 
@@ -92,7 +92,7 @@ function candidates({ lines, naming }: LinesModel, table: Table, selection: Name
 }
 
 /** Of groups in levels with the values above them, since they stand alone here. */
-function partsOf(group: Group, naming: Naming): readonly GroupPart[] {
+export function partsOf(group: NamedGroup, naming: Naming): readonly GroupPart[] {
   const besideOthers = isSideBySide(group, naming);
   const above = naming.by.slice(0, Math.min(group.values.length - 1, naming.levels));
   const parts = above.map((key): GroupPart => {
@@ -102,14 +102,14 @@ function partsOf(group: Group, naming: Naming): readonly GroupPart[] {
   return [...parts, ...nameParts(group, naming)];
 }
 
-type Candidate = Omit<DrawnLine, "name" | "short" | "parts"> &
+export type Candidate = Omit<DrawnLine, "name" | "short" | "parts"> &
   (
     | { readonly name: string; readonly parts: readonly [] }
     | { readonly name: null; readonly parts: readonly GroupPart[] }
   );
 
 /** With the names of groups, and these without what all of them have alike; one that would have no name keeps its own, as do all then. */
-function named(lines: readonly Candidate[], nested: boolean): Pick<DrawnLines, "lines" | "alike"> {
+export function named(lines: readonly Candidate[], nested: boolean): Pick<DrawnLines, "lines" | "alike"> {
   const isPart = (part: GroupPart) => (other: GroupPart) => other.label === part.label && other.text === part.text;
   const [first, ...others] = lines.filter(({ name }) => name === null).map(({ parts }) => parts);
   const common = (first ?? []).filter((part) => others.length > 0 && others.every((parts) => parts.some(isPart(part))));

@@ -24,7 +24,7 @@ export interface Naming {
 }
 
 /** What of a group its name is made of. */
-type NamedGroup = Pick<Group, "rows" | "values">;
+export type NamedGroup = Pick<Group, "rows" | "values">;
 
 /** One key of a group's name with its value. */
 export interface GroupPart {
