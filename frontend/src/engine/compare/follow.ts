@@ -1,5 +1,6 @@
-/** Which settings only follow another one, such as `log_lr` and `lr`, or the classes of a data set: a change of both is one. */
+/** Which settings follow from others, such as `log_lr` from `lr`, or the classes from the data set: a change of both is one. */
 import { isNumberKind } from "../../values/kind";
+import { refine, together } from "../kernels/combine";
 import { totalsOf } from "../kernels/totals";
 import { ranksOf } from "../table/ranks";
 import type { Key } from "../table/types";
@@ -8,22 +9,18 @@ import type { Key } from "../table/types";
 const LEAST = 5;
 
 /**
- * By each key that follows from another one its leader, which follows from none: in all rows of the table the value of the leader
- * says that of the other. Where each says the other, the first one leads. What is another in nearly every row says all others by
- * chance, so of such keys only numbers follow, that go up or down with each other.
+ * The keys without those that follow from the others in all rows of the table, in their order. First those go that follow from
+ * several together, such as a name made of them, then those that follow from one. Of two that say each other the first stays.
+ * Values count as said where they are met twice: what is another in nearly every row says all others by chance. Of such keys
+ * only numbers follow, that go up or down with each other.
  */
-export function followed(keys: readonly Key[]): ReadonlyMap<Key, Key> {
-  const ranked = keys.map((key) => ({ key, distinct: distinctIn(key) }));
-  // What says another has at least as many values. The sort is stable.
-  ranked.sort((a, b) => b.distinct - a.distinct);
-  const leaders: (typeof ranked)[number][] = [];
-  const found = new Map<Key, Key>();
-  for (const one of ranked) {
-    const leader = leaders.find((other) => leads(other, one));
-    if (leader) found.set(one.key, leader.key);
-    else leaders.push(one);
-  }
-  return found;
+export function leadersAmong(keys: readonly Key[]): readonly Key[] {
+  // What is made of several keys has at least as many values as each of them. The sort is stable.
+  const ranked = keys.map((key) => ({ key, distinct: distinctIn(key) })).sort((a, b) => a.distinct - b.distinct);
+  const left = withoutMade(ranked);
+  const leads = left.filter((one, at) => !left.some((other, i) => i !== at && isSaid(one, other, i < at)));
+  const found = new Set(leads.map(({ key }) => key));
+  return keys.filter((key) => found.has(key));
 }
 
 interface Ranked {
@@ -36,11 +33,30 @@ function distinctIn(key: Key): number {
   return totalsOf(key).reduce((distinct, count) => distinct + (count > 0 ? 1 : 0), 0);
 }
 
-function leads(a: Ranked, b: Ranked): boolean {
-  const said = saidBy(a.key, b.key);
+/** Most values are met twice. */
+function isRepeated(distinct: number, rows: number): boolean {
+  return 2 * distinct <= rows;
+}
+
+/** Without those that follow from the ones before them together. */
+function withoutMade(ranked: readonly Ranked[]): readonly Ranked[] {
+  const rows = Uint32Array.from({ length: ranked[0]?.key.codes.length ?? 0 }, (_, row) => row);
+  let combined = together(rows);
+  return ranked.filter(({ key }) => {
+    const next = refine(combined, rows, key);
+    if (next === combined && isRepeated(combined.count, rows.length)) return false;
+    combined = next;
+    return true;
+  });
+}
+
+/** Whether a key follows from another one, which has as many values or more. @param isFirst of two that say each other the other one stays */
+function isSaid(one: Ranked, other: Ranked, isFirst: boolean): boolean {
+  if (other.distinct < one.distinct || (other.distinct === one.distinct && !isFirst)) return false;
+  const said = saidBy(other.key, one.key);
   if (said === null) return false;
-  // Where most values are met twice, they say the other one again and again.
-  return 2 * a.distinct <= a.key.codes.length || (a.distinct === b.distinct && goTogether(a, b, said));
+  if (isRepeated(other.distinct, one.key.codes.length)) return true;
+  return one.distinct === other.distinct && goTogether(other, one, said);
 }
 
 /** By code of `a` the code of `b` plus one that goes with it in every row; null where two do. */

@@ -197,12 +197,12 @@ function Line({ line, label, target, first, onCompare }: LineProps) {
       <td className="tbm-compare-number">{rows.length}</td>
       {target && (
         <>
-          <td className="tbm-compare-number" title={cell?.title}>
+          <td className="tbm-compare-number" data-quiet={cell?.quiet || undefined} title={cell?.title}>
             {cell?.text}
             {cell?.spread && <span className="tbm-compare-spread"> ± {cell.spread}</span>}
           </td>
           <td className="tbm-compare-number">
-            {change && <Change metric={target} change={change} />}
+            {change && cell && <Change metric={target} change={change} became={cell.text} />}
             {within && <span className="tbm-caption tbm-compare-along">within the spread of its runs</span>}
           </td>
         </>

@@ -33,7 +33,7 @@ interface CompareTableProps {
   readonly children: ReactNode;
 }
 
-const HEIGHTS: Readonly<Record<Item["type"], number>> = { metric: 44, key: 30, texts: 160, section: 32 };
+const HEIGHTS: Readonly<Record<Item["type"], number>> = { metric: 30, key: 30, texts: 160, section: 32 };
 
 export function CompareTable(props: CompareTableProps) {
   const { frame, lines, comparison, baseline, compare, marks, lit, search, notes, change } = props;

@@ -56,12 +56,14 @@ export function MetricRow({ lines, baseline, place, frame, metric }: RowProps & 
             data-baseline={at === baseline || undefined}
             title={cell.title}
           >
-            <span data-quiet={cell.quiet || undefined}>
-              {cell.text}
-              {cell.spread !== "" && <span className="tbm-compare-spread"> ± {cell.spread}</span>}
-              {cell.coverage !== "" && <span className="tbm-caption"> ({cell.coverage})</span>}
+            <span className="tbm-compare-beside">
+              <span data-quiet={cell.quiet || undefined}>
+                {cell.text}
+                {cell.spread !== "" && <span className="tbm-compare-spread"> ± {cell.spread}</span>}
+                {cell.coverage !== "" && <span className="tbm-caption"> ({cell.coverage})</span>}
+              </span>
+              {change && <Change metric={key} change={change} became={cell.text} />}
             </span>
-            {change && <Change metric={key} change={change} />}
           </td>
         );
       })}

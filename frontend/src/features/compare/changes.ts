@@ -1,6 +1,6 @@
 /** What one change did: the rows that differ from a line in one key, and what they reached. */
 import { changeOf, type NumberChange } from "../../engine/compare/change";
-import { followed } from "../../engine/compare/follow";
+import { leadersAmong } from "../../engine/compare/follow";
 import { oneKeyApart } from "../../engine/compare/oneKey";
 import { isRepeat, settingsOf } from "../../engine/guesses/average";
 import { inNameOrder } from "../../engine/guesses/nameOrder";
@@ -72,7 +72,10 @@ export function changesOf(frame: Frame, of: LineRef): Changes | null {
       along: settings.filter((other) => other !== changed).flatMap((other) => keyChange(other, own, first)),
       cell,
       change,
-      within: change !== null && Math.abs(change.by) <= Math.max(cell?.exactSpread ?? 0, ownCell?.exactSpread ?? 0),
+      within:
+        change !== null &&
+        change.by !== 0 &&
+        Math.abs(change.by) <= Math.max(cell?.exactSpread ?? 0, ownCell?.exactSpread ?? 0),
       ref: "run" in of ? { run: table.runs[first] ?? "" } : { by: of.by, values: valuesOf(table, of.by, first) },
     };
   });
@@ -121,8 +124,7 @@ function groupSettings(table: Table, by: Extract<LineRef, { by: unknown }>["by"]
 
 function apart(keys: readonly Key[]): Apart {
   const settings = inNameOrder(keys);
-  const follows = followed(settings);
-  return { settings, leaders: settings.filter((key) => !follows.has(key)) };
+  return { settings, leaders: leadersAmong(settings) };
 }
 
 function keyChange(key: Key, from: number, to: number): readonly KeyChange[] {

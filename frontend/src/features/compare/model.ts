@@ -115,8 +115,9 @@ export function metricChange({ direction }: Metric, from: MetricCell, to: Metric
   return changeOf(from.value, to.value, direction);
 }
 
-/** So many values of a group are named. */
-const NAMED = 3;
+/** So many values of a group are named, where they are short. */
+const NAMED = 8;
+const SHORT = 40;
 
 export interface KeyCell {
   readonly text: string;
@@ -136,8 +137,9 @@ export function keyCell(key: Key, { own }: Compared, reducer: ReducerName): KeyC
     return { text: label(code), title: about, quiet: tone(code) !== "value", value: entryOf(key.dictionary, code) };
   }
   const cell = groupCell(key, { rows: own }, key.ref.namespace === "run" ? reducer : null);
-  if (held.length <= NAMED) {
-    return { text: held.map(label).join(", "), title: held.map(wholeLabel).join("\n"), quiet: false, value: undefined };
+  const named = held.length <= NAMED ? held.map(label).join(", ") : "";
+  if (named !== "" && named.length <= SHORT) {
+    return { text: named, title: held.map(wholeLabel).join("\n"), quiet: false, value: undefined };
   }
   const text = [cell.text, cell.spread && `± ${cell.spread}`, cell.coverage && `(${cell.coverage})`]
     .filter(Boolean)

@@ -58,7 +58,7 @@ export function plainComparison({ frame, lines, comparison, baseline }: Plain): 
       cells.map((cell) => {
         const change = from ? metricChange(metric, from, cell) : null;
         return change
-          ? { ...EMPTY, value: change.by, text: formatExact(change.by), shown: byWords(key, change) }
+          ? { ...EMPTY, value: change.by, text: formatExact(change.by), shown: byWords(key, change, cell.text) }
           : EMPTY;
       }),
     );

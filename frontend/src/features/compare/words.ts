@@ -4,22 +4,25 @@ import type { Differing } from "../../engine/compare/differences";
 import type { Key } from "../../engine/table/types";
 import { count, integer } from "../../views/components/words";
 import { displayOf } from "../../views/table/display";
+import { spreadText } from "../../views/table/groupCells";
 import { MOST_COMPARED, type Sides } from "./sides";
 
-/** "+0.0123", with the decimals of the metric. */
-export function byWords(key: Key, { by }: Pick<NumberChange, "by">): string {
+/** "+0.0123", with the decimals of the number that it became. */
+export function byWords(key: Key, { by }: Pick<NumberChange, "by">, became: string): string {
   if (by === 0) return "no change";
-  return `${by > 0 ? "+" : "−"}${displayOf(key).mean(Math.abs(by))}`;
+  return `${by > 0 ? "+" : "−"}${spreadText(Math.abs(by), became, displayOf(key).mean)}`;
 }
 
 /** More than this says only that the number before was near 0. */
 const MOST_SHARE = 10;
+const LEAST_PERCENT = 0.01;
 
 /** "+1.3 %"; "" where it says nothing. */
 export function shareWords({ by, share }: Pick<NumberChange, "by" | "share">): string {
   if (share === null || by === 0 || Math.abs(share) > MOST_SHARE) return "";
   const percent = Math.abs(100 * share);
-  const text = percent >= 10 ? percent.toFixed(0) : percent >= 0.1 ? String(Number(percent.toPrecision(2))) : "<0.1";
+  if (percent < LEAST_PERCENT) return "";
+  const text = percent >= 10 ? percent.toFixed(0) : String(Number(percent.toPrecision(2)));
   return `${by > 0 ? "+" : "−"}${text} %`;
 }
 
