@@ -181,7 +181,6 @@ function Line({ line, label, target, first, onCompare }: LineProps) {
       data-n={rows.length}
       data-value={cell && !Number.isNaN(cell.value) ? exactNumber(cell.value) : undefined}
       data-change={change ? exactNumber(change.by) : undefined}
-      data-first={first || undefined}
     >
       <th scope="row" className="tbm-compare-key">
         <bdi className={first ? "" : "tbm-hidden"}>{label(key)}</bdi>

@@ -64,7 +64,7 @@ export function Head({ lines, baseline, marks, lit, notes, body, onBaseline, onD
                 <button
                   type="button"
                   className="tbm-link"
-                  aria-label={`Make ${line.name} the baseline`}
+                  aria-label={`Make baseline: ${line.name}`}
                   onClick={() => onBaseline(line)}
                 >
                   Make baseline
