@@ -1,4 +1,4 @@
-"""`make screenshots`: sixteen pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
+"""`make screenshots`: eighteen pictures of the tab in a real TensorBoard, on 3 to 100,000 runs, light and dark."""
 
 from __future__ import annotations
 
@@ -209,6 +209,15 @@ def curves(tab: Tab) -> None:
     expect(tab.by("curves")).to_have_attribute("data-lines", "4")
 
 
+def compare(tab: Tab) -> None:
+    """Takes the same offer, and compares the best setting with two others."""
+    average(tab)
+    for place in (0, 3, 9):
+        tab.by("group-row").nth(place).get_by_role("checkbox").click()
+    tab.by("selection").get_by_role("button", name="Compare").click()
+    expect(tab.by("compare-line")).to_have_count(3)
+
+
 def pivot(tab: Tab) -> None:
     """Waits for the table of the panel."""
     expect(tab.by("pivot")).to_be_visible()
@@ -237,6 +246,7 @@ SCENES = (
     Scene("tab-average", demo, {"clauses": NETWORKS}, act=average),
     Scene("tab-curves", demo, {"clauses": NETWORKS}, act=curves),
     Scene("tab-pivot", demo, {"panel": "pivot", "groupBy": [key("model", "type")]}, act=pivot),
+    Scene("tab-compare", demo, {"clauses": NETWORKS}, act=compare),
     Scene("tab-open", demo, {"clauses": NETWORKS, "open": "digits/mlp-008-s0"}),
     Scene(
         f"tab-{MANY}",

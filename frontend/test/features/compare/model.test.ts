@@ -64,7 +64,7 @@ describe("a comparison", () => {
 
 describe("a cell", () => {
   const line = (own: readonly number[], run: string | null): Compared => ({
-    ...{ id: "", name: "", short: "", run, ref: { run: "" } },
+    ...{ id: "", name: "", short: "", run, ref: { run: "" }, rows: own },
     own: Uint32Array.from(own),
   });
   const { frame } = comparisonOf(RUNS, runs("r0", "r1"));

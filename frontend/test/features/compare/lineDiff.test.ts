@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { type LinesPart, lineDiff, sharedStart } from "../../../src/engine/compare/lineDiff";
+import { type LinesPart, lineDiff, sharedStart } from "../../../src/features/compare/lineDiff";
 
 const lines = fc.array(fc.constantFrom("a", "b", "c", "", "a "), { maxLength: 14 });
 
