@@ -39,9 +39,9 @@ export function MetricRow({ lines, baseline, place, frame, metric }: RowProps & 
   const cells = lines.map((line) => metricCell(key, line, frame.reducer(key.ref)));
   const from = cells[baseline];
   return (
-    <tr {...rowProps(place)} data-testid="compare-metric-row" {...pathOf(key)}>
+    <tr {...rowProps(place)} data-testid="compare-metric-row" {...pathOf(key)} data-target={isTarget || undefined}>
       <KeyHead text={labelWithSteps(frame.label(key), key)} of={key}>
-        {isTarget && <span className="tbm-caption">target</span>}
+        {isTarget && <span className="tbm-hidden">target</span>}
       </KeyHead>
       {cells.map((cell, at) => {
         const change = from && at !== baseline ? metricChange(metric, from, cell) : null;
