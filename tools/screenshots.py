@@ -236,6 +236,15 @@ def curves(tab: Tab) -> None:
     expect(tab.by("curves")).to_have_attribute("data-lines", "4")
 
 
+def compare(tab: Tab) -> None:
+    """Takes the same offer, and compares the best setting with two others."""
+    average(tab)
+    for place in (0, 3, 9):
+        tab.by("group-row").nth(place).get_by_role("checkbox").click()
+    tab.by("selection").get_by_role("button", name="Compare").click()
+    expect(tab.by("compare-line")).to_have_count(3)
+
+
 def pivot(tab: Tab) -> None:
     """Waits for the table of the panel."""
     expect(tab.by("pivot")).to_be_visible()
@@ -276,6 +285,7 @@ SCENES = (
     Scene("tab-pivot", demo, {"panel": "pivot", "groupBy": [key("model", "type")]}, act=pivot),
     Scene("tab-mattered", demo, {"panel": "mattered", "mattered": {"of": "failed"}}, act=mattered),
     Scene("tab-keys", named_by_two, {"panel": "keys"}, act=keys),
+    Scene("tab-compare", demo, {"clauses": NETWORKS}, act=compare),
     Scene("tab-open", demo, {"clauses": NETWORKS, "open": "digits/mlp-008-s0"}),
     Scene(
         f"tab-{MANY}",

@@ -319,7 +319,7 @@ def test_values_that_are_nearly_alike_are_told_apart(nasty: Tab) -> None:
     for path, texts in (
         ("one", ("None", '"None" (text)')),
         ("two", ("empty text", "not logged")),
-        ("three", ("NaN", '"NaN"')),
+        ("three", ("NaN", '"NaN" (text)')),
         ("four", ('"None" (text)', "None")),
     ):
         for column, text in enumerate(texts):

@@ -39,9 +39,9 @@ export function MetricRow({ lines, baseline, place, frame, metric }: RowProps & 
   const cells = lines.map((line) => metricCell(key, line, frame.reducer(key.ref)));
   const from = cells[baseline];
   return (
-    <tr {...rowProps(place)} {...handles(key, "compare-metric-row")}>
+    <tr {...rowProps(place)} data-testid="compare-metric-row" {...pathOf(key)} data-target={isTarget || undefined}>
       <KeyHead text={labelWithSteps(frame.label(key), key)} of={key}>
-        {isTarget && <span className="tbm-caption">target</span>}
+        {isTarget && <span className="tbm-hidden">target</span>}
       </KeyHead>
       {cells.map((cell, at) => {
         const change = from && at !== baseline ? metricChange(metric, from, cell) : null;
@@ -85,7 +85,7 @@ export function KeyRow({ lines, baseline, place, frame, differing, open, onTexts
   const label = frame.label(key);
   const byLine = difference !== "same" && cells.some(({ value }) => hasLines(value));
   return (
-    <tr {...rowProps(place)} {...handles(key, "compare-row")} data-difference={difference}>
+    <tr {...rowProps(place)} data-testid="compare-row" {...pathOf(key)} data-difference={difference}>
       <KeyHead text={label} of={key}>
         {lack !== "" && <span className="tbm-caption">{lack}</span>}
         {byLine && (
@@ -120,8 +120,8 @@ export function KeyRow({ lines, baseline, place, frame, differing, open, onTexts
   );
 }
 
-function handles({ ref }: Key, testid: string) {
-  return { "data-testid": testid, "data-namespace": ref.namespace, "data-path": JSON.stringify(ref.path) };
+function pathOf({ ref }: Key) {
+  return { "data-namespace": ref.namespace, "data-path": JSON.stringify(ref.path) };
 }
 
 interface KeyHeadProps {

@@ -91,7 +91,7 @@ export function changesOf(frame: Frame, of: LineRef): Changes | null {
 }
 
 /** A line of several rows, as cells are made of them. */
-const AS_GROUP = { id: "", name: "", short: "", run: null, ref: { run: "" } } as const;
+const AS_GROUP = { id: "", name: "", short: "", rows: [], run: null, ref: { run: "" } } as const;
 
 function rowOf({ table, unsorted }: Frame, of: LineRef): number {
   if ("run" in of) return table.runs.indexOf(rowNamed(table, of.run));

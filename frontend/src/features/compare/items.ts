@@ -22,7 +22,7 @@ export type Item =
     };
 
 /** So many metrics are seen at first. */
-export const FIRST_METRICS = 4;
+export const FIRST_METRICS = 3;
 
 export function itemsOf(
   comparison: Comparison,

@@ -16,7 +16,7 @@ import { groupCell } from "../../views/table/groupCells";
 import type { Side } from "./sides";
 
 /** A line with its rows as the engine takes them. */
-export interface Compared extends Pick<Side, "id" | "name" | "short" | "run" | "ref"> {
+export interface Compared extends Pick<Side, "id" | "name" | "short" | "run" | "ref" | "rows"> {
   readonly own: Rows;
 }
 

@@ -82,7 +82,7 @@ export function plainComparison({ frame, lines, comparison, baseline }: Plain): 
     by: [],
     levels: 0,
     namedBy: null,
-    compares: { best: "row", note: "" },
+    compares: { name: "comparison", best: "row", note: "" },
     countedBy: null,
     labelOf: fullName,
     count: metrics.length + keys.length,

@@ -14,6 +14,7 @@ import {
   type MenuEntry,
   NOWHERE,
 } from "../feature";
+import { baselineOf } from "./baseline";
 import { bestGroups, bestLines, ticksOf } from "./best";
 import { comparedSides, refsOf } from "./sides";
 
@@ -43,6 +44,11 @@ export function useCompare(context: FeatureContext, borrowed: Borrowed): Feature
   return {
     ...NOWHERE,
     name: NAME,
+    // What was guessed is written down: the best by the target may be another one tomorrow.
+    frozen: (view) => {
+      const baseline = sides?.lines[baselineOf(sides.lines, view.compare.baseline, frame)]?.ref ?? null;
+      return sides && baseline ? withCompare(view, { baseline }) : view;
+    },
     ticked: open ? [] : [{ text: "Compare", onAction: () => show((now) => withCompare(now, { changesOf: null })) }],
     ofLine: (line) => {
       const own = lineRefOf(line, context);

@@ -101,5 +101,5 @@ async function make({ format, source, digits, signal, tell }: Job) {
 function fileName({ logdir, shown, chosen }: Source): string {
   const [last = ""] = /[^/\\:,]+(?=[/\\]*$)/.exec(logdir) ?? [];
   const stem = last.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+|-+$/g, "") || "metadata";
-  return `${stem}-${chosen ? "ticked-" : ""}${shown.compares ? "pivot" : shown.alone === "mixed" ? "lines" : shown.by.length > 0 ? "groups" : "runs"}`;
+  return `${stem}-${chosen ? "ticked-" : ""}${shown.compares ? shown.compares.name : shown.alone === "mixed" ? "lines" : shown.by.length > 0 ? "groups" : "runs"}`;
 }

@@ -81,7 +81,7 @@ export function plainMattered({ question, mattered }: Answer, label: (key: Key) 
     by: [],
     levels: 0,
     namedBy: null,
-    compares: { best: "column", note: "association, not cause" },
+    compares: { name: "mattered", best: "column", note: "association, not cause" },
     countedBy: null,
     labelOf: (ref) => {
       const found = keys.find(({ key }) => fullName(key.ref) === fullName(ref));

@@ -76,7 +76,7 @@ export function plainPivot(
     // Keys that each have a column on the page need no name.
     levels: heads?.length === by.length ? by.length : 0,
     namedBy: heads?.length === by.length ? null : by.map(({ ref }) => ref),
-    compares: { best, note: of === "best" ? "each cell is of the best group in it" : "" },
+    compares: { name: "pivot", best, note: of === "best" ? "each cell is of the best group in it" : "" },
     countedBy: null,
     labelOf: (ref: KeyRef) => {
       const key = keys.get(keyId(ref));

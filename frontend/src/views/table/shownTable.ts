@@ -50,6 +50,8 @@ export interface ShownTable {
 }
 
 export interface Comparing {
+  /** What it is, as its file is called. */
+  readonly name: "pivot" | "comparison" | "mattered";
   /** Among which cells the best stands out. */
   readonly best: Compared;
   /** What all cells are of, where it is not all that is in them; else "". */

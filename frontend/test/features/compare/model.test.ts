@@ -32,6 +32,8 @@ describe("a comparison", () => {
     const named = ({ lines, baseline }: ReturnType<typeof comparisonOf>) => lines[baseline]?.name;
     expect(named(comparisonOf(RUNS, { ...runs("r0", "r5"), ...chosen }))).toBe("r0");
     expect(named(comparisonOf(RUNS, { ...runs("r1", "r5"), ...chosen }))).toBe("r5");
+    const equal = RUNS.map((row): Row => ({ ...row, "metrics.acc": 1 }));
+    expect(named(comparisonOf(equal, runs("r3", "r1")))).toBe("r1");
     const nothing = RUNS.map(({ "metrics.acc": _, ...row }): Row => row);
     expect(named(comparisonOf(nothing, runs("r3", "r1")))).toBe("r1");
   });
@@ -64,7 +66,7 @@ describe("a comparison", () => {
 
 describe("a cell", () => {
   const line = (own: readonly number[], run: string | null): Compared => ({
-    ...{ id: "", name: "", short: "", run, ref: { run: "" } },
+    ...{ id: "", name: "", short: "", run, ref: { run: "" }, rows: own },
     own: Uint32Array.from(own),
   });
   const { frame } = comparisonOf(RUNS, runs("r0", "r1"));

@@ -171,7 +171,7 @@ describe("of an averaged table", () => {
     const { drawn, table, label } = made();
     if (!drawn) throw new Error("no pivot");
     const { compares, line } = plainPivot(drawn, table.runs, label);
-    expect(compares).toEqual({ best: "column", note: "each cell is of the best group in it" });
+    expect(compares).toEqual({ name: "pivot", best: "column", note: "each cell is of the best group in it" });
     expect(line(0).cells[1]).toMatchObject({ n: 3, coverage: "3" });
   });
 
