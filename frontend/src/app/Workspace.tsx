@@ -164,7 +164,15 @@ export function Workspace({
   return (
     <div className="tbm-app">
       <TopBar
-        search={<QueryBox query={view.query} busy={search.busy} said={search.problem ?? search.remark} act={act} />}
+        search={
+          <QueryBox
+            query={view.query}
+            busy={search.busy}
+            said={search.problem ?? search.remark}
+            known={frame}
+            act={act}
+          />
+        }
         chips={<Chips {...props} search={search.inForce} onSeek={seek} />}
         news={
           <>
