@@ -35,6 +35,11 @@ _LISTEN = """() => {
 }"""
 
 
+# An empty editor shows what may be typed.
+_TYPED = """(box) => box.value
+    ?? (box.querySelector(".cm-placeholder") ? "" : [...box.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\\n"))"""
+
+
 class Tab:
     """One open Metadata tab."""
 
@@ -144,6 +149,11 @@ class Tab:
     def evaluate(self, script: str, argument: Any = None) -> Any:
         """What a function gives in the plugin's frame."""
         return self.frame.locator("body").evaluate(f"(_, argument) => ({script})(argument)", argument)
+
+    def expect_query(self, text: str) -> None:
+        """Waits until the search box holds a text: the plain one, or the editor that it becomes when it is used."""
+        expect(self.by("query")).to_be_visible()
+        wait_for(lambda: self.by("query").evaluate(_TYPED), lambda typed: typed == text)
 
     def focused(self) -> Locator:
         """What has the focus."""

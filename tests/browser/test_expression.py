@@ -99,7 +99,7 @@ def test_what_is_wrong_is_told_with_its_place(sweep: TensorBoard, open_tab: Open
 def test_a_link_and_the_history_have_it(sweep: TensorBoard, open_tab: OpenTab) -> None:
     question = 'depth > 2 and "ad" in optimizer.name'
     tab = open_tab(sweep, link(query=question), shown=6)
-    expect(tab.by("query")).to_have_value(question)
+    tab.expect_query(question)
     tab.by("clear-all").click()
     tab.expect_shown(36)
     tab.page.go_back()

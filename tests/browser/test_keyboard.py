@@ -46,7 +46,7 @@ def search(tab: Tab) -> None:
     tab.press("Escape")
     tab.expect_shown(36)
     expect(tab.by("query")).to_be_focused()
-    expect(tab.by("query")).to_have_value("")
+    tab.expect_query("")
 
 
 def filter_with_facets(tab: Tab) -> None:

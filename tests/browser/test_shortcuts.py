@@ -14,7 +14,7 @@ def test_keys_that_work_everywhere_but_where_one_types(sweep: TensorBoard, open_
     tab.press("/")
     expect(tab.by("query")).to_be_focused()
     tab.page.keyboard.type("?/")
-    expect(tab.by("query")).to_have_value("?/")
+    tab.expect_query("?/")
     expect(tab.by("keys")).to_have_count(0)
     tab.press("Escape", "Tab", "?")
     expect(tab.by("keys")).to_contain_text("The menu of a run, a group or a column")

@@ -126,6 +126,8 @@ export function QueryBox({ query, busy, said, known, act }: QueryBoxProps) {
               className="tbm-icon-button"
               aria-label="Clear the search"
               title="Clear the search"
+              // The box keeps the focus, and so its size: the button stays under the pointer.
+              onMouseDown={(event) => event.preventDefault()}
               onClick={empty}
             >
               <CloseIcon size={12} />
