@@ -98,19 +98,15 @@ const WORDS: readonly Suggestion[] = [
   word("inf", "infinity"),
 ];
 
-/** With its brackets, the caret between them where something stands in them. */
-function called(name: string, says: string, least: number, inQuotes: boolean): Suggestion {
-  const inside = inQuotes ? '""' : "";
-  const back = least === 0 ? 0 : inQuotes ? 2 : 1;
-  return { type: "function", text: `${name}(${inside})`, back, says, rows: null };
+/** With its brackets, the caret where its arguments come. */
+function called(text: string, says: string, back: number): Suggestion {
+  return { type: "function", text, back, says, rows: null };
 }
 
 const FUNCTIONS_LISTED: readonly Suggestion[] = Object.entries(FUNCTIONS)
   .filter(([, { isMethod }]) => !isMethod)
-  .map(([name, { least, shape, says }]) =>
-    name === "re.search"
-      ? { type: "function", text: 're.search("", run)', back: 7, says: `${shape}: ${says}`, rows: null }
-      : called(name, `${shape}: ${says}`, least, false),
+  .map(([name, { least, says }]) =>
+    name === "re.search" ? called('re.search("", run)', says, '", run)'.length) : called(`${name}()`, says, least && 1),
   );
 
 function methodsOf({ dictionary }: Key, typed: string): readonly Suggestion[] {
@@ -119,7 +115,10 @@ function methodsOf({ dictionary }: Key, typed: string): readonly Suggestion[] {
   const dot = typed.lastIndexOf(".");
   return Object.entries(FUNCTIONS)
     .filter(([name, { isMethod }]) => isMethod && name.startsWith(typed.slice(dot + 1).toLowerCase()))
-    .map(([name, { least, says }]) => called(`${typed.slice(0, dot)}.${name}`, says, least - 1, least > 1));
+    .map(([name, { least, says }]) => {
+      const object = typed.slice(0, dot);
+      return least > 1 ? called(`${object}.${name}("")`, says, 2) : called(`${object}.${name}()`, says, 0);
+    });
 }
 
 /** As they are written, by their labels, by any of their steps, and by what they are called for short; those of most rows first. */
@@ -183,7 +182,7 @@ const kindsOf: (key: Key) => string = perKey(({ dictionary }) => {
   const { kinds } = dictionary.items ?? dictionary;
   const names = new Set([...new Set(kinds.subarray(1))].flatMap((kind) => KIND_WORDS.get(kind) ?? []));
   const all = [...names].join(", ");
-  return dictionary.items ? `list: ${all}` : all;
+  return dictionary.items ? `list of ${all}` : all;
 });
 
 interface Counted {

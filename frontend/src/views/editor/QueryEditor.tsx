@@ -89,7 +89,6 @@ export function QueryEditor(props: QueryEditorProps) {
 }
 
 function extensions(props: { readonly current: QueryEditorProps }): Extension {
-  const wrapping = new Compartment();
   const done = (run: () => void) => () => {
     run();
     return true;
@@ -108,12 +107,15 @@ function extensions(props: { readonly current: QueryEditorProps }): Extension {
     marks,
     theme,
     placeholder(props.current.placeholder),
-    wrapping.of([]),
-    EditorView.focusChangeEffect.of((_, focusing) => wrapping.reconfigure(focusing ? EditorView.lineWrapping : [])),
+    // It is one line but while one edits it.
+    EditorView.contentAttributes.of(({ hasFocus }) => (hasFocus ? { class: "cm-lineWrapping" } : {})),
     EditorView.updateListener.of(({ view, docChanged, transactions, focusChanged, geometryChanged }) => {
       if (docChanged && !transactions.every((one) => one.annotation(outside)))
         props.current.onText(view.state.doc.toString());
-      if (focusChanged && !view.hasFocus) props.current.onFinish();
+      if (focusChanged && !view.hasFocus) {
+        view.scrollDOM.scrollTo(0, 0);
+        props.current.onFinish();
+      }
       if (focusChanged || geometryChanged) props.current.onGrown(grown(view));
     }),
   ];
