@@ -1,13 +1,17 @@
 /** Takes the table's place when the filters leave no run: clears them, and says what to try instead of a search. */
 import { useMemo } from "react";
+import { isExpression } from "../../engine/query/understand";
 import { type Meant, meantFilters, meantWords } from "../../engine/search/asFilter";
 import { clearFilters, valuesClause, withClause } from "../../state/change";
 import type { Frame } from "../../state/frame";
 import type { View } from "../../state/view";
 import { countedWords } from "../components/groupWords";
+import { later } from "../components/later";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
 import "./states.css";
+
+const WhyNothing = later(() => import("./WhyNothing").then((file) => file.WhyNothing));
 
 interface NoMatchProps extends Pick<ViewProps, "view" | "act"> {
   readonly frame: Pick<Frame, "table" | "label" | "target" | "small">;
@@ -17,7 +21,11 @@ export function NoMatch({ frame, view, act }: NoMatchProps) {
   const { table, label, small } = frame;
   const filters = view.clauses.length;
   const searched = view.query.trim() !== "";
-  const meant = useMemo(() => meantFilters(table.keys, label, view.query) ?? [], [table, label, view.query]);
+  const asked = searched && isExpression(view.query);
+  const meant = useMemo(
+    () => (asked ? [] : (meantFilters(table.keys, label, view.query) ?? [])),
+    [asked, table, label, view.query],
+  );
   const unknown = meant.find(({ values }) => values.length === 0);
   return (
     <div className="tbm-state" data-testid="no-match">
@@ -35,7 +43,8 @@ export function NoMatch({ frame, view, act }: NoMatchProps) {
           ? `${count(small.groups, "group")} with ${count(small.rows, "run")} left out.`
           : `${count(table.count, "run")} in all.`}
       </p>
-      {searched && small.groups === 0 && (
+      {asked && small.groups === 0 && <WhyNothing query={view.query} table={table} />}
+      {searched && !asked && small.groups === 0 && (
         <p className="tbm-caption">
           {unknown
             ? `The search looks for words, and no run has this value of ${label(unknown.key)}: its facet at the left has all of them.`

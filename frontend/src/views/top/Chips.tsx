@@ -1,6 +1,8 @@
-/** The clauses in force and the search, each with a button that removes it. */
+/** The clauses in force and the search, each with a button that removes it, and what can be made of all of them. */
+import { Button, MenuTrigger, Popover } from "react-aria-components";
 import { type Clause, clauseType } from "../../engine/clauses/list";
 import { formatter } from "../../engine/presentation/formatter";
+import { isExpression } from "../../engine/query/understand";
 import { findKey } from "../../engine/table/table";
 import type { Table } from "../../engine/table/types";
 import { clearFilters, withClause } from "../../state/change";
@@ -9,10 +11,13 @@ import { words } from "../../values/format";
 import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import type { Value } from "../../values/value";
 import { countedWords } from "../components/groupWords";
-import { CloseIcon } from "../components/icons";
+import { ChevronDownIcon, CloseIcon, MoreIcon } from "../components/icons";
+import { later } from "../components/later";
 import { labelWithSteps, stepsWords } from "../components/steps";
 import { count, integer } from "../components/words";
 import type { ViewProps } from "../props";
+
+const FiltersMenu = later(() => import("./FiltersMenu").then((file) => file.FiltersMenu));
 
 /** Values that a chip names before it counts the rest. */
 const NAMED = 3;
@@ -31,7 +36,11 @@ export function Chips({ frame, view, act, search, onSeek }: ChipsProps) {
   const leastRuns = by.length > 0 ? view.leastRuns : null;
   if (view.clauses.length === 0 && search === "" && leastRuns === null) return null;
   return (
-    <fieldset className="tbm-chips" aria-label="Filters">
+    <fieldset
+      className="tbm-chips"
+      aria-label="Filters"
+      data-alone={(view.clauses.length === 0 && leastRuns === null) || undefined}
+    >
       {view.clauses.map((clause) => {
         const key = findKey(table, clause.key);
         const named = key ? labelWithSteps(label(key), key) : fullName(clause.key);
@@ -69,6 +78,7 @@ export function Chips({ frame, view, act, search, onSeek }: ChipsProps) {
           onRemove={() => act((now) => ({ ...now, query: "" }))}
         />
       )}
+      <Together table={table} view={view} act={act} />
       <button
         type="button"
         className="tbm-link tbm-chips-clear"
@@ -78,6 +88,31 @@ export function Chips({ frame, view, act, search, onSeek }: ChipsProps) {
         Clear all
       </button>
     </fieldset>
+  );
+}
+
+type TogetherProps = Pick<ViewProps, "view" | "act"> & { readonly table: Table };
+
+/** Words to search for, and what is no expression yet, take the box in which an expression would stand. */
+function Together({ table, view, act }: TogetherProps) {
+  const query = view.query.trim();
+  const filters = view.clauses.length + (query === "" ? 0 : 1);
+  if (filters === 0 || (query !== "" && !isExpression(query))) return null;
+  return (
+    <MenuTrigger>
+      {filters > 1 ? (
+        <Button className="tbm-button tbm-quiet tbm-chips-together" data-testid="filters-together">
+          all of these <ChevronDownIcon size={12} />
+        </Button>
+      ) : (
+        <Button className="tbm-icon-button" aria-label="More for the filter" data-testid="filters-together">
+          <MoreIcon />
+        </Button>
+      )}
+      <Popover className="tbm-popover" placement="bottom start">
+        <FiltersMenu table={table} view={view} act={act} />
+      </Popover>
+    </MenuTrigger>
   );
 }
 
