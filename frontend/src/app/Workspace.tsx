@@ -80,7 +80,7 @@ export function Workspace({
   const { act } = services.store;
   const { table } = shown;
   const view = useMemo(() => withRowOpen(state.view, table), [state.view, table]);
-  const search = useSearch(table, view.query);
+  const search = useSearch(table, view.query, view.clauses.length > 0);
   const [shows, setShows] = useState(0);
   const { cells, plain, target, touched } = shown;
   const now: Order = { table, target, view, shows };

@@ -36,12 +36,13 @@ interface Found {
   readonly rows: Uint8Array | null;
 }
 
-export function useSearch(table: Table, query: string): Search {
+/** @param soon there are filters, which one click makes an expression */
+export function useSearch(table: Table, query: string, soon: boolean): Search {
   const parsed = useMemo(() => parseQuery(query), [query]);
   const searcher = useMemo(() => new Searcher(startWorker), []);
   useEffect(() => () => searcher.close(), [searcher]);
   const isExpression = parsed.type === "expression";
-  const expressions = useExpressions(isExpression);
+  const expressions = useExpressions(isExpression || soon);
   const told = useMemo(
     () => (isExpression && typeof expressions === "function" ? expressions(query, table, Date.now()) : null),
     [isExpression, expressions, query, table],

@@ -1,5 +1,5 @@
 /** The search box as an editor: highlighting, completion, the place of a problem. A file of its own, loaded when the box is used. */
-import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
 import { EditorView, keymap, placeholder } from "@codemirror/view";
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
@@ -141,7 +141,7 @@ function replace(view: EditorView | null, text: string, undoable: boolean): void
   if (view === null || view.state.doc.toString() === text) return;
   view.dispatch({
     changes: { from: 0, to: view.state.doc.length, insert: text },
-    annotations: [outside.of(true), Transaction.addToHistory.of(undoable)],
+    annotations: [outside.of(true), Transaction.addToHistory.of(undoable), isolateHistory.of("full")],
   });
 }
 

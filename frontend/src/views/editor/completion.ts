@@ -71,6 +71,8 @@ export function completion(known: () => Known): Extension {
       override: [source(known)],
       // Enter means the search, and completes only what the arrows chose.
       selectOnOpen: false,
+      // Tab after a quick word must not leave the box.
+      interactionDelay: 0,
       defaultKeymap: false,
       icons: false,
       maxRenderedOptions: 50,

@@ -34,7 +34,9 @@ export function Chips({ frame, view, act, search, onSeek }: ChipsProps) {
   const { table, label, by, small } = frame;
   // Without groups it leaves nothing out.
   const leastRuns = by.length > 0 ? view.leastRuns : null;
-  if (view.clauses.length === 0 && search === "" && leastRuns === null) return null;
+  const none = view.clauses.length === 0 && search === "" && leastRuns === null;
+  // An expression that is not read yet: filters that become one keep their place, and the focus in it.
+  if (none && !isExpression(view.query)) return null;
   return (
     <fieldset
       className="tbm-chips"
