@@ -35,11 +35,6 @@ _LISTEN = """() => {
 }"""
 
 
-# An empty editor shows what may be typed.
-_TYPED = """(box) => box.value
-    ?? (box.querySelector(".cm-placeholder") ? "" : [...box.querySelectorAll(".cm-line")].map((line) => line.textContent).join("\\n"))"""
-
-
 class Tab:
     """One open Metadata tab."""
 
@@ -153,7 +148,9 @@ class Tab:
     def expect_query(self, text: str) -> None:
         """Waits until the search box holds a text: the plain one, or the editor that it becomes when it is used."""
         expect(self.by("query")).to_be_visible()
-        wait_for(lambda: self.by("query").evaluate(_TYPED), lambda typed: typed == text)
+        wait_for(
+            lambda: self.by("query").evaluate("(box) => box.value ?? box.textContent"), lambda typed: typed == text
+        )
 
     def focused(self) -> Locator:
         """What has the focus."""

@@ -1,7 +1,7 @@
 /** The search box as an editor: highlighting, completion, the place of a problem. A file of its own, loaded when the box is used. */
 import { defaultKeymap, history, historyKeymap, isolateHistory } from "@codemirror/commands";
 import { Annotation, Compartment, EditorState, type Extension, Transaction } from "@codemirror/state";
-import { EditorView, keymap, placeholder } from "@codemirror/view";
+import { EditorView, keymap } from "@codemirror/view";
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef, useState } from "react";
 import type { Said } from "../top/said";
 import { completion, type Known } from "./completion";
@@ -106,7 +106,7 @@ function extensions(props: { readonly current: QueryEditorProps }): Extension {
     single,
     marks,
     theme,
-    placeholder(props.current.placeholder),
+    EditorView.contentAttributes.of(({ state }) => (state.doc.length === 0 ? empty(props.current.placeholder) : {})),
     // It is one line but while one edits it.
     EditorView.contentAttributes.of(({ hasFocus }) => (hasFocus ? { class: "cm-lineWrapping" } : {})),
     EditorView.updateListener.of(({ view, docChanged, transactions, focusChanged, geometryChanged }) => {
@@ -132,6 +132,11 @@ const single = EditorState.transactionFilter.of((transaction) => {
   }
   return [transaction, { changes, sequential: true }];
 });
+
+/** Drawn by the style sheet: the box holds what is typed, and nothing else. */
+function empty(placeholder: string): Record<string, string> {
+  return { "data-empty": placeholder, "aria-placeholder": placeholder };
+}
 
 function oneLine(text: string): string {
   return text.replace(/\r\n?|\n/g, " ");

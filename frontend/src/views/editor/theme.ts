@@ -10,7 +10,16 @@ export const theme = EditorView.theme({
   ".cm-line": { padding: "0" },
   // One line, until it is edited.
   "&:not(.cm-focused) .cm-line": { overflow: "hidden", textOverflow: "ellipsis" },
-  ".cm-placeholder": { color: "var(--tbm-text-3)", verticalAlign: "baseline" },
+  ".cm-content[data-empty]::before": {
+    content: "attr(data-empty)",
+    position: "absolute",
+    maxWidth: "100%",
+    overflow: "hidden",
+    color: "var(--tbm-text-3)",
+    textOverflow: "ellipsis",
+    whiteSpace: "nowrap",
+    pointerEvents: "none",
+  },
   ".tbm-query-text": { color: "var(--tbm-ok)" },
   ".tbm-query-number": { color: "var(--tbm-running)" },
   ".tbm-query-word": { color: "var(--tbm-text-2)", fontWeight: "500" },
