@@ -79,6 +79,14 @@ def wait_for_curves(tab: Tab) -> None:
     expect(tab.by("curves").first).to_have_attribute("data-loading", "false")
 
 
+def complete(tab: Tab) -> None:
+    tab.by("query").click()
+    expect(tab.frame.locator(".cm-editor")).to_be_visible()
+    tab.page.keyboard.type("depth > 2 and op")
+    expect(tab.frame.locator(".cm-tooltip-autocomplete")).to_be_visible()
+    tab.press("ArrowDown")
+
+
 def wait_for_detail(tab: Tab) -> None:
     expect(tab.by("detail-line").first).to_be_visible()
 
@@ -90,6 +98,7 @@ FILTERED = {
     "sort": [{"key": key("optimizer", "name"), "descending": False}],
     "columns": [key("seed"), key("val/loss", namespace="metric")],
 }
+FILTERED_TWICE = {"clauses": [values("seed", include=[0, 1]), values("model", "type", include=["cnn"])]}
 BEST = logs.run_name("cnn", 3, "adam", 1)
 
 STATES = (
@@ -107,6 +116,9 @@ STATES = (
     State("ticked", {}, tick_two),
     State("no match", {"query": "nothing like it", "clauses": [values("seed", include=[1])]}),
     State("a search that is no expression", {"query": "/(/"}),
+    State("filters together", FILTERED_TWICE, click("filters-together")),
+    State("what completion offers", {}, complete),
+    State("an expression with a problem", {"query": "depth > 2 && seed == 1"}, lambda tab: tab.by("query").click()),
     State("histogram", {}, open_facet("dropout")),
     State("menu of a column", GROUPED, lambda tab: menu_of(tab, "val/accuracy")),
     State("menu of a run", {}, lambda tab: tab.by("row").first.click(button="right")),
