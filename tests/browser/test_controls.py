@@ -161,7 +161,7 @@ class Hands:
 
 
 def is_typed(role: str) -> bool:
-    return role == "combobox" or (role.startswith("input ") and role not in ("input checkbox", "input radio"))
+    return role in ("combobox", "searchbox") or (role.startswith("input ") and role not in ("input checkbox", "input radio"))
 
 
 def act(tab: Tab, element: Locator, control: Control) -> None:

@@ -1,12 +1,12 @@
 /** What may be meant at the caret of an expression that is being typed: keys, values of the key that is compared, functions and words. */
 import { keyText } from "../../values/keyText";
-import { Kind, scalarKind } from "../../values/kind";
+import { isNumberKind, Kind, scalarKind } from "../../values/kind";
 import type { Scalar } from "../../values/value";
 import { totalsOf } from "../kernels/totals";
 import { keyFinder } from "../search/keyWords";
 import { entryOf } from "../table/dictionary";
 import { perKey } from "../table/kept";
-import type { Key, Table } from "../table/types";
+import type { Dictionary, Key, Table } from "../table/types";
 import { type Caret, caretIn } from "./caret";
 import { literalText } from "./literal";
 import { FUNCTIONS } from "./tree";
@@ -35,6 +35,8 @@ type Asked = Pick<Table, "keys" | "byId">;
 const MOST = 50;
 /** Nobody chooses one of more numbers, each of a run or two, from a list. */
 const FEW_NUMBERS = 50;
+/** Of more distinct values those of fewer rows are not offered: a list must not keep one from typing. */
+const LOOKED_AT = 20_000;
 
 /** null where there are none. @param label as the tab calls a key @param asked the user asks for them: also where nothing is typed yet */
 export function suggest(
@@ -185,47 +187,60 @@ const kindsOf: (key: Key) => string = perKey(({ dictionary }) => {
   return dictionary.items ? `list of ${all}` : all;
 });
 
-interface Counted {
-  readonly value: Scalar;
-  readonly rows: number;
+/** The distinct values of a key that may be listed, of a list its elements. */
+interface Values {
+  readonly scalars: Dictionary;
+  /** Rows per code. */
+  readonly rows: Uint32Array;
+  /** Codes, those of most rows first. */
+  readonly codes: Uint32Array;
 }
 
-/** Of a list its elements; the most frequent first. */
-const countedValues: (key: Key) => readonly Counted[] = perKey((key) => {
-  const totals = totalsOf(key);
+const valuesIn: (key: Key) => Values = perKey((key) => {
   const { dictionary } = key;
+  const totals = totalsOf(key);
   const scalars = dictionary.items ?? dictionary;
   const rows = dictionary.items ? new Uint32Array(scalars.size) : totals;
   for (let code = 1; dictionary.items && code < dictionary.size; code++) {
     for (const item of new Set(dictionary.members?.[code])) (rows[item] as number) += totals[code] ?? 0;
   }
-  const counted: Counted[] = [];
-  for (let code = 1; code < scalars.size; code++) {
-    if (scalarKind(scalars.kinds[code]) !== null) {
-      counted.push({ value: entryOf(scalars, code) as Scalar, rows: rows[code] ?? 0 });
-    }
+  const codes = listable(scalars);
+  // Where each row has its own, they are in order as they are.
+  if (codes.some((code) => (rows[code] as number) > 1)) {
+    codes.sort((a, b) => (rows[b] as number) - (rows[a] as number));
   }
-  return counted.sort((a, b) => b.rows - a.rows);
+  return { scalars, rows, codes };
 });
 
-/** @param typed of a text what stands behind its quote */
+/** Without numbers where there are many. */
+function listable({ kinds, size }: Dictionary): Uint32Array {
+  const codes = Uint32Array.from({ length: size - 1 }, (_, i) => i + 1);
+  const others = codes.filter((code) => scalarKind(kinds[code]) !== null && !isNumberKind(kinds[code]));
+  return size - 1 - others.length > FEW_NUMBERS ? others : codes.filter((code) => scalarKind(kinds[code]) !== null);
+}
+
+/** Those that begin with what is typed, then those that hold it. @param typed of a text what stands behind its quote */
 function valuesOf(key: Key, typed: string, op: string): readonly Suggestion[] {
-  const counted = countedValues(key);
+  const { scalars, rows, codes } = valuesIn(key);
   const wanted = typed.toLowerCase();
-  const tooMany = counted.length > FEW_NUMBERS;
   const first: Suggestion[] = [];
   const others: Suggestion[] = [];
-  for (const { value, rows } of counted) {
-    if (tooMany && typeof value === "number") continue;
+  for (const code of codes.subarray(0, LOOKED_AT)) {
+    if (first.length >= MOST) break;
+    const kind = scalars.kinds[code];
+    const held = kind === Kind.string ? (scalars.texts[code] as string).toLowerCase().indexOf(wanted) : 0;
+    if (held < 0 || (held > 0 && others.length >= MOST)) continue;
+    const value = entryOf(scalars, code) as Scalar;
     // These are found by `in` alone.
     if (op !== "in" && (value === null || Number.isNaN(value))) continue;
     const text = literalText(value, key.float32);
-    if (text === null) continue;
-    const read = (text.startsWith('"') ? text.slice(1) : text).toLowerCase();
-    const suggestion: Suggestion = { type: "value", text, back: 0, says: "", rows };
-    if (read.startsWith(wanted)) first.push(suggestion);
-    else if (typeof value === "string" && read.includes(wanted)) others.push(suggestion);
-    if (first.length >= MOST) break;
+    if (text === null || !(kind === Kind.string || bare(text).startsWith(wanted))) continue;
+    (held > 0 ? others : first).push({ type: "value", text, back: 0, says: "", rows: rows[code] ?? 0 });
   }
   return [...first, ...others];
+}
+
+/** Without the quote before it. */
+function bare(text: string): string {
+  return (text.startsWith('"') ? text.slice(1) : text).toLowerCase();
 }

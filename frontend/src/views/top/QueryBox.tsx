@@ -86,6 +86,7 @@ export function QueryBox({ query, busy, said, known, act }: QueryBoxProps) {
               placeholder={PLACEHOLDER}
               attributes={{
                 "data-testid": "query",
+                role: "searchbox",
                 "aria-label": LABEL,
                 "aria-multiline": "false",
                 "aria-invalid": String(isWrong),
