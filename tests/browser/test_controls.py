@@ -78,6 +78,11 @@ class Hands:
         """Also forgets what no view holds, such as which facets are open."""
         self.tab.reload()
         self.tab.wait(ready=self.ready)
+        # The search box becomes another element when it is used.
+        if self.tab.by("query").count() > 0:
+            self.tab.by("query").focus()
+            expect(self.tab.frame.locator(".cm-editor")).to_be_visible()
+            self.tab.by("query").blur()
         self._show(state)
 
     def _discover(self, state: State) -> list[Control]:
@@ -161,7 +166,9 @@ class Hands:
 
 
 def is_typed(role: str) -> bool:
-    return role in ("combobox", "searchbox") or (role.startswith("input ") and role not in ("input checkbox", "input radio"))
+    return role in ("combobox", "searchbox") or (
+        role.startswith("input ") and role not in ("input checkbox", "input radio")
+    )
 
 
 def act(tab: Tab, element: Locator, control: Control) -> None:
@@ -260,6 +267,7 @@ FILTERED = {
     "sort": [{"key": key("seed"), "descending": False}],
     "forms": {compact(["doc", "optimizer", "learning_rate"]): "histogram"},
 }
+FILTERED_TWICE = {"clauses": [values("seed", include=[0, 1]), values("model", "type", include=["cnn"])]}
 RANGE = {
     "clauses": [{"type": "range", "key": key("dropout"), "min": 0.15, "max": None}],
     "forms": {compact(["doc", "dropout"]): "histogram"},
@@ -270,6 +278,7 @@ STATES = (
     State("filtered runs", FILTERED),
     State("runs whose lists hold all", {"clauses": [{**values("model", "layers", include=[32, 64]), "match": "all"}]}),
     State("a range that hides runs", RANGE, open_facet("dropout")),
+    State("filters together", FILTERED_TWICE, lambda tab: tab.by("filters-together").click()),
     State("groups", GROUPED),
     State("groups side by side", {**GROUPED, "flat": True}),
     State("an open run", {"open": BEST}),

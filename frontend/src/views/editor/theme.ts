@@ -9,6 +9,7 @@ export const theme = EditorView.theme({
   ".cm-content": { padding: "4px 0", caretColor: "var(--tbm-text)", minWidth: "0" },
   ".cm-line": { padding: "0" },
   // One line, until it is edited.
+  "&:not(.cm-focused) .cm-content": { flexShrink: "1" },
   "&:not(.cm-focused) .cm-line": { overflow: "hidden", textOverflow: "ellipsis" },
   ".cm-content[data-empty]::before": {
     content: "attr(data-empty)",

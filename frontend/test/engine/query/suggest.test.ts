@@ -30,7 +30,13 @@ const table = tableOf([
     amp: false,
     "metrics.val/auc": Number.NaN,
   },
-  { "run.status": "failed", "optimizer.name": "sgd", "model.depth": 3, "optimizer.learning_rate": null },
+  {
+    "run.status": "failed",
+    "optimizer.name": "sgd",
+    "model.depth": 3,
+    "optimizer.learning_rate": null,
+    tags: ["night"],
+  },
 ]);
 const label = ({ ref }: Key) => ref.path.at(-1) ?? "";
 
@@ -81,7 +87,7 @@ describe("keys", () => {
   it("says how many rows have it, and what it holds", () => {
     const [first] = offered("learn|").found?.list ?? [];
     expect(first).toMatchObject({ rows: 3, says: "number, None" });
-    expect(offered("tag|").found?.list[0]).toMatchObject({ rows: 2, says: "list of text" });
+    expect(offered("tag|").found?.list[0]).toMatchObject({ rows: 3, says: "list of text" });
   });
 
   it("offers all of them only when asked", () => {
@@ -92,6 +98,7 @@ describe("keys", () => {
 
   it("is not offered what stands there already", () => {
     expect(texts("amp|")).toEqual([]);
+    expect(texts("depth == 30|")).toEqual([]);
   });
 });
 
@@ -123,7 +130,7 @@ describe("values of the key that is compared", () => {
 
   it("says how many rows have one", () => {
     expect(offered("name == |").found?.list.map(({ rows }) => rows)).toEqual([2, 1]);
-    expect(offered("tags == |").found?.list.map(({ rows }) => rows)).toEqual([2, 1]);
+    expect(offered("tags == |").found?.list.map(({ rows }) => rows)).toEqual([3, 1]);
   });
 
   it("lists no long row of numbers", () => {
