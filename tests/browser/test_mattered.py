@@ -228,7 +228,7 @@ def test_the_keyboard_alone_opens_it_and_groups(server: TensorBoard, open_tab: O
     tab.by("charts").focus()
     tab.press("Enter")
     tab.frame.get_by_role("tab", name="Curves").focus()
-    tab.press("End", "Enter")
+    tab.press("End", "ArrowLeft", "Enter")
     wait(tab)
     tab.by("mattered-of").focus()
     tab.press("Enter", "ArrowDown", "Enter")

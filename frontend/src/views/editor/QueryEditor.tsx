@@ -109,13 +109,14 @@ function extensions(props: { readonly current: QueryEditorProps }): Extension {
     EditorView.contentAttributes.of(({ state }) => (state.doc.length === 0 ? empty(props.current.placeholder) : {})),
     // It is one line but while one edits it.
     EditorView.contentAttributes.of(({ hasFocus }) => (hasFocus ? { class: "cm-lineWrapping" } : {})),
+    EditorView.domEventHandlers({
+      // At once: what is clicked may change the search as well, after it.
+      blur: () => props.current.onFinish(),
+    }),
     EditorView.updateListener.of(({ view, docChanged, transactions, focusChanged, geometryChanged }) => {
       if (docChanged && !transactions.every((one) => one.annotation(outside)))
         props.current.onText(view.state.doc.toString());
-      if (focusChanged && !view.hasFocus) {
-        view.scrollDOM.scrollTo(0, 0);
-        props.current.onFinish();
-      }
+      if (focusChanged && !view.hasFocus) view.scrollDOM.scrollTo(0, 0);
       if (focusChanged || geometryChanged) props.current.onGrown(grown(view));
     }),
   ];

@@ -80,6 +80,6 @@ export function completion(known: () => Known): Extension {
     }),
     Prec.high(keymap.of([...completionKeymap, { key: "Tab", run: take }])),
     // The list may reach beyond the top bar.
-    tooltips({ parent: document.body, position: "fixed" }),
+    tooltips({ position: "fixed" }),
   ];
 }

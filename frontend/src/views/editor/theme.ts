@@ -50,6 +50,7 @@ export const theme = EditorView.theme({
     justifyContent: "space-between",
     height: "24px",
     padding: "0 12px",
+    cursor: "default",
     lineHeight: "24px",
   },
   ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
