@@ -1,4 +1,4 @@
-"""Compare: what differs between ticked runs and groups, what they reached, their texts line by line, and what one change did."""
+"""Compare: what differs between ticked runs and groups, what they reached, their texts, and what one change did."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from tests import event_files
 from tests.browser.conftest import OpenTab, Serve
 from tests.browser.tab import Tab, compact
 from tests.browser.test_axe import THEMES, Theme, expect_nothing
-from tests.tensorboard_process import TensorBoard
 
 TARGET = "val/accuracy"
 MODELS = ("mlp", "cnn")
