@@ -90,7 +90,7 @@ bench: setup ## the engine beside other libraries, the server, the tab, TensorBo
 	$(PY) -m benchmarks.parsers
 	$(PY) -m benchmarks.delay
 
-screenshots: setup ## eighteen pictures of the tab, into docs/
+screenshots: setup ## twenty-eight pictures of the tab, into docs/
 	$(PY) -m tools.screenshots
 
 build: .venv/.dev ## sdist and wheel, into dist/

@@ -189,9 +189,10 @@ def named_by_two() -> Path:
     for number in range(120):
         ann = number % 2 == 0
         rate, batch, seed = chance.choice([0.1, 0.03, 0.01, 0.003]), chance.choice([32, 64, 128]), number % 5
+        model, dropout = chance.choice(["mlp", "cnn"]), chance.choice([0.0, 0.1, 0.2])
         document = {
-            "model": chance.choice(["mlp", "cnn"]),
-            "dropout": chance.choice([0.0, 0.1, 0.2]),
+            "model": model,
+            "dropout": dropout,
             "seed": seed,
             **({"lr": rate, "batch_size": batch} if ann else {"learning_rate": rate, "bs": batch}),
             **({"weight_decay": 1e-4} if number % 3 else {}),
@@ -200,7 +201,7 @@ def named_by_two() -> Path:
         }
         if number == 42:
             document["batch_size"] = str(batch)
-        accuracy = 0.7 + 0.1 * abs(math.log10(rate)) - 0.03 * document["dropout"] + chance.gauss(0, 0.01)
+        accuracy = 0.7 + 0.1 * abs(math.log10(rate)) - 0.03 * dropout + chance.gauss(0, 0.01)
         logged = [event_files.document(document), event_files.scalar("val/accuracy", accuracy)]
         run = logdir / ("ann" if ann else "ben") / f"run-{number:03d}"
         start = event_files.TIME + 60 * number
@@ -260,6 +261,30 @@ def keys(tab: Tab) -> None:
     expect(tab.by("keys-line").first).to_be_visible()
 
 
+def chart(tab: Tab) -> None:
+    """Waits for the chart of the panel."""
+    expect(tab.by("chart")).to_be_visible()
+
+
+def question(tab: Tab) -> None:
+    """Types a question that is not finished, with what it may go on with."""
+    tab.by("query").click()
+    expect(tab.frame.locator(".cm-content")).to_be_focused()
+    tab.page.keyboard.type('model.type == "svc" or optimizer.learning_rate < 0.1 and optimizer.na')
+    expect(tab.frame.locator(".cm-tooltip-autocomplete")).to_be_visible()
+
+
+def saved(tab: Tab) -> None:
+    """Saves what is shown under two names and opens the list of them."""
+    for name in ("Networks by data set", "Nightly: failed runs"):
+        tab.by("views").click()
+        tab.by("view-name").fill(name)
+        tab.page.keyboard.press("Enter")
+        expect(tab.by("views")).to_contain_text(name)
+    tab.by("views").click()
+    expect(tab.by("saved-view")).to_have_count(2)
+
+
 SCENES = (
     Scene("tab-3", three, {}),
     Scene("pytorch", pytorch, {}, rows=pytorch_sweep.RUNS),
@@ -283,6 +308,34 @@ SCENES = (
     Scene("tab-average", demo, {"clauses": NETWORKS}, act=average),
     Scene("tab-curves", demo, {"clauses": NETWORKS}, act=curves),
     Scene("tab-pivot", demo, {"panel": "pivot", "groupBy": [key("model", "type")]}, act=pivot),
+    Scene(
+        "tab-scatter",
+        demo,
+        {
+            "panel": "scatter",
+            "scatter": {"x": key("optimizer", "learning_rate"), "colour": key("model", "type")},
+        },
+        act=chart,
+    ),
+    Scene(
+        "tab-parallel",
+        demo,
+        {
+            "panel": "parallel",
+            "clauses": [
+                {
+                    "type": "range",
+                    "key": {"namespace": "metric", "path": ["val/accuracy"]},
+                    "min": 0.97,
+                    "max": None,
+                    "also": [],
+                }
+            ],
+        },
+        act=chart,
+    ),
+    Scene("tab-query", demo, {}, act=question),
+    Scene("tab-views", demo, {"clauses": NETWORKS, "groupBy": [key("dataset", "name")]}, act=saved),
     Scene("tab-mattered", demo, {"panel": "mattered", "mattered": {"of": "failed"}}, act=mattered),
     Scene("tab-keys", named_by_two, {"panel": "keys"}, act=keys),
     Scene("tab-compare", demo, {"clauses": NETWORKS}, act=compare),

@@ -1,4 +1,4 @@
-"""Compare: what differs between ticked runs and groups, what they reached, their texts, and what one change did."""
+"""Compare: in what ticked runs and groups differ, what they reached, their texts by lines, and what one change did."""
 
 from __future__ import annotations
 
@@ -250,6 +250,7 @@ def test_what_one_change_did_to_a_group(runs: Tab) -> None:
     runs.set_view(groupBy=keys, flat=True)
     runs.by("group-row", key=["mlp", 0.1]).click(button="right")
     runs.frame.get_by_role("menuitem", name="Groups that differ in one key").click()
+    expect(runs.by("change")).to_have_count(3)
     paths = [json.loads(cast(str, change.get_attribute("data-path"))) for change in runs.by("change").all()]
     assert paths == [["lr"], ["lr"], ["model", "type"]]
     runs.by("change").nth(0).get_by_role("button", name="Compare with lr 0.01").click()
