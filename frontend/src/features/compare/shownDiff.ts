@@ -1,7 +1,7 @@
 /** Two texts line by line as they are shown: what is alike is folded, and long lines are cut where they differ. */
 
+import { type LinesPart, lineDiff, sharedStart } from "../../engine/compare/lineDiff";
 import { sharedStart as sharedText, whole } from "../../views/table/cuts";
-import { type LinesPart, lineDiff, sharedStart } from "./lineDiff";
 
 export type DiffLine =
   | { readonly kind: "same" | "removed" | "added"; readonly text: string }
