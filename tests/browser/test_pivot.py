@@ -347,7 +347,7 @@ def test_the_keyboard_alone_opens_it_reads_it_and_filters(server: TensorBoard, o
     tab.by("charts").focus()
     tab.press("Enter")
     tab.frame.get_by_role("tab", name="Curves").focus()
-    tab.press("ArrowRight", "Enter")
+    tab.press("ArrowRight", "ArrowRight", "ArrowRight", "Enter")
     table = tab.frame.get_by_role("grid", name="val/accuracy by type, across dataset.name")
     expect(table).to_be_visible()
     # One of its cells is in the order of Tab.
