@@ -40,17 +40,11 @@ _HELP = """() => {
         drawnCurves,
         otherLines: () => changed(shown),
         otherFilters: () => changed(() => all("clause").map((one) => one.textContent).join()),
-        // What mattered, of other rows than before.
-        otherAnswer: () => {
-            const before = told("mattered", "rows");
-            return () => told("mattered", "busy") === "false" && told("mattered", "rows") !== before;
-        },
         otherTicks: () => changed(() => told("selection", "count")),
         drawing: (changes) => changes.some(isDrawing),
     });
 }"""
 LINES, FILTERS, TICKS = "bench.otherLines()", "bench.otherFilters()", "bench.otherTicks()"
-ANSWER = "bench.otherAnswer()"
 
 
 def there(selector: str) -> str:
@@ -74,7 +68,7 @@ GROUPS, NO_GROUPS = there("[data-testid=group-row]"), gone("[data-testid=group-r
 def do_all(meter: Meter, tab: Tab, runs: int) -> None:
     """Does everything, as often as the meter says."""
     meter.frame.evaluate(_HELP)
-    for act in (facet, range_, search, sort, group, average, tick, scroll, open_run, mattered):
+    for act in (facet, range_, search, sort, group, average, tick, scroll, open_run):
         with meter.traced():
             act(meter, tab)
         tab.set_view()
@@ -168,16 +162,6 @@ def open_run(meter: Meter, tab: Tab) -> None:
     for _ in range(meter.times):
         meter.click("open a run", cell, there("[data-testid=detail-line]"), at=60)
         meter.click("close the run", tab.by("detail-close"), gone("[data-testid=detail]"))
-
-
-def mattered(meter: Meter, tab: Tab) -> None:
-    """Until the answer is there; the table answers a click before that."""
-    tab.by("charts").click()
-    meter.click("what mattered, opened", tab.frame.get_by_role("tab", name="What mattered"), ANSWER)
-    value = tab.by("facet-value").first.get_by_role("checkbox")
-    for _ in range(meter.times):
-        for name in ("tick", "untick"):
-            meter.click(f"what mattered, after the {name} of a value", value, ANSWER)
 
 
 def charts(meter: Meter, tab: Tab, count: int) -> None:
