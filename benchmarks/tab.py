@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks import peers, trace
 from benchmarks.meter import SECONDS, Act, Acts, Meter, ended, lines, ratios
+from benchmarks.panel_acts import panels
 from benchmarks.provided import LASTING, LONG, tensorboard
 from benchmarks.server import table
 from benchmarks.tab_acts import do_all, frame_of
@@ -74,6 +75,9 @@ def measure(browser: Browser, url: str, runs: int, brief: bool) -> Acts:
     expect(tab.by("column-header").filter(has_text="≈").first).to_be_visible(timeout=SECONDS * 1000)
     meter = Meter(browser, page, frame_of(tab), *(BRIEF if brief else (TIMES, MOVES)))
     do_all(meter, tab, runs)
+    tab.set_view()
+    tab.wait()
+    panels(meter, tab)
     page.close()
     return opened | meter.acts
 
