@@ -20,8 +20,8 @@ export default defineConfig({
     target: "es2022",
     // One file on purpose, from the machine next door: kB, well above what it has.
     chunkSizeWarningLimit: 1000,
-    // The entry links its sheet by this name: without an HTML file nobody else would.
-    cssCodeSplit: false,
+    // What is loaded later brings its own looks.
+    cssCodeSplit: true,
     assetsDir: "",
     rollupOptions: {
       input: "src/index.ts",
@@ -32,8 +32,9 @@ export default defineConfig({
         chunkFileNames: "[name].js",
         // All that is needed at first is one file, also what later chunks share with it.
         codeSplitting: { groups: [{ name: "index", tags: ["$initial"] }] },
+        // The entry links its sheet by its name: without an HTML file nobody else would.
         assetFileNames: ({ names }) =>
-          names.some((name) => name.endsWith(".css")) ? "index.css" : "[name]-[hash][extname]",
+          names.some((name) => name.endsWith(".css")) ? "[name].css" : "[name]-[hash][extname]",
       },
     },
   },

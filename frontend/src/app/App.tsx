@@ -18,7 +18,7 @@ import {
 import type { Offer, Status, UnreadTexts } from "../contract/status";
 import type { Table } from "../engine/table/types";
 import { EMPTY_VIEW } from "../state/view";
-import { SingleRun } from "../views/detail/SingleRun";
+import { SingleRun } from "../views/detail/opened";
 import { LoadError } from "../views/states/LoadError";
 import { Loading } from "../views/states/Loading";
 import { NoMetadata, NoRuns } from "../views/states/Newcomer";

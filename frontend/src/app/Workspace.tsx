@@ -13,7 +13,7 @@ import { returnFocus } from "../views/components/focus";
 import { groupWords } from "../views/components/groupWords";
 import { LiveRegion } from "../views/components/LiveRegion";
 import { integer } from "../views/components/words";
-import { DetailPanel } from "../views/detail/DetailPanel";
+import { DetailPanel } from "../views/detail/opened";
 import { Drawer, isNarrow } from "../views/facets/Drawer";
 import { FacetPanel, type Sought } from "../views/facets/FacetPanel";
 import { Panel } from "../views/panel/Panel";
