@@ -20,7 +20,7 @@ export function groupRows(
   target: Target | null,
   reducer: ReducerName = DEFAULT_REDUCER,
 ): readonly Group[] {
-  return groupLevel(rows, by.map(ownLevel), 0, [], goalOf(table, target, reducer));
+  return groupLevel(rows, { levels: by.map(ownLevel), depth: 0, parent: [], goal: goalOf(table, target, reducer) });
 }
 
 /**
@@ -39,7 +39,8 @@ export function groupSideBySide(
 ): readonly Group[] {
   const { count: size, codes } = combinations;
   const beside: Level = { keys: by.slice(levels), codes, size };
-  return groupLevel(rows, [...by.slice(0, levels).map(ownLevel), beside], 0, [], goalOf(table, target, reducer));
+  const all = [...by.slice(0, levels).map(ownLevel), beside];
+  return groupLevel(rows, { levels: all, depth: 0, parent: [], goal: goalOf(table, target, reducer) });
 }
 
 /** What one level of groups is made of. */
@@ -86,54 +87,70 @@ function compareScores(goal: Goal | null, a: number, b: number): number {
   return unmeasured || (goal?.direction === "min" ? 1 : -1) * (a - b) || 0;
 }
 
-/** What a closed group does not show is worked out when someone asks. Own properties, so that a copy has them too. */
-function makeGroup(
-  makeValues: () => readonly Value[],
-  depth: number,
-  rows: Uint32Array,
-  levels: readonly Level[],
-  goal: Goal | null,
-): Group {
-  let values: readonly Value[] | undefined;
-  let best: number | undefined;
-  let children: readonly Group[] | undefined;
-  return {
-    get values() {
-      values ??= makeValues();
-      return values;
-    },
-    depth,
-    rows,
-    get best() {
-      best ??= goal ? bestRow(goal.key, rows, goal.direction) : -1;
-      return best;
-    },
-    get children() {
-      children ??= groupLevel(rows, levels, depth + 1, this.values, goal);
-      return children;
-    },
-  };
+/** What a closed group does not show is worked out when someone asks. There can be as many as rows, so each is one small object. */
+class GroupOfRows implements Group {
+  readonly #of: Level;
+  readonly #within: Within;
+  #values: readonly Value[] | undefined;
+  #best: number | undefined;
+  #children: readonly Group[] | undefined;
+
+  constructor(
+    readonly rows: Uint32Array,
+    of: Level,
+    within: Within,
+  ) {
+    this.#of = of;
+    this.#within = within;
+  }
+
+  get depth(): number {
+    return this.#within.depth;
+  }
+
+  get values(): readonly Value[] {
+    const first = this.rows[0] as number;
+    this.#values ??= [...this.#within.parent, ...this.#of.keys.map((key) => valueAt(key, first))];
+    return this.#values;
+  }
+
+  get best(): number {
+    const { goal } = this.#within;
+    this.#best ??= goal ? bestRow(goal.key, this.rows, goal.direction) : -1;
+    return this.#best;
+  }
+
+  get children(): readonly Group[] {
+    const { depth } = this.#within;
+    this.#children ??= groupLevel(this.rows, { ...this.#within, depth: depth + 1, parent: this.values });
+    return this.#children;
+  }
 }
 
-function groupLevel(
-  rows: Uint32Array,
-  levels: readonly Level[],
-  depth: number,
-  parent: readonly Value[],
-  goal: Goal | null,
-): readonly Group[] {
+/** Where groups of one level stand. */
+interface Within {
+  readonly levels: readonly Level[];
+  readonly depth: number;
+  /** The values of the group above them. */
+  readonly parent: readonly Value[];
+  readonly goal: Goal | null;
+}
+
+function groupLevel(rows: Uint32Array, within: Within): readonly Group[] {
+  const { levels, depth, goal } = within;
   const level = levels[depth];
   if (!level) return [];
-  const { keys } = level;
-  const parts = partition(level, rows).map((part) => ({ part, score: scoreOf(goal, part) }));
-  parts.sort((a, b) => {
-    const better = compareScores(goal, a.score, b.score);
-    return better || compareValues(keys, a.part[0] as number, b.part[0] as number);
+  const parts = partition(level, rows);
+  const scores = Float64Array.from(parts, (part) => scoreOf(goal, part));
+  const order = Array.from(scores.keys()).sort((a, b) => {
+    const better = compareScores(goal, scores[a] as number, scores[b] as number);
+    return better || compareValues(level.keys, firstOf(parts[a]), firstOf(parts[b]));
   });
-  return parts.map(({ part }) => {
-    const values = () => [...parent, ...keys.map((key) => valueAt(key, part[0] as number))];
-    return makeGroup(values, depth, part, levels, goal);
-  });
+  return order.map((i) => new GroupOfRows(parts[i] as Uint32Array, level, within));
+}
+
+function firstOf(part: Uint32Array | undefined): number {
+  return part?.[0] as number;
 }
 
 /** Rows by their code, in order. */

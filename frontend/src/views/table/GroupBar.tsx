@@ -5,7 +5,7 @@ import { averageOver } from "../../engine/guesses/average";
 import { refsInNameOrder } from "../../engine/guesses/nameOrder";
 import type { Key } from "../../engine/table/types";
 import type { KeyRef } from "../../values/key";
-import { useAfterPaint } from "../components/afterPaint";
+import { afterPaint, useAfterPaint } from "../components/afterPaint";
 import { PlusIcon } from "../components/icons";
 import type { ViewProps } from "../props";
 import { AverageChip } from "./AverageChip";
@@ -101,7 +101,8 @@ export function GroupBar(props: ViewProps) {
           onClose={() => setAveraging(false)}
           onAverage={(keys, over) => {
             setAveraging(false);
-            act((view) => withAverage(view, refsInNameOrder(table, keys), over));
+            // Of many rows the groups take a while: the dialog is gone before.
+            afterPaint(() => act((view) => withAverage(view, refsInNameOrder(table, keys), over)));
           }}
         />
       )}

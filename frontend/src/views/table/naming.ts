@@ -53,7 +53,9 @@ export function distinguishingOf(
   above: readonly Key[] = [],
 ): readonly DistinguishingKey[] {
   const ordered = by.length > GLANCE ? inNameOrder(by) : by;
-  const distinguishing = distinguishingKeys(Uint32Array.from(groups, firstRow), ordered, above);
+  const firsts = new Uint32Array(groups.length);
+  for (let i = 0; i < firsts.length; i++) firsts[i] = firstRow(groups[i] as Rows);
+  const distinguishing = distinguishingKeys(firsts, ordered, above);
   if (distinguishing.length > 0) return distinguishing;
   return ordered.map((key) => ({ key, everywhere: false, tells: null }));
 }
