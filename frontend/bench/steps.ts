@@ -38,9 +38,9 @@ export function decodeSteps(bytes: Uint8Array): Extremes {
 
 /** The table with these metrics at their greatest. */
 export function reduceSteps(table: Table, columns: readonly Column[], extremes: readonly Extremes[]): Table {
-  const replaced = columns.map((column, i): [string, Replacement] => [
+  const replaced = columns.map((column, i): [string, readonly Replacement[]] => [
     keyId(refOf(column)),
-    { reduction: "max", at: null, extremes: extremes[i] ?? null, failed: false },
+    [{ reduction: "max", at: null, extremes: extremes[i] ?? null, failed: false }],
   ]);
   return withMetrics(table, new Map(replaced));
 }

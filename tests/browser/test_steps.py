@@ -239,3 +239,31 @@ def test_a_metric_that_cannot_be_read_is_named_and_shows_its_last_values(
     # The browser itself tells of the failed request on its console.
     assert all("500" in problem for problem in problems)
     problems.clear()
+
+
+def test_a_search_asks_for_other_steps_than_the_table_shows(curves: TensorBoard, open_tab: OpenTab, page: Page) -> None:
+    tab = open_tab(curves, shown=6)
+    # At its best every run is above 0.79, at its last step only those that are best late.
+    expect_cell(tab, "early-0", VAL, 0.9, "at step 2")
+    tab.by("query").fill(f'metrics["{VAL}"].last > 0.7')
+    tab.expect_shown(3)
+    assert sorted(tab.runs()) == [f"late-{seed}" for seed in range(SEEDS)]
+    let_go = held(page)
+    tab.by("query").fill(
+        f'metrics["{TEST}"].max < 0.695 and metrics["{TEST}"].min > 0.405 and metrics["{VAL}"] > 0.815'
+    )
+    expect(tab.by("notice", code="search")).to_contain_text(f"TensorBoard is reading metrics.{TEST} over its steps.")
+    tab.expect_shown(3)
+    let_go()
+    wanted = [
+        f"{model}-{seed}"
+        for model in MODELS
+        for seed in range(SEEDS)
+        if max(score(model, seed, step) for step in range(LAST + 1)) < 0.695
+        and min(score(model, seed, step) for step in range(LAST + 1)) > 0.405
+        and max(val(model, seed, step) for step in range(LAST + 1)) > 0.815
+    ]
+    assert 0 < len(wanted) < 6
+    tab.expect_shown(len(wanted))
+    assert sorted(tab.runs()) == sorted(wanted)
+    expect(tab.by("notice", code="search")).to_have_count(0)

@@ -26,6 +26,7 @@ import { WireError } from "../wire/error";
 import { readingOf } from "./freshness/progress";
 import { usePattern } from "./freshness/usePattern";
 import { useSnapshot } from "./freshness/useSnapshot";
+import { useStepsAsked } from "./search/useExpressions";
 import type { Services } from "./services";
 import { useRun } from "./useRun";
 import { Workspace } from "./Workspace";
@@ -80,8 +81,9 @@ function Loaded({ services, latest, status, error, opening }: LoadedProps) {
   const [anyway, setAnyway] = useState(false);
   const [explains, setExplains] = useState(false);
   const works = useCallback((table: Table) => table.count > 0 && (anyway || tellsApart(table)), [anyway]);
-  const { target, steps, sort } = state.view;
-  const asked = useMemo(() => ({ target, steps }), [target, steps]);
+  const { target, steps, sort, query } = state.view;
+  const besides = useStepsAsked(query);
+  const asked = useMemo(() => ({ target, steps, besides }), [target, steps, besides]);
   const shown = useSnapshot({ latest, opening, asked, sort, extremes: services.extremes, works });
   const ready = shown !== null;
   useEffect(() => {

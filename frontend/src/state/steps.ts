@@ -1,12 +1,16 @@
 /** Which value of a metric's steps a view shows: what it says, and the defaults where it says nothing. */
 import { guessTarget } from "../engine/guesses/target";
+import { type MetricAt, tagOf } from "../engine/query/steps";
 import { findKey } from "../engine/table/table";
 import type { OverSteps, StepReduction, Table, Target } from "../engine/table/types";
 import { type KeyRef, keyId, sameKey } from "../values/key";
 import type { View } from "./view";
 
 /** What of a view says which values its metrics hold. */
-export type Asked = Pick<View, "target" | "steps">;
+export type Asked = Pick<View, "target" | "steps"> & {
+  /** What the search asks for by itself, whatever is shown. */
+  readonly besides?: readonly MetricAt[];
+};
 
 /** The target in force: the user's, or the guess. */
 export function targetOf(view: Asked, table: Table): Target | null {
@@ -47,6 +51,8 @@ export function withSteps(view: View, ref: KeyRef, reduction: StepReduction, tar
 export interface Reduced {
   readonly key: KeyRef;
   readonly reduction: OverSteps["reduction"];
+  /** Only the search asks for it: the table shows another value. */
+  readonly beside: boolean;
   /** Tells what is asked apart: the same for the least and the greatest of a metric. */
   readonly id: string;
   readonly metric: string;
@@ -54,21 +60,32 @@ export interface Reduced {
   readonly at: { readonly metric: string; readonly best: "max" | "min" } | null;
 }
 
-/** The table's metrics that are reduced, the target first. */
+/** The table's metrics that are reduced, the target first, and those that the search asks for beside what is shown of them last. */
 export function reducedMetrics(view: Asked, target: Target | null, table: Table): readonly Reduced[] {
   const found: Reduced[] = [];
+  const beside: Reduced[] = [];
   for (const { ref } of table.keys) {
     if (ref.namespace !== "metric") continue;
-    const reduction = stepsOf(view, ref, target);
-    if (reduction === "last") continue;
-    const [metric = ""] = ref.path;
-    // A link may name a target that no run has yet.
-    if (reduction === "best" && !(target && findKey(table, target.key))) continue;
-    const [targeted = ""] = target?.key.path ?? [];
-    const at = reduction === "best" && target ? { metric: targeted, best: target.direction } : null;
-    const one = { key: ref, reduction, id: JSON.stringify([metric, at?.metric, at?.best]), metric, at };
-    if (isTarget(ref, target)) found.unshift(one);
-    else found.push(one);
+    const shown = stepsOf(view, ref, target);
+    const one = reducedTo(shown, ref, target, table);
+    if (one && isTarget(ref, target)) found.unshift(one);
+    else if (one) found.push(one);
+    const asked = (view.besides ?? []).filter(({ tag }) => tag === tagOf(ref)).map(({ reduction }) => reduction);
+    for (const other of new Set(asked)) {
+      const more = other === shown ? null : reducedTo(other, ref, target, table);
+      if (more) beside.push({ ...more, beside: true });
+    }
   }
-  return found;
+  return [...found, ...beside];
+}
+
+/** null where it needs no asking: it is the last value, or at the best step of a target that there is not. */
+function reducedTo(reduction: StepReduction, ref: KeyRef, target: Target | null, table: Table): Reduced | null {
+  if (reduction === "last") return null;
+  const [metric = ""] = ref.path;
+  // A link may name a target that no run has yet.
+  if (reduction === "best" && !(hasSteps(target) && findKey(table, target.key))) return null;
+  const [targeted = ""] = target?.key.path ?? [];
+  const at = reduction === "best" && target ? { metric: targeted, best: target.direction } : null;
+  return { key: ref, reduction, beside: false, id: JSON.stringify([metric, at?.metric, at?.best]), metric, at };
 }

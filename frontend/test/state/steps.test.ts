@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { MetricAt } from "../../src/engine/query/steps";
 import type { StepReduction, Target } from "../../src/engine/table/types";
 import { reducedMetrics, stepsOf, withSteps } from "../../src/state/steps";
 import { decodeView, encodeView, viewText } from "../../src/state/url";
@@ -13,6 +14,39 @@ const setting: Target = { key: ref("results.acc"), direction: "max" };
 const view = (steps: Record<string, StepReduction>): View => ({ ...EMPTY_VIEW, steps });
 const acc = (steps: StepReduction) => view({ '["metric","acc"]': steps });
 const test = (steps: StepReduction) => view({ '["metric","test"]': steps });
+
+describe("what a search asks for", () => {
+  const table = tableOf([{ "metrics.acc": 1, "metrics.test": 2 }]);
+  const asked = (besides: readonly MetricAt[], target: Target | null = higher) =>
+    reducedMetrics({ ...EMPTY_VIEW, besides }, target, table).map(({ key, reduction, beside }) => [
+      key.path[0],
+      reduction,
+      beside,
+    ]);
+
+  it("is read beside what is shown, each once", () => {
+    const min = { tag: "acc", reduction: "min" } as const;
+    expect(asked([min, min, { tag: "test", reduction: "max" }])).toEqual([
+      ["acc", "max", false],
+      ["acc", "min", true],
+      ["test", "max", true],
+    ]);
+  });
+
+  it("is not read twice where it is shown, nor what is there, nor what nobody logged", () => {
+    const there = [
+      { tag: "acc", reduction: "max" },
+      { tag: "test", reduction: "last" },
+      { tag: "other", reduction: "max" },
+    ] as const;
+    expect(asked(there)).toEqual([["acc", "max", false]]);
+    expect(asked([{ tag: "test", reduction: "best" }], null)).toEqual([]);
+    expect(asked([{ tag: "test", reduction: "best" }])).toEqual([
+      ["acc", "max", false],
+      ["test", "best", true],
+    ]);
+  });
+});
 
 describe("the reduction that a view asks for", () => {
   it("is the target's best, and the last of others", () => {

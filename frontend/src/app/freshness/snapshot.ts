@@ -33,12 +33,14 @@ export function amongWanted(reduced: readonly Reduced[], wanted: readonly Reduce
 
 /** The table whose metrics hold what the view asks for. */
 export function effective({ table, extremes }: Snapshot, reduced: readonly Reduced[], loads: ExtremesLoads): Table {
-  const replaced = reduced.map(({ key, reduction, id, at }): [string, Replacement] => {
+  const replaced = new Map<string, Replacement[]>();
+  for (const { key, reduction, id, at, beside } of reduced) {
     const there = extremes.get(id) ?? null;
     const failed = there === null && (loads.get(id)?.error ?? null) !== null;
-    return [keyId(key), { reduction, at: at?.metric ?? null, extremes: there, failed }];
-  });
-  return withMetrics(table, new Map(replaced));
+    const one = { reduction, at: at?.metric ?? null, extremes: there, failed, beside };
+    replaced.set(keyId(key), [...(replaced.get(keyId(key)) ?? []), one]);
+  }
+  return withMetrics(table, replaced);
 }
 
 /**

@@ -1,8 +1,9 @@
 /** What reads expressions: a file of its own, loaded when the first one is typed or comes with a link. */
-import { useEffect, useState } from "react";
-import type { answer } from "../../engine/query/answer";
+import { useEffect, useMemo, useState } from "react";
+import type { MetricAt } from "../../engine/query/steps";
+import { parseQuery } from "../../engine/search/search";
 
-type Answers = typeof answer;
+type Answers = typeof import("../../engine/query/answer");
 
 let loaded: Answers | null = null;
 
@@ -15,7 +16,7 @@ export function useExpressions(wanted: boolean): Answers | "failed" | null {
     let isAsked = true;
     import("../../engine/query/answer").then(
       (module) => {
-        loaded = module.answer;
+        loaded = module;
         if (isAsked) setState("there");
       },
       () => isAsked && setState("failed"),
@@ -25,4 +26,15 @@ export function useExpressions(wanted: boolean): Answers | "failed" | null {
     };
   }, [asks]);
   return loaded ?? (state === "failed" ? "failed" : null);
+}
+
+const NONE: readonly MetricAt[] = [];
+
+/** What a search asks of metrics at steps of its own: the same list while it asks the same. */
+export function useStepsAsked(query: string): readonly MetricAt[] {
+  const isExpression = useMemo(() => parseQuery(query).type === "expression", [query]);
+  const expressions = useExpressions(isExpression);
+  const asked = isExpression && expressions !== null && expressions !== "failed" ? expressions.stepsAsked(query) : NONE;
+  const told = JSON.stringify(asked);
+  return useMemo(() => JSON.parse(told), [told]);
 }

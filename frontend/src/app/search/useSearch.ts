@@ -23,6 +23,9 @@ export interface Search {
 /** Values whose search in words takes a few hundredths of a second: quicker than what follows from it. */
 const AT_ONCE = 30_000;
 
+/** What passes by itself, or with the next letters. */
+const CALM: ReadonlySet<string> = new Set(["unfinished", "reading"]);
+
 interface Answer {
   readonly table: Table;
   readonly query: string;
@@ -44,7 +47,10 @@ export function useSearch(table: Table, query: string, soon: boolean): Search {
   const isExpression = parsed.type === "expression";
   const expressions = useExpressions(isExpression || soon);
   const told = useMemo(
-    () => (isExpression && typeof expressions === "function" ? expressions(query, table, Date.now()) : null),
+    () =>
+      isExpression && expressions !== null && expressions !== "failed"
+        ? expressions.answer(query, table, Date.now())
+        : null,
     [isExpression, expressions, query, table],
   );
   const wrong = told !== null && "problem" in told ? told.problem : null;
@@ -91,7 +97,7 @@ export function useSearch(table: Table, query: string, soon: boolean): Search {
     problem: { text: `${text} ${instead}`, at, calm },
   });
   if (parsed.type === "broken") return problem(`${query.trim()} is not a valid expression (${parsed.problem}).`);
-  if (wrong !== null) return problem(wrong.message, wrong, wrong.code === "unfinished");
+  if (wrong !== null) return problem(wrong.message, wrong, CALM.has(wrong.code));
   if (isExpression && expressions === "failed") {
     return problem("What reads expressions could not be loaded: TensorBoard does not answer.");
   }

@@ -3,8 +3,9 @@ import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
 import { keyText } from "../../values/keyText";
 import { searchedName } from "../presentation/labels";
 import { keyFinder } from "../search/keyWords";
-import { inForce } from "../table/overSteps";
+import { keyAt } from "../table/overSteps";
 import type { Key, Table } from "../table/types";
+import { tagOf } from "./steps";
 import { type Expression, type Name, nodes, problemAt, type Span } from "./tree";
 
 /** What is asked of a table: which keys it has. */
@@ -32,7 +33,7 @@ const CONSTANTS: Readonly<Record<string, string>> = {
 };
 const NAMED = 3;
 
-/** Throws QueryError where a name could be several keys. */
+/** Throws QueryError where a name could be several keys, or a metric's values at the steps it asks for are not there. */
 export function resolve(tree: Expression, table: Asked): Resolved {
   const keys = new Map<Name, Key | null>();
   const whether = new Set<Expression>();
@@ -40,7 +41,8 @@ export function resolve(tree: Expression, table: Asked): Resolved {
   for (const node of nodes(tree)) {
     if (node.type === "call" && node.name === "has") whether.add(node.args[0] as Name);
     if (node.type !== "name") continue;
-    const key = keyOf(node, table);
+    const found = keyOf(node, table);
+    const key = found && node.reduction !== null ? stepped(found, node) : found;
     keys.set(node, key);
     if (key !== null) continue;
     const below = keysBelow(node.ref, table);
@@ -52,16 +54,28 @@ export function resolve(tree: Expression, table: Asked): Resolved {
   return { keys, unknown: unknown.sort((a, b) => a.from - b.from) };
 }
 
+/** The metric with the values that the name asks for. */
+function stepped(key: Key, name: Name): Key {
+  const { ref, reduction } = name;
+  const found = keyAt(key, reduction ?? "last");
+  if (found) return found;
+  const asked = key.others?.find(({ overSteps }) => overSteps?.reduction === reduction)?.overSteps;
+  const what = `${fullName(ref)} over its steps`;
+  if (asked?.state === "reading") throw problemAt(name, "reading", `TensorBoard is reading ${what}.`);
+  if (asked?.state === "failed") throw problemAt(name, "steps", `TensorBoard could not read ${what}.`);
+  throw problemAt(name, "steps", `The table does not hold ${fullName(ref)} at its ${reduction}.`);
+}
+
 function keyOf(name: Name, table: Asked): Key | null {
   const { ref } = name;
   const exact = table.byId.get(keyId(ref));
   if (exact) return exact;
   if (ref.namespace === "metric") {
     // A tag with slashes may be the tag of a sub-run: `metrics["train/loss"]`.
-    const tag = ref.path.join("/");
+    const tag = tagOf(ref);
     return only(
       name,
-      table.keys.filter((key) => key.ref.namespace === "metric" && key.ref.path.join("/") === tag),
+      table.keys.filter((key) => key.ref.namespace === "metric" && tagOf(key.ref) === tag),
     );
   }
   if (ref.namespace !== "doc" || isBranch(ref, table)) return null;
@@ -127,13 +141,4 @@ function unknownText({ ref }: Name, table: Asked): string {
 function listed(keys: readonly Key[]): string {
   const texts = keys.slice(0, NAMED).map(({ ref }) => keyText(ref));
   return texts.join(" or ") + (keys.length > NAMED ? `, or ${keys.length - NAMED} more` : "");
-}
-
-/** Throws QueryError where a metric is shown at other steps than are asked for. */
-export function checkSteps({ keys }: Resolved): void {
-  for (const [{ ref, reduction, from, to }, key] of keys) {
-    if (key === null || reduction === null || inForce(key) === reduction) continue;
-    const message = `The table shows ${fullName(ref)} at ${inForce(key)}: set it to ${reduction} in the menu of its column.`;
-    throw problemAt({ from, to }, "steps", message);
-  }
 }

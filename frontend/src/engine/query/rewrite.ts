@@ -12,7 +12,7 @@ import type { Key, Table } from "../table/types";
 import { literalText } from "./literal";
 import { momentOf } from "./moment";
 import type { Resolved } from "./resolve";
-import type { Compare, Expression, Literal, Name } from "./tree";
+import { type Compare, type Expression, type Literal, type Name, nodes } from "./tree";
 
 /** The filters that all must pass, as one expression; null where one of them cannot be written. "" without filters. */
 export function textOfAll(clauses: readonly Clause[], table: Table): string | null {
@@ -131,6 +131,8 @@ interface Said {
 
 /** The filters that let the same rows pass; null where the expression has not their form. */
 export function clausesOf(tree: Expression, { keys }: Resolved): readonly Clause[] | null {
+  // A filter is of what the table shows, whichever steps that is of.
+  for (const node of nodes(tree)) if (node.type === "name" && node.reduction !== null) return null;
   const parts = tree.type === "and" ? tree.parts : [tree];
   const clauses: Clause[] = [];
   for (const part of parts) {

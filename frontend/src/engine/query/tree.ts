@@ -138,8 +138,10 @@ export type ProblemCode =
   | "regex"
   /** Several keys end so. */
   | "ambiguous"
-  /** The table holds the metric at other steps. */
-  | "steps";
+  /** What the metric reached over its steps could not be read. */
+  | "steps"
+  /** It is being read. */
+  | "reading";
 
 export class QueryError extends Error {
   override name = "QueryError";

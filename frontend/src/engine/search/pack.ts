@@ -2,7 +2,7 @@
 import type { KeyRef } from "../../values/key";
 import { storedOf } from "../../values/kind";
 import { noTexts } from "../table/dictionary";
-import type { Codes, Dictionary } from "../table/types";
+import type { Codes, Dictionary, OverSteps } from "../table/types";
 import type { SearchedKey } from "./texts";
 
 interface PackedDictionary {
@@ -20,15 +20,26 @@ export interface PackedKey {
   readonly codes: Codes;
   readonly dictionary: PackedDictionary;
   readonly unit: string;
+  readonly overSteps: OverSteps | undefined;
+  readonly others: readonly PackedKey[];
   readonly ref: Pick<KeyRef, "namespace"> & Partial<Pick<KeyRef, "path">>;
 }
 
-export function packKey({ codes, dictionary, about, ref }: SearchedKey): PackedKey {
-  return { codes, dictionary: packDictionary(dictionary), unit: about?.unit ?? "", ref };
+export function packKey({ codes, dictionary, about, ref, overSteps, others }: SearchedKey): PackedKey {
+  return {
+    codes,
+    dictionary: packDictionary(dictionary),
+    unit: about?.unit ?? "",
+    ref,
+    // At which steps, without these.
+    overSteps: overSteps && { ...overSteps, steps: null, lacks: null, thinned: null },
+    others: others?.map(packKey) ?? [],
+  };
 }
 
-export function unpackKey({ codes, dictionary, unit, ref }: PackedKey): SearchedKey {
-  return { codes, dictionary: unpackDictionary(dictionary), about: { unit }, ref };
+export function unpackKey({ codes, dictionary, unit, ref, overSteps, others }: PackedKey): SearchedKey {
+  const key = { codes, dictionary: unpackDictionary(dictionary), about: { unit }, ref, others: others.map(unpackKey) };
+  return overSteps ? { ...key, overSteps } : key;
 }
 
 function hasText(kind: number): boolean {

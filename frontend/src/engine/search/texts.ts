@@ -8,13 +8,16 @@ import { formatTime } from "../../values/time";
 import { holdsDays, numberStyleOf } from "../presentation/formatter";
 import { type Coded, entryOf } from "../table/dictionary";
 import { keptWith } from "../table/kept";
-import type { Dictionary } from "../table/types";
+import type { Dictionary, OverSteps } from "../table/types";
 
 /** A column, whether its numbers are durations, and of what it is: settings read otherwise than what was measured. */
 export interface SearchedKey extends Coded {
   /** Without a path it is no key: words are looked for in it, and expressions cannot name it. */
   readonly ref: Pick<KeyRef, "namespace"> & Partial<Pick<KeyRef, "path">>;
   readonly about?: Pick<About, "unit">;
+  readonly overSteps?: OverSteps;
+  /** Of a metric the same at other steps: words are not looked for there. */
+  readonly others?: readonly SearchedKey[];
 }
 
 /** Whether an entry of the column's dictionary is wanted. */

@@ -1,6 +1,6 @@
 /** Metrics reduced over steps: the table as it is, save that their columns hold another value than the last. */
 import { type Coded, makeCodes } from "./dictionary";
-import { type Key, Lack, type OverSteps, type Table } from "./types";
+import { type Key, Lack, type OverSteps, type StepReduction, type Table } from "./types";
 
 /** One value a line, and the step that first had it; NaN where there is none. */
 export interface Reached extends Coded {
@@ -28,6 +28,8 @@ export interface Extremes {
 
 export interface Replacement {
   readonly reduction: OverSteps["reduction"];
+  /** Not what the key holds then: one of its `others`. */
+  readonly beside?: boolean;
   readonly at: string | null;
   /** null while there are none. */
   readonly extremes: Extremes | null;
@@ -37,7 +39,7 @@ export interface Replacement {
 
 interface Made {
   readonly version: string;
-  readonly by: Replacement;
+  readonly by: readonly Replacement[];
   readonly key: Key;
 }
 
@@ -50,7 +52,7 @@ const madeTables = new WeakMap<Table, Table[]>();
  * The table with some metrics reduced, by key id. Keys that are not named stay the same objects; from the same parts comes the same table.
  * A metric without extremes keeps its last values.
  */
-export function withMetrics(table: Table, replaced: ReadonlyMap<string, Replacement>): Table {
+export function withMetrics(table: Table, replaced: ReadonlyMap<string, readonly Replacement[]>): Table {
   if (![...replaced.keys()].some((id) => table.byId.has(id))) return table;
   const keys = table.keys.map((key) => {
     const by = replaced.get(key.id);
@@ -64,18 +66,26 @@ export function withMetrics(table: Table, replaced: ReadonlyMap<string, Replacem
   return made;
 }
 
-function keyWith(table: Table, key: Key, by: Replacement): Key {
+function keyWith(table: Table, key: Key, by: readonly Replacement[]): Key {
   const before = madeKeys.get(key) ?? [];
   const { version } = table;
-  const same = before.find((made) => made.version === version && sameReplacement(made.by, by));
+  const same = before.find((made) => made.version === version && sameReplacements(made.by, by));
   if (same) return same.key;
-  const made = { version, by, key: replacedKey(table, key, by) };
+  const shown = by.find(({ beside }) => !beside);
+  const others = by.filter(({ beside }) => beside).map((one) => replacedKey(table, key, one));
+  const own = shown ? { ...replacedKey(table, key, shown), others: [key, ...others] } : { ...key, others };
+  const made = { version, by, key: own };
   madeKeys.set(key, [made, ...before].slice(0, KEPT));
   return made.key;
 }
 
+function sameReplacements(all: readonly Replacement[], others: readonly Replacement[]): boolean {
+  return all.length === others.length && all.every((one, i) => sameReplacement(one, others[i] as Replacement));
+}
+
 function sameReplacement(a: Replacement, b: Replacement): boolean {
-  return a.reduction === b.reduction && a.at === b.at && a.extremes === b.extremes && a.failed === b.failed;
+  const same = a.reduction === b.reduction && a.at === b.at && !a.beside === !b.beside;
+  return same && a.extremes === b.extremes && a.failed === b.failed;
 }
 
 function replacedKey(table: Table, key: Key, { reduction, at, extremes, failed }: Replacement): Key {
@@ -135,6 +145,11 @@ function linesOf(runs: readonly string[], names: readonly string[]): Int32Array 
     next++;
   }
   return lines;
+}
+
+/** The key with those values; undefined where they are not there. One that waits for others holds the last ones. */
+export function keyAt(key: Key, reduction: StepReduction): Key | undefined {
+  return [key, ...(key.others ?? [])].find((one) => inForce(one) === reduction);
 }
 
 /** The reduction whose values the key holds now; "last" until others are there, and for all that is no metric. */

@@ -56,6 +56,8 @@ export interface Key {
   readonly dictionary: Dictionary;
   /** For a metric that is reduced over steps. */
   readonly overSteps?: OverSteps;
+  /** Of a metric the same key at steps that are not shown: the last where it is reduced, and others that a search asks for. */
+  readonly others?: readonly Key[];
 }
 
 export interface Table {

@@ -92,7 +92,7 @@ describe("withMerged", () => {
     const metric = keyOf(table, "metrics.m");
     const reduced = withMetrics(
       table,
-      new Map([[metric.id, { reduction: "max", at: null, extremes: null, failed: false }]]),
+      new Map([[metric.id, [{ reduction: "max", at: null, extremes: null, failed: false }]]]),
     );
     expect(reduced).not.toBe(table);
     expect(findKey(withMerged(reduced, asked), ref("a"))).toBe(findKey(made, ref("a")));

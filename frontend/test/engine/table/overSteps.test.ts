@@ -6,6 +6,7 @@ import { columnOf } from "../../../src/engine/table/dictionary";
 import {
   type Extremes,
   inForce,
+  keyAt,
   type Reached,
   type Replacement,
   withMetrics,
@@ -45,7 +46,7 @@ function replacement(extremes: Extremes | null, changes: Partial<Replacement> = 
 
 const M = '["metric","m"]';
 const N = '["metric","n"]';
-const only = (by: Replacement, id = M) => new Map([[id, by]]);
+const only = (by: Replacement, id = M) => new Map([[id, [by]]]);
 
 const numbers = fc.oneof(
   fc.constantFrom(0, 1, 0.1, -1, Number.NaN, Number.POSITIVE_INFINITY),
@@ -120,6 +121,19 @@ describe("a table with reduced metrics", () => {
     const both = withMetrics(table, new Map([...only(replacement(extremes)), ...only(replacement(extremes), N)]));
     expect(keyOf(both, "metrics.m")).toBe(keyOf(max, "metrics.m"));
     expect(keyOf(both, "metrics.n")).not.toBe(keyOf(max, "metrics.n"));
+  });
+
+  it("holds the last values, and what is asked for, beside what it shows", () => {
+    const by = [replacement(extremesOf(lines)), replacement(extremesOf(lines), { reduction: "min", beside: true })];
+    const key = keyOf(withMetrics(table, new Map([[M, by]])), "metrics.m");
+    const values = (["last", "max", "min", "best"] as const).map((reduction) => {
+      const at = keyAt(key, reduction);
+      return at && valueAt(at, 0);
+    });
+    expect(values).toEqual([1, 9, -9, undefined]);
+    expect(keyAt(key, "max")).toBe(key);
+    const beside = keyOf(withMetrics(table, new Map([[M, by.slice(1)]])), "metrics.m");
+    expect([valueAt(beside, 0), inForce(beside), keyAt(beside, "max")]).toEqual([1, "last", undefined]);
   });
 
   it("tells why a metric that was logged has no value", () => {

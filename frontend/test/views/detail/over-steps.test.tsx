@@ -16,7 +16,7 @@ const extremes = extremesOf([0.93, Number.NaN], [1200, Number.NaN], 1000);
 
 function tableWith(changes: Partial<Replacement>) {
   const by: Replacement = { reduction: "max", at: null, extremes, failed: false, ...changes };
-  return withMetrics(last, new Map([[keyId(ref(ACC)), by]]));
+  return withMetrics(last, new Map([[keyId(ref(ACC)), [by]]]));
 }
 
 const document = runDocument([], { metrics: [metric("val/acc", 0.5, { step: 5000 })] });

@@ -31,7 +31,7 @@ const target = { key: ref(ACC), direction: "max" } as const;
 
 function tableWith(name: string, changes: Partial<Replacement>): Table {
   const by: Replacement = { reduction: "max", at: null, extremes, failed: false, ...changes };
-  return withMetrics(last, new Map([[keyId(ref(name)), by]]));
+  return withMetrics(last, new Map([[keyId(ref(name)), [by]]]));
 }
 
 const max = tableWith(ACC, {});
