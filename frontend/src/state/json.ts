@@ -9,7 +9,7 @@ import { encodeValue, type Json } from "../values/value";
 import { compareToJson, readCompare } from "./compare";
 import { curvesToJson, readCurves } from "./curves";
 import { matteredToJson, readMattered } from "./mattered";
-import { mergedToJson, named, readMerged } from "./merged";
+import { mergedToJson, readMerged, withOneName } from "./merged";
 import { parallelToJson, readParallel } from "./parallel";
 import { pivotToJson, readPivot } from "./pivot";
 import { readScatter, scatterToJson } from "./scatter";
@@ -123,7 +123,7 @@ export function viewFromJson(json: unknown): View {
   const read = <K extends keyof View>(name: K, reader: Reader<View[K]>): View[K] =>
     field(of, name, "", reader, EMPTY_VIEW[name]);
   const groupBy = read("groupBy", readRefs);
-  return named({
+  return withOneName({
     clauses: read(
       "clauses",
       oncePerKey(readClause, ({ key }) => key, "filters"),

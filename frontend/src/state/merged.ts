@@ -26,7 +26,7 @@ export function withKeysAsOne(view: View, keys: readonly KeyRef[]): View {
   if (as === undefined || keys.length < 2) return view;
   const others = view.merged.filter((one) => !keys.some((key) => sameKey(key, one.as)));
   const parts = keys.flatMap((key) => keysIn(view, key));
-  return named({ ...view, merged: [...others, { as, keys: parts }] });
+  return withOneName({ ...view, merged: [...others, { as, keys: parts }] });
 }
 
 /** Shows each of the keys by itself again; filters, columns and groups stay with the one whose name they had. */
@@ -35,7 +35,7 @@ export function withKeysApart(view: View, as: KeyRef): View {
 }
 
 /** The view with the one key wherever it names another that is shown as that one. */
-export function named(view: View): View {
+export function withOneName(view: View): View {
   const names = new Map<string, KeyRef>();
   for (const { as, keys } of view.merged) {
     for (const key of keys) if (!sameKey(key, as)) names.set(keyId(key), as);

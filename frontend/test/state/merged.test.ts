@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { viewFromJson, viewToJson } from "../../src/state/json";
-import { keysIn, named, withKeysApart, withKeysAsOne } from "../../src/state/merged";
+import { keysIn, withKeysApart, withKeysAsOne, withOneName } from "../../src/state/merged";
 import { decodeView, encodeView } from "../../src/state/url";
 import { EMPTY_VIEW, type View } from "../../src/state/view";
 import { keyId } from "../../src/values/key";
@@ -77,7 +77,7 @@ describe("links", () => {
     fc.assert(
       fc.property(view, view, (one, { merged }) => {
         const read = viewFromJson(viewToJson({ ...one, merged }));
-        expect(named(read)).toEqual(read);
+        expect(withOneName(read)).toEqual(read);
         const gone = merged.flatMap(({ as, keys }) => keys.map(keyId).filter((id) => id !== keyId(as)));
         const clauses = read.clauses.map(({ key }) => keyId(key));
         expect(clauses.filter((id) => gone.includes(id))).toEqual([]);

@@ -7,7 +7,7 @@ import type { SortKey, Target } from "../../src/engine/table/types";
 import { SECTIONS } from "../../src/state/compare";
 import { AXES, BANDS, MIDDLES, MOST_SMOOTHING } from "../../src/state/curves";
 import { OUTCOMES } from "../../src/state/mattered";
-import { named } from "../../src/state/merged";
+import { withOneName } from "../../src/state/merged";
 import type { Ticks } from "../../src/state/ticks";
 import { MAX_WIDTH, MIN_WIDTH, type View } from "../../src/state/view";
 import { type KeyRef, keyId } from "../../src/values/key";
@@ -153,4 +153,4 @@ const anyView: fc.Arbitrary<View> = fc.record({
   }),
 });
 
-export const view: fc.Arbitrary<View> = anyView.map(named);
+export const view: fc.Arbitrary<View> = anyView.map(withOneName);

@@ -1,17 +1,15 @@
 /** What a pivot is made of: the keys of its lines and columns, the metric in its cells, and what is made of that. */
-import { type ReactNode, useMemo, useState } from "react";
-import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { type ReactNode, useMemo } from "react";
 import type { Compared } from "../../engine/pivot/pivot";
 import { REDUCER_NAMES, REDUCERS, type ReducerName } from "../../engine/reducers/list";
 import type { Key, Table } from "../../engine/table/types";
 import type { GroupsOfCells, PivotView } from "../../state/pivot";
 import { NAME_ID } from "../../values/key";
-import { ChevronDownIcon } from "../../views/components/icons";
 import { OneOf } from "../../views/components/OneOf";
 import { count } from "../../views/components/words";
 import { displayOf } from "../../views/table/display";
+import { KeyButton } from "../../views/table/KeyButton";
 import { KeysButton } from "../../views/table/KeysButton";
-import { KeyPicker } from "../../views/table/opened";
 import { swap, withAcross, withRows } from "./changes";
 import type { Chosen } from "./chosen";
 import { COMPARED } from "./words";
@@ -45,8 +43,8 @@ export function Controls({ table, label, chosen, change, onReducer, giveAway }: 
       >
         ⇄
       </button>
-      <Pick
-        name="across"
+      <KeyButton
+        testid="pivot-across"
         title="Across: its values are the columns"
         words="Across"
         keys={settings}
@@ -106,46 +104,6 @@ function Lines({
   );
 }
 
-interface PickProps {
-  readonly name: string;
-  readonly title: string;
-  /** Before the key. */
-  readonly words: string;
-  readonly keys: readonly Key[];
-  readonly picked: Key | null;
-  readonly label: (key: Key) => string;
-  readonly onPick: (key: Key) => void;
-  readonly foot?: (close: () => void) => ReactNode;
-}
-
-function Pick({ name, title, words, keys, picked, label, onPick, foot }: PickProps) {
-  const [open, setOpen] = useState(false);
-  return (
-    <DialogTrigger isOpen={open} onOpenChange={setOpen}>
-      <Button className="tbm-button tbm-quiet" data-testid={`pivot-${name}`}>
-        <span className="tbm-caption">{words}</span>
-        <bdi className="tbm-clip">{picked ? label(picked) : "—"}</bdi>
-        <ChevronDownIcon size={12} />
-      </Button>
-      <Popover className="tbm-popover" placement="top start">
-        <Dialog className="tbm-picker-dialog" aria-label={title}>
-          <KeyPicker
-            keys={keys}
-            label={label}
-            name={title}
-            picked={picked?.id}
-            onPick={(key) => {
-              setOpen(false);
-              onPick(key);
-            }}
-          />
-          {foot?.(() => setOpen(false))}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
-  );
-}
-
 type MetricProps = Pick<ControlsProps, "table" | "label" | "change"> & Pick<Chosen, "measure">;
 
 function Metric({ table, label, measure, change }: MetricProps) {
@@ -153,30 +111,16 @@ function Metric({ table, label, measure, change }: MetricProps) {
     const isMetric = ({ ref }: Key): number => (ref.namespace === "metric" ? 0 : 1);
     return table.keys.filter((key) => displayOf(key).numeric).sort((a, b) => isMetric(a) - isMetric(b));
   }, [table]);
-  const foot = (close: () => void) => (
-    <div className="tbm-chooser-foot">
-      <button
-        type="button"
-        className="tbm-button tbm-quiet"
-        onClick={() => {
-          close();
-          change({ metric: null });
-        }}
-      >
-        The target
-      </button>
-    </div>
-  );
   return (
-    <Pick
-      name="metric"
+    <KeyButton
+      testid="pivot-metric"
       title="In the cells"
       words="Cells"
       keys={keys}
       picked={measure?.key ?? null}
       label={label}
       onPick={(key) => change({ metric: key.ref })}
-      foot={foot}
+      usual={{ text: "The target", onPress: () => change({ metric: null }) }}
     />
   );
 }
