@@ -1,10 +1,9 @@
 /** Which keys of a table the names of an expression are: as they are written in full, or by their last parts, as the tab labels them. */
-import { fullName, type KeyRef, keyId, NAME_ID } from "../../values/key";
+import { fullName, type KeyRef, keyId } from "../../values/key";
 import { keyText } from "../../values/keyText";
-import { searchedName } from "../presentation/labels";
-import { keyFinder } from "../search/keyWords";
 import { keyAt } from "../table/overSteps";
 import type { Key, Table } from "../table/types";
+import { meantBy } from "./meant";
 import { tagOf } from "./steps";
 import { type Expression, type Name, nodes, problemAt, type Span } from "./tree";
 
@@ -123,13 +122,13 @@ function branchText({ ref }: Name, below: readonly Key[]): string {
   return `Keys stand below ${fullName(ref)}: write ${listed(below)}.`;
 }
 
-function unknownText({ ref }: Name, table: Asked): string {
+function unknownText(name: Name, table: Asked): string {
+  const { ref } = name;
   const [first = ""] = ref.path;
   const isWord = ref.namespace === "doc" && ref.path.length === 1;
   const constant = isWord ? CONSTANTS[first] : undefined;
   if (constant) return `Write ${constant}.`;
-  const finds = keyFinder(ref.path.join(" "));
-  const meant = table.keys.filter((key) => key.id !== NAME_ID && finds(searchedName(key)));
+  const meant = meantBy(name, table.keys);
   const offers = [
     ...(meant.length > 0 ? [`Do you mean ${listed(meant)}?`] : []),
     ...(isWord ? [`A text stands in quotes: ${JSON.stringify(first)}.`] : []),
