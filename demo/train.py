@@ -136,7 +136,7 @@ def _boosting(config: Config, inputs: Any, labels: Any) -> Steps:
     trees = config["model"]["trees"]
     model = GradientBoostingClassifier(
         max_depth=trees["max_depth"],
-        learning_rate=config["optimizer"]["learning_rate"],
+        learning_rate=config["optimizer"]["lr"],
         max_features="sqrt",
         warm_start=True,
         random_state=config["seed"],

@@ -22,6 +22,8 @@ def test_the_sweep_is_large_nested_and_repeated() -> None:
     configs = [training.config for training in trainings]
     assert {config["model"]["type"] for config in configs} == {"mlp", "linear", "forest", "boosting", "svc"}
     assert any(isinstance(config["model"].get("hidden_layer_sizes"), list) for config in configs)
+    rates = {name for config in configs for name in config.get("optimizer", {}) if name in ("lr", "learning_rate")}
+    assert rates == {"lr", "learning_rate"}, "nothing for the tab's Keys to find"
     unseeded = [repr({key: value for key, value in config.items() if key != "seed"}) for config in configs]
     assert set(Counter(unseeded).values()) == {3, 5}
 
