@@ -14,11 +14,13 @@ interface HeadsProps {
   readonly onFlip: (axis: number) => void;
   readonly onRemove: (axis: number) => void;
   readonly onClear: (axis: number) => void;
+  /** Shows its facet, where one filters by keyboard. */
+  readonly onSeek: (axis: number) => void;
 }
 
 const LEAST = 8;
 
-export function Heads({ axes, label, xs, brushed, onMove, onFlip, onRemove, onClear }: HeadsProps) {
+export function Heads({ axes, label, xs, brushed, onMove, onFlip, onRemove, onClear, onSeek }: HeadsProps) {
   const [drag, setDrag] = useState<{ readonly axis: number; readonly from: number; readonly by: number } | null>(null);
   const room = axes.length > 1 ? (xs[1] ?? 0) - (xs[0] ?? 0) - 8 : 200;
   const placeOf = (px: number) =>
@@ -71,6 +73,9 @@ export function Heads({ axes, label, xs, brushed, onMove, onFlip, onRemove, onCl
             </MenuItem>
             <MenuItem id="flip" className="tbm-menu-item" onAction={() => onFlip(i)}>
               Turn upside down
+            </MenuItem>
+            <MenuItem id="seek" className="tbm-menu-item" onAction={() => onSeek(i)}>
+              Go to its facet
             </MenuItem>
             <MenuItem id="clear" className="tbm-menu-item" onAction={() => onClear(i)}>
               Take the filter away

@@ -76,7 +76,9 @@ export function ScatterPanel({ context, bar }: ScatterPanelProps) {
             {...{ table, label, chosen, scatter, onChange: change }}
             logs={points?.logs ?? { x: false, y: false }}
             canLog={{ x: x !== null && isNumeric(x), y: y !== null && isNumeric(y) && !isTimed(y) }}
-            onSave={(format) => points && saveScatter(format, title, points, label, colour, inks)}
+            onSave={(format) =>
+              points && saveScatter(format, title, points, colour && { key: colour, name: label(colour) }, inks)
+            }
           />,
           bar,
         )}

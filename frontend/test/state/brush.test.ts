@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { withBrush } from "../../../src/features/parallel/brush";
-import { EMPTY_VIEW } from "../../../src/state/view";
-import { keyOf, tableOf } from "../../makeTable";
+import { withBrush } from "../../src/state/brush";
+import { EMPTY_VIEW } from "../../src/state/view";
+import { keyOf, tableOf } from "../makeTable";
 
 const table = tableOf([
   { x: 0.5, t: { time: 86_400_000 }, c: "b" },
