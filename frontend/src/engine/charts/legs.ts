@@ -27,7 +27,7 @@ export interface Batch {
 }
 
 /** So many legs are one stroke: the longer a path, the slower each of its lines. */
-const BATCH = 64;
+export const BATCH = 64;
 /** As many as log2 of the most rows that there can be. */
 const LEVELS = 33;
 

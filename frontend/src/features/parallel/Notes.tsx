@@ -10,11 +10,10 @@ interface NotesProps {
 
 export function Notes({
   passing: { kept, lines, merged, count: passing },
-  drawing: { chart, plotted },
+  drawing: { lacks, plotted },
   unit,
 }: NotesProps) {
   const drawn = kept.drawn.length;
-  const lacks = chart.axes.some(({ values }) => values.some(Number.isNaN));
   return (
     <div className="tbm-curves-notes">
       {passing === 0 && <span>No {unit} is shown.</span>}

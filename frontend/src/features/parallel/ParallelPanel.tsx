@@ -136,11 +136,15 @@ export function ParallelPanel({ context, bar }: ParallelPanelProps) {
                 />
               )}
             >
-              {(_, line) => {
+              {(line, side) => {
                 const [title, ...values] = said(line);
                 const points = pointsOf(line);
                 return (
-                  <div className="tbm-curves-readout tbm-parallel-readout" data-testid="chart-readout">
+                  <div
+                    className="tbm-curves-readout tbm-parallel-readout"
+                    data-testid="chart-readout"
+                    style={{ [side]: 12 }}
+                  >
                     <b>
                       <bdi>{title}</bdi>
                     </b>

@@ -39,6 +39,8 @@ export interface Drawing {
   readonly say: (axis: number, point: number) => string;
   /** Of axes of categories their values. */
   readonly categories: readonly (readonly Value[])[];
+  /** Whether some line has no place on some axis. */
+  readonly lacks: boolean;
   /** The lines that stand behind those that pass. */
   readonly all: Pick<Kept, "drawn" | "counts">;
 }
@@ -84,6 +86,7 @@ export function drawingOf(
     pointsOf,
     say: (axis, point) => said(keys[axis] as Key, (sides[axis] as (typeof sides)[number]).side, point, plotted),
     categories: sides.map(({ side }) => side.positions.categories),
+    lacks: axes.some(({ values }) => values.some(Number.isNaN)),
     all: { counts, drawn: sampled(counts, MOST).drawn },
   };
 }

@@ -42,7 +42,8 @@ interface ParallelViewProps {
   readonly onBrush: (axis: number, bounds: readonly [number, number] | null, how: "finished" | "ongoing") => void;
   /** Above the axes, at their places in px. */
   readonly heads: (xs: readonly number[]) => ReactNode;
-  readonly children: (layout: ParallelLayout, line: number) => ReactNode;
+  /** Of the line that is pointed at here, on the side where the pointer is not. */
+  readonly children: (line: number, side: "left" | "right") => ReactNode;
 }
 
 /** So near an axis, in px, a drag brushes it. */
@@ -57,7 +58,13 @@ export function ParallelView(props: ParallelViewProps) {
   const over = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const inks = useInks();
-  const [here, setHere] = useState(-1);
+  const [pointed, setPointed] = useState<{
+    readonly chart: ParallelChart;
+    readonly line: number;
+    readonly x: number;
+  }>();
+  // Another chart has other lines, and a filter may have taken this one.
+  const here = pointed && pointed.chart === chart && kept.counts[pointed.line] ? pointed.line : -1;
   const [drag, setDrag] = useState<{ readonly axis: number; readonly from: number; readonly moved: boolean } | null>(
     null,
   );
@@ -83,7 +90,7 @@ export function ParallelView(props: ParallelViewProps) {
       dataset.drawn = "true";
     });
   }, [chart, kept, layout, size, penOf]);
-  const known = here >= 0 && here < chart.inks.length ? here : lit;
+  const known = here >= 0 ? here : lit;
   useLayoutEffect(() => {
     const pen = prepared(over.current, size, penOf);
     if (!pen || !layout) return;
@@ -91,10 +98,10 @@ export function ParallelView(props: ParallelViewProps) {
     drawBrushes(brushes, layout, pen);
     if (known >= 0) drawLitLine(chart, layout, known, pen);
   }, [chart, layout, brushes, known, size, penOf]);
-  const pointAt = (next: number) => {
-    if (next === here) return;
-    setHere(next);
-    onPoint(next);
+  const pointAt = (line: number, x = 0) => {
+    if (line === here) return;
+    setPointed({ chart, line, x });
+    onPoint(line);
   };
   const spot = ({ clientX, clientY }: PointerEvent) => {
     const rect = box.current?.getBoundingClientRect();
@@ -137,7 +144,7 @@ export function ParallelView(props: ParallelViewProps) {
         onPointerMove={(event) => {
           const { x, y } = spot(event);
           if (!layout) return;
-          if (!drag) return pointAt(nearestParallel(layout, kept.drawn, x, y));
+          if (!drag) return pointAt(nearestParallel(layout, kept.drawn, x, y), x);
           if (!drag.moved && Math.abs(y - drag.from) < CLICK) return;
           setDrag({ ...drag, moved: true });
           onBrush(drag.axis, boundsOf(drag.axis, drag.from, y), "ongoing");
@@ -165,7 +172,7 @@ export function ParallelView(props: ParallelViewProps) {
         <canvas ref={behind} />
         <canvas ref={base} />
         <canvas ref={over} />
-        {layout && here >= 0 && !drag && children(layout, here)}
+        {layout && here >= 0 && !drag && children(here, pointed && pointed.x < layout.width / 2 ? "right" : "left")}
       </div>
     </>
   );

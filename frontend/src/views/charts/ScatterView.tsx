@@ -45,7 +45,9 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
   const over = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const inks = useInks();
-  const [here, setHere] = useState(-1);
+  const [pointed, setPointed] = useState<{ readonly chart: ScatterChart; readonly point: number } | null>(null);
+  // Another chart has other points.
+  const here = pointed?.chart === chart ? pointed.point : -1;
   const [from, setFrom] = useState<Spot | null>(null);
   const [to, setTo] = useState<Spot | null>(null);
   const penOf = useCallback(
@@ -73,7 +75,7 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
     drawPoints(chart, layout, pen);
     drawTrend(chart, layout, pen);
   }, [chart, layout, size, penOf]);
-  const point = here >= 0 && here < chart.x.values.length ? here : lit;
+  const point = here >= 0 ? here : lit;
   useLayoutEffect(() => {
     const pen = prepared(over.current, size, penOf);
     if (pen && layout && point >= 0) drawLitPoint(chart, layout, point, pen);
@@ -81,7 +83,7 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
 
   const pointAt = (next: number) => {
     if (next === here) return;
-    setHere(next);
+    setPointed({ chart, point: next });
     onPoint(next);
   };
   const spot = ({ clientX, clientY }: PointerEvent): Spot => {

@@ -1,5 +1,5 @@
 /** Draws the lines of parallel coordinates by any pen, in steps: between two of them a page can show what there is. */
-import { type Batch, type Weighted, weighted } from "../../engine/charts/legs";
+import { BATCH, type Batch, type Weighted, weighted } from "../../engine/charts/legs";
 import type { ParallelChart, ParallelLayout } from "./parallelChart";
 import type { Ink, Pen } from "./pen";
 
@@ -85,9 +85,10 @@ function* drawAll(
   pen: Pen,
   { opacity, ink, width }: Look,
 ): Generator<void> {
+  const room = { xs: new Float64Array(3 * BATCH), ys: new Float64Array(3 * BATCH) };
   for (const [i, batch] of batches.entries()) {
     if (i > 0 && i % BATCHES === 0) yield;
-    const [xs, ys] = places(batch, layout, (gaps[batch.gap] as ParallelChart["gaps"][number]).lines);
+    const [xs, ys] = places(batch, layout, (gaps[batch.gap] as ParallelChart["gaps"][number]).lines, room);
     pen.line(xs, ys, {
       ink: ink(batch.ink),
       width: width(batch.level),
@@ -97,21 +98,23 @@ function* drawAll(
   }
 }
 
-/** With a gap after each leg, so that one stroke draws them all. */
+/** With a gap after each leg, so that one stroke draws them all. @param room for the places of a batch */
 function places(
   { gap, legs }: Batch,
   { xs, heights }: ParallelLayout,
   lines: Uint32Array,
+  room: { readonly xs: Float64Array; readonly ys: Float64Array },
 ): readonly [Float64Array, Float64Array] {
   const [left, right] = [heights[gap], heights[gap + 1]] as [Float64Array, Float64Array];
-  const px = new Float64Array(3 * legs.length).fill(Number.NaN);
-  const py = new Float64Array(3 * legs.length).fill(Number.NaN);
-  for (let i = 0; i < legs.length; i++) {
+  const size = 3 * legs.length;
+  for (let i = 0, at = 0; at < size; i++, at += 3) {
     const line = lines[legs[i] as number] as number;
-    px[3 * i] = xs[gap] as number;
-    py[3 * i] = left[line] as number;
-    px[3 * i + 1] = xs[gap + 1] as number;
-    py[3 * i + 1] = right[line] as number;
+    room.xs[at] = xs[gap] as number;
+    room.ys[at] = left[line] as number;
+    room.xs[at + 1] = xs[gap + 1] as number;
+    room.ys[at + 1] = right[line] as number;
+    room.xs[at + 2] = Number.NaN;
+    room.ys[at + 2] = Number.NaN;
   }
-  return [px, py];
+  return [room.xs.subarray(0, size), room.ys.subarray(0, size)];
 }
