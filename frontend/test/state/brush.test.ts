@@ -51,7 +51,7 @@ it("categories are filtered by the values that are reached", () => {
 });
 
 it("on a logarithmic axis a low bound is as exact as a high one", () => {
-  const exponent = fc.double({ min: -300, max: 300, noNaN: true });
+  const exponent = fc.double({ min: -290, max: 290, noNaN: true });
   fc.assert(
     fc.property(exponent, exponent, (a, b) => {
       const bounds = [10 ** Math.min(a, b), 10 ** Math.max(a, b)] as const;

@@ -1,6 +1,7 @@
 /** The points of a scatter: the rows that the table shows, or its groups with their means. */
 import type { Legend } from "../../engine/charts/colouring";
 import { spansPowers } from "../../engine/charts/positions";
+import { sharedNumbers } from "../../engine/charts/shared";
 import { trendOf } from "../../engine/charts/trend";
 import type { Frame } from "../../state/frame";
 import type { ScatterView } from "../../state/scatter";
@@ -58,6 +59,7 @@ export function pointsOf(
       scatter.trend && axes.y.kind !== "category"
         ? trendOf(axes.x.values, axes.y.values, axes.x.kind === "category")
         : null,
+    shared: sharedOf(axes),
   };
   const lacking = (values: Float64Array) => values.reduce((sum, value) => sum + Number(Number.isNaN(value)), 0);
   const lack = { x: lacking(axes.x.values), y: lacking(axes.y.values) };
@@ -76,4 +78,12 @@ export function pointsOf(
 
 function isLog({ positions: { kind, values } }: Side, asked: boolean | null): boolean {
   return kind === "number" && (asked ?? spansPowers(values));
+}
+
+/** Along y points are shaken only where they are along x too: else these are apart already. */
+function sharedOf({ x, y }: Pick<ScatterChart, "x" | "y">): ScatterChart["shared"] {
+  const isNumber = ({ kind }: ScatterChart["x"]) => kind === "linear" || kind === "log";
+  const along = isNumber(x) ? sharedNumbers(x.values) : null;
+  const beside = along !== null || x.kind === "category";
+  return { x: along, y: beside && isNumber(y) ? sharedNumbers(y.values) : null };
 }

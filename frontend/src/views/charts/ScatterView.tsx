@@ -23,10 +23,20 @@ interface ScatterViewProps {
   readonly lit: number;
   readonly onPoint: (point: number) => void;
   readonly onOpen: (point: number) => void;
-  /** The points in a rectangle, and its sides in px. */
-  readonly onChoose: (points: readonly number[], at: { readonly left: number; readonly top: number }) => void;
+  readonly onChoose: (rectangle: Rectangle) => void;
   /** Beside the point that is pointed at here. */
   readonly children: (layout: ScatterLayout, point: number) => React.ReactNode;
+}
+
+/** A rectangle that was drawn. */
+export interface Rectangle {
+  readonly points: readonly number[];
+  /** In px. */
+  readonly left: number;
+  readonly top: number;
+  /** In units of the axes, the lower bound first. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
 }
 
 interface Spot {
@@ -114,7 +124,8 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
         (xs[i] as number) <= right &&
         (ys[i] as number) >= top &&
         (ys[i] as number) <= bottom;
-      onChoose(Array.from(xs.keys()).filter(inside), { left, top });
+      const points = Array.from(xs.keys()).filter(inside);
+      onChoose({ points, left, top, x: bounds(layout.x, left, right), y: bounds(layout.y, bottom, top) });
     } else if (from && here >= 0) onOpen(here);
     setFrom(null);
     setTo(null);
@@ -166,4 +177,8 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
       {layout && here >= 0 && !isDrag && children(layout, here)}
     </div>
   );
+}
+
+function bounds({ value }: ScatterLayout["x"], low: number, high: number): readonly [number, number] {
+  return [value(low), value(high)];
 }
