@@ -113,31 +113,44 @@ function bucketsOf(
   return found;
 }
 
+/** An order of so many lines in which the first ones, however many, are from all parts of them. */
+export function spreadOrder(count: number): Uint32Array {
+  // The fractions of the multiples of the golden ratio: those below any bound are evenly far from each other.
+  const placeOf = (line: number) => Math.floor(((line * GOLDEN) % 1) * count);
+  const next = new Uint32Array(count + 1);
+  for (let line = 0; line < count; line++) {
+    const after = placeOf(line) + 1;
+    next[after] = (next[after] as number) + 1;
+  }
+  for (let place = 0; place < count; place++) next[place + 1] = (next[place + 1] as number) + (next[place] as number);
+  const order = new Uint32Array(count);
+  for (let line = 0; line < count; line++) {
+    const place = placeOf(line);
+    const at = next[place] as number;
+    order[at] = line;
+    next[place] = at + 1;
+  }
+  return order;
+}
+
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
 /**
- * The lines that are drawn where there are more than anyone tells apart: from all parts of the table, and always those that were
- * drawn while more passed.
+ * The first lines of an order that stand for something: where more pass than anyone tells apart, those that were drawn stay when
+ * fewer pass.
  * @param counts of each line the rows that it stands for
  */
-export function sampled(counts: Uint32Array, most: number): { readonly drawn: Uint32Array; readonly kept: number } {
-  const all = counts.length;
-  const stride = strideOf(all);
-  const drawn = new Uint32Array(Math.min(all, most));
+export function sampled(
+  order: Uint32Array,
+  counts: Uint32Array,
+  most: number,
+): { readonly drawn: Uint32Array; readonly kept: number } {
+  const drawn = new Uint32Array(Math.min(order.length, most));
   let kept = 0;
-  for (let i = 0, line = 0; i < all; i++, line = (line + stride) % all) {
+  for (const line of order) {
     if (counts[line] === 0) continue;
     if (kept < most) drawn[kept] = line;
     kept++;
   }
   return { drawn: drawn.subarray(0, Math.min(kept, most)), kept };
-}
-
-/** A step that comes to each of so many places once, and after a few is in all parts of them. */
-function strideOf(count: number): number {
-  let stride = Math.max(1, Math.round(count * 0.618034));
-  while (common(stride, count) > 1) stride++;
-  return stride;
-}
-
-function common(a: number, b: number): number {
-  return b === 0 ? a : common(b, a % b);
 }

@@ -1,7 +1,7 @@
 /** The lines of parallel coordinates: one for all rows, or all groups, that are alike on every axis and have one colour. */
 import { alikeOf, membersOf } from "../../engine/charts/alike";
 import type { Legend } from "../../engine/charts/colouring";
-import { gapsOf, sampled } from "../../engine/charts/legs";
+import { gapsOf, sampled, spreadOrder } from "../../engine/charts/legs";
 import { positionsOf, spansPowers } from "../../engine/charts/positions";
 import type { Clause } from "../../engine/clauses/list";
 import type { Key } from "../../engine/table/types";
@@ -41,6 +41,8 @@ export interface Drawing {
   readonly categories: readonly (readonly Value[])[];
   /** Whether some line has no place on some axis. */
   readonly lacks: boolean;
+  /** In which they are drawn, while there are too many for all. */
+  readonly order: Uint32Array;
   /** The lines that stand behind those that pass. */
   readonly all: Pick<Kept, "drawn" | "counts">;
 }
@@ -78,6 +80,7 @@ export function drawingOf(
     own,
   );
   const counts = Uint32Array.from(alike.firsts, (_, line) => pointsOf(line).length);
+  const order = spreadOrder(counts.length);
   return {
     chart: { axes, inks: own, palette, gaps },
     legend: colouring?.legend ?? null,
@@ -87,7 +90,8 @@ export function drawingOf(
     say: (axis, point) => said(keys[axis] as Key, (sides[axis] as (typeof sides)[number]).side, point, plotted),
     categories: sides.map(({ side }) => side.positions.categories),
     lacks: axes.some(({ values }) => values.some(Number.isNaN)),
-    all: { counts, drawn: sampled(counts, MOST).drawn },
+    order,
+    all: { counts, drawn: sampled(order, counts, MOST).drawn },
   };
 }
 
@@ -135,7 +139,7 @@ export interface Passing {
 
 /** @param passing rows of the table, where lines are rows: groups are what is left of them already */
 export function passingOf(
-  { chart, plotted, lineOf, all }: Drawing,
+  { chart, plotted, lineOf, order }: Drawing,
   passing: Uint32Array,
   selection: Selection,
 ): Passing {
@@ -147,14 +151,14 @@ export function passingOf(
   const isBold = boldOf(plotted, selection);
   const bold = isBold && new Uint32Array(chart.inks.length);
   if (bold) for (const point of points) if (isBold[point] === 1) add(bold, lineOf[point] as number);
-  const { drawn, kept: lines } = sampled(counts, MOST);
+  const { drawn, kept: lines } = sampled(order, counts, MOST);
   return {
     kept: { drawn, counts, bold },
     passes,
     count: points.length,
     lines,
     merged: lines < points.length,
-    filtered: points.length < plotted.first.length && all.drawn.length > 0,
+    filtered: points.length < plotted.first.length,
   };
 }
 
