@@ -1,5 +1,5 @@
 /** Parallel coordinates in their panel: the controls in the panel's bar, the chart, and what is said of it. */
-import { useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { createPortal } from "react-dom";
 import { withBrush } from "../../state/brush";
 import type { ParallelView as Shown } from "../../state/parallel";
@@ -7,12 +7,12 @@ import { NAME_ID, sameKey } from "../../values/key";
 import { ColourLegend } from "../../views/charts/ColourLegend";
 import { useInks } from "../../views/charts/ink";
 import { ParallelView } from "../../views/charts/ParallelView";
+import type { PictureFormat } from "../../views/charts/picture";
 import type { Plotted } from "../../views/charts/plotted";
 import { count } from "../../views/components/words";
-import { moved, withOpen } from "../../views/table/changes";
-import { findLine, groupAt, lineId } from "../../views/table/lines";
+import { withOpen } from "../../views/table/changes";
+import { findLine, groupAt, type Lines, lineId } from "../../views/table/lines";
 import { nameText } from "../../views/table/naming";
-import type { LinesModel } from "../../views/table/useLines";
 import type { FeatureContext } from "../feature";
 import { Controls } from "./Controls";
 import { chosenOf } from "./chosen";
@@ -32,23 +32,24 @@ interface ParallelPanelProps {
 export function ParallelPanel({ context, bar }: ParallelPanelProps) {
   const { act, lit, handles, seek } = context;
   const drawn = useDrawn(context);
-  const { frame, shown, parallel, chosen, drawing, passing, brushes, grouped } = drawn;
+  const { frame, shown, parallel, clauses, chosen, drawing, passing, brushes, grouped } = drawn;
   const { table, label } = frame;
   const { axes, colour } = chosen;
   const { chart, plotted } = drawing;
   const unit = plotted.groups ? "group" : "run";
-  const change = (changed: Partial<Shown>) => act((view) => ({ ...view, parallel: { ...view.parallel, ...changed } }));
   const refs = axes.map(({ ref }) => ref);
   const keys = useMemo(() => table.keys.filter(({ id }) => id !== NAME_ID), [table]);
   const inks = useInks();
   const litId = useSyncExternalStore(lit.subscribe, lit.now);
+  const { lines } = shown;
+  const litLines = plotted.groups ? lines : null;
   const litLine = useMemo(() => {
-    const point = litPoint(litId, drawing.plotted, shown, table.runs);
+    const point = litPoint(litId, drawing.plotted, litLines, table.runs);
     return point < 0 ? -1 : (drawing.lineOf[point] ?? -1);
-  }, [litId, drawing, shown, table]);
+  }, [litId, drawing, litLines, table]);
   const [near, setNear] = useState(-1);
-  const latest = useRef(drawn);
-  latest.current = drawn;
+  const latest = useRef({ ...drawn, seek });
+  latest.current = { ...drawn, seek };
   useEffect(
     () => handles.set("chart", () => plainParallel({ ...latest.current, table: latest.current.frame.table })),
     [handles],
@@ -71,16 +72,28 @@ export function ParallelPanel({ context, bar }: ParallelPanelProps) {
     const points = pointsOf(line);
     return [titleOf(points), ...axes.map((key, i) => `${label(key)}: ${sayAll(drawing, i, points)}`)];
   };
+  // What a brush does not change is not made anew in each frame of it.
+  const controls = useMemo(() => {
+    const onChange = (changed: Partial<Shown>) =>
+      act((view) => ({ ...view, parallel: { ...view.parallel, ...changed } }));
+    const onSave = (format: PictureFormat) =>
+      saveParallel(format, latest.current, colour && { key: colour, name: label(colour) }, inks);
+    return <Controls {...{ keys, label, chosen, parallel, grouped, onChange, onSave }} />;
+  }, [act, keys, label, chosen, parallel, grouped, colour, inks]);
+  const brushed = axes.map(({ ref }) => clauses.some(({ key }) => sameKey(key, ref))).join();
+  const heads = useCallback(
+    (xs: readonly number[]) => (
+      <Heads
+        {...{ axes, label, xs, act }}
+        brushed={brushed.split(",").map((is) => is === "true")}
+        seek={(key) => latest.current.seek(key)}
+      />
+    ),
+    [axes, label, act, brushed],
+  );
   return (
     <div className="tbm-parallel">
-      {bar &&
-        createPortal(
-          <Controls
-            {...{ keys, label, chosen, parallel, grouped, onChange: change }}
-            onSave={(format) => saveParallel(format, drawn, colour && { key: colour, name: label(colour) }, inks)}
-          />,
-          bar,
-        )}
+      {bar && createPortal(controls, bar)}
       {axes.length < 2 ? (
         <p className="tbm-curves-empty">Choose at least two axes.</p>
       ) : (
@@ -113,28 +126,7 @@ export function ParallelPanel({ context, bar }: ParallelPanelProps) {
                 const log = chart.axes[axis]?.kind === "log";
                 if (key) act((view) => withBrush(view, key, bounds && { bounds, log }), how);
               }}
-              heads={(xs) => (
-                <Heads
-                  {...{ axes, label, xs }}
-                  brushed={axes.map(({ ref }) => context.view.clauses.some(({ key }) => sameKey(key, ref)))}
-                  onMove={(from, to) => {
-                    const key = refs[from];
-                    if (key) change({ axes: moved(refs, key, to - from) });
-                  }}
-                  onFlip={(axis) => {
-                    const ref = refs[axis];
-                    if (!ref) return;
-                    const others = parallel.flipped.filter((one) => !sameKey(one, ref));
-                    change({ flipped: others.length < parallel.flipped.length ? others : [...others, ref] });
-                  }}
-                  onRemove={(axis) => change({ axes: refs.filter((_, i) => i !== axis) })}
-                  onClear={(axis) => {
-                    const key = axes[axis];
-                    if (key) act((view) => withBrush(view, key, null));
-                  }}
-                  onSeek={(axis) => refs[axis] && seek(refs[axis])}
-                />
-              )}
+              heads={heads}
             >
               {(line, side) => {
                 const [title, ...values] = said(line);
@@ -169,9 +161,9 @@ export function ParallelPanel({ context, bar }: ParallelPanelProps) {
 }
 
 /** What is pointed at in the table; -1 for nothing of it. */
-function litPoint(id: string | null, plotted: Plotted, { lines }: LinesModel, runs: readonly string[]): number {
+function litPoint(id: string | null, plotted: Plotted, lines: Lines | null, runs: readonly string[]): number {
   if (id === null) return -1;
-  if (!plotted.groups) return id.startsWith("r") ? runs.indexOf(id.slice(1)) : -1;
+  if (!lines) return id.startsWith("r") ? runs.indexOf(id.slice(1)) : -1;
   const place = findLine(lines, runs, id, -1);
   return place < 0 ? -1 : plotted.first.findIndex((_, point) => plotted.lineOf(point) === place);
 }
@@ -201,7 +193,7 @@ function useDrawn(context: FeatureContext) {
   const passing = useMemo(() => passingOf(drawing, frame.unsorted, selection), [drawing, frame.unsorted, selection]);
   const { clauses } = now.view;
   const brushes = useMemo(() => brushesOf(drawing, chosen.axes, clauses), [drawing, chosen, clauses]);
-  return { frame: late.frame, shown: late.shown, parallel, chosen, drawing, passing, brushes, grouped };
+  return { frame: late.frame, shown: late.shown, parallel, clauses, chosen, drawing, passing, brushes, grouped };
 }
 
 /** Some names of several, and how many more there are. */

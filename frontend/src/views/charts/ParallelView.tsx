@@ -129,9 +129,10 @@ export function ParallelView(props: ParallelViewProps) {
     event.preventDefault();
     event.stopPropagation();
   };
+  const names = useMemo(() => layout && heads(layout.xs), [layout, heads]);
   return (
     <>
-      <div className="tbm-parallel-heads">{layout && heads(layout.xs)}</div>
+      <div className="tbm-parallel-heads">{names}</div>
       <div
         className="tbm-chart"
         ref={box}
