@@ -10,10 +10,11 @@ interface NotesProps {
 
 export function Notes({
   passing: { kept, lines, merged, count: passing },
-  drawing: { lacks, plotted },
+  drawing: { chart, lacks, plotted },
   unit,
 }: NotesProps) {
   const drawn = kept.drawn.length;
+  const shares = chart.gaps.some(({ lines }) => lines.length < chart.inks.length);
   return (
     <div className="tbm-curves-notes">
       {passing === 0 && <span>No {unit} is shown.</span>}
@@ -27,6 +28,7 @@ export function Notes({
           {count(passing, unit)} make {count(lines, "line")}: a wider line stands for more.
         </span>
       )}
+      {!merged && passing > 0 && shares && <span>A wider line stands for more {unit}s.</span>}
       {lacks && (
         <span>At the foot of an axis: not logged, {plotted.groups ? "several values, " : ""}or no place on it.</span>
       )}

@@ -83,7 +83,6 @@ function isLog({ positions: { kind, values } }: Side, asked: boolean | null): bo
 /** Along y points are shaken only where they are along x too: else these are apart already. */
 function sharedOf({ x, y }: Pick<ScatterChart, "x" | "y">): ScatterChart["shared"] {
   const isNumber = ({ kind }: ScatterChart["x"]) => kind === "linear" || kind === "log";
-  const along = isNumber(x) ? sharedNumbers(x.values) : null;
-  const beside = along !== null || x.kind === "category";
-  return { x: along, y: beside && isNumber(y) ? sharedNumbers(y.values) : null };
+  const along = sharedNumbers(x.values);
+  return { x: isNumber(x) ? along : null, y: along && isNumber(y) ? sharedNumbers(y.values) : null };
 }

@@ -83,12 +83,10 @@ export function ParallelView(props: ParallelViewProps) {
   }, [chart, context, layout, size, penOf]);
   useLayoutEffect(() => {
     const pen = prepared(base.current, size, penOf);
-    if (!pen || !layout || !box.current) return;
-    const { dataset } = box.current;
-    dataset.drawn = "false";
-    return inFrames(drawKept(chart, kept, layout, pen), () => {
-      dataset.drawn = "true";
-    });
+    if (!pen || !layout) return;
+    const say = (drawn: boolean) => box.current?.setAttribute("data-drawn", String(drawn));
+    say(false);
+    return inFrames(drawKept(chart, kept, layout, pen), () => say(true));
   }, [chart, kept, layout, size, penOf]);
   const known = here >= 0 ? here : lit;
   useLayoutEffect(() => {

@@ -46,7 +46,7 @@ const RAIL = 20;
 const WIDEST_NAME = 120;
 /** The ends of an axis of numbers are this far from the plot's, so that no point stands on them. */
 const EDGE = 8;
-
+/** As far apart points of one number stand at most. */
 export function scatterLayout(
   chart: ScatterChart,
   width: number,
@@ -56,13 +56,18 @@ export function scatterLayout(
   const rails = { x: chart.x.values.some(Number.isNaN) ? RAIL : 0, y: chart.y.values.some(Number.isNaN) ? RAIL : 0 };
   const plotHeight = Math.max(20, height - TOP - BOTTOM);
   const bottom = TOP + plotHeight;
-  const y = axis(chart.y, [bottom - rails.y - EDGE, TOP + EDGE], Math.max(2, Math.round(plotHeight / PX_A_TICK.y)));
+  const edges = { x: edgeOf(chart.shared.x), y: edgeOf(chart.shared.y) };
+  const y = axis(
+    chart.y,
+    [bottom - rails.y - edges.y, TOP + edges.y],
+    Math.max(2, Math.round(plotHeight / PX_A_TICK.y)),
+  );
   const widest = Math.min(WIDEST_NAME, Math.max(0, ...y.ticks.map(({ text }) => textWidth(text, SIZE))));
   const left = Math.ceil(widest) + GAP + TICK + GAP;
   const plotWidth = Math.max(20, width - left - RIGHT);
   const x = axis(
     chart.x,
-    [left + rails.x + EDGE, left + plotWidth - EDGE],
+    [left + rails.x + edges.x, left + plotWidth - edges.x],
     Math.max(2, Math.round(plotWidth / PX_A_TICK.x)),
   );
   const plot = { left, top: TOP, width: plotWidth, height: plotHeight };
@@ -108,6 +113,10 @@ function shortened(text: string, room: number, textWidth: Pen["textWidth"]): str
     else high = middle - 1;
   }
   return low < 2 ? "" : `${text.slice(0, low)}…`;
+}
+
+function edgeOf(shared: readonly number[] | null): number {
+  return shared ? EDGE + MOST_SHAKEN / 2 : EDGE;
 }
 
 /** How far points of one category are shaken. */

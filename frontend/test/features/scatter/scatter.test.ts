@@ -55,6 +55,9 @@ describe("points", () => {
     expect(drawn(many, ["x", "z"]).points.chart.shared).toEqual({ x: [0, 1], y: null });
     expect(drawn(many, ["x", "y"]).points.chart.shared).toEqual({ x: [0, 1], y: [0, 1, 2] });
     expect(drawn(many, ["z", "y"]).points.chart.shared).toEqual({ x: null, y: null });
+    const texts = many.map((run, i) => ({ ...run, few: `v${i % 2}`, each: `v${i}` }));
+    expect(drawn(texts, ["few", "y"]).points.chart.shared).toEqual({ x: null, y: [0, 1, 2] });
+    expect(drawn(texts, ["each", "y"]).points.chart.shared).toEqual({ x: null, y: null });
     expect(drawn(RUNS, ["x", "y"]).points.chart.shared).toEqual({ x: null, y: null });
   });
 });
