@@ -23,7 +23,7 @@ interface ControlsProps {
 export function Controls({ keys, label, chosen, parallel, grouped, onChange, onSave }: ControlsProps) {
   const { axes, colour } = chosen;
   return (
-    <div className="tbm-curves-bar tbm-parallel-bar">
+    <div className="tbm-chart-bar tbm-parallel-bar">
       <KeysButton
         name="Axes"
         testid="parallel-axes"

@@ -16,7 +16,7 @@ export function Notes({
   const drawn = kept.drawn.length;
   const shares = chart.gaps.some(({ lines }) => lines.length < chart.inks.length);
   return (
-    <div className="tbm-curves-notes">
+    <div className="tbm-chart-notes">
       {passing === 0 && <span>No {unit} is shown.</span>}
       {drawn < lines && (
         <span>

@@ -95,11 +95,11 @@ export function ParallelPanel({ context, bar }: ParallelPanelProps) {
     <div className="tbm-parallel">
       {bar && createPortal(controls, bar)}
       {axes.length < 2 ? (
-        <p className="tbm-curves-empty">Choose at least two axes.</p>
+        <p className="tbm-chart-empty">Choose at least two axes.</p>
       ) : (
         <div className="tbm-parallel-body">
           <figure
-            className="tbm-curves-chart tbm-parallel-chart"
+            className="tbm-chart-figure tbm-parallel-chart"
             data-testid="chart"
             data-kind="parallel"
             data-lines={passing.kept.drawn.length}
@@ -133,7 +133,7 @@ export function ParallelPanel({ context, bar }: ParallelPanelProps) {
                 const points = pointsOf(line);
                 return (
                   <div
-                    className="tbm-curves-readout tbm-parallel-readout"
+                    className="tbm-chart-readout tbm-parallel-readout"
                     data-testid="chart-readout"
                     style={{ [side]: 12 }}
                   >

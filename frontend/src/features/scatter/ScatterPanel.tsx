@@ -80,11 +80,11 @@ export function ScatterPanel({ context, bar }: ScatterPanelProps) {
           bar,
         )}
       {!points || drawn === 0 ? (
-        <p className="tbm-curves-empty">{!x || !y ? "There are no two keys to draw." : "No run is shown."}</p>
+        <p className="tbm-chart-empty">{!x || !y ? "There are no two keys to draw." : "No run is shown."}</p>
       ) : (
         <div className="tbm-scatter-body">
           <figure
-            className="tbm-curves-chart"
+            className="tbm-chart-figure"
             data-testid="chart"
             data-kind="scatter"
             data-points={drawn}
@@ -179,7 +179,7 @@ function Readout({ x, y, width, height, children }: ReadoutProps) {
   const across = x > width / 2 ? { right: width - x + 12 } : { left: x + 12 };
   const down = y > height / 2 ? { bottom: height - y + 8 } : { top: y + 8 };
   return (
-    <div className="tbm-curves-readout" data-testid="chart-readout" style={{ ...across, ...down }}>
+    <div className="tbm-chart-readout" data-testid="chart-readout" style={{ ...across, ...down }}>
       {children}
     </div>
   );
@@ -195,7 +195,7 @@ function Notes({ points, x, y }: { readonly points: Points; readonly x: string; 
   const spread = [...(shared.x ? [x] : []), ...(shared.y ? [y] : [])];
   const what = (n: number) => count(n, groups ? "group" : "run");
   return (
-    <div className="tbm-curves-notes">
+    <div className="tbm-chart-notes">
       {spread.length > 0 && (
         <span>
           {groups ? "Groups" : "Runs"} of one {spread.join(" and ")} stand a little apart, so that none hides another.
