@@ -87,6 +87,7 @@ bench: setup ## the engine beside other libraries, the server, the tab, TensorBo
 	$(PY) -m benchmarks.intake
 	$(PY) -m benchmarks.logdir
 	$(PY) -m benchmarks.tab
+	$(PY) -m benchmarks.parallel
 	$(PY) -m benchmarks.parsers
 	$(PY) -m benchmarks.delay
 

@@ -42,6 +42,7 @@ TINY = {
             "times “hover over the curves”",
         ],
     ),
+    "parallel": (["--brief", "30"], ["open parallel coordinates", "drag a brush", "frames a second"]),
     "delay": (["--brief"], ["a run is written with", "none of it"]),
     "telling": (["--brief"], ["JSON", "100 texts", "0 documents", "µs each"]),
     "parsers": (["--brief"], ["document", "row", "json text", "yaml", "repr", "hparams", "rollup", "records"]),

@@ -52,13 +52,85 @@ def test_lines_are_the_runs_that_are_shown(sweep: TensorBoard, open_tab: OpenTab
     show(tab, columns=AXES)
     frame = tab.evaluate("() => window.tbMetadata.getFrame()")
     cells = {line["run"]: [cell["value"] for cell in line["cells"][1:]] for line in frame["lines"]}
-    lines = {one["run"]: one["values"] for one in drawn(tab)["lines"]}
+    lines = {run: one["values"] for one in drawn(tab)["lines"] for run in one["runs"]}
     assert lines == {
         run: [None if value == {"$missing": True} else value for value in values] for run, values in cells.items()
     }
     assert any(values[2] is None for values in lines.values())
     tab.tick(tab.facet("model", "type"), "cnn")
-    wait_for(lambda: len(drawn(tab)["lines"]), lambda count: count == 18)
+    wait_for(lambda: len([run for one in drawn(tab)["lines"] for run in one["runs"]]), lambda count: count == 18)
+
+
+def test_runs_that_are_alike_are_one_line(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    tab.set_view(panel="parallel", parallel={"axes": [MODEL, DEPTH], "colour": MODEL})
+    chart = tab.by("chart", kind="parallel", lines="6")
+    expect(chart).to_contain_text("36 runs make 6 lines: a wider line stands for more.")
+    expect(chart.locator("[data-drawn=true]")).to_be_visible()
+    assert sorted(len(one["runs"]) for one in drawn(tab)["lines"]) == [6] * 6
+    chart.get_by_role("application").focus()
+    tab.page.keyboard.press("ArrowDown")
+    readout = tab.by("chart-readout")
+    expect(readout).to_contain_text("6 runs")
+    expect(readout).to_contain_text("and 3 more")
+    (line,) = [one for one in drawn(tab)["lines"] if one["runs"][0] in readout.inner_text()]
+    # The first of them.
+    tab.page.keyboard.press("Enter")
+    expect(tab.by("detail", run=line["runs"][0])).to_be_visible()
+
+
+def test_groups_are_lines_at_what_the_table_shows(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    chart = show(tab, groupBy=[MODEL, DEPTH], flat=True, columns=[ACCURACY])
+    frame = tab.evaluate("() => window.tbMetadata.getFrame()")
+    wanted = {tuple(line["group"]["values"]): line["cells"][1]["value"] for line in frame["lines"]}
+    found = {tuple(one["values"][:2]): one["values"][3] for one in drawn(tab)["lines"]}
+    assert found.keys() == wanted.keys()
+    assert all(abs(found[group] - wanted[group]) < 1e-9 for group in wanted)
+    domains = drawn(tab)["axes"]
+    expect(chart).to_have_attribute("data-lines", "6")
+    # The groups of the runs that are left, on the same axes.
+    brush(tab, DEPTH, 0.01, 0.2)
+    tab.expect_shown(12)
+    expect(chart).to_have_attribute("data-lines", "2")
+    assert [axis["kind"] for axis in drawn(tab)["axes"]] == [axis["kind"] for axis in domains]
+    tab.page.go_back()
+    tab.expect_shown(36)
+    tab.by("parallel-runs").click()
+    wait_for(lambda: sum(len(one["runs"]) for one in drawn(tab)["lines"]), lambda count: count == 36)
+    assert len(drawn(tab)["lines"]) > 6
+    assert tab.view()["parallel"]["runs"] is True
+    expect_nothing(tab)
+
+
+def test_pictures_are_saved(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    show(tab)
+    for format_, start in (("SVG", b"<svg"), ("PNG", b"\x89PNG")):
+        tab.by("parallel-more").click()
+        with tab.page.expect_download() as download:
+            tab.frame.get_by_role("menuitem", name=f"Save as {format_}").click()
+        content = download.value.path().read_bytes()
+        assert content.startswith(start)
+        assert download.value.suggested_filename == f"parallel-val-accuracy.{format_.lower()}"
+        if format_ == "SVG":
+            assert all(name in content for name in (b"depth", b"dropout", b"cnn"))
+
+
+def test_an_axis_leads_to_its_facet(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    show(tab)
+    tab.by("parallel-axis", path=DEPTH["path"]).get_by_role("button").focus()
+    tab.page.keyboard.press("Enter")
+    tab.frame.get_by_role("menuitem", name="Go to its facet").press("Enter")
+    expect(tab.facet("model", "depth")).to_be_in_viewport()
+
+
+def test_without_a_run_it_says_so(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    chart = show(tab, query="nothing is called so")
+    expect(chart).to_contain_text("No run is shown.")
+    assert drawn(tab)["lines"] == []
 
 
 def test_a_brush_is_a_filter(sweep: TensorBoard, open_tab: OpenTab) -> None:

@@ -110,8 +110,37 @@ def test_a_drag_chooses_points(sweep: TensorBoard, open_tab: OpenTab) -> None:
     mouse.up()
     choice.get_by_role("button", name="Only these").click()
     tab.expect_shown(12)
+    # Both axes are numbers: what was drawn are two filters, which can be edited.
+    depth, accuracy = tab.view()["clauses"]
+    assert (depth["type"], depth["key"], depth["min"], depth["max"]) == ("range", DEPTH, 3, 3)
+    assert (accuracy["type"], accuracy["key"]) == ("range", ACCURACY)
+    expect(tab.by("clause", path=DEPTH["path"])).to_be_visible()
     tab.page.go_back()
     tab.expect_shown(36)
+
+
+def test_a_drag_over_texts_chooses_runs_by_name(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    chart = show(tab, x=MODEL)
+    place = box(chart.locator("canvas").first)
+    mouse = tab.page.mouse
+    mouse.move((place.left + place.right) / 2 + 40, place.top + 2)
+    mouse.down()
+    mouse.move(place.right - 2, place.bottom - 2)
+    mouse.up()
+    tab.by("chart-choice").get_by_role("button", name="Only these").click()
+    tab.expect_shown(18)
+    (clause,) = tab.view()["clauses"]
+    assert len(clause["include"]) == 18
+
+
+def test_runs_of_few_numbers_stand_apart(sweep: TensorBoard, open_tab: OpenTab) -> None:
+    tab = open_tab(sweep, shown=36)
+    chart = show(tab, x=DEPTH)
+    expect(chart).to_contain_text("Runs of one depth stand a little apart, so that none hides another.")
+    assert {one["x"] for one in points(tab)} == {1, 2, 3}
+    show(tab, x=ACCURACY, y=DEPTH)
+    expect(chart).not_to_contain_text("stand a little apart")
 
 
 def test_keys_are_chosen_and_a_link_has_them(sweep: TensorBoard, open_tab: OpenTab) -> None:

@@ -1,7 +1,7 @@
 /** What parallel coordinates show, as a part of the view. */
 import { type KeyRef, keyId } from "../values/key";
 import { readRef, refToJson } from "../values/keyJson";
-import { field, fields, listOf, nullOr, type Reader, ViewError } from "../values/validate";
+import { field, fields, listOf, nullOr, type Reader, ViewError, yesNo } from "../values/validate";
 import type { Json } from "../values/value";
 
 export interface ParallelView {
@@ -11,16 +11,19 @@ export interface ParallelView {
   readonly flipped: readonly KeyRef[];
   /** null: the target. */
   readonly colour: KeyRef | null;
+  /** Each run is a line, also where the table shows groups. */
+  readonly runs: boolean;
 }
 
-export const DEFAULT_PARALLEL: ParallelView = { axes: null, flipped: [], colour: null };
+export const DEFAULT_PARALLEL: ParallelView = { axes: null, flipped: [], colour: null, runs: false };
 
 /** Only what differs from the defaults. */
-export function parallelToJson({ axes, flipped, colour }: ParallelView): Json {
+export function parallelToJson({ axes, flipped, colour, runs }: ParallelView): Json {
   return {
     ...(axes && { axes: axes.map(refToJson) }),
     ...(flipped.length > 0 && { flipped: flipped.map(refToJson) }),
     ...(colour && { colour: refToJson(colour) }),
+    ...(runs && { runs }),
   };
 }
 
@@ -39,5 +42,6 @@ export const readParallel: Reader<ParallelView> = (json, place) => {
     axes: field(of, "axes", place, nullOr(readKeys), null),
     flipped: field(of, "flipped", place, readKeys, []),
     colour: field(of, "colour", place, nullOr(readRef), null),
+    runs: field(of, "runs", place, yesNo, false),
   };
 };

@@ -134,6 +134,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
     axes: fc.option(fc.uniqueArray(ref, { maxLength: 4, selector: keyId })),
     flipped: fc.uniqueArray(ref, { maxLength: 2, selector: keyId }),
     colour: fc.option(ref),
+    runs: fc.boolean(),
   }),
   scatter: fc.record({
     x: fc.option(ref),

@@ -13,6 +13,8 @@ export function trendOf(xs: Float64Array, ys: Float64Array, apart: boolean): Tre
   const points = Array.from(xs.keys()).filter((i) => !Number.isNaN(xs[i]) && !Number.isNaN(ys[i]));
   points.sort((a, b) => (xs[a] as number) - (xs[b] as number));
   const classes = apart ? byX(points, xs) : equal(points, xs);
+  // Medians of single points would only hide them.
+  if (points.length < 2 * classes.length) return { xs: new Float64Array(), ys: new Float64Array() };
   const medians = classes.map(
     (one) => [medianOf(one.map((i) => xs[i] as number)), medianOf(one.map((i) => ys[i] as number))] as const,
   );

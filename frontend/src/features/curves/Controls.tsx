@@ -29,7 +29,7 @@ interface ControlsProps {
 
 export function Controls({ curves, onChange, keys, shown, label, onSave }: ControlsProps) {
   return (
-    <div className="tbm-curves-bar">
+    <div className="tbm-chart-bar">
       <KeysButton
         name="Metrics"
         testid="curves-metrics"
@@ -57,7 +57,7 @@ function Item({ id, text }: { readonly id: string; readonly text: string }) {
     <MenuItem id={id} textValue={text} className="tbm-menu-item tbm-curves-item">
       {({ isSelected }) => (
         <>
-          <span className="tbm-curves-tick">{isSelected && <CheckIcon size={14} />}</span>
+          <span className="tbm-chart-tick">{isSelected && <CheckIcon size={14} />}</span>
           {text}
         </>
       )}

@@ -138,7 +138,7 @@ export function CurvesPanel({ context, drawn, marks, bar, metric }: CurvesPanelP
               )
             );
           })}
-          {shown.length === 0 && <p className="tbm-curves-empty">{noMetrics(keys)}</p>}
+          {shown.length === 0 && <p className="tbm-chart-empty">{noMetrics(keys)}</p>}
         </div>
         <Legend
           drawn={drawn}

@@ -38,7 +38,7 @@ export function MetricChart(props: MetricChartProps) {
   const said = shown ? spoken(shown, lineOf(shown.line.id)?.name ?? "", made, curves) : "";
   return (
     <figure
-      className="tbm-curves-chart"
+      className="tbm-chart-figure"
       data-testid="curves"
       data-metric={metric}
       data-series={series}
@@ -84,7 +84,7 @@ export function MetricChart(props: MetricChartProps) {
         )}
       </LineChartView>
       {made.chart.lines.length === 0 && (
-        <p className="tbm-curves-empty">{loading ? "Reading the points…" : "None of these runs has points of it."}</p>
+        <p className="tbm-chart-empty">{loading ? "Reading the points…" : "None of these runs has points of it."}</p>
       )}
       <NotesLine notes={made.notes} curves={curves} onChange={onChange} />
       <span className="tbm-hidden" aria-live="polite">
@@ -137,7 +137,7 @@ function Readout({ layout, x, y, children }: ReadoutProps) {
   const toTop = top > layout.height / 2;
   return (
     <div
-      className="tbm-curves-readout"
+      className="tbm-chart-readout"
       data-testid="curves-readout"
       style={{
         ...(toLeft ? { right: layout.width - left + 12 } : { left: left + 12 }),
@@ -160,7 +160,7 @@ interface NotesLineProps {
 function NotesLine({ notes, curves, onChange }: NotesLineProps) {
   const { thinned, fewer, broken, unread, why, noPlace, outside } = notes;
   return (
-    <div className="tbm-curves-notes">
+    <div className="tbm-chart-notes">
       {outside && (
         <span>
           Values from {plainNumber(outside[0])} to {plainNumber(outside[1])}, those far from all others not shown.{" "}

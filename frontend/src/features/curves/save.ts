@@ -1,12 +1,11 @@
 /** The charts as a picture, one below the other, with the names of the lines: the same drawing as on the page. */
 
 import { DASHES } from "../../values/mark";
-import { canvasPen } from "../../views/charts/canvasPen";
 import type { Inks } from "../../views/charts/ink";
 import { drawAxes, drawLines, type LineChart, layoutOf } from "../../views/charts/lineChart";
 import type { Pen } from "../../views/charts/pen";
-import { svgPen } from "../../views/charts/svgPen";
-import { saveBlob } from "../../views/components/saveFile";
+import { savePicture } from "../../views/charts/picture";
+import { shifted } from "../../views/charts/shifted";
 import { cutMiddle } from "../../views/table/cuts";
 import type { DrawnLine, DrawnLines } from "../../views/table/drawn";
 import { fitText } from "../../views/table/fitParts";
@@ -44,24 +43,8 @@ export function saveCharts(
   const picture: Picture = { titles, charts, names: names.slice(0, MOST_NAMES), alike };
   const said = picture.names.length + (alike === "" ? 0 : 1);
   const height = charts.length * (TITLE + CHART) + said * NAME + 2 * PAD;
-  const canvas = document.createElement("canvas");
-  const scale = 2;
-  canvas.width = WIDTH * scale;
-  canvas.height = height * scale;
-  const context = canvas.getContext("2d");
-  if (!context) return;
-  const pen = canvasPen(context, scale, inks.colour, inks.font);
-  const file = `${(titles[0] ?? "curves").replaceAll(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80)}.${format}`;
-  if (format === "svg") {
-    const svg = svgPen(inks.colour, pen.textWidth, inks.font);
-    drawPicture(picture, svg);
-    saveBlob(file, new Blob([svg.finish(WIDTH, height)], { type: "image/svg+xml" }));
-    return;
-  }
-  context.fillStyle = inks.colour("surface");
-  context.fillRect(0, 0, WIDTH, height);
-  drawPicture(picture, pen);
-  canvas.toBlob((blob) => blob && saveBlob(file, blob));
+  const name = titles[0] ?? "curves";
+  savePicture(format, { name, width: WIDTH, height, draw: (pen) => drawPicture(picture, pen) }, inks);
 }
 
 function drawPicture({ titles, charts, names, alike }: Picture, pen: Pen): void {
@@ -91,18 +74,4 @@ function drawPicture({ titles, charts, names, alike }: Picture, pen: Pen): void 
 /** As in the legend, as far as the picture has room. */
 function nameIn({ parts, short }: DrawnLine): string {
   return cutMiddle(parts ? fitText(parts, WIDTH - 2 * PAD - 28) : short, LONGEST);
-}
-
-/** A pen that draws lower on the paper. */
-function shifted(pen: Pen, by: number): Pen {
-  const down = (ys: ArrayLike<number>) => Float64Array.from(ys, (y) => y + by);
-  return {
-    ...pen,
-    line: (xs, ys, stroke) => pen.line(xs, down(ys), stroke),
-    area: (xs, lows, highs, ink, opacity) => pen.area(xs, down(lows), down(highs), ink, opacity),
-    dot: (x, y, radius, ink) => pen.dot(x, y + by, radius, ink),
-    dots: (xs, ys, radius, ink, opacity) => pen.dots(xs, down(ys), radius, ink, opacity),
-    text: (text, x, y, style) => pen.text(text, x, y + by, style),
-    inside: (box, draw) => pen.inside({ ...box, top: box.top + by }, draw),
-  };
 }

@@ -2,7 +2,11 @@
 import { useState } from "react";
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from "react-aria-components";
 import type { Key } from "../../engine/table/types";
-import { fullName } from "../../values/key";
+import { withBrush } from "../../state/brush";
+import type { ParallelView } from "../../state/parallel";
+import { fullName, type KeyRef } from "../../values/key";
+import type { Act } from "../../views/props";
+import { has, moved, without } from "../../views/table/changes";
 
 interface HeadsProps {
   readonly axes: readonly Key[];
@@ -10,15 +14,18 @@ interface HeadsProps {
   /** Their places in px. */
   readonly xs: readonly number[];
   readonly brushed: readonly boolean[];
-  readonly onMove: (from: number, to: number) => void;
-  readonly onFlip: (axis: number) => void;
-  readonly onRemove: (axis: number) => void;
-  readonly onClear: (axis: number) => void;
+  readonly act: Act;
+  /** Shows the facet of a key, where one filters by keyboard. */
+  readonly seek: (key: KeyRef) => void;
 }
 
 const LEAST = 8;
 
-export function Heads({ axes, label, xs, brushed, onMove, onFlip, onRemove, onClear }: HeadsProps) {
+export function Heads({ axes, label, xs, brushed, act, seek }: HeadsProps) {
+  const refs = axes.map(({ ref }) => ref);
+  const change = (how: (parallel: ParallelView) => Partial<ParallelView>) =>
+    act((view) => ({ ...view, parallel: { ...view.parallel, ...how(view.parallel) } }));
+  const onMove = (key: KeyRef, by: number) => change(() => ({ axes: moved(refs, key, by) }));
   const [drag, setDrag] = useState<{ readonly axis: number; readonly from: number; readonly by: number } | null>(null);
   const room = axes.length > 1 ? (xs[1] ?? 0) - (xs[0] ?? 0) - 8 : 200;
   const placeOf = (px: number) =>
@@ -42,7 +49,7 @@ export function Heads({ axes, label, xs, brushed, onMove, onFlip, onRemove, onCl
         }}
         onPointerMove={(event) => drag && setDrag({ ...drag, by: event.clientX - drag.from })}
         onPointerUp={() => {
-          if (drag && Math.abs(drag.by) >= LEAST) onMove(i, placeOf((xs[i] ?? 0) + drag.by));
+          if (drag && Math.abs(drag.by) >= LEAST) onMove(key.ref, placeOf((xs[i] ?? 0) + drag.by) - i);
           setDrag(null);
         }}
         onPointerCancel={() => setDrag(null)}
@@ -63,19 +70,30 @@ export function Heads({ axes, label, xs, brushed, onMove, onFlip, onRemove, onCl
               ...(brushed[i] ? [] : ["clear"]),
             ]}
           >
-            <MenuItem id="left" className="tbm-menu-item" onAction={() => onMove(i, i - 1)}>
+            <MenuItem id="left" className="tbm-menu-item" onAction={() => onMove(key.ref, -1)}>
               Move to the left
             </MenuItem>
-            <MenuItem id="right" className="tbm-menu-item" onAction={() => onMove(i, i + 1)}>
+            <MenuItem id="right" className="tbm-menu-item" onAction={() => onMove(key.ref, 1)}>
               Move to the right
             </MenuItem>
-            <MenuItem id="flip" className="tbm-menu-item" onAction={() => onFlip(i)}>
+            <MenuItem
+              id="flip"
+              className="tbm-menu-item"
+              onAction={() => change(({ flipped }) => ({ flipped: toggled(flipped, key.ref) }))}
+            >
               Turn upside down
             </MenuItem>
-            <MenuItem id="clear" className="tbm-menu-item" onAction={() => onClear(i)}>
+            <MenuItem id="seek" className="tbm-menu-item" onAction={() => seek(key.ref)}>
+              Go to its facet
+            </MenuItem>
+            <MenuItem id="clear" className="tbm-menu-item" onAction={() => act((view) => withBrush(view, key, null))}>
               Take the filter away
             </MenuItem>
-            <MenuItem id="remove" className="tbm-menu-item" onAction={() => onRemove(i)}>
+            <MenuItem
+              id="remove"
+              className="tbm-menu-item"
+              onAction={() => change(() => ({ axes: without(refs, key.ref) }))}
+            >
               Remove this axis
             </MenuItem>
           </Menu>
@@ -83,4 +101,8 @@ export function Heads({ axes, label, xs, brushed, onMove, onFlip, onRemove, onCl
       </MenuTrigger>
     </div>
   ));
+}
+
+function toggled(keys: readonly KeyRef[], key: KeyRef): readonly KeyRef[] {
+  return has(keys, key) ? without(keys, key) : [...keys, key];
 }

@@ -15,7 +15,10 @@ export interface Chosen {
   readonly colour: Key | null;
 }
 
-export function chosenOf({ table, target, newest, suggested }: Framed, { axes, colour }: ParallelView): Chosen {
+export function chosenOf(
+  { table, target, newest, suggested }: Framed,
+  { axes, colour }: Pick<ParallelView, "axes" | "colour">,
+): Chosen {
   const own = (ref: KeyRef): Key | undefined => newest(ref) ?? findKey(table, ref);
   const goal = target ? own(target.key) : undefined;
   const present = (refs: readonly KeyRef[]) => refs.map(own).filter((key) => key !== undefined);

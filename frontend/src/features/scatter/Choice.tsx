@@ -1,6 +1,6 @@
 /** What to do with the points in a rectangle that was drawn: only these, or tick them. */
 
-import type { Table } from "../../engine/table/types";
+import type { Key, Table } from "../../engine/table/types";
 import { onlyRuns } from "../../state/change";
 import { CloseIcon } from "../../views/components/icons";
 import { count } from "../../views/components/words";
@@ -8,23 +8,34 @@ import type { Act } from "../../views/props";
 import { groupAt, type Lines } from "../../views/table/lines";
 import { type TickedLine, withTicked } from "../../views/table/ticking";
 import type { Points } from "./model";
+import { type Picked, withRanges } from "./picked";
 
 interface ChoiceProps {
   readonly act: Act;
   readonly table: Table;
   readonly points: Points;
-  readonly picked: readonly number[];
+  readonly picked: Picked;
   readonly lines: Lines;
-  /** In px. */
-  readonly at: { readonly left: number; readonly top: number };
+  readonly label: (key: Key) => string;
   readonly onDone: () => void;
 }
 
-export function Choice({ act, table, points, picked, lines, at, onDone }: ChoiceProps) {
+export function Choice({
+  act,
+  table,
+  points,
+  picked: { points: picked, ranges, at },
+  lines,
+  label,
+  onDone,
+}: ChoiceProps) {
   const words = count(picked.length, points.groups ? "group" : "run");
   const only = () => {
-    const runs = picked.flatMap((point) => Array.from(points.rowsOf(point), (row) => table.runs[row] ?? ""));
-    act((view) => onlyRuns(view, runs));
+    if (ranges) act((view) => withRanges(view, ranges));
+    else {
+      const runs = picked.flatMap((point) => Array.from(points.rowsOf(point), (row) => table.runs[row] ?? ""));
+      act((view) => onlyRuns(view, runs));
+    }
     onDone();
   };
   const tick = () => {
@@ -45,7 +56,12 @@ export function Choice({ act, table, points, picked, lines, at, onDone }: Choice
       style={at}
     >
       <span>{words}:</span>
-      <button type="button" className="tbm-button tbm-quiet" onClick={only}>
+      <button
+        type="button"
+        className="tbm-button tbm-quiet"
+        title={ranges ? `Filters by ${ranges.map(({ key }) => label(key)).join(" and ")}` : "Filters by their names"}
+        onClick={only}
+      >
         Only these
       </button>
       <button type="button" className="tbm-button tbm-quiet" onClick={tick}>

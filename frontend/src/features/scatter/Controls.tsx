@@ -31,7 +31,7 @@ export function Controls({ table, label, chosen, scatter, logs, canLog, onChange
   const on = { logX: logs.x, logY: logs.y, trend: scatter.trend };
   const off = [...(canLog.x ? [] : ["logX"]), ...(canLog.y ? [] : ["logY"])];
   return (
-    <div className="tbm-curves-bar">
+    <div className="tbm-chart-bar">
       <KeyButton
         testid="scatter-x"
         title="Along the x axis"
@@ -81,7 +81,7 @@ export function Controls({ table, label, chosen, scatter, logs, canLog, onChange
                   textValue={text}
                   aria-label={`${text}, ${on[name] ? "on" : "off"}`}
                 >
-                  <span className="tbm-curves-tick">{on[name] && <CheckIcon size={14} />}</span>
+                  <span className="tbm-chart-tick">{on[name] && <CheckIcon size={14} />}</span>
                   {text}
                 </MenuItem>
               ))}

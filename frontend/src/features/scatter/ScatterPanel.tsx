@@ -16,6 +16,7 @@ import { Choice } from "./Choice";
 import { Controls } from "./Controls";
 import { chosenOf } from "./chosen";
 import { type Points, pointsOf } from "./model";
+import { type Picked, pickedOf } from "./picked";
 import { plainScatter } from "./plain";
 import { saveScatter } from "./save";
 import "./scatter.css";
@@ -47,11 +48,7 @@ export function ScatterPanel({ context, bar }: ScatterPanelProps) {
   const change = (changed: Partial<Shown>) => act((view) => ({ ...view, scatter: { ...view.scatter, ...changed } }));
   const litId = useSyncExternalStore(lit.subscribe, lit.now);
   const litPoint = useMemo(() => pointOf(points, shown, table.runs, litId), [points, shown, table, litId]);
-  const [picked, setPicked] = useState<{
-    readonly points: readonly number[];
-    readonly left: number;
-    readonly top: number;
-  } | null>(null);
+  const [picked, setPicked] = useState<Picked | null>(null);
   const [near, setNear] = useState(-1);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other points are other places.
   useEffect(() => setPicked(null), [points]);
@@ -76,16 +73,18 @@ export function ScatterPanel({ context, bar }: ScatterPanelProps) {
             {...{ table, label, chosen, scatter, onChange: change }}
             logs={points?.logs ?? { x: false, y: false }}
             canLog={{ x: x !== null && isNumeric(x), y: y !== null && isNumeric(y) && !isTimed(y) }}
-            onSave={(format) => points && saveScatter(format, title, points, label, colour, inks)}
+            onSave={(format) =>
+              points && saveScatter(format, title, points, colour && { key: colour, name: label(colour) }, inks)
+            }
           />,
           bar,
         )}
       {!points || drawn === 0 ? (
-        <p className="tbm-curves-empty">{!x || !y ? "There are no two keys to draw." : "No run is shown."}</p>
+        <p className="tbm-chart-empty">{!x || !y ? "There are no two keys to draw." : "No run is shown."}</p>
       ) : (
         <div className="tbm-scatter-body">
           <figure
-            className="tbm-curves-chart"
+            className="tbm-chart-figure"
             data-testid="chart"
             data-kind="scatter"
             data-points={drawn}
@@ -106,7 +105,10 @@ export function ScatterPanel({ context, bar }: ScatterPanelProps) {
                 const row = group && group.best >= 0 ? group.best : (points.rowsOf(point)[0] ?? 0);
                 act((view) => withOpen(view, table.runs[row] ?? null));
               }}
-              onChoose={(inside, { left, top }) => setPicked(inside.length > 0 ? { points: inside, left, top } : null)}
+              onChoose={(rectangle) => {
+                const found = pickedOf(points, chosen, rectangle, view);
+                setPicked(found.points.length > 0 ? found : null);
+              }}
             >
               {({ xs, ys, width, height }, point) =>
                 !picked && (
@@ -127,7 +129,7 @@ export function ScatterPanel({ context, bar }: ScatterPanelProps) {
             </ScatterView>
             {picked && (
               <Choice
-                {...{ act, table, points, picked: picked.points, lines: shown.lines, at: picked }}
+                {...{ act, table, points, picked, label, lines: shown.lines }}
                 onDone={() => {
                   flushSync(() => setPicked(null));
                   if (document.activeElement === document.body) returnFocus(null);
@@ -177,17 +179,28 @@ function Readout({ x, y, width, height, children }: ReadoutProps) {
   const across = x > width / 2 ? { right: width - x + 12 } : { left: x + 12 };
   const down = y > height / 2 ? { bottom: height - y + 8 } : { top: y + 8 };
   return (
-    <div className="tbm-curves-readout" data-testid="chart-readout" style={{ ...across, ...down }}>
+    <div className="tbm-chart-readout" data-testid="chart-readout" style={{ ...across, ...down }}>
       {children}
     </div>
   );
 }
 
 function Notes({ points, x, y }: { readonly points: Points; readonly x: string; readonly y: string }) {
-  const { lack, below, groups } = points;
+  const {
+    lack,
+    below,
+    groups,
+    chart: { shared },
+  } = points;
+  const spread = [...(shared.x ? [x] : []), ...(shared.y ? [y] : [])];
   const what = (n: number) => count(n, groups ? "group" : "run");
   return (
-    <div className="tbm-curves-notes">
+    <div className="tbm-chart-notes">
+      {spread.length > 0 && (
+        <span>
+          {groups ? "Groups" : "Runs"} of one {spread.join(" and ")} stand a little apart, so that none hides another.
+        </span>
+      )}
       {lack.x > 0 && (
         <span>
           {what(lack.x)} without a place for {x}: at the left edge.

@@ -10,46 +10,61 @@ import {
   useState,
 } from "react";
 import { canvasPen } from "./canvasPen";
+import { inFrames } from "./inFrames";
 import { useInks } from "./ink";
 import {
-  drawContext,
+  type Brushes,
+  drawBrushes,
   drawLitLine,
-  drawParallel,
   drawParallelAxes,
   nearestParallel,
   type ParallelChart,
   type ParallelLayout,
   parallelLayout,
 } from "./parallelChart";
+import { drawContext, drawKept, type Kept } from "./parallelLines";
 import type { Pen } from "./pen";
 import { prepared, useSize } from "./surface";
 
 interface ParallelViewProps {
   readonly chart: ParallelChart;
+  readonly kept: Kept;
+  /** All lines, behind those that are kept; null where none is filtered away. */
+  readonly context: Pick<Kept, "drawn" | "counts"> | null;
+  readonly brushes: Brushes;
   /** What the chart shows, for screen readers. */
   readonly name: string;
   /** The line that is pointed at anywhere; -1 for none. */
   readonly lit: number;
-  readonly onPoint: (point: number) => void;
-  readonly onOpen: (point: number) => void;
+  readonly onPoint: (line: number) => void;
+  readonly onOpen: (line: number) => void;
   /** Bounds in units of an axis; null: nothing is brushed. */
   readonly onBrush: (axis: number, bounds: readonly [number, number] | null, how: "finished" | "ongoing") => void;
   /** Above the axes, at their places in px. */
   readonly heads: (xs: readonly number[]) => ReactNode;
-  readonly children: (layout: ParallelLayout, point: number) => ReactNode;
+  /** Of the line that is pointed at here, on the side where the pointer is not. */
+  readonly children: (line: number, side: "left" | "right") => ReactNode;
 }
 
 /** So near an axis, in px, a drag brushes it. */
 const GRASP = 14;
 const CLICK = 4;
 
-export function ParallelView({ chart, name, lit, onPoint, onOpen, onBrush, heads, children }: ParallelViewProps) {
+export function ParallelView(props: ParallelViewProps) {
+  const { chart, kept, context, brushes, name, lit, onPoint, onOpen, onBrush, heads, children } = props;
   const box = useRef<HTMLDivElement>(null);
+  const behind = useRef<HTMLCanvasElement>(null);
   const base = useRef<HTMLCanvasElement>(null);
   const over = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const inks = useInks();
-  const [here, setHere] = useState(-1);
+  const [pointed, setPointed] = useState<{
+    readonly chart: ParallelChart;
+    readonly line: number;
+    readonly x: number;
+  }>();
+  // Another chart has other lines, and a filter may have taken this one.
+  const here = pointed && pointed.chart === chart && kept.counts[pointed.line] ? pointed.line : -1;
   const [drag, setDrag] = useState<{ readonly axis: number; readonly from: number; readonly moved: boolean } | null>(
     null,
   );
@@ -61,23 +76,30 @@ export function ParallelView({ chart, name, lit, onPoint, onOpen, onBrush, heads
     [inks],
   );
   const layout = useMemo(() => size && parallelLayout(chart, size.width, size.height), [chart, size]);
+  // The faint lines stay while a brush moves, and those that are kept are drawn anew.
+  useLayoutEffect(() => {
+    const pen = prepared(behind.current, size, penOf);
+    if (pen && layout && context) return inFrames(drawContext(chart, context, layout, pen), () => {});
+  }, [chart, context, layout, size, penOf]);
   useLayoutEffect(() => {
     const pen = prepared(base.current, size, penOf);
     if (!pen || !layout) return;
-    drawContext(chart, layout, pen);
-    drawParallel(chart, layout, pen);
-    drawParallelAxes(chart, layout, pen);
-  }, [chart, layout, size, penOf]);
-  const known = here >= 0 && here < (chart.axes[0]?.values.length ?? 0) ? here : lit;
+    const say = (drawn: boolean) => box.current?.setAttribute("data-drawn", String(drawn));
+    say(false);
+    return inFrames(drawKept(chart, kept, layout, pen), () => say(true));
+  }, [chart, kept, layout, size, penOf]);
+  const known = here >= 0 ? here : lit;
   useLayoutEffect(() => {
     const pen = prepared(over.current, size, penOf);
-    if (pen && layout && known >= 0) drawLitLine(chart, layout, known, pen);
-  }, [chart, layout, known, size, penOf]);
-
-  const pointAt = (next: number) => {
-    if (next === here) return;
-    setHere(next);
-    onPoint(next);
+    if (!pen || !layout) return;
+    drawParallelAxes(layout, pen);
+    drawBrushes(brushes, layout, pen);
+    if (known >= 0) drawLitLine(chart, layout, known, pen);
+  }, [chart, layout, brushes, known, size, penOf]);
+  const pointAt = (line: number, x = 0) => {
+    if (line === here) return;
+    setPointed({ chart, line, x });
+    onPoint(line);
   };
   const spot = ({ clientX, clientY }: PointerEvent) => {
     const rect = box.current?.getBoundingClientRect();
@@ -92,21 +114,23 @@ export function ParallelView({ chart, name, lit, onPoint, onOpen, onBrush, heads
     return values[0] < values[1] ? values : [values[1], values[0]];
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const { lines } = chart;
     const by = { ArrowUp: -1, ArrowDown: 1, PageUp: -10, PageDown: 10 }[event.key];
     if (by !== undefined) {
-      const at = lines.indexOf(here);
-      const next = at < 0 ? (by > 0 ? 0 : lines.length - 1) : Math.min(Math.max(at + by, 0), lines.length - 1);
-      pointAt(lines[next] ?? -1);
+      // As their rows stand in the table.
+      const order = kept.drawn.toSorted();
+      const at = order.indexOf(here);
+      const last = order.length - 1;
+      pointAt(order[at < 0 ? (by > 0 ? 0 : last) : Math.min(Math.max(at + by, 0), last)] ?? -1);
     } else if (event.key === "Escape" && here >= 0) pointAt(-1);
     else if (event.key === "Enter" && here >= 0) onOpen(here);
     else return;
     event.preventDefault();
     event.stopPropagation();
   };
+  const names = useMemo(() => layout && heads(layout.xs), [layout, heads]);
   return (
     <>
-      <div className="tbm-parallel-heads">{layout && heads(layout.xs)}</div>
+      <div className="tbm-parallel-heads">{names}</div>
       <div
         className="tbm-chart"
         ref={box}
@@ -119,7 +143,7 @@ export function ParallelView({ chart, name, lit, onPoint, onOpen, onBrush, heads
         onPointerMove={(event) => {
           const { x, y } = spot(event);
           if (!layout) return;
-          if (!drag) return pointAt(nearestParallel(chart, layout, x, y));
+          if (!drag) return pointAt(nearestParallel(layout, kept.drawn, x, y), x);
           if (!drag.moved && Math.abs(y - drag.from) < CLICK) return;
           setDrag({ ...drag, moved: true });
           onBrush(drag.axis, boundsOf(drag.axis, drag.from, y), "ongoing");
@@ -136,7 +160,7 @@ export function ParallelView({ chart, name, lit, onPoint, onOpen, onBrush, heads
         onPointerUp={(event) => {
           const { y } = spot(event);
           if (drag?.moved) onBrush(drag.axis, boundsOf(drag.axis, drag.from, y), "finished");
-          else if (drag && chart.axes[drag.axis]?.brush) onBrush(drag.axis, null, "finished");
+          else if (drag && brushes[drag.axis]) onBrush(drag.axis, null, "finished");
           else if (here >= 0) onOpen(here);
           setDrag(null);
         }}
@@ -144,9 +168,10 @@ export function ParallelView({ chart, name, lit, onPoint, onOpen, onBrush, heads
         onKeyDown={onKeyDown}
         onBlur={() => pointAt(-1)}
       >
+        <canvas ref={behind} />
         <canvas ref={base} />
         <canvas ref={over} />
-        {layout && here >= 0 && !drag && children(layout, here)}
+        {layout && here >= 0 && !drag && children(here, pointed && pointed.x < layout.width / 2 ? "right" : "left")}
       </div>
     </>
   );

@@ -23,10 +23,20 @@ interface ScatterViewProps {
   readonly lit: number;
   readonly onPoint: (point: number) => void;
   readonly onOpen: (point: number) => void;
-  /** The points in a rectangle, and its sides in px. */
-  readonly onChoose: (points: readonly number[], at: { readonly left: number; readonly top: number }) => void;
+  readonly onChoose: (rectangle: Rectangle) => void;
   /** Beside the point that is pointed at here. */
   readonly children: (layout: ScatterLayout, point: number) => React.ReactNode;
+}
+
+/** A rectangle that was drawn. */
+export interface Rectangle {
+  readonly points: readonly number[];
+  /** In px. */
+  readonly left: number;
+  readonly top: number;
+  /** In units of the axes, the lower bound first. */
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
 }
 
 interface Spot {
@@ -45,7 +55,9 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
   const over = useRef<HTMLCanvasElement>(null);
   const size = useSize(box);
   const inks = useInks();
-  const [here, setHere] = useState(-1);
+  const [pointed, setPointed] = useState<{ readonly chart: ScatterChart; readonly point: number } | null>(null);
+  // Another chart has other points.
+  const here = pointed?.chart === chart ? pointed.point : -1;
   const [from, setFrom] = useState<Spot | null>(null);
   const [to, setTo] = useState<Spot | null>(null);
   const penOf = useCallback(
@@ -73,7 +85,7 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
     drawPoints(chart, layout, pen);
     drawTrend(chart, layout, pen);
   }, [chart, layout, size, penOf]);
-  const point = here >= 0 && here < chart.x.values.length ? here : lit;
+  const point = here >= 0 ? here : lit;
   useLayoutEffect(() => {
     const pen = prepared(over.current, size, penOf);
     if (pen && layout && point >= 0) drawLitPoint(chart, layout, point, pen);
@@ -81,7 +93,7 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
 
   const pointAt = (next: number) => {
     if (next === here) return;
-    setHere(next);
+    setPointed({ chart, point: next });
     onPoint(next);
   };
   const spot = ({ clientX, clientY }: PointerEvent): Spot => {
@@ -112,7 +124,8 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
         (xs[i] as number) <= right &&
         (ys[i] as number) >= top &&
         (ys[i] as number) <= bottom;
-      onChoose(Array.from(xs.keys()).filter(inside), { left, top });
+      const points = Array.from(xs.keys()).filter(inside);
+      onChoose({ points, left, top, x: bounds(layout.x, left, right), y: bounds(layout.y, bottom, top) });
     } else if (from && here >= 0) onOpen(here);
     setFrom(null);
     setTo(null);
@@ -164,4 +177,8 @@ export function ScatterView({ chart, name, lit, onPoint, onOpen, onChoose, child
       {layout && here >= 0 && !isDrag && children(layout, here)}
     </div>
   );
+}
+
+function bounds({ value }: ScatterLayout["x"], low: number, high: number): readonly [number, number] {
+  return [value(low), value(high)];
 }

@@ -24,6 +24,8 @@ export interface ScatterChart {
   /** Points that stand out; null: all do. */
   readonly bold: Uint8Array | null;
   readonly trend: Trend | null;
+  /** Of an axis on which many points share few numbers these: there points are shaken as those of categories are; null of another. */
+  readonly shared: { readonly x: readonly number[] | null; readonly y: readonly number[] | null };
 }
 
 export interface ScatterLayout extends ChartLayout {
@@ -44,7 +46,7 @@ const RAIL = 20;
 const WIDEST_NAME = 120;
 /** The ends of an axis of numbers are this far from the plot's, so that no point stands on them. */
 const EDGE = 8;
-
+/** As far apart points of one number stand at most. */
 export function scatterLayout(
   chart: ScatterChart,
   width: number,
@@ -54,13 +56,18 @@ export function scatterLayout(
   const rails = { x: chart.x.values.some(Number.isNaN) ? RAIL : 0, y: chart.y.values.some(Number.isNaN) ? RAIL : 0 };
   const plotHeight = Math.max(20, height - TOP - BOTTOM);
   const bottom = TOP + plotHeight;
-  const y = axis(chart.y, [bottom - rails.y - EDGE, TOP + EDGE], Math.max(2, Math.round(plotHeight / PX_A_TICK.y)));
+  const edges = { x: edgeOf(chart.shared.x), y: edgeOf(chart.shared.y) };
+  const y = axis(
+    chart.y,
+    [bottom - rails.y - edges.y, TOP + edges.y],
+    Math.max(2, Math.round(plotHeight / PX_A_TICK.y)),
+  );
   const widest = Math.min(WIDEST_NAME, Math.max(0, ...y.ticks.map(({ text }) => textWidth(text, SIZE))));
   const left = Math.ceil(widest) + GAP + TICK + GAP;
   const plotWidth = Math.max(20, width - left - RIGHT);
   const x = axis(
     chart.x,
-    [left + rails.x + EDGE, left + plotWidth - EDGE],
+    [left + rails.x + edges.x, left + plotWidth - edges.x],
     Math.max(2, Math.round(plotWidth / PX_A_TICK.x)),
   );
   const plot = { left, top: TOP, width: plotWidth, height: plotHeight };
@@ -74,8 +81,8 @@ export function scatterLayout(
     plot,
     x: { ...x, ticks: fitting(x.ticks, bands.x, textWidth) },
     y: { ...y, ticks: y.ticks.map(({ at, text }) => ({ at, text: shortened(text, WIDEST_NAME, textWidth) })) },
-    xs: placed(chart.x.values, x, left + RAIL / 2, bands.x, 1),
-    ys: placed(chart.y.values, y, bottom - RAIL / 2, bands.y, 2),
+    xs: placed(chart.x.values, x, left + RAIL / 2, bands.x > 0 ? roomOf(bands.x) : apart(chart.shared.x, x), 1),
+    ys: placed(chart.y.values, y, bottom - RAIL / 2, bands.y > 0 ? roomOf(bands.y) : apart(chart.shared.y, y), 2),
   };
 }
 
@@ -108,9 +115,27 @@ function shortened(text: string, room: number, textWidth: Pen["textWidth"]): str
   return low < 2 ? "" : `${text.slice(0, low)}…`;
 }
 
-/** Points of one category, and those without a place, are shaken, so that they do not hide each other: always alike. */
-function placed(values: Float64Array, axis: Axis, rail: number, band: number, salt: number): Float64Array {
-  const room = Math.min(band * 0.6, 40);
+function edgeOf(shared: readonly number[] | null): number {
+  return shared ? EDGE + MOST_SHAKEN / 2 : EDGE;
+}
+
+/** How far points of one category are shaken. */
+function roomOf(band: number): number {
+  return Math.min(band * 0.6, 40);
+}
+
+/** How far points of one number are: so far that they stay away from those of the next. */
+function apart(shared: readonly number[] | null, { place }: Axis): number {
+  if (!shared) return 0;
+  const places = shared.map(place);
+  const gaps = places.slice(1).map((at, i) => Math.abs(at - (places[i] as number)));
+  return Math.min(...gaps.map((gap) => gap * 0.5), MOST_SHAKEN);
+}
+
+const MOST_SHAKEN = 28;
+
+/** Points that share a place, and those without one, are shaken, so that they do not hide each other: always alike. */
+function placed(values: Float64Array, axis: Axis, rail: number, room: number, salt: number): Float64Array {
   return values.map((value, i) => {
     if (Number.isNaN(value)) return rail + shake(i, salt) * (RAIL - 8);
     const there = axis.place(value);

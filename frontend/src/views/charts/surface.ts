@@ -1,6 +1,7 @@
 /** What charts are drawn on: canvases as large as the box that they stand in. */
 import { useEffect, useState } from "react";
 import type { Pen } from "./pen";
+import "./chart.css";
 
 export interface Size {
   readonly width: number;

@@ -53,6 +53,10 @@ describe("the trend", () => {
     ]);
   });
 
+  it("is none of single points, which it would hide", () => {
+    expect(trendOf(Float64Array.of(1, 2, 3), Float64Array.of(1, 2, 3), false).xs.length).toBe(0);
+  });
+
   it("takes medians as anybody does", () => {
     expect(medianOf([3, 1, 2])).toBe(2);
     expect(medianOf([4, 1, 3, 2])).toBe(2.5);
