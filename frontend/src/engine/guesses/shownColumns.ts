@@ -113,7 +113,7 @@ function leadingKeys(table: Table, target: Target | null): { leading: Key[]; met
   return { leading: [...new Set(leading)], metrics: [...new Set(metrics)].slice(0, METRICS) };
 }
 
-/** Keys with one value in all of these rows, so that "27 identical keys" can say it once. None for a single row. */
+/** Keys with one value in all of these rows, so that "27 keys the same in all" can say it once. None for a single row. */
 export function identicalKeys(table: Table, rows: Uint32Array): Key[] {
   if (rows.length < 2) return [];
   return table.keys.filter((key) => !variesAmong(key, rows) && sharedValue(key, rows) !== undefined);

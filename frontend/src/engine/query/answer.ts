@@ -4,6 +4,7 @@ import type { Searched } from "../search/search";
 import type { SearchedKey } from "../search/texts";
 import type { Key, Table } from "../table/types";
 import { evaluate, isUnbounded } from "./evaluate";
+import { neverThere } from "./neverThere";
 import { parse } from "./parse";
 import { resolve, type Unknown } from "./resolve";
 import { type MetricAt, stepsOf } from "./steps";
@@ -22,7 +23,9 @@ export type Answer =
 export function answer(text: string, table: Pick<Table, "count" | "keys" | "byId">, now: number): Answer {
   try {
     const tree = parse(text);
-    const { keys, unknown } = resolve(tree, table);
+    const resolved = resolve(tree, table);
+    const { keys } = resolved;
+    const unknown = [...resolved.unknown, ...neverThere(tree, resolved)];
     return { rows: isUnbounded(tree) ? null : evaluate(tree, { table, keys, now }), unknown };
   } catch (error) {
     if (error instanceof QueryError) return { problem: error.problem };

@@ -158,13 +158,12 @@ function KeyLine({ answer, label, actions, plots, found, followers = [], isOpen 
         <span className="tbm-num">{percent(share)}</span>
       </td>
       <td className="tbm-mattered-telling">
-        {telling ? (
+        {mayBeChance && <span className="tbm-caption">{telling ? "may be chance:" : "may be chance"}</span>}
+        {telling && (
           <>
             {telling.way && <span className="tbm-caption">{WAY_WORDS[telling.way]}</span>}
             <bdi title={partWords(found, answer, telling.part)}>{partWords(found, answer, telling.part)}</bdi>
           </>
-        ) : (
-          <span className="tbm-caption">may be chance</span>
         )}
       </td>
       <td className="tbm-num">{integer(found.distinct)}</td>

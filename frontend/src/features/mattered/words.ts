@@ -49,10 +49,10 @@ export interface StandsOut {
   readonly part: Part;
 }
 
-/** null where all that it explains may be chance. */
+/** null where all that it explains of a target may be chance: its medians would only mislead. */
 export function standsOut(found: KeyThatMattered, { of, goal }: Question): StandsOut | null {
-  if (found.mayBeChance) return null;
   if (of !== "target") return { way: null, part: commonPart(found) };
+  if (found.mayBeChance) return null;
   const part = bestPart(found.parts, goal?.direction === "min" ? -1 : 1);
   const numbers = found.parts.flatMap((one) => rangeOf(found.key, one.name) ?? []);
   const range = rangeOf(found.key, part.name);

@@ -47,6 +47,8 @@ interface ParallelViewProps {
 }
 
 /** So near an axis, in px, a drag brushes it. */
+/** So near the end of an axis, in px, a brush goes to it. */
+const SNAP = 8;
 const GRASP = 14;
 const CLICK = 4;
 
@@ -107,10 +109,9 @@ export function ParallelView(props: ParallelViewProps) {
   };
   const boundsOf = (axis: number, from: number, to: number): readonly [number, number] => {
     const { scales, top, bottom } = layout as ParallelLayout;
-    const values = [from, to].map((y) => scales[axis]?.value(Math.min(Math.max(y, top), bottom)) ?? 0) as [
-      number,
-      number,
-    ];
+    // Who begins or ends a little off the end of the axis means its end: there stand the best.
+    const onAxis = (y: number) => (y < top + SNAP ? top : y > bottom - SNAP ? bottom : y);
+    const values = [from, to].map((y) => scales[axis]?.value(onAxis(y)) ?? 0) as [number, number];
     return values[0] < values[1] ? values : [values[1], values[0]];
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,4 +1,4 @@
-/** "27 identical keys": what all rows shown share, said once above the table instead of in columns. */
+/** "27 keys the same in all": what all rows shown share, said once above the table instead of in columns. */
 import { useDeferredValue, useMemo } from "react";
 import { Button, Dialog, DialogTrigger, Popover } from "react-aria-components";
 import { identicalKeys } from "../../engine/guesses/shownColumns";
@@ -23,7 +23,7 @@ export function IdenticalKeys({ table, rows: now }: IdenticalKeysProps) {
     <span className="tbm-identical">
       <DialogTrigger>
         <Button className="tbm-button tbm-quiet" data-testid="identical-keys">
-          {count(keys.length, "identical key")}
+          {count(keys.length, "key")} the same in all
           <ChevronDownIcon size={12} />
         </Button>
         <Popover className="tbm-popover tbm-identical-popover" placement="bottom end">

@@ -27,7 +27,7 @@ describe("what a name that no key has may mean", () => {
     ["Optimiser", ["optimizer"]],
     ["model.opitmizer", ["optimizer"]],
     ['metrics["val/acuracy"]', ["metrics.val/accuracy"]],
-    ["sede", []],
+    ["sede", ["seed"]],
     ["adam", []],
   ])("%s", (text, names) => expect(meant(text)).toEqual(names));
 
