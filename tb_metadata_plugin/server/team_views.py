@@ -12,6 +12,10 @@ from typing import Any, NamedTuple
 VERSION = 1
 LARGEST = 4_000_000
 """In bytes; a view has some hundred."""
+MOST_PROBLEMS = 20
+"""So many are named, the others counted: a tab shows them in a line."""
+LONGEST_NAME = 80
+"""In characters, where a problem names it."""
 
 
 class TeamViews(NamedTuple):
@@ -73,7 +77,7 @@ def views_of(content: bytes) -> TeamViews:
         return TeamViews(
             [], ["it holds a single view, not a list of named ones" if single else "it has no list `views`"]
         )
-    if held.get("v") != VERSION:
+    if held.get("v") != VERSION or isinstance(held["v"], bool):
         return TeamViews([], [f"it is of version {json.dumps(held.get('v'))[:40]}, and {VERSION} is known"])
     return _checked(held["views"])
 
@@ -82,12 +86,17 @@ def _checked(entries: Iterable[Any]) -> TeamViews:
     views: dict[str, dict[str, Any]] = {}
     problems = []
     for place, entry in enumerate(entries):
-        problem = _problem(entry) or (f"another one is called {entry['name']!r}" if entry["name"] in views else None)
+        problem = _problem(entry) or (
+            f"another one is called {entry['name'][:LONGEST_NAME]!r}" if entry["name"] in views else None
+        )
         if problem:
             problems.append(f"views[{place}] is left out: {problem}")
         else:
             views[entry["name"]] = {"name": entry["name"], "view": entry["view"]}
-    return TeamViews(list(views.values()), problems)
+    more = len(problems) - MOST_PROBLEMS
+    return TeamViews(
+        list(views.values()), problems[:MOST_PROBLEMS] + ([f"and {more:,} more are left out"] if more > 0 else [])
+    )
 
 
 def _problem(entry: Any) -> str | None:
@@ -97,11 +106,13 @@ def _problem(entry: Any) -> str | None:
     if not isinstance(name, str) or not name.strip():
         return "it has no name"
     if not isinstance(entry.get("view"), dict):
-        return f"{name!r} has no view"
+        return f"{name[:LONGEST_NAME]!r} has no view"
     return None
 
 
 def _content(path: Path) -> bytes:
+    if not path.is_file():
+        raise OSError(f"{path.name} is no file")  # To open a pipe would wait for who writes to it.
     with path.open("rb") as file:
         return file.read(LARGEST + 1)
 

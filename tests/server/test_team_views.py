@@ -93,3 +93,17 @@ def test_what_is_no_view_is_left_out_and_named() -> None:
         "views[3] is left out: 'x' has no view",
         "views[5] is left out: another one is called 'deep'",
     ]
+
+
+def test_what_is_answered_of_a_bad_file_is_short() -> None:
+    found = views_of(json.dumps({"v": 1, "views": [3] * 5000 + [{"name": "n" * 100_000}]}).encode())
+    assert found.views == []
+    assert len(found.problems) == 21
+    assert found.problems[-1] == "and 4,981 more are left out"
+    assert max(map(len, views_of(json.dumps({"v": 1, "views": [{"name": "n" * 100_000}]}).encode()).problems)) < 200
+    assert views_of(b'{"v": true, "views": []}').problems == ["it is of version true, and 1 is known"]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "views.json")
+    assert "is no file" in ViewsFile(str(tmp_path / "views.json")).answer()["problems"][0]

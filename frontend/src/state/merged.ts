@@ -15,17 +15,16 @@ export function isMergeable({ namespace }: KeyRef): boolean {
   return namespace === "doc" || namespace === "name";
 }
 
-/** The keys that one key of the table stands for: itself, where it is not made of several. */
-export function keysIn(view: Pick<View, "merged">, key: KeyRef): readonly KeyRef[] {
-  return view.merged.find(({ as }) => sameKey(as, key))?.keys ?? [key];
-}
-
 /** Shows the keys as one with the name of the first, which goes before the others where they disagree. */
 export function withKeysAsOne(view: View, keys: readonly KeyRef[]): View {
   const [as] = keys;
   if (as === undefined || keys.length < 2) return view;
-  const others = view.merged.filter((one) => !keys.some((key) => sameKey(key, one.as)));
-  const parts = keys.flatMap((key) => keysIn(view, key));
+  const holds = (one: MergedKeys) => one.keys.some((part) => keys.some((key) => sameKey(key, part)));
+  const others = view.merged.filter((one) => !holds(one));
+  const joined = keys.flatMap(
+    (key) => view.merged.find((one) => one.keys.some((part) => sameKey(part, key)))?.keys ?? [key],
+  );
+  const parts = oncePerKey([as, ...joined], (key) => key);
   return withOneName({ ...view, merged: [...others, { as, keys: parts }] });
 }
 
@@ -86,7 +85,14 @@ function deeply(part: unknown, one: One): unknown {
     return items.every(isKey) ? oncePerKey(items, (key) => key) : items;
   }
   if (isKey(part)) return one(part);
+  // A group by two keys that are one now is no group any more.
+  if (isGroup(part) && oncePerKey(part.by.map(one), (key) => key).length < part.by.length) return null;
   return Object.fromEntries(Object.entries(part).map(([name, of]) => [name, deeply(of, one)]));
+}
+
+/** A group that a feature names, by its keys and their values. */
+function isGroup(part: object): part is { readonly by: readonly KeyRef[] } {
+  return "values" in part && "by" in part && Array.isArray(part.by) && part.by.every(isKey);
 }
 
 /** No value of a log has this form. */

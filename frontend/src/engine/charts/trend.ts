@@ -40,14 +40,15 @@ function equal(points: readonly number[], xs: Float64Array): number[][] {
   const classes: number[][] = [];
   let open: number[] = [];
   for (const one of distinct) {
-    open.push(...one);
+    // Of many points of one x: more arguments than these a call does not take.
+    for (const point of one) open.push(point);
     if (open.length < size) continue;
     classes.push(open);
     open = [];
   }
   if (open.length > 0) {
     if (open.length >= LEAST || classes.length === 0) classes.push(open);
-    else classes.at(-1)?.push(...open);
+    else classes[classes.length - 1] = [...(classes.at(-1) ?? []), ...open];
   }
   return classes;
 }

@@ -25,7 +25,8 @@ export function answer(text: string, table: Pick<Table, "count" | "keys" | "byId
     const tree = parse(text);
     const resolved = resolve(tree, table);
     const { keys } = resolved;
-    const unknown = [...resolved.unknown, ...neverThere(tree, resolved)];
+    const slip = resolved.unknown.length > 0 ? null : neverThere(tree, resolved);
+    const unknown = slip ? [slip] : resolved.unknown;
     return { rows: isUnbounded(tree) ? null : evaluate(tree, { table, keys, now }), unknown };
   } catch (error) {
     if (error instanceof QueryError) return { problem: error.problem };

@@ -85,7 +85,27 @@ const PASSES = {
 
 /** A list that stands in an expression: it equals whole lists only, and a list in it is a whole list. */
 export class Items {
-  constructor(readonly items: readonly Value[]) {}
+  #texts: ReadonlySet<string> | undefined;
+  readonly #numbers: (ReadonlySet<number> | undefined)[] = [];
+  readonly #plain: boolean;
+
+  constructor(readonly items: readonly Value[]) {
+    this.#plain = items.every((item) => typeof item === "string" || typeof item === "number");
+  }
+
+  /** Whether it is one of them, found at once among many; undefined where each is to be looked at. */
+  has(one: Scalar, float32: boolean): boolean | undefined {
+    if (!this.#plain) return undefined;
+    if (typeof one === "string") {
+      this.#texts ??= new Set(this.items.filter((item) => typeof item === "string"));
+      return this.#texts.has(one);
+    }
+    if (typeof one !== "number") return undefined;
+    this.#numbers[Number(float32)] ??= new Set(
+      this.items.filter((item) => typeof item === "number").map((item) => (float32 ? Math.fround(item) : item)),
+    );
+    return this.#numbers[Number(float32)]?.has(float32 ? Math.fround(one) : one);
+  }
 }
 
 /** What a part of an expression is. */
@@ -151,7 +171,9 @@ function isIn(left: Side, right: Side, quantifier: Quantifier, float32: boolean)
   }
   const items = listOf(right);
   if (!items) return false;
-  const isItem = (one: Scalar) => items.some((item) => item !== undefined && !isList(item) && same(one, item, float32));
+  const isItem = (one: Scalar) =>
+    (right instanceof Items ? right.has(one, float32) : undefined) ??
+    items.some((item) => item !== undefined && !isList(item) && same(one, item, float32));
   if (!own) return isItem(left as Scalar);
   return items.some((item) => isList(item) && sameList(own, item, float32)) || someOrEvery(own, quantifier, isItem);
 }

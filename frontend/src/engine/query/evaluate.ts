@@ -118,6 +118,10 @@ class Evaluation {
       }
       case "list": {
         const items = node.items.map((item) => this.#at(item, only));
+        if (node.items.every(({ type }) => type === "literal")) {
+          const always = new Items(items.map((item) => plain(item(0))));
+          return () => always;
+        }
         return (place) => new Items(items.map((item) => plain(item(place))));
       }
       case "name":
@@ -183,7 +187,8 @@ class Evaluation {
     if (name === "has") {
       const { table } = this.asked;
       const own = this.asked.keys.get(first as Name);
-      if (only !== null) return only === own ? (code) => code !== 0 : () => true;
+      // Of a branch with one key below it, `only` is that key.
+      if (only !== null) return (code) => code !== 0;
       const keys = own ? [own] : keysBelow((first as Name).ref, table);
       return (row) => keys.some(({ codes }) => codes[row] !== 0);
     }

@@ -12,12 +12,15 @@ import {
   type FunctionName,
   isFunction,
   isOfText,
+  partsOf,
   problemAt,
   type QueryError,
 } from "./tree";
 
 /** Brackets, `not`, `-` and sums nest so deep. */
 export const DEEPEST = 200;
+/** Brackets, signs, terms of a sum and methods in a row count together. */
+const HIGHEST = 500;
 
 const NAMESPACES: Readonly<Record<string, Namespace>> = { doc: "doc", run: "run", metrics: "metric", name: "name" };
 const REDUCTIONS: Readonly<Record<string, StepReduction>> = { last: "last", min: "min", max: "max", best: "best" };
@@ -60,6 +63,17 @@ export function parse(text: string): Expression {
   return new Parser(tokensOf(text)).whole();
 }
 
+/** What is evaluated goes down the tree as deep as it is: sums and methods in a row, and what is nested in these, add up. */
+function checkHeight(tree: Expression): void {
+  let level: readonly Expression[] = [tree];
+  for (let height = 0; level.length > 0; height++) {
+    const [first] = level;
+    if (first && height > HIGHEST)
+      throw problemAt(first, "too-deep", `An expression is at most ${HIGHEST} steps deep.`);
+    level = level.flatMap(partsOf);
+  }
+}
+
 class Parser {
   #at = 0;
   #depth = 0;
@@ -69,6 +83,7 @@ class Parser {
   whole(): Expression {
     const tree = this.#or();
     if (this.#now.type !== "end") throw this.#leftOver(this.#now);
+    checkHeight(tree);
     return tree;
   }
 
